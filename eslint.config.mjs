@@ -1,0 +1,136 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/** Order of the house, from the ground up: a package may import itself and what its line allows. */
+const LAYERS = {
+  errors: [],
+  graph: ['errors'],
+  model: ['errors', 'graph'],
+  plan: ['errors', 'graph', 'model'],
+  contracts: ['errors', 'graph', 'model', 'plan'],
+  workflows: ['errors', 'plan'],
+  ml: ['errors', 'graph', 'model'],
+  nodes: ['errors', 'graph', 'model', 'plan', 'ml'],
+  engine: ['errors', 'graph', 'model', 'plan', 'ml', 'nodes'],
+  db: ['errors', 'graph', 'model', 'plan', 'contracts'],
+  storage: ['errors'],
+  testing: [
+    'errors',
+    'graph',
+    'model',
+    'plan',
+    'ml',
+    'nodes',
+    'contracts',
+    'db',
+    'storage',
+    'engine',
+  ],
+  api: [
+    'errors',
+    'graph',
+    'model',
+    'plan',
+    'nodes',
+    'contracts',
+    'db',
+    'storage',
+    'engine',
+    'workflows',
+  ],
+  worker: [
+    'errors',
+    'graph',
+    'model',
+    'plan',
+    'nodes',
+    'contracts',
+    'db',
+    'storage',
+    'engine',
+    'workflows',
+  ],
+  cli: ['errors', 'graph', 'model', 'plan', 'nodes', 'contracts'],
+  web: ['errors', 'graph', 'model', 'plan', 'nodes', 'contracts'],
+};
+
+/** What the pure libraries may take from outside. */
+const OUTSIDE = {
+  errors: [],
+  graph: ['zod', '@noble/hashes', '@noble/hashes/*'],
+  model: ['zod'],
+  plan: ['zod', '@noble/hashes', '@noble/hashes/*'],
+  contracts: ['zod'],
+  ml: ['@tensorflow/tfjs-core', 'zod', 'protobufjs', 'protobufjs/*'],
+  workflows: ['@temporalio/workflow', '@temporalio/common'],
+};
+
+const PURE = ['errors', 'graph', 'model', 'plan', 'contracts', 'ml', 'nodes', 'workflows'];
+
+const depConstraints = Object.entries(LAYERS).map(([name, below]) => ({
+  sourceTag: `scope:${name}`,
+  onlyDependOnLibsWithTags: [`scope:${name}`, ...below.map((each) => `scope:${each}`)],
+  ...(OUTSIDE[name] ? { allowedExternalImports: OUTSIDE[name] } : {}),
+}));
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '**/generated/**',
+      '.nx/**',
+      '.graft/**',
+      'bench/.venv/**',
+      'coverage/**',
+    ],
+  },
+  js.configs.recommended,
+  {
+    files: ['**/*.{mjs,cjs,js}'],
+    languageOptions: { globals: globals.node },
+  },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { depConstraints, enforceBuildableLibDependency: false },
+      ],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
+        { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
+      ],
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      'no-eval': 'error',
+      'no-new-func': 'error',
+    },
+  },
+  {
+    // The core runs in the browser, the API, the CLI and the worker: no Node API, no framework.
+    files: PURE.map((name) => `libs/${name}/src/**/*.ts`),
+    ignores: ['**/*.test.ts', 'libs/nodes/src/**/*.step.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^node:', message: 'The pure libraries use no Node API.' }] },
+      ],
+    },
+  },
+  {
+    files: ['**/*.test.ts'],
+    rules: { '@nx/enforce-module-boundaries': 'off' },
+  },
+);
