@@ -1,0 +1,10 @@
+export {
+  GraftError,
+  OperationalError,
+  toGraftError,
+  UnexpectedError,
+  UserError,
+  type ErrorClass,
+  type GraftErrorOptions,
+} from './errors';
+export { toProblem, type Problem } from './problem';
