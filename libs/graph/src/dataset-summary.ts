@@ -1,0 +1,69 @@
+import type { JsonObject } from './json';
+
+/** What one example is. `null` for a size means that it varies between examples. */
+export type ElementShape =
+  | { kind: 'image'; height: number | null; width: number | null; channels: 1 | 3 }
+  | { kind: 'text' }
+  | { kind: 'vector'; size: number };
+
+export interface ClassCount {
+  name: string;
+  count: number;
+}
+
+/** Which part of a split a data set is. Decides what it may be used for. */
+export type DatasetPart = 'all' | 'train' | 'validation' | 'test';
+
+/** One change to a data set, named by the node kind that defines how it selects. */
+export interface DataOperation {
+  kind: string;
+  version: number;
+  params: JsonObject;
+  /** The output port that was taken: `train` of a split. */
+  port: string;
+}
+
+/** A cheap description of a selection of examples; a step applies it when it runs. */
+export interface DataRecipe {
+  /** Digest of the immutable data set version. */
+  dataset: string;
+  operations: readonly DataOperation[];
+}
+
+/** What is known of a data set before any run. The order of `classes` is the label space. */
+export interface DatasetSummary {
+  type: 'dataset';
+  name: string;
+  element: ElementShape;
+  classes: readonly ClassCount[];
+  part: DatasetPart;
+  recipe: DataRecipe;
+}
+
+/** What a catalogue knows of a data set version. */
+export interface DatasetCard {
+  /** Name or id by which graphs refer to it. */
+  ref: string;
+  name: string;
+  digest: string;
+  element: ElementShape;
+  classes: readonly ClassCount[];
+}
+
+/** One example as a recipe sees it. `label` indexes the classes of the selection. */
+export interface ExampleRow {
+  sha256: string;
+  label: number;
+  name: string;
+}
+
+/** A concrete selection of examples: what recipes are applied to. */
+export interface Selection {
+  classes: readonly string[];
+  examples: readonly ExampleRow[];
+}
+
+/** Number of examples over all classes. */
+export function countExamples(summary: Pick<DatasetSummary, 'classes'>): number {
+  return summary.classes.reduce((sum, each) => sum + each.count, 0);
+}

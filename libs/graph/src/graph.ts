@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { jsonSchema } from './json';
+
+export const GRAPH_FORMAT = 'graft.graph/1';
+/** A plan of 500 nodes stays below 4,096 workflow events, so a run never continues as new. */
+export const MAX_NODES = 500;
+export const MAX_EDGES = 2000;
+
+const nodeIdSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+    'an id is a letter, then up to 63 letters, digits, - or _',
+  );
+
+export const graphNodeSchema = z.strictObject({
+  id: nodeIdSchema,
+  kind: z.string().min(1).max(64),
+  version: z.int().min(1).default(1),
+  title: z.string().max(120).optional(),
+  params: z.record(z.string(), jsonSchema).default({}),
+  position: z.strictObject({ x: z.number(), y: z.number() }).optional(),
+});
+
+const endSchema = z.strictObject({ node: z.string().max(64), port: z.string().max(64) });
+
+export const graphEdgeSchema = z.strictObject({ from: endSchema, to: endSchema });
+
+/** A graph as a person draws it and as it is stored. Holds no learned or derived value. */
+export const graphSchema = z.strictObject({
+  format: z.literal(GRAPH_FORMAT),
+  name: z.string().max(200).optional(),
+  description: z.string().max(4000).optional(),
+  nodes: z.array(graphNodeSchema).max(MAX_NODES),
+  edges: z.array(graphEdgeSchema).max(MAX_EDGES),
+});
+
+export type Graph = z.infer<typeof graphSchema>;
+export type GraphNode = z.infer<typeof graphNodeSchema>;
+export type GraphEdge = z.infer<typeof graphEdgeSchema>;

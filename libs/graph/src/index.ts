@@ -1,0 +1,86 @@
+export { canonicalise } from './canonical-json';
+export {
+  checkConnection,
+  describeMismatch,
+  describePortType,
+  type ConnectionVerdict,
+  type WireEnd,
+} from './check-connection';
+export { findClosestName } from './closest-name';
+export {
+  DATASET_FORMAT,
+  datasetManifestSchema,
+  elementShapeSchema,
+  manifestExampleSchema,
+  type DatasetManifest,
+  type ManifestExample,
+} from './dataset-manifest';
+export {
+  countExamples,
+  type ClassCount,
+  type DataOperation,
+  type DataRecipe,
+  type DatasetCard,
+  type DatasetPart,
+  type DatasetSummary,
+  type ElementShape,
+  type ExampleRow,
+  type Selection,
+} from './dataset-summary';
+export { describeZodError, type FieldProblem } from './describe-zod-issue';
+export { digestJson } from './digest';
+export {
+  GRAPH_FORMAT,
+  graphEdgeSchema,
+  graphNodeSchema,
+  graphSchema,
+  MAX_EDGES,
+  MAX_NODES,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+} from './graph';
+export { fixSchema, hasErrors, issueSchema, type Fix, type Issue } from './issue';
+export { jsonSchema, type Json, type JsonObject } from './json';
+export {
+  defineNode,
+  NODE_GROUPS,
+  type AnyNodeDefinition,
+  type Catalogue,
+  type DataSelector,
+  type FieldHint,
+  type InputSummaries,
+  type ModelReading,
+  type NodeContext,
+  type NodeDefinition,
+  type NodeGroup,
+  type NodeIssue,
+  type OutputSummaries,
+  type ResourceCards,
+  type ResourceClass,
+  type Resources,
+  type StepDeclaration,
+} from './node-definition';
+export { issueFromError } from './node-issues';
+export { orderNodes, type NodeOrder } from './order-nodes';
+export { MAX_GRAPH_LENGTH, parseGraph, type ParsedGraph } from './parse-graph';
+export {
+  PORT_TYPES,
+  type OutputRef,
+  type PortDefinition,
+  type PortMap,
+  type PortSummaries,
+  type PortType,
+  type ProducedSummary,
+  type Summary,
+  type SummaryOf,
+} from './ports';
+export {
+  createPcg32,
+  createRandom,
+  deriveSeed,
+  shuffle,
+  type Random,
+  type StreamPath,
+} from './random';
+export { inspectGraph, validateGraph, type GraphInspection } from './validate-graph';

@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import { findClosestName } from './closest-name';
+import { describeZodError } from './describe-zod-issue';
+import type { Graph, GraphNode } from './graph';
+import type { Fix, Issue } from './issue';
+import type { Json, JsonObject } from './json';
+import type { AnyNodeDefinition, Catalogue } from './node-definition';
+import { guard } from './node-issues';
+
+/** A node with its definition, and its parameters where they are right. */
+export interface ResolvedNode {
+  node: GraphNode;
+  definition: AnyNodeDefinition;
+  /** With defaults, at the definition's version; undefined when something is wrong with them. */
+  params?: JsonObject;
+}
+
+export interface ResolvedNodes {
+  nodes: ReadonlyMap<string, ResolvedNode>;
+  issues: readonly Issue[];
+}
+
+/** Looks up every node's definition and reads its parameters. */
+export function resolveNodes(graph: Graph, catalogue: Catalogue): ResolvedNodes {
+  const nodes = new Map<string, ResolvedNode>();
+  const issues: Issue[] = [];
+  for (const node of graph.nodes) {
+    if (nodes.has(node.id)) continue;
+    const definition = catalogue.get(node.kind);
+    if (!definition) {
+      issues.push(refuseKind(node, catalogue));
+      continue;
+    }
+    const read = readParams(node, definition);
+    issues.push(...read.issues);
+    nodes.set(node.id, { node, definition, ...(read.params ? { params: read.params } : {}) });
+  }
+  return { nodes, issues };
+}
+
+function refuseKind(node: GraphNode, catalogue: Catalogue): Issue {
+  const closest = findClosestName(node.kind, catalogue.keys());
+  return {
+    code: 'graph.unknown-kind',
+    severity: 'error',
+    nodeId: node.id,
+    message:
+      `Graft has no node of kind "${node.kind}". ` +
+      (closest ? `Did you mean "${closest}"?` : 'Remove the node, or update Graft.'),
+    fix: { title: `Remove "${node.id}"`, removeNodes: [node.id] },
+  };
+}
+
+interface ReadParams {
+  params?: JsonObject;
+  issues: Issue[];
+}
+
+function readParams(node: GraphNode, definition: AnyNodeDefinition): ReadParams {
+  if (node.version > definition.version) return { issues: [refuseNewer(node, definition)] };
+  const migrated = migrate(node, definition);
+  if ('code' in migrated) return { issues: [migrated] };
+  const parsed = definition.params.safeParse(migrated.params);
+  if (parsed.success) return { params: parsed.data as JsonObject, issues: [] };
+  const issues = describeZodError(parsed.error).map((problem): Issue => {
+    const field = problem.path.join('.');
+    const name = `"${field}"`;
+    const fix = proposeDefault(node.id, definition, problem.path);
+    return {
+      code: 'graph.invalid-parameter',
+      severity: 'error',
+      nodeId: node.id,
+      ...(field === '' ? {} : { field }),
+      message: `${name} of "${node.id}" (${definition.title}) ${problem.reason}.`,
+      ...(fix ? { fix } : {}),
+    };
+  });
+  return { issues };
+}
+
+function migrate(node: GraphNode, definition: AnyNodeDefinition): { params: JsonObject } | Issue {
+  const { migrate: change, version } = definition;
+  if (node.version === version || !change) return { params: node.params };
+  const migrated = guard(node.id, definition.kind, () => change(node.params, node.version));
+  return 'issue' in migrated ? migrated.issue : { params: migrated.value };
+}
+
+function refuseNewer(node: GraphNode, definition: AnyNodeDefinition): Issue {
+  return {
+    code: 'graph.newer-version',
+    severity: 'error',
+    nodeId: node.id,
+    message:
+      `"${node.id}" was made by a newer Graft (${definition.title}, version ${node.version}; ` +
+      `this one has version ${definition.version}). Update Graft, or put the node in again.`,
+  };
+}
+
+function proposeDefault(
+  nodeId: string,
+  definition: AnyNodeDefinition,
+  path: readonly (string | number)[],
+): Fix | undefined {
+  const [name] = path;
+  if (typeof name !== 'string' || !Object.hasOwn(definition.params.shape, name)) return undefined;
+  const shape = definition.params.shape as Readonly<Record<string, z.ZodType | undefined>>;
+  const byDefault = shape[name]?.safeParse(undefined);
+  if (!byDefault?.success || byDefault.data === undefined) return undefined;
+  const title = `Set ${definition.fields[name]?.title ?? name} to its default`;
+  return { title, setParams: [{ nodeId, params: { [name]: byDefault.data as Json } }] };
+}
