@@ -1,0 +1,102 @@
+export {
+  appendLayer,
+  createInput,
+  createSpec,
+  initialise,
+  nameWeight,
+  type InitialiserName,
+  type LayerDraft,
+} from './build-spec';
+export { checkSpec } from './check-spec';
+export {
+  countParameters,
+  describeCount,
+  summariseModel,
+  type ModelParameters,
+  type ParameterCount,
+} from './count-parameters';
+export { estimateMultiplyAdds } from './estimate-cost';
+export { findFeatureLayer } from './find-feature-layer';
+export {
+  digestSpec,
+  findFrozenPrefix,
+  suffixOf,
+  type FrozenPrefix,
+  type ModelSuffix,
+} from './frozen-prefix';
+export { canTrain, inferLayer, type InferredLayer } from './infer-layer';
+export { shapeOfInput } from './input-shape';
+export type { LayerClass, LayerWeight, WeightSlot } from './layer-class';
+export {
+  collectAncestors,
+  HEAD_BLOCK,
+  indexConsumers,
+  indexLayers,
+  listBlocks,
+  requireLayer,
+} from './layer-graph';
+export { findLayerClass, listLayerClasses } from './layer-registry';
+export { activation, type ActivationConfig } from './layers/activation';
+export { add } from './layers/add';
+export { averagePooling2d } from './layers/average-pooling2d';
+export { batchNormalization, type BatchNormalizationConfig } from './layers/batch-normalization';
+export { concatenate, type ConcatenateConfig } from './layers/concatenate';
+export { ACTIVATIONS, type ActivationName, type Padding, type Size } from './layers/config-fields';
+export { conv2d, type Conv2DConfig } from './layers/conv2d';
+export { dense, type DenseConfig } from './layers/dense';
+export { depthwiseConv2d, type DepthwiseConv2DConfig } from './layers/depthwise-conv2d';
+export { dropout, type DropoutConfig } from './layers/dropout';
+export { flatten } from './layers/flatten';
+export { globalAveragePooling2d } from './layers/global-average-pooling2d';
+export { globalMaxPooling2d } from './layers/global-max-pooling2d';
+export { inputLayer } from './layers/input-layer';
+export { maxPooling2d } from './layers/max-pooling2d';
+export { multiply } from './layers/multiply';
+export { type Pooling2DConfig } from './layers/pooling2d';
+export { relu, type ReLUConfig } from './layers/relu';
+export { rescaling, type RescalingConfig } from './layers/rescaling';
+export { reshape, type ReshapeConfig } from './layers/reshape';
+export { separableConv2d, type SeparableConv2DConfig } from './layers/separable-conv2d';
+export { countElements, describeShape, isMisfit, type Misfit } from './layers/shape-arithmetic';
+export { zeroPadding2d, type ZeroPadding2DConfig } from './layers/zero-padding2d';
+export { listLearnedWeights, slotsOf } from './learned-weights';
+export {
+  inputSpecSchema,
+  layerSpecSchema,
+  MODEL_FORMAT,
+  modelSpecSchema,
+  weightSourceSchema,
+  weightSpecSchema,
+  type InputSpec,
+  type LayerSpec,
+  type ModelSpec,
+  type Shape,
+  type WeightSource,
+  type WeightSpec,
+} from './model-spec';
+export type { BaseCard, ModelSummary } from './model-summary';
+export { nameBlock } from './name-block';
+export { buildDigitsCnn, DIGITS_HEAD } from './presets/digits-cnn';
+export { buildMlp } from './presets/mlp';
+export { buildSmallCnn } from './presets/small-cnn';
+export { listWeightFiles, readLayersModel, type ReadLayersModelOptions } from './read-layers-model';
+export { attachHead, POOLINGS, type HeadOptions, type Pooling } from './surgery/attach-head';
+export { cutAfter } from './surgery/cut-after';
+export {
+  freezeLayers,
+  isFresh,
+  listFrozenFresh,
+  selectLayers,
+  type FreezeSelection,
+  type StatisticsPolicy,
+} from './surgery/freeze-layers';
+export { listCutPoints } from './surgery/list-cut-points';
+export { matchesPattern } from './surgery/match-pattern';
+export { reinitialiseFrom } from './surgery/reinitialise-from';
+export { resolveLayer, type LayerReference } from './surgery/resolve-layer';
+export { unfreezeLastBlocks } from './surgery/unfreeze-last-blocks';
+export {
+  listSourceSteps,
+  replaceStepIds,
+  withLearnedWeights,
+} from './surgery/with-learned-weights';

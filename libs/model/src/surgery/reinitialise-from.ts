@@ -1,0 +1,54 @@
+import { initialise, misfitError, type InitialiserName } from '../build-spec';
+import { inferLayer } from '../infer-layer';
+import { isMisfit } from '../layers/shape-arithmetic';
+import type { LayerSpec, ModelSpec, Shape } from '../model-spec';
+import { resolveLayer, type LayerReference } from './resolve-layer';
+
+/**
+ * Draws new weights for a layer and all after it in the order of the model (Yosinski et al., 2014:
+ * keep the first n layers). `initialiser` is for kernels; 'default' is each class's own. Biases and
+ * normalisation start at their usual values, and normalisation trains its statistics anew. What is
+ * frozen stays frozen.
+ *
+ * Throws UserError: `model.unknown_layer`, `model.unknown_block`.
+ */
+export function reinitialiseFrom(
+  spec: ModelSpec,
+  reference: LayerReference,
+  initialiser: InitialiserName | 'default',
+  seed: number,
+): ModelSpec {
+  const first = spec.layers.indexOf(resolveLayer(spec, reference));
+  const shapes = new Map(
+    spec.layers.map((layer): [string, Shape] => [layer.name, layer.outputShape]),
+  );
+  const layers = spec.layers.map((layer, index) =>
+    index < first ? layer : renew(layer, shapes, initialiser, seed),
+  );
+  return { ...spec, layers };
+}
+
+function renew(
+  layer: LayerSpec,
+  shapes: ReadonlyMap<string, Shape>,
+  initialiser: InitialiserName | 'default',
+  seed: number,
+): LayerSpec {
+  if (layer.weights.length === 0) return layer;
+  const inferred = inferLayer(
+    layer.class,
+    layer.config,
+    layer.inbound.map((name) => shapes.get(name) ?? []),
+  );
+  if (isMisfit(inferred)) throw misfitError(layer.name, inferred.misfit);
+  const weights = inferred.slots.map((slot) => {
+    const isKernel = slot.initialiser !== 'zeros' && slot.initialiser !== 'ones';
+    return initialise(
+      layer.name,
+      slot,
+      seed,
+      isKernel && initialiser !== 'default' ? initialiser : slot.initialiser,
+    );
+  });
+  return { ...layer, weights, ...(layer.statistics ? { statistics: 'trained' as const } : {}) };
+}
