@@ -1,0 +1,177 @@
+import {
+  canonicalise,
+  countExamples,
+  digestJson,
+  hasErrors,
+  inspectGraph,
+  type AnyNodeDefinition,
+  type Catalogue,
+  type DataRecipe,
+  type Graph,
+  type GraphInspection,
+  type Issue,
+  type JsonObject,
+  type ModelReading,
+  type Resources,
+} from '@graft/graph';
+import type { ModelSummary } from '@graft/model';
+import { collectInputs } from './collect-inputs';
+import { planFeatures, type PlannedFeatures } from './plan-features';
+import { PlanBuilder, type InternedModel } from './plan-builder';
+import type { Plan, Step } from './plan';
+
+/** A plan and what lies beside it: the plan itself knows no nodes. */
+export type CompiledGraph =
+  | {
+      ok: true;
+      plan: Plan;
+      /** SHA-256 of the plan's canonical JSON: its identity. */
+      digest: string;
+      /** Node id -> id of its step, for every node that runs. */
+      nodeSteps: Record<string, string>;
+      /** Step id -> what a person should know of how it runs, in words. */
+      notes: Record<string, string[]>;
+      /** Warnings. */
+      issues: readonly Issue[];
+    }
+  | { ok: false; issues: readonly Issue[] };
+
+/**
+ * Compiles a graph: recipes are folded into the steps that apply them, frozen layers become
+ * extraction steps, equal steps become one. The same graph gives the same plan, whatever its labels,
+ * positions, node ids and order of nodes and wires. Never throws for what a person drew.
+ */
+export function compile(graph: Graph, catalogue: Catalogue, resources: Resources): CompiledGraph {
+  const inspection = inspectGraph(graph, catalogue, resources);
+  if (hasErrors(inspection.issues)) return { ok: false, issues: inspection.issues };
+  const compiler = new Compiler(inspection, catalogue);
+  const kinds = new Map(graph.nodes.map((node) => [node.id, node.kind]));
+  for (const nodeId of inspection.order) {
+    const definition = catalogue.get(kinds.get(nodeId) ?? '');
+    if (definition !== undefined) compiler.compileNode(nodeId, definition);
+  }
+  const built = compiler.builder.build();
+  if (built.plan.steps.length === 0) {
+    return { ok: false, issues: [...inspection.issues, NOTHING_TO_RUN] };
+  }
+  return { ok: true, ...built, digest: digestJson(built.plan), issues: inspection.issues };
+}
+
+const NOTHING_TO_RUN: Issue = {
+  code: 'plan.nothing-to-run',
+  severity: 'error',
+  message: 'Nothing in this graph runs. Add a node that does, such as Train or Evaluate.',
+};
+
+class Compiler {
+  readonly builder = new PlanBuilder();
+  readonly #counts: ReadonlyMap<string, number>;
+
+  constructor(
+    private readonly inspection: GraphInspection,
+    private readonly catalogue: Catalogue,
+  ) {
+    this.#counts = countRecipes(inspection);
+  }
+
+  compileNode(nodeId: string, definition: AnyNodeDefinition): void {
+    const declared = declareStep(definition, this.inspection.params.get(nodeId) ?? {});
+    if (declared === undefined) return;
+    const wired = collectInputs(nodeId, definition, this.inspection);
+    const prepared = new Map(
+      Array.from(wired.models, ([port, model]) => [port, declared.prepareModel(model, port)]),
+    );
+    const models = new Map(
+      Array.from(prepared, ([port, model]): [string, InternedModel] => [
+        port,
+        this.builder.internModel(model.spec),
+      ]),
+    );
+    const features = this.#planFeatures(declared.reads, prepared, wired.data);
+    const { kind } = definition;
+    const artifacts = new Map(
+      Array.from(wired.artifacts, ([port, sources]) => [
+        port,
+        sources.map((source) => this.builder.placeOutput(source)),
+      ]),
+    );
+    const step = this.builder.addStep(
+      {
+        kind,
+        ...declared.fixed,
+        models,
+        data: wired.data,
+        artifacts,
+        ports: [...models.keys(), ...wired.data.keys(), ...artifacts.keys()],
+        rows: features.rows,
+        ...(features.use === undefined ? {} : { features: features.use }),
+      },
+      [...[...prepared.values()].flatMap((model) => model.notes), ...features.notes],
+    );
+    this.builder.nameNode(nodeId, step);
+  }
+
+  #planFeatures(
+    reads: ModelReading | undefined,
+    models: ReadonlyMap<string, ModelSummary>,
+    data: ReadonlyMap<string, DataRecipe>,
+  ): PlannedFeatures {
+    const model = models.get(reads?.model ?? '');
+    if (reads === undefined || model === undefined) return { rows: null, notes: [] };
+    const ports = reads.data.flatMap((port): [string, DataRecipe][] => {
+      const recipe = data.get(port);
+      return recipe === undefined ? [] : [[port, cutBeforePartition(recipe, this.catalogue)]];
+    });
+    return planFeatures(this.builder, model.spec, new Map(ports), (recipe) =>
+      this.#counts.get(canonicalise(recipe)),
+    );
+  }
+}
+
+interface DeclaredStep {
+  readonly fixed: Pick<
+    Step,
+    'implementation' | 'resource' | 'cacheable' | 'timeLimitSeconds' | 'params'
+  >;
+  readonly reads: ModelReading | undefined;
+  prepareModel(model: ModelSummary, port: string): ModelSummary;
+}
+
+/**
+ * What a definition declares for given parameters. A catalogue forgets the type of parameters;
+ * `inspectGraph` has just read them by the definition's own schema.
+ */
+function declareStep({ step }: AnyNodeDefinition, params: JsonObject): DeclaredStep | undefined {
+  if (step === undefined) return undefined;
+  const known = params as never;
+  const { implementation, resource, cacheable, reads } = step;
+  return {
+    fixed: {
+      implementation,
+      resource,
+      cacheable,
+      timeLimitSeconds: step.timeLimitSeconds(known),
+      params: { ...(step.stepParams?.(known) ?? params) },
+    },
+    reads,
+    prepareModel: (model, port) => step.prepareModel?.(model, known, port) ?? model,
+  };
+}
+
+/** The selection before its first partition: what is extracted for it serves any other split too. */
+function cutBeforePartition({ dataset, operations }: DataRecipe, catalogue: Catalogue): DataRecipe {
+  const first = operations.findIndex(
+    (operation) => catalogue.get(operation.kind)?.data?.partitions,
+  );
+  return { dataset, operations: first < 0 ? operations : operations.slice(0, first) };
+}
+
+/** How many examples each selection in the graph has. */
+function countRecipes(inspection: GraphInspection): ReadonlyMap<string, number> {
+  const summaries = [...inspection.summaries.values()].flatMap((outputs) => Object.values(outputs));
+  return new Map(
+    summaries.flatMap((summary): [string, number][] =>
+      summary.type === 'dataset' ? [[canonicalise(summary.recipe), countExamples(summary)]] : [],
+    ),
+  );
+}

@@ -1,0 +1,77 @@
+import { findFrozenPrefix, findLayerClass, type FrozenPrefix, type ModelSpec } from '@graft/model';
+import type { Executor } from './cache-key';
+
+/** Features of one extraction may take this much space. */
+export const FEATURE_BUDGET_BYTES = 4 * 1024 ** 3;
+
+/**
+ * Reading a byte of a cached feature (disk, decoding, copying: about 1 GB/s) takes as long as some
+ * 20 multiply-adds of the prefix on one core. A prefix cheaper than that is better computed again.
+ */
+const MULTIPLY_ADDS_PER_BYTE = 20;
+
+export type FeatureDecision =
+  | { use: true; prefix: FrozenPrefix; executor: Executor; note: string }
+  /** `note` says why not; null where there is nothing to say. */
+  | { use: false; note: string | null };
+
+/**
+ * Whether a step that reads a model should read features computed once per example. `examples` is
+ * the number that would be extracted for each port; null where it is not known.
+ */
+export function decideFeatures(
+  spec: ModelSpec,
+  examples: readonly (number | null)[],
+): FeatureDecision {
+  const prefix = findFrozenPrefix(spec);
+  if (prefix === null) return { use: false, note: null };
+  const at = prefix.cut.map((name) => `"${name}"`).join(' and ');
+  if (spec.input.kind !== 'image') {
+    return { use: false, note: 'features are extracted for pictures only' };
+  }
+  if (prefix.cut.includes(spec.output)) {
+    return { use: false, note: 'the whole model is frozen, so it runs once per example anyway' };
+  }
+  if (prefix.multiplyAdds < MULTIPLY_ADDS_PER_BYTE * prefix.featureBytes) {
+    return {
+      use: false,
+      note: `the frozen layers up to ${at} are computed every time: that is cheaper than reading ${formatBytes(prefix.featureBytes)} a picture`,
+    };
+  }
+  const count = Math.max(...examples.map((each) => each ?? Infinity));
+  const total = prefix.featureBytes * count;
+  if (!(total <= FEATURE_BUDGET_BYTES)) {
+    return {
+      use: false,
+      note: `no features of ${at} are stored: ${formatBytes(prefix.featureBytes)} a picture for ${count} pictures is more than ${formatBytes(FEATURE_BUDGET_BYTES)}`,
+    };
+  }
+  const { executor, reason } = chooseExecutor(prefix.spec);
+  return {
+    use: true,
+    prefix,
+    executor,
+    note: `the frozen layers up to ${at} run once per picture by ${reason}; their features (${formatBytes(prefix.featureBytes)} a picture, ${formatBytes(total)} for ${count}) are stored and read in every epoch`,
+  };
+}
+
+/** ONNX where every layer can be exported, else the reference executor. */
+function chooseExecutor(prefix: ModelSpec): { executor: Executor; reason: string } {
+  const lacking = prefix.layers.find((layer) => findLayerClass(layer.class)?.onnx !== true);
+  if (lacking === undefined) return { executor: 'onnx', reason: 'ONNX' };
+  return {
+    executor: 'tfjs',
+    reason: `TensorFlow.js (ONNX lacks "${lacking.class}" of layer "${lacking.name}")`,
+  };
+}
+
+function formatBytes(bytes: number): string {
+  for (const [size, unit] of [
+    [1024 ** 3, 'GB'],
+    [1024 ** 2, 'MB'],
+    [1024, 'kB'],
+  ] as const) {
+    if (bytes >= size) return `${Number((bytes / size).toPrecision(3))} ${unit}`;
+  }
+  return `${bytes} bytes`;
+}

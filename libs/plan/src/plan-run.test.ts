@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Graph } from '@graft/graph';
+import { catalogue } from '@graft/nodes';
+import { GraphBuilder, tinyResources } from '@graft/testing';
+import { compile, type CompiledGraph } from './compile';
+import { applyOverrides } from './override-params';
+import { planRun, type KnownResults } from './plan-run';
+
+type Compiled = Extract<CompiledGraph, { ok: true }>;
+
+// data -> split -> (train, evaluate); base -> freeze -> head -> train -> evaluate -> register
+const GRAPH: Graph = new GraphBuilder()
+  .node('data', 'dataset', { dataset: 'tiny-colours' })
+  .node('split', 'split')
+  .node('base', 'base-model', { base: 'tiny-base' })
+  .node('freeze', 'freeze-layers')
+  .node('head', 'add-head')
+  .node('train', 'train')
+  .node('evaluate', 'evaluate', { topK: 2 })
+  .node('register', 'register-model')
+  .wire('data', 'split')
+  .chain('base', 'freeze', 'head')
+  .wire('split.train', 'head')
+  .wire('head', 'train')
+  .wire('split.train', 'train.train')
+  .wire('split.validation', 'train.validation')
+  .wire('train.model', 'evaluate')
+  .wire('split.test', 'evaluate')
+  .wire('train.model', 'register')
+  .build();
+
+function compileWith(...overrides: string[]): Compiled {
+  const changed = applyOverrides(GRAPH, overrides, catalogue);
+  if (!changed.ok) throw new Error(JSON.stringify(changed.issues));
+  const compiled = compile(changed.graph, catalogue, tinyResources);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
+  return compiled;
+}
+
+function remember(compiled: Compiled, run = 'run-1'): KnownResults {
+  const cacheable = compiled.plan.steps.filter((step) => step.cacheable);
+  return {
+    outputs: new Map(cacheable.map((step) => [step.key, run])),
+    checkpoints: new Map(),
+  };
+}
+
+const NOTHING: KnownResults = { outputs: new Map(), checkpoints: new Map() };
+
+/** Decisions by node; `features` is the extraction. */
+function decide(compiled: Compiled, known: KnownResults, previous?: Compiled) {
+  const decisions = planRun(compiled, known, previous);
+  const features = compiled.plan.steps.find((step) => step.kind === 'extract-features');
+  const at = (node: string) => decisions[compiled.nodeSteps[node] ?? ''];
+  return {
+    features: decisions[features?.id ?? ''],
+    train: at('train'),
+    evaluate: at('evaluate'),
+    register: at('register'),
+  };
+}
+
+describe('planRun', () => {
+  const first = compileWith();
+
+  it('runs everything the first time', () => {
+    const reason = 'it has not run before';
+    expect(decide(first, NOTHING)).toMatchObject({
+      features: { action: 'RUN', reason },
+      train: { action: 'RUN', reason },
+    });
+  });
+
+  it('reuses everything but effects the second time', () => {
+    expect(decide(first, remember(first))).toEqual({
+      features: { action: 'HIT', from: 'run-1' },
+      train: { action: 'HIT', from: 'run-1' },
+      evaluate: { action: 'HIT', from: 'run-1' },
+      register: { action: 'RUN', reason: 'it has an effect, so it runs every time' },
+    });
+  });
+
+  it('resumes at the checkpoint of the same key', () => {
+    const train = first.plan.steps.find((step) => step.kind === 'train');
+    const known = { ...NOTHING, checkpoints: new Map([[train?.key ?? '', { epoch: 7 }]]) };
+    expect(decide(first, known).train).toEqual({ action: 'RESUME', epoch: 7 });
+  });
+
+  it('prefers outputs to a checkpoint', () => {
+    const train = first.plan.steps.find((step) => step.kind === 'train');
+    const checkpoints = new Map([[train?.key ?? '', { epoch: 7 }]]);
+    expect(decide(first, { ...remember(first), checkpoints }).train?.action).toBe('HIT');
+  });
+
+  it.each([
+    ['train.learningRate=0.01', 'learningRate changed from 0.001 to 0.01'],
+    ['split.seed=3', 'split.seed changed from 1 to 3'],
+    ['head.dropout=0.5', '"head_dropout" of the model changed'],
+  ])('names what %s changed', (override, reason) => {
+    const changed = decide(compileWith(override), remember(first), first);
+    expect(changed.features).toEqual({ action: 'HIT', from: 'run-1' });
+    expect(changed.train).toEqual({ action: 'RUN', reason });
+  });
+
+  it('says that a model was trained differently', () => {
+    const changed = decide(compileWith('train.epochs=3'), remember(first), first);
+    expect(changed.evaluate).toEqual({
+      action: 'RUN',
+      reason: 'the model was trained differently',
+    });
+  });
+
+  it('says when features are no longer read', () => {
+    const changed = decide(compileWith('freeze.mode=none'), remember(first), first);
+    const { train } = changed;
+    expect(train?.action === 'RUN' && train.reason).toContain('it no longer reads features');
+  });
+
+  it('says when outputs are gone', () => {
+    expect(decide(first, NOTHING, first).train).toEqual({
+      action: 'RUN',
+      reason: 'its outputs are not stored',
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { explainDifference } from './explain-difference';
+import type { Plan, Step } from './plan';
+
+/** What is already there, by key. */
+export interface KnownResults {
+  /** Key of a step -> id of the run that made its outputs. */
+  readonly outputs: ReadonlyMap<string, string>;
+  /** Key of a step -> the newest committed checkpoint of a run that did not end. */
+  readonly checkpoints: ReadonlyMap<string, { epoch: number }>;
+}
+
+/** A plan with the step of each node that runs: what two plans are compared by. */
+export interface MappedPlan {
+  readonly plan: Plan;
+  readonly nodeSteps: Readonly<Record<string, string>>;
+}
+
+export type StepDecision =
+  /** The outputs are there; `from` is the run that made them. */
+  | { action: 'HIT'; from: string }
+  /** Goes on after this epoch. */
+  | { action: 'RESUME'; epoch: number }
+  /** Runs from the start; `reason` says why, in words. */
+  | { action: 'RUN'; reason: string };
+
+/**
+ * What each step of a plan will do, known before anything runs. With the plan of an earlier run of
+ * the same graph, the reason names what differs.
+ */
+export function planRun(
+  current: MappedPlan,
+  known: KnownResults,
+  previous?: MappedPlan,
+): Record<string, StepDecision> {
+  const before = previous === undefined ? undefined : indexRoles(previous);
+  const roles = indexRoles(current);
+  const decisions: Record<string, StepDecision> = {};
+  for (const step of current.plan.steps) {
+    const earlier = [...roles]
+      .filter(([, each]) => each.id === step.id)
+      .flatMap(([role]) => before?.get(role) ?? [])[0];
+    decisions[step.id] = decide(step, current, known, earlier, previous);
+  }
+  return decisions;
+}
+
+function decide(
+  step: Step,
+  current: MappedPlan,
+  known: KnownResults,
+  earlier: Step | undefined,
+  previous: MappedPlan | undefined,
+): StepDecision {
+  if (!step.cacheable) return { action: 'RUN', reason: 'it has an effect, so it runs every time' };
+  const from = known.outputs.get(step.key);
+  if (from !== undefined) return { action: 'HIT', from };
+  const checkpoint = known.checkpoints.get(step.key);
+  if (checkpoint !== undefined) return { action: 'RESUME', epoch: checkpoint.epoch };
+  if (previous === undefined) return { action: 'RUN', reason: 'it has not run before' };
+  if (earlier === undefined) return { action: 'RUN', reason: 'it was not part of the earlier run' };
+  if (earlier.key === step.key) return { action: 'RUN', reason: 'its outputs are not stored' };
+  return {
+    action: 'RUN',
+    reason: explainDifference({ step: earlier, ...previous }, { step, ...current }),
+  };
+}
+
+/**
+ * Steps by the part they play in the graph: `train` for the step of that node, `train:features:data`
+ * for the extraction that its port reads. Step ids can't be compared between plans.
+ */
+function indexRoles({ plan, nodeSteps }: MappedPlan): Map<string, Step> {
+  const byId = new Map(plan.steps.map((step) => [step.id, step]));
+  const roles = new Map<string, Step>();
+  for (const [nodeId, stepId] of Object.entries(nodeSteps)) {
+    const step = byId.get(stepId);
+    if (step === undefined) continue;
+    roles.set(nodeId, step);
+    for (const [port, extraction] of Object.entries(step.features?.steps ?? {})) {
+      const reader = byId.get(extraction);
+      if (reader !== undefined) roles.set(`${nodeId}:features:${port}`, reader);
+    }
+  }
+  return roles;
+}

@@ -1,0 +1,158 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { hasErrors, parseGraph, type Graph } from '@graft/graph';
+import {
+  catalogue,
+  createResources,
+  readCard,
+  toBaseCard,
+  toDatasetCard,
+  type AssetCard,
+} from '@graft/nodes';
+import { applyOverrides } from './override-params';
+import { compile, type CompiledGraph } from './compile';
+import { planSchema, type Step } from './plan';
+
+const ASSETS = new URL('../../../assets/', import.meta.url);
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(path, ASSETS), 'utf8')) as unknown;
+}
+
+function readCards(): AssetCard[] {
+  return readdirSync(new URL('datasets/', ASSETS))
+    .filter((name) => name.endsWith('.card.json'))
+    .map((name) => readCard(readJson(`datasets/${name}`)));
+}
+
+const base = readCard(readJson('base-models/efficientnet-lite0/card.json'));
+const resources = createResources({
+  dataset: readCards().flatMap((card) => (card.type === 'dataset' ? [toDatasetCard(card)] : [])),
+  base:
+    base.type === 'base-model'
+      ? [toBaseCard(base, readJson('base-models/efficientnet-lite0/model.json'))]
+      : [],
+});
+
+function loadTemplate(name: string): Graph {
+  const parsed = parseGraph(readFileSync(new URL(`templates/${name}.graph.json`, ASSETS), 'utf8'));
+  if (parsed.graph === undefined) throw new Error(JSON.stringify(parsed.issues));
+  return parsed.graph;
+}
+
+type Compiled = Extract<CompiledGraph, { ok: true }>;
+
+function compileTemplate(name: string, overrides: readonly string[] = []): Compiled {
+  const changed = applyOverrides(loadTemplate(name), overrides, catalogue);
+  if (!changed.ok) throw new Error(JSON.stringify(changed.issues));
+  const compiled = compile(changed.graph, catalogue, resources);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues, null, 1));
+  return compiled;
+}
+
+function stepOf({ plan, nodeSteps }: Compiled, node: string): Step {
+  const step = plan.steps.find((each) => each.id === nodeSteps[node]);
+  if (step === undefined) throw new Error(`no step for ${node}`);
+  return step;
+}
+
+const NAMES = [
+  'objects-feature-extraction',
+  'objects-from-scratch',
+  'objects-fine-tune',
+  'objects-keep-n-layers',
+];
+
+describe('templates', () => {
+  it.each(NAMES)('%s compiles without an error or warning', (name) => {
+    const compiled = compileTemplate(name);
+    expect(compiled.issues).toEqual([]);
+    expect(planSchema.safeParse(compiled.plan).error).toBeUndefined();
+  });
+
+  it('are all tested here', () => {
+    const files = readdirSync(new URL('templates/', ASSETS));
+    expect(files.sort()).toEqual(NAMES.map((name) => `${name}.graph.json`).sort());
+  });
+
+  it('extract features of the frozen base once, for training and evaluation', () => {
+    const compiled = compileTemplate('objects-feature-extraction');
+    const kinds = compiled.plan.steps.map((step) => step.kind);
+    expect(kinds).toEqual(['extract-features', 'train', 'evaluate', 'register-model']);
+    const [extraction] = compiled.plan.steps;
+    expect(extraction?.params).toMatchObject({ executor: 'onnx', cut: ['avg_pool'] });
+    expect(extraction?.data['examples']?.operations).toEqual([]);
+    expect(stepOf(compiled, 'train').features).toEqual({
+      cut: ['avg_pool'],
+      steps: { train: extraction?.id, validation: extraction?.id },
+    });
+    expect(stepOf(compiled, 'evaluate').features).toEqual({
+      cut: ['avg_pool'],
+      steps: { dataset: extraction?.id },
+    });
+  });
+
+  it('keep the extraction when the split or the learning rate changes', () => {
+    const name = 'objects-feature-extraction';
+    const [first, ...rest] = compileTemplate(name).plan.steps;
+    for (const override of ['split.seed=3', 'train.learningRate=3e-4']) {
+      const [again, ...others] = compileTemplate(name, [override]).plan.steps;
+      expect(again).toEqual(first);
+      for (const [index, step] of others.entries()) expect(step.key).not.toBe(rest[index]?.key);
+    }
+  });
+
+  it('train everything from scratch without cached features', () => {
+    const compiled = compileTemplate('objects-from-scratch');
+    expect(compiled.plan.steps.map((step) => step.kind)).toEqual([
+      'train',
+      'evaluate',
+      'register-model',
+    ]);
+  });
+
+  it('fine-tune on features of the layer below the unfrozen blocks', () => {
+    const compiled = compileTemplate('objects-fine-tune');
+    expect(stepOf(compiled, 'train').features?.cut).toEqual(['avg_pool']);
+    expect(stepOf(compiled, 'before').features?.cut).toEqual(['avg_pool']);
+    expect(stepOf(compiled, 'tune').features?.cut).toEqual(['block6d_add']);
+    expect(stepOf(compiled, 'evaluate').features).toEqual({
+      cut: ['block6d_add'],
+      steps: { dataset: stepOf(compiled, 'tune').features?.steps['train'] },
+    });
+    expect(stepOf(compiled, 'tune').needs).toContain(compiled.nodeSteps['train']);
+  });
+
+  it('keep the first layers and train the reinitialised ones', () => {
+    const compiled = compileTemplate('objects-keep-n-layers');
+    expect(stepOf(compiled, 'train').features?.cut).toEqual(['block6d_add']);
+  });
+});
+
+describe('cards', () => {
+  it('name files that are there, with their size', () => {
+    const folders = [
+      'datasets',
+      'base-models/efficientnet-lite0',
+      'word-vectors/glove-6b-100d-20k',
+    ];
+    for (const folder of folders) {
+      const cards = readdirSync(new URL(`${folder}/`, ASSETS)).filter((name) =>
+        name.endsWith('card.json'),
+      );
+      expect(cards.length).toBeGreaterThan(0);
+      for (const card of cards) {
+        for (const file of readCard(readJson(`${folder}/${card}`)).files) {
+          const at = new URL(`${folder}/${file.path}`, ASSETS);
+          expect(existsSync(at)).toBe(true);
+          expect(readFileSync(at).length).toBe(file.bytes);
+        }
+      }
+    }
+  });
+
+  it('make a base whose graph has no error', () => {
+    expect(hasErrors(compileTemplate('objects-feature-extraction').issues)).toBe(false);
+    expect(resources.find('base', 'efficientnet-lite0')?.spec.featureLayer).toBe('avg_pool');
+  });
+});
