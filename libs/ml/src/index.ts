@@ -1,0 +1,65 @@
+export { buildModel } from './build/build-model';
+export type {
+  BuildOptions,
+  BuiltModel,
+  Feeds,
+  ModelVariable,
+  PredictOptions,
+  TrainingPass,
+  VariableRole,
+  WeightMap,
+} from './build/built-model';
+export { drawWeights, type Initialiser } from './build/draw-weights';
+export { listBuildableClasses } from './build/layer-builders';
+export { readWeightSources } from './build/read-weight-sources';
+export { narrowToFloat16, widenFloat16 } from './safetensors/float16';
+export { readSafetensors } from './safetensors/read-safetensors';
+export type { SafeTensor, SafetensorsDtype, SafetensorsFile } from './safetensors/safetensors';
+export { writeSafetensors } from './safetensors/write-safetensors';
+export type { Tf } from './tf';
+export {
+  CHECKPOINT_FORMAT,
+  listChangingWeights,
+  type Checkpoint,
+  type LearningRateState,
+  type TrainingCursor,
+  type TrainingState,
+} from './train/checkpoint';
+export { decodeCheckpoint, encodeCheckpoint } from './train/checkpoint-file';
+export type { HistoryRow } from './train/history';
+export { measureModel, type Measure, type MeasureOptions } from './train/measure-model';
+export { scheduleFactor, type ScheduleMoment } from './train/schedule';
+export type {
+  LayerRate,
+  Monitor,
+  OptimiserSettings,
+  ScheduleSettings,
+  TrainingSettings,
+} from './train/settings';
+export { trainModel, type TrainingRequest } from './train/train-model';
+export type {
+  CheckpointTimes,
+  DataSource,
+  TrainingBatch,
+  TrainingCommand,
+  TrainingEnd,
+  TrainingHooks,
+  TrainingProgress,
+  TrainingResult,
+} from './train/training';
+export {
+  canExport,
+  exportOnnx,
+  type OnnxExportOptions,
+  type OnnxVerdict,
+} from './onnx/export-onnx';
+export type { OnnxInput } from './onnx/write-input';
+export { measureCalibration, type Calibration, type CalibrationBin } from './metrics/calibration';
+export {
+  computeClassification,
+  type ClassificationMetrics,
+  type ClassMetrics,
+} from './metrics/classification';
+export { countConfusions, type ConfusionMatrix } from './metrics/confusion';
+export { predictClasses, topKAccuracy, type ScoreTable } from './metrics/ranking';
+export { wilsonInterval } from './metrics/wilson-interval';
