@@ -1,0 +1,35 @@
+import type { AnyNodeDefinition, Catalogue } from '@graft/graph';
+import { addHeadNode } from './add-head.node';
+import { baseModelNode } from './base-model.node';
+import { cutLayersNode } from './cut-layers.node';
+import { datasetNode } from './dataset.node';
+import { evaluateNode } from './evaluate.node';
+import { filterClassesNode } from './filter-classes.node';
+import { fineTuneNode } from './fine-tune.node';
+import { freezeLayersNode } from './freeze-layers.node';
+import { newModelNode } from './new-model.node';
+import { registerModelNode } from './register-model.node';
+import { reinitialiseLayersNode } from './reinitialise-layers.node';
+import { sampleNode } from './sample.node';
+import { splitNode } from './split.node';
+import { trainNode } from './train.node';
+
+const DEFINITIONS: readonly AnyNodeDefinition[] = [
+  datasetNode,
+  filterClassesNode,
+  sampleNode,
+  splitNode,
+  baseModelNode,
+  newModelNode,
+  cutLayersNode,
+  freezeLayersNode,
+  reinitialiseLayersNode,
+  addHeadNode,
+  trainNode,
+  fineTuneNode,
+  evaluateNode,
+  registerModelNode,
+];
+
+/** Every node kind there is, in the order of the palette. */
+export const catalogue: Catalogue = new Map(DEFINITIONS.map((each) => [each.kind, each]));

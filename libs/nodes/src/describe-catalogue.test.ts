@@ -1,0 +1,26 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { format } from 'prettier';
+import { catalogue } from './catalogue';
+import { describeCatalogue } from './describe-catalogue';
+
+const PAGE = new URL('../../../docs/nodes.md', import.meta.url);
+
+describe('docs/nodes.md', () => {
+  it('says what the node definitions say (UPDATE_DOCS=1 writes it)', async () => {
+    const options = { parser: 'markdown', printWidth: 100, singleQuote: true };
+    const page = await format(describeCatalogue(catalogue), options);
+    if (process.env['UPDATE_DOCS'] === '1') writeFileSync(PAGE, page);
+    expect(readFileSync(PAGE, 'utf8')).toBe(page);
+  });
+
+  it('names every kind and parameter', () => {
+    const page = describeCatalogue(catalogue);
+    for (const [kind, definition] of catalogue) {
+      expect(page).toContain(`(\`${kind}\`)`);
+      for (const name of Object.keys(definition.params.shape))
+        expect(page).toContain(`\`${name}\``);
+    }
+    expect(page).not.toContain('undefined');
+  });
+});

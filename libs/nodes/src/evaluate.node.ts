@@ -1,0 +1,138 @@
+import { countExamples, defineNode, type NodeContext, type NodeIssue } from '@graft/graph';
+import type { DatasetSummary } from '@graft/graph';
+import type { ModelSummary } from '@graft/model';
+import { z } from 'zod';
+import { mayOverlap } from './data-parts';
+import { checkInputFit } from './fit-input';
+import { checkLabels } from './fit-labels';
+import { takeOtherPort, withFix } from './rewire';
+import { nameExamples } from './wording';
+
+const LIMIT_SECONDS = 6 * 3600;
+
+const params = z.strictObject({
+  topK: z.int().min(1).max(100).default(3),
+});
+
+export const evaluateNode = defineNode({
+  kind: 'evaluate',
+  version: 1,
+  group: 'evaluate',
+  title: 'Evaluate',
+  basic: true,
+  summary: 'Measures the model on examples that it has not learned from.',
+  docs: `Runs the model over a data set and reports accuracy with its 95 % interval, top-k accuracy, precision,
+recall and F1 for each class with macro and weighted averages, balanced accuracy, calibration and the
+confusion matrix.
+
+**When**: once, at the end, on the **test** part. Whoever tries many settings against the test part
+chooses by it, and then the number is too good.
+
+**Typical**: with 100 test examples an accuracy of 80 % means 71 to 87 %: compare models over several
+split seeds, not by one number.
+
+Source: Wilson, "Probable inference", 1927 (the interval); Guo et al., "On calibration of modern neural
+networks", 2017.`,
+  inputs: {
+    model: { type: 'model', title: 'Model' },
+    dataset: { type: 'dataset', title: 'Data set' },
+  },
+  outputs: { report: { type: 'report', title: 'Report' } },
+  params,
+  fields: {
+    topK: {
+      title: 'Top k',
+      help: 'Also count an answer as right when it is among the k most likely.',
+    },
+  },
+  check({ model, dataset }, { topK }, context) {
+    const fits = checkInputFit(dataset, model.spec.input, 'dataset');
+    return [
+      ...checkFilled(dataset),
+      ...fits,
+      ...(fits.length > 0 ? [] : checkLabels(model, dataset, 'dataset', context)),
+      ...checkLearned(model, dataset, context),
+      ...checkTopK(topK, dataset, context),
+    ];
+  },
+  infer({ model, dataset }, _params, { nodeId }) {
+    const count = nameExamples(countExamples(dataset), dataset.element);
+    return {
+      report: {
+        type: 'report',
+        source: { step: nodeId, output: 'report' },
+        text: `${model.name} on ${count}, ${dataset.classes.length} classes`,
+      },
+    };
+  },
+  step: {
+    implementation: 1,
+    resource: 'cpu',
+    cacheable: true,
+    timeLimitSeconds: () => LIMIT_SECONDS,
+    reads: { model: 'model', data: ['dataset'] },
+  },
+});
+
+function checkFilled(dataset: DatasetSummary): NodeIssue[] {
+  if (countExamples(dataset) > 0) return [];
+  return [
+    {
+      code: 'empty',
+      port: 'dataset',
+      message: 'There is no example to evaluate on. Give that part of the split a larger fraction.',
+    },
+  ];
+}
+
+function checkLearned(
+  model: ModelSummary,
+  dataset: DatasetSummary,
+  context: NodeContext,
+): NodeIssue[] {
+  if (!model.trained) {
+    return [
+      {
+        code: 'untrained',
+        severity: 'warning',
+        port: 'model',
+        message:
+          'The head of this model was never trained, so its answers are random. Put a Train node before this one.',
+      },
+    ];
+  }
+  const learned = model.learnedFrom !== undefined && mayOverlap(model.learnedFrom, dataset.recipe);
+  if (!learned && dataset.part !== 'train') return [];
+  const change = { from: 'train', to: 'test', title: 'Take the test part' };
+  return [
+    {
+      code: 'learned-examples',
+      severity: 'warning',
+      port: 'dataset',
+      message:
+        'The model has learned from these examples or some of them, so the report will look too good. Wire the test part of the split here.',
+      ...withFix(takeOtherPort(context, 'dataset', change)),
+    },
+  ];
+}
+
+function checkTopK(topK: number, { classes }: DatasetSummary, context: NodeContext): NodeIssue[] {
+  if (topK <= classes.length || classes.length === 0) return [];
+  return [
+    {
+      code: 'top-k',
+      severity: 'warning',
+      field: 'topK',
+      message: `With ${classes.length} classes the right one is always among the ${topK} most likely.`,
+      fix: {
+        title: `Use ${Math.max(1, Math.min(3, classes.length - 1))}`,
+        setParams: [
+          {
+            nodeId: context.nodeId,
+            params: { topK: Math.max(1, Math.min(3, classes.length - 1)) },
+          },
+        ],
+      },
+    },
+  ];
+}

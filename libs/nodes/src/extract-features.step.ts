@@ -1,0 +1,171 @@
+import { UnexpectedError, UserError } from '@graft/errors';
+import type { ExampleRow } from '@graft/graph';
+import { EXTRACTION } from '@graft/plan';
+import { z } from 'zod';
+import {
+  defineStep,
+  type ExecutorName,
+  type ExampleSet,
+  type FeatureStore,
+  type Picture,
+  type PrefixExecutor,
+  type StepContext,
+} from './define-step';
+import { FEATURES_FORMAT, type FeatureIndex } from './feature-index';
+import { estimateProgress } from './estimate-progress';
+import { requireImageInput } from './input-layer';
+import { ShardBuilder } from './shard-builder';
+
+const BATCH = 32;
+
+const paramsSchema = z.looseObject({
+  cut: z.array(z.string()).min(1),
+  executor: z.enum(['onnx', 'tfjs']),
+  dtype: z.literal('float32'),
+});
+
+/**
+ * Runs the frozen prefix once for every example whose row is not in the feature cache yet. Rows are
+ * offered shard by shard; the output `features` lists the shards that hold the whole selection.
+ */
+export const extractFeaturesStep = defineStep({
+  kind: EXTRACTION.kind,
+  async run(context) {
+    const { cut, executor } = paramsSchema.parse(context.step.params);
+    const examples = await context.openExamples(EXTRACTION.data);
+    const store = await context.openFeatureStore(examples);
+    const missing = findMissing(examples, store);
+    const shapes = await computeMissing(context, { examples, store, missing, cut, executor });
+    const distinct = new Set(examples.examples.map(({ sha256 }) => sha256)).size;
+    const index: FeatureIndex = {
+      format: FEATURES_FORMAT,
+      cut,
+      shapes,
+      dtype: 'float32',
+      examples: distinct,
+      shards: [...store.shards],
+    };
+    await context.offer(EXTRACTION.output, {
+      kind: 'features',
+      bytes: JSON.stringify(index),
+      parts: store.shards,
+    });
+    const summary = {
+      examples: distinct,
+      computed: missing.length,
+      reused: distinct - missing.length,
+    };
+    return { ended: 'complete', summary };
+  },
+});
+
+interface Extraction {
+  readonly examples: ExampleSet;
+  readonly store: FeatureStore;
+  /** Places of the examples without a row, each picture once. */
+  readonly missing: readonly number[];
+  readonly cut: readonly string[];
+  /** Part of the row key: another executor rounds differently. */
+  readonly executor: ExecutorName;
+}
+
+function findMissing(examples: ExampleSet, store: FeatureStore): number[] {
+  const seen = new Set<string>();
+  return examples.examples.flatMap(({ sha256 }, place) => {
+    if (seen.has(sha256) || store.has(sha256)) return [];
+    seen.add(sha256);
+    return [place];
+  });
+}
+
+/** Gives the shapes of the rows, computed or found. */
+async function computeMissing(
+  context: StepContext,
+  extraction: Extraction,
+): Promise<Record<string, number[]>> {
+  const spec = context.spec(EXTRACTION.model);
+  const shapes = Object.fromEntries(
+    extraction.cut.map((name) => {
+      const layer = spec.layers.find((each) => each.name === name);
+      return [name, [...(layer?.outputShape ?? [])]];
+    }),
+  );
+  if (extraction.missing.length === 0) return shapes;
+  const prefix = await context.openPrefix(spec, extraction.cut, extraction.executor);
+  context.addProvenance({ executor: prefix.name });
+  try {
+    await runBatches(context, extraction, prefix);
+  } finally {
+    await prefix.dispose();
+  }
+  return shapes;
+}
+
+async function runBatches(
+  context: StepContext,
+  { examples, store, missing }: Extraction,
+  prefix: PrefixExecutor,
+): Promise<void> {
+  const { channels } = requireImageInput(context.spec(EXTRACTION.model));
+  const shard = new ShardBuilder(store, prefix);
+  const progress = estimateProgress(missing.length, 'pictures', context);
+  const batches = cutIntoBatches(missing);
+  let next = decodeAhead(examples, batches[0], channels);
+  for (const [index, places] of batches.entries()) {
+    const pictures = await next;
+    next = decodeAhead(examples, batches[index + 1], channels);
+    const values = await prefix.execute(pictures);
+    const rows = places.flatMap((place) => examples.examples[place] ?? []);
+    checkFinite(values, rows);
+    await shard.add(rows, values);
+    progress.advance(places.length);
+    await breathe(context, shard);
+  }
+  await shard.flush();
+}
+
+/** The next batch is decoded while this one computes; its failure shows when it is awaited. */
+function decodeAhead(
+  examples: ExampleSet,
+  places: readonly number[] | undefined,
+  channels: 1 | 3,
+): Promise<Picture[]> {
+  const decoded = examples.readPictures(places ?? [], channels);
+  decoded.catch(() => undefined);
+  return decoded;
+}
+
+/** Rows that are computed are kept even when a command ends the step here. */
+async function breathe(context: StepContext, shard: ShardBuilder): Promise<void> {
+  try {
+    await context.betweenBatches();
+  } catch (stopped) {
+    await shard.flush();
+    throw stopped;
+  }
+}
+
+function cutIntoBatches(places: readonly number[]): number[][] {
+  const batches: number[][] = [];
+  for (let at = 0; at < places.length; at += BATCH) batches.push(places.slice(at, at + BATCH));
+  return batches;
+}
+
+function checkFinite(values: ReadonlyMap<string, Float32Array>, rows: readonly ExampleRow[]): void {
+  for (const [layer, floats] of values) {
+    const size = floats.length / rows.length;
+    if (!Number.isInteger(size) || size === 0) {
+      throw new UnexpectedError({
+        code: 'extract-features.size',
+        message: `Layer "${layer}" gave ${String(floats.length)} values for ${String(rows.length)} pictures.`,
+      });
+    }
+    const bad = floats.findIndex((value) => !Number.isFinite(value));
+    if (bad < 0) continue;
+    throw new UserError({
+      code: 'extract-features.not-finite',
+      message: `Layer "${layer}" of the base model gives a value that is not a number for "${rows[Math.floor(bad / size)]?.name ?? ''}". The weights of the base model are damaged or its input scale is wrong: choose another base.`,
+      details: { layer },
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import { UserError } from '@graft/errors';
+import type { ModelSpec } from '@graft/model';
+import { z } from 'zod';
+import { defineStep, type Picture, type PrefixExecutor, type StepContext } from './define-step';
+import { estimateProgress } from './estimate-progress';
+import { requireImageInput } from './input-layer';
+import { rankLabels, type RankedLabel } from './rank-labels';
+
+const BATCH = 32;
+
+const paramsSchema = z.looseObject({
+  files: z.array(z.strictObject({ name: z.string(), digest: z.string() })).min(1),
+  topK: z.int().min(1).max(1000).default(5),
+});
+
+type NamedFile = z.infer<typeof paramsSchema>['files'][number];
+
+/** The answer for one file: labels with probabilities, or why there is none. */
+export type Prediction =
+  | { readonly file: string; readonly top: readonly RankedLabel[] }
+  | { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
+
+/**
+ * Classifies files that belong to no data set. Output `predictions` is a JSON list of `Prediction`s
+ * in the order asked for; a file that is not a picture gets an error of its own.
+ */
+export const predictStep = defineStep({
+  kind: 'predict',
+  async run(context) {
+    const { files, topK } = paramsSchema.parse(context.step.params);
+    const spec = context.spec('model');
+    const labels = requireLabels(spec);
+    const executor = await context.openPrefix(spec, [spec.output]);
+    context.addProvenance({ executor: executor.name });
+    const predictions: Prediction[] = [];
+    try {
+      const progress = estimateProgress(files.length, 'pictures', context);
+      for (let at = 0; at < files.length; at += BATCH) {
+        const batch = files.slice(at, at + BATCH);
+        predictions.push(...(await predictBatch(context, executor, batch, { labels, topK })));
+        progress.advance(batch.length);
+        await context.betweenBatches();
+      }
+    } finally {
+      await executor.dispose();
+    }
+    await context.offer('predictions', { kind: 'file', bytes: JSON.stringify(predictions) });
+    const failed = predictions.filter((each) => 'error' in each).length;
+    return { ended: 'complete', summary: { files: files.length, failed } };
+  },
+});
+
+async function predictBatch(
+  context: StepContext,
+  executor: PrefixExecutor,
+  files: readonly NamedFile[],
+  { labels, topK }: { labels: readonly string[]; topK: number },
+): Promise<Prediction[]> {
+  const spec = context.spec('model');
+  const decoded = await Promise.all(files.map((file) => decode(context, spec, file)));
+  const pictures = decoded.flatMap((each) => ('picture' in each ? [each.picture] : []));
+  const values = pictures.length === 0 ? undefined : await executor.execute(pictures);
+  const probabilities = values?.get(spec.output) ?? new Float32Array();
+  let row = 0;
+  return decoded.map((each) => {
+    if (!('picture' in each)) return each;
+    const own = probabilities.subarray(row * labels.length, (row + 1) * labels.length);
+    row += 1;
+    return { file: each.file, top: rankLabels(own, labels, topK) };
+  });
+}
+
+async function decode(
+  context: StepContext,
+  spec: ModelSpec,
+  { name, digest }: NamedFile,
+): Promise<{ file: string; picture: Picture } | Extract<Prediction, { error: unknown }>> {
+  try {
+    const { channels } = requireImageInput(spec);
+    return { file: name, picture: await context.readPicture(digest, channels, name) };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'dataset.not-a-picture') throw error;
+    return { file: name, error: { code: 'predict.not-a-picture', message: error.message } };
+  }
+}
+
+function requireLabels(spec: ModelSpec): readonly string[] {
+  if (spec.labels !== null && spec.labels.length > 0) return spec.labels;
+  throw new UserError({
+    code: 'predict.no-labels',
+    message:
+      'This model has no classifier, so it cannot name what it sees. Register a model with a trained head.',
+  });
+}

@@ -1,0 +1,30 @@
+import type { StepDefinition } from './define-step';
+import { evaluateStep } from './evaluate.step';
+import { extractFeaturesStep } from './extract-features.step';
+import { fineTuneStep } from './fine-tune.step';
+import { predictStep } from './predict.step';
+import { registerModelStep } from './register-model.step';
+import { trainStep } from './train.step';
+
+export * from './define-step';
+export * from './feature-index';
+export * from './input-layer';
+export { REPORT_FORMAT, type EvaluationReport, type ReportRow } from './make-report';
+export type { Prediction } from './predict.step';
+export * from './prepare-pictures';
+export type { RankedLabel } from './rank-labels';
+export { HISTORY_FORMAT } from './run-training';
+
+const DEFINITIONS: readonly StepDefinition[] = [
+  extractFeaturesStep,
+  trainStep,
+  fineTuneStep,
+  evaluateStep,
+  registerModelStep,
+  predictStep,
+];
+
+/** Every kind of step that an engine can run. */
+export const steps: ReadonlyMap<string, StepDefinition> = new Map(
+  DEFINITIONS.map((each) => [each.kind, each]),
+);

@@ -1,0 +1,3 @@
+import type { Tf } from '@graft/ml';
+
+export type Tensor = ReturnType<Tf['tensor']>;
