@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Resources } from '@graft/graph';
+import type { EngineMessage, HistoryRow, Plan } from '@graft/plan';
+import { EngineProcess, type EngineReport } from './host';
+import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import { resourcesOf, storeDataset } from './testing/bundled-data';
+import { compileGraph, fromScratchGraph } from './testing/graphs';
+import { TestSupervisor } from './testing/run-plan';
+import { TestStore } from './testing/test-store';
+
+/** A small network with dropout, trained from scratch on digits: 9 batches an epoch. */
+const TRAINING = { epochs: 4, batchSize: 8, keepBest: false };
+
+describe('an engine process', () => {
+  let folder = '';
+  let entry = '';
+  let bundle: BundledEngine;
+  let store: TestStore;
+  let plan: Plan;
+  let resources: Resources;
+  let started: EngineProcess | undefined;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'graft-engine-'));
+    store = new TestStore(folder);
+    bundle = await bundleEngine();
+    entry = bundle.entry;
+    const dataset = await storeDataset(store, 'digits', 10);
+    resources = resourcesOf([dataset], []);
+    plan = compileGraph(fromScratchGraph({ model: { inputSize: 16 }, train: TRAINING }), resources);
+  });
+  afterAll(async () => {
+    await bundle.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
+  afterEach(() => started?.kill());
+
+  const startEngine = async () => {
+    started = await EngineProcess.start({ entry, threads: 1 });
+    return started;
+  };
+  let whole: Promise<string> | undefined;
+  /** Digest of the weights of a training that nothing disturbs. */
+  const trainUndisturbed = () => (whole ??= trainWhole());
+  const trainWhole = async () => {
+    const supervisor = new TestSupervisor(store, plan);
+    const engine = await startEngine();
+    await supervisor.runAll(engine, [supervisor.step('train')]);
+    await engine.kill();
+    return supervisor.artifact('train', 'weights').digest;
+  };
+  /** Calls `act` once, when training has come to this batch. */
+  const atBatch = (epoch: number, batch: number, act: () => void) => {
+    let acted = false;
+    return (message: EngineReport) => {
+      if (acted || message.type !== 'checkpoint') return;
+      if (message.epoch < epoch || (message.epoch === epoch && message.batch < batch)) return;
+      acted = true;
+      act();
+    };
+  };
+  const often = { minSeconds: 0, maxSeconds: 0 };
+
+  it('ends with the same weights after kill -9 and a resume as undisturbed', async () => {
+    const undisturbed = await trainUndisturbed();
+    const supervisor = new TestSupervisor(store, plan);
+    const step = supervisor.step('train');
+    const first = await startEngine();
+    const killed = await supervisor.run(
+      first,
+      step,
+      { checkpoint: often },
+      atBatch(3, 4, () => process.kill(first.pid, 'SIGKILL')),
+    );
+    expect(killed).toMatchObject({
+      type: 'failed',
+      errorClass: 'operational',
+      code: 'engine.died',
+      details: { signal: 'SIGKILL' },
+    });
+    const resume = supervisor.checkpoints.at(-1);
+    expect(resume?.epoch).toBeLessThan(4);
+    const second = await startEngine();
+    const before = supervisor.messages.length;
+    await supervisor.run(second, step, { resume: resume ?? null });
+    const [firstRow] = rowsOf(supervisor.messages.slice(before));
+    // It went on from there: earlier epochs were not run again.
+    expect(firstRow?.epoch).toBe(resume?.epoch);
+    expect(supervisor.artifact('train', 'weights').digest).toBe(undisturbed);
+    const rows = rowsOf(supervisor.messages);
+    expect(new Set(rows.map(({ epoch }) => epoch))).toEqual(new Set([0, 1, 2, 3, 4]));
+  });
+
+  it('pauses at the batch under way, and the checkpoint carries on to the same weights', async () => {
+    const undisturbed = await trainUndisturbed();
+    const supervisor = new TestSupervisor(store, plan);
+    const step = supervisor.step('train');
+    const engine = await startEngine();
+    const paused = await supervisor.run(engine, step, { checkpoint: often }, (message) => {
+      if (message.type === 'checkpoint' && message.epoch === 2 && message.batch === 3) {
+        engine.send({ type: 'stop', mode: 'pause' });
+      }
+    });
+    expect(paused).toEqual({ type: 'stopped', mode: 'pause' });
+    const last = supervisor.checkpoints.at(-1);
+    // Messages already on their way when the command was sent may be a few batches ahead of it.
+    expect(last?.epoch).toBeLessThan(4);
+    expect(engine.healthy).toBe(true);
+    await supervisor.run(engine, step, { resume: last ?? null });
+    expect(supervisor.artifact('train', 'weights').digest).toBe(undisturbed);
+  });
+
+  it('sees a message in the middle of an epoch', async () => {
+    const supervisor = new TestSupervisor(store, plan);
+    const engine = await startEngine();
+    const atEpochEnds = { minSeconds: 0, maxSeconds: 1000 };
+    await supervisor.run(
+      engine,
+      supervisor.step('train'),
+      { checkpoint: atEpochEnds },
+      (message) => {
+        if (message.type === 'checkpoint' && message.epoch === 2) {
+          engine.send({ type: 'stop', mode: 'pause' });
+        }
+      },
+    );
+    const paused = supervisor.checkpoints.at(-1);
+    expect(paused?.epoch).toBe(2);
+    expect(paused?.batch).toBeGreaterThan(0);
+    expect(paused?.batch).toBeLessThan(7);
+  });
+
+  it('cancels without another checkpoint and then runs the next step', async () => {
+    const supervisor = new TestSupervisor(store, plan);
+    const step = supervisor.step('train');
+    const engine = await startEngine();
+    const cancelled = await supervisor.run(engine, step, { checkpoint: often }, () => {
+      engine.send({ type: 'stop', mode: 'cancel' });
+    });
+    expect(cancelled).toEqual({ type: 'stopped', mode: 'cancel' });
+    expect(await supervisor.run(engine, step)).toMatchObject({ type: 'done', ended: 'complete' });
+  });
+
+  it('finishes early with what it has, and says so', async () => {
+    const supervisor = new TestSupervisor(store, plan);
+    const engine = await startEngine();
+    const finished = await supervisor.run(
+      engine,
+      supervisor.step('train'),
+      { checkpoint: often },
+      () => engine.send({ type: 'stop', mode: 'finish' }),
+    );
+    expect(finished).toMatchObject({ type: 'done', ended: 'finished-early' });
+  });
+
+  it('marks a training whose learning rate was changed as off its course', async () => {
+    const supervisor = new TestSupervisor(store, plan);
+    const engine = await startEngine();
+    const changed = await supervisor.run(
+      engine,
+      supervisor.step('train'),
+      { checkpoint: often },
+      () => engine.send({ type: 'set-learning-rate', version: 1, value: 0.01 }),
+    );
+    expect(changed).toMatchObject({ type: 'done', ended: 'finished-early' });
+    const rows = rowsOf(supervisor.messages);
+    expect(rows.at(-1)?.learningRate).toBe(0.01);
+  });
+});
+
+function rowsOf(messages: readonly EngineMessage[]): HistoryRow[] {
+  return messages.flatMap((each) => (each.type === 'metrics' ? each.rows : []));
+}

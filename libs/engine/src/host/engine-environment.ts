@@ -1,0 +1,59 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { EngineOptions } from './engine-options';
+
+/** What an engine may see of its supervisor's environment: nothing that could be a credential. */
+const PASSED_ON = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES'];
+
+/**
+ * The whole environment of an engine. Thread counts are read by native libraries when they load, so
+ * they must stand here and cannot be changed later.
+ */
+export function buildEnvironment(
+  options: EngineOptions,
+  parent: NodeJS.ProcessEnv = process.env,
+): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parent)) {
+    if (value !== undefined && (PASSED_ON.includes(name) || name.startsWith('TF_'))) {
+      env[name] = value;
+    }
+  }
+  const threads = String(options.threads);
+  return {
+    TF_CPP_MIN_LOG_LEVEL: '2',
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    ...env,
+    ...options.env,
+    TF_NUM_INTRAOP_THREADS: threads,
+    TF_NUM_INTEROP_THREADS: '1',
+    OMP_NUM_THREADS: threads,
+    UV_THREADPOOL_SIZE: '4',
+    GRAFT_ENGINE_THREADS: threads,
+  };
+}
+
+/** The path of `name` in the search path, or null. */
+function findProgram(name: string): string | null {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    const path = join(folder, name);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      continue;
+    }
+  }
+  return null;
+}
+
+/**
+ * Program and leading arguments under which Node runs: `setpriv` makes the kernel kill the engine the
+ * moment its supervisor dies, even of kill -9. Elsewhere the engine ends itself when the channel closes.
+ */
+export function buildCommand(options: EngineOptions): { execPath: string; execArgv: string[] } {
+  const node = [`--max-old-space-size=${String(options.heapMb ?? 2048)}`];
+  const setpriv = process.platform === 'linux' ? findProgram('setpriv') : null;
+  if (setpriv === null) return { execPath: process.execPath, execArgv: node };
+  return { execPath: setpriv, execArgv: ['--pdeathsig', 'KILL', process.execPath, ...node] };
+}

@@ -1,0 +1,64 @@
+import type { ChildProcess } from 'node:child_process';
+import type { EngineOptions, EngineOutcome } from './engine-options';
+
+const KEPT_OUTPUT = 8192;
+/** What V8, the C++ runtime and TensorFlow say when memory ran out. */
+const OUT_OF_MEMORY = /heap out of memory|bad_alloc|RESOURCE_EXHAUSTED|Cannot allocate memory/;
+
+/** How an engine ended. */
+export interface EngineExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The last of what it printed. */
+  readonly output: string;
+}
+
+/** Settles once, when the process is gone and its channel and output are drained. Never rejects. */
+export function watchExit(child: ChildProcess, options: EngineOptions): Promise<EngineExit> {
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    const text = chunk.toString('utf8');
+    output = (output + text).slice(-KEPT_OUTPUT);
+    options.onOutput?.(text);
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      // A failed fork has no 'close'; a failed send does not end the process.
+      if (child.pid === undefined) resolve({ code: null, signal: null, output: error.message });
+    });
+    child.once('close', (code, signal) => {
+      resolve({ code, signal, output });
+    });
+  });
+}
+
+/** The outcome of a step whose engine ended without a last message. */
+export function describeExit(exit: EngineExit): Extract<EngineOutcome, { type: 'failed' }> {
+  const details = { exitCode: exit.code, signal: exit.signal };
+  if (OUT_OF_MEMORY.test(exit.output)) {
+    return {
+      type: 'failed',
+      errorClass: 'resource',
+      code: 'engine.out-of-memory',
+      message: 'The engine ran out of memory. Use a smaller batch or a worker with more memory.',
+      details,
+    };
+  }
+  const how = exit.signal === null ? `with exit code ${String(exit.code)}` : `by ${exit.signal}`;
+  return {
+    type: 'failed',
+    errorClass: 'operational',
+    code: 'engine.died',
+    message: `The engine process was ended ${how} before the step was done; it is started again from the last checkpoint.`,
+    details,
+  };
+}
+
+/** What an engine that could not start said: its error, without the stack. */
+export function lastWords(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  const error = lines.findLast((line) => /^\w*Error\b.*: /.test(line));
+  return error ?? lines.findLast((line) => line !== '') ?? 'it said nothing';
+}

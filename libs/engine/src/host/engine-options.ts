@@ -1,0 +1,33 @@
+import type { EngineMessage } from '@graft/plan';
+
+/** How an engine process is forked. Two engines of equal options are interchangeable. */
+export interface EngineOptions {
+  /** The bundled engine: `apps/worker/dist/engine.js`. */
+  readonly entry: string;
+  /** Threads of TensorFlow, onnxruntime and OpenMP; must equal `threads` of what it runs. */
+  readonly threads: number;
+  /** Added to the otherwise empty environment. Never put credentials here. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Limit of the JavaScript heap in MiB (tensors are not part of it); default 2048. */
+  readonly heapMb?: number;
+  /** What the engine prints (native libraries do), in chunks, for the supervisor's log. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/** The last message of a step: exactly one of these. */
+export type EngineOutcome = Extract<EngineMessage, { type: 'done' | 'stopped' | 'failed' }>;
+/** What arrives before the last message. */
+export type EngineReport = Extract<
+  EngineMessage,
+  { type: 'progress' | 'metrics' | 'checkpoint' | 'rows' }
+>;
+
+export interface RunHandlers {
+  /**
+   * Called in order, one at a time: the next message waits until the promise settles, and the outcome
+   * waits for all of them. A rejection kills the engine and rejects `run` with the same error.
+   */
+  onMessage(message: EngineReport): void | Promise<void>;
+  /** Kills the engine at once; `run` then rejects with the signal's reason. For a polite end send `stop`. */
+  readonly signal?: AbortSignal;
+}

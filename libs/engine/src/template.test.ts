@@ -1,0 +1,185 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Resources } from '@graft/graph';
+import { readSafetensors } from '@graft/ml';
+import { modelSpecSchema, type ModelSpec } from '@graft/model';
+import type { EvaluationReport, Prediction } from '@graft/nodes/steps';
+import type { Step } from '@graft/plan';
+import { EngineProcess } from './host';
+import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import { resourcesOf, storeDataset, storeEfficientNet } from './testing/bundled-data';
+import { compileGraph, featureExtractionGraph } from './testing/graphs';
+import { readZip } from './testing/read-zip';
+import { TestSupervisor } from './testing/run-plan';
+import { TestStore } from './testing/test-store';
+
+const ZIP = join(import.meta.dirname, '../../../assets/datasets/emoji-objects.zip');
+
+describe('the template of feature extraction, through an engine process', () => {
+  let folder = '';
+  let store: TestStore;
+  let resources: Resources;
+  let engine: EngineProcess;
+  let bundle: BundledEngine;
+  let whole: TestSupervisor;
+
+  const supervise = (changed: Parameters<typeof featureExtractionGraph>[0] = {}) =>
+    new TestSupervisor(store, compileGraph(featureExtractionGraph(changed), resources));
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'graft-template-'));
+    store = new TestStore(folder);
+    const dataset = await storeDataset(store, 'emoji-objects', 24);
+    resources = resourcesOf([dataset], [await storeEfficientNet(store)]);
+    bundle = await bundleEngine();
+    engine = await EngineProcess.start({ entry: bundle.entry, threads: 1 });
+    whole = supervise();
+    await whole.runAll(engine);
+  });
+  afterAll(async () => {
+    await engine.kill();
+    await bundle.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('learns: the report is far above chance, and consistent in itself', async () => {
+    const report = (await store.readJson(
+      whole.artifact('evaluate', 'report').digest,
+    )) as EvaluationReport;
+    expect(report.examples).toBe(report.rows.length);
+    expect(report.accuracy).toBeGreaterThan(0.5);
+    expect(report.interval.low).toBeLessThan(report.accuracy);
+    expect(report.confusion.flat().reduce((sum, each) => sum + each, 0)).toBe(report.examples);
+    for (const row of report.rows) {
+      expect(row.probabilities.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 4);
+    }
+    for (const index of report.mistakes) {
+      expect(report.rows[index]?.predicted).not.toBe(report.rows[index]?.label);
+    }
+    expect(whole.outputs[whole.step('evaluate').id]?.summary).toMatchObject({
+      accuracy: report.accuracy,
+      examples: report.examples,
+    });
+  });
+
+  it('stores the new weights alone', async () => {
+    const { tensors } = readSafetensors(
+      await store.read(whole.artifact('train', 'weights').digest),
+    );
+    const names = [...tensors.keys()];
+    expect(names).toHaveLength(2);
+    expect([...tensors.values()].map(({ shape }) => shape)).toEqual(
+      expect.arrayContaining([[1280, 8], [8]]),
+    );
+  });
+
+  it('computes no row twice, whatever the split', async () => {
+    const other = supervise({ split: { seed: 7 } });
+    const step = other.step('extract-features');
+    expect(step.rowKey).toBe(whole.step('extract-features').rowKey);
+    other.shards.set(step.rowKey ?? '', whole.shards.get(step.rowKey ?? '') ?? []);
+    const outcome = await other.run(engine, step);
+    expect(outcome).toMatchObject({ summary: { computed: 0, reused: 8 * 24 } });
+  });
+
+  it('computes the rows of an unreadable shard again', async () => {
+    const other = supervise();
+    const step = other.step('extract-features');
+    const broken = await store.put('this is no shard');
+    other.shards.set(step.rowKey ?? '', [broken]);
+    const outcome = await other.run(engine, step);
+    expect(outcome).toMatchObject({ type: 'done', summary: { computed: 8 * 24, reused: 0 } });
+    expect(other.artifact('extract-features', 'features').parts).not.toContain(broken);
+  });
+
+  it('registers a model that needs no run: its weights are slices of blobs', async () => {
+    const { digest, parts } = whole.artifact('register-model', 'model');
+    const spec: ModelSpec = modelSpecSchema.parse(await store.readJson(digest));
+    const sources = spec.layers.flatMap((layer) => layer.weights.map(({ source }) => source));
+    expect(new Set(sources.map(({ kind }) => kind))).toEqual(new Set(['blob']));
+    expect(parts).toHaveLength(2);
+    const { effects } = whole.done[whole.step('register-model').id] ?? {};
+    expect(effects).toMatchObject([
+      { type: 'register-model', name: 'objects', output: 'model', metrics: { examples: 24 } },
+    ]);
+  });
+
+  it('predicts with the registered model as the report says, and names a file that is no picture', async () => {
+    const report = (await store.readJson(
+      whole.artifact('evaluate', 'report').digest,
+    )) as EvaluationReport;
+    const rows = report.rows.slice(0, 5);
+    const pictures = await readZip(ZIP);
+    const files = await Promise.all(
+      rows.map(async ({ name }) => ({
+        name,
+        digest: await store.put(pictures.get(name) ?? new Uint8Array()),
+      })),
+    );
+    files.splice(2, 0, { name: 'notes.txt', digest: await store.put('not a picture') });
+    const predictions = await predict(files);
+    expect(predictions.map(({ file }) => file)).toEqual(files.map(({ name }) => name));
+    expect(predictions[2]).toMatchObject({ error: { code: 'predict.not-a-picture' } });
+    const answers = predictions.flatMap((each) => ('top' in each ? [each.top[0]] : []));
+    answers.forEach((top, index) => {
+      const { predicted = -1, probabilities = [] } = rows[index] ?? {};
+      expect(top?.label).toBe(report.labels[predicted]);
+      expect(top?.probability).toBeCloseTo(probabilities[predicted] ?? -1, 3);
+    });
+  });
+
+  it('refuses a data set whose bytes were changed', async () => {
+    const other = supervise();
+    const step = other.step('extract-features');
+    const manifest = (await store.readJson(step.data['examples']?.dataset ?? '')) as {
+      examples: { pack: string; offset: number }[];
+    };
+    const { pack = '', offset = 0 } = manifest.examples[3] ?? {};
+    const damaged = await store.read(pack);
+    damaged[offset + 40] = (damaged[offset + 40] ?? 0) ^ 1;
+    const path = join(folder, 'damaged');
+    await writeFile(path, damaged);
+    const outcome = await other.run(engine, step, { files: { ...store.files, [pack]: path } });
+    expect(outcome).toMatchObject({ errorClass: 'operational', code: 'dataset.damaged' });
+  });
+
+  it('trains the same head, bit for bit, from cached rows and behind the whole frozen base', async () => {
+    const epochs = { train: { epochs: 2, keepBest: false } };
+    const cached = supervise(epochs);
+    const extraction = cached.step('extract-features');
+    // Both by TensorFlow.js: between executors rows differ in the last digits.
+    const reference: Step = {
+      ...extraction,
+      params: { ...extraction.params, executor: 'tfjs' },
+      rowKey: 'reference',
+    };
+    const training = cached.step('train');
+    await cached.runAll(engine, [reference, training]);
+    const joint = supervise(epochs);
+    const onPictures: Step = { ...training, needs: [] };
+    delete onPictures.features;
+    await joint.runAll(engine, [onPictures]);
+    const [left, right] = [cached, joint].map((each) => each.artifact('train', 'weights').digest);
+    expect(left).toBe(right);
+  });
+
+  async function predict(files: { name: string; digest: string }[]): Promise<Prediction[]> {
+    const { digest } = whole.artifact('register-model', 'model');
+    const spec = modelSpecSchema.parse(await store.readJson(digest));
+    const step: Step = {
+      ...whole.step('register-model'),
+      id: 'predict',
+      kind: 'predict',
+      params: { files, topK: 3 },
+      models: { model: digest },
+      artifacts: {},
+      needs: [],
+    };
+    const outcome = await whole.run(engine, step, { models: { [digest]: spec } });
+    expect(outcome).toMatchObject({ type: 'done', summary: { failed: 1 } });
+    const predictions = whole.outputs['predict']?.artifacts['predictions']?.digest ?? '';
+    return (await store.readJson(predictions)) as Prediction[];
+  }
+});
