@@ -1,0 +1,74 @@
+import { issueSchema, jsonSchema } from '@graft/graph';
+import { z } from 'zod';
+import { idSchema } from './common';
+import { defineRoute, GRAPH_LIMIT, jsonBody, jsonReply } from './route';
+
+/** Any JSON is taken: what is wrong with it comes back as Issues. */
+const anyGraphSchema = z
+  .unknown()
+  .meta({ description: 'A document in the format graft.graph/1; problems are answered as Issues' });
+
+/** `node.param` -> value, as in `split.seed`. */
+export const overridesSchema = z.record(z.string().max(200), jsonSchema);
+
+/** What to run: a graph or the draft of a pipeline, with some parameters changed. */
+export const runSourceSchema = z
+  .strictObject({
+    graph: anyGraphSchema.optional(),
+    pipelineId: idSchema.optional(),
+    overrides: overridesSchema.default({}),
+  })
+  .refine((body) => (body.graph === undefined) !== (body.pipelineId === undefined), {
+    message: 'give either graph or pipelineId',
+  });
+
+/** What a node gives out, in words, by port. */
+export const nodeSummarySchema = z.strictObject({
+  nodeId: z.string(),
+  outputs: z.record(z.string(), z.string()),
+});
+
+export const validationSchema = z.strictObject({
+  issues: z.array(issueSchema),
+  summaries: z.array(nodeSummarySchema),
+});
+
+export const plannedStepSchema = z.strictObject({
+  stepId: z.string(),
+  /** The node that asked for the step; null for one that the compiler added. */
+  node: z.string().nullable(),
+  kind: z.string(),
+  decision: z.enum(['hit', 'resume', 'run']),
+  /** Epoch from which a resumed step goes on. */
+  epoch: z.int().nullable(),
+  /** Why, in words. */
+  reason: z.string(),
+  /** What a person should know of how it runs: what is adapted, cached, left out. */
+  notes: z.array(z.string()),
+});
+
+export const runPlanSchema = z.strictObject({
+  issues: z.array(issueSchema),
+  /** Null when the graph has errors. */
+  planDigest: z.string().nullable(),
+  steps: z.array(plannedStepSchema),
+});
+
+export const graphRoutes = {
+  validateGraph: defineRoute({
+    method: 'POST',
+    path: '/api/v1/graphs/validate',
+    summary: 'Everything wrong with a graph, and what each node gives out',
+    policy: 'viewer',
+    body: jsonBody(z.strictObject({ graph: anyGraphSchema }), GRAPH_LIMIT),
+    reply: jsonReply(validationSchema),
+  }),
+  planRun: defineRoute({
+    method: 'POST',
+    path: '/api/v1/runs/plan',
+    summary: 'What a run would do: reuse, resume or run each step, and why',
+    policy: 'viewer',
+    body: jsonBody(runSourceSchema, GRAPH_LIMIT),
+    reply: jsonReply(runPlanSchema),
+  }),
+};

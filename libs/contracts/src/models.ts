@@ -1,0 +1,80 @@
+import { jsonSchema } from '@graft/graph';
+import { z } from 'zod';
+import { digestSchema, idSchema, pageQuerySchema, timeSchema } from './common';
+import { rejectedSchema } from './datasets';
+import { defineRoute, jsonReply, rawBody } from './route';
+
+export const PREDICT_UPLOAD_LIMIT = 512 * 1024 ** 2;
+
+export const modelVersionSchema = z.strictObject({
+  version: z.int().min(1),
+  digest: digestSchema,
+  labels: z.array(z.string()),
+  metrics: z.record(z.string(), jsonSchema),
+  notes: z.string(),
+  runId: idSchema,
+  createdAt: timeSchema,
+});
+
+export const registeredModelSchema = z.strictObject({
+  modelId: idSchema,
+  name: z.string(),
+  createdAt: timeSchema,
+  /** Newest first. */
+  versions: z.array(modelVersionSchema),
+});
+
+export const predictionSchema = z.strictObject({
+  file: z.string(),
+  /** Most probable first. */
+  top: z.array(z.strictObject({ label: z.string(), probability: z.number() })),
+});
+
+export const predictionsSchema = z.strictObject({
+  predictions: z.array(predictionSchema),
+  rejected: z.array(rejectedSchema),
+});
+
+const modelParamsSchema = z.strictObject({ model: z.string().min(1).max(100) });
+
+export const modelRoutes = {
+  listModels: defineRoute({
+    method: 'GET',
+    path: '/api/v1/models',
+    summary: 'Registered models with their versions',
+    policy: 'viewer',
+    query: pageQuerySchema,
+    reply: jsonReply(z.strictObject({ models: z.array(registeredModelSchema) })),
+  }),
+  getModel: defineRoute({
+    method: 'GET',
+    path: '/api/v1/models/:model',
+    summary: 'A registered model by name or id',
+    policy: 'viewer',
+    params: modelParamsSchema,
+    reply: jsonReply(registeredModelSchema),
+  }),
+  predict: defineRoute({
+    method: 'POST',
+    path: '/api/v1/models/:model/predict',
+    summary: 'Classify one picture, one text, or a zip of pictures',
+    policy: 'viewer',
+    params: modelParamsSchema,
+    query: z.strictObject({
+      /** Default: the newest. */
+      version: z.coerce.number<number | string>().int().min(1).optional(),
+      top: z.coerce.number<number | string>().int().min(1).max(100).default(5),
+      /** Name of the file in the answer. */
+      name: z.string().max(255).default('upload'),
+    }),
+    body: rawBody(
+      ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'application/zip', 'text/plain'],
+      PREDICT_UPLOAD_LIMIT,
+    ),
+    reply: jsonReply(predictionsSchema),
+  }),
+};
+
+export type RegisteredModelView = z.infer<typeof registeredModelSchema>;
+export type Prediction = z.infer<typeof predictionSchema>;
+export type Predictions = z.infer<typeof predictionsSchema>;

@@ -1,0 +1,93 @@
+import {
+  hasErrors,
+  parseGraph,
+  type Catalogue,
+  type Graph,
+  type Issue,
+  type Json,
+  type Resources,
+} from '@graft/graph';
+import { applyOverrides, compile, type CompiledGraph, type StepDecision } from '@graft/plan';
+import type { z } from 'zod';
+import type { plannedStepSchema } from './graphs';
+import { toOverrideTexts } from './override-texts';
+
+export type PreparedRun =
+  | {
+      ok: true;
+      /** The graph as it was given. */
+      graph: Graph;
+      compiled: Extract<CompiledGraph, { ok: true }>;
+    }
+  | { ok: false; issues: readonly Issue[] };
+
+/** From a document to a plan: what runs, plans and checks mean by a graph with overrides. Never throws. */
+export function prepareRun(
+  document: unknown,
+  overrides: Readonly<Record<string, Json>>,
+  catalogue: Catalogue,
+  resources: Resources,
+): PreparedRun {
+  const { graph, issues } = parseGraph(document);
+  if (!graph || hasErrors(issues)) return { ok: false, issues };
+  const changed = applyOverrides(graph, toOverrideTexts(overrides), catalogue);
+  if (!changed.ok) return changed;
+  const compiled = compile(changed.graph, catalogue, resources);
+  return compiled.ok ? { ok: true, graph, compiled } : compiled;
+}
+
+/** A step with each node that asked for it; null stands for a step that the compiler added. */
+export interface PlacedStep {
+  stepId: string;
+  node: string | null;
+}
+
+/** The steps of a plan in its order, once for each node they belong to. */
+export function placeSteps(
+  stepIds: readonly string[],
+  nodeSteps: Readonly<Record<string, string>>,
+): PlacedStep[] {
+  const nodes = new Map<string, string[]>();
+  for (const [node, stepId] of Object.entries(nodeSteps)) {
+    nodes.set(stepId, [...(nodes.get(stepId) ?? []), node]);
+  }
+  return stepIds.flatMap((stepId) =>
+    (nodes.get(stepId) ?? [null]).map((node): PlacedStep => ({ stepId, node })),
+  );
+}
+
+/** What each step of a plan will do, in the words of the API. */
+export function describePlan(
+  { plan, nodeSteps, notes }: Extract<CompiledGraph, { ok: true }>,
+  decisions: Readonly<Record<string, StepDecision>>,
+): z.infer<typeof plannedStepSchema>[] {
+  const kinds = new Map(plan.steps.map(({ id, kind }) => [id, kind]));
+  const ids = plan.steps.map(({ id }) => id);
+  return placeSteps(ids, nodeSteps).map(({ stepId, node }) => {
+    const told = describeDecision(decisions[stepId]);
+    return {
+      stepId,
+      node,
+      kind: kinds.get(stepId) ?? '',
+      ...told,
+      notes: [...(notes[stepId] ?? [])],
+    };
+  });
+}
+
+function describeDecision(
+  decision: StepDecision | undefined,
+): Pick<z.infer<typeof plannedStepSchema>, 'decision' | 'epoch' | 'reason'> {
+  switch (decision?.action) {
+    case 'HIT':
+      return { decision: 'hit', epoch: null, reason: 'its outputs are there already' };
+    case 'RESUME':
+      return {
+        decision: 'resume',
+        epoch: decision.epoch,
+        reason: `goes on after epoch ${decision.epoch}`,
+      };
+    default:
+      return { decision: 'run', epoch: null, reason: decision?.reason ?? '' };
+  }
+}
