@@ -1,0 +1,36 @@
+import { stepOutputsSchema, type StepOutputs } from '@graft/plan';
+import type { Client } from './prisma';
+
+export interface CachedStep {
+  key: string;
+  outputs: StepOutputs;
+  /** The run that computed it. */
+  runId: string;
+}
+
+/** Outputs by cache key. Entries are made by committing a step and never changed. */
+export class CacheRepository {
+  constructor(private readonly client: Client) {}
+
+  async find(workspaceId: string, key: string): Promise<CachedStep | null> {
+    const [found] = await this.findMany(workspaceId, [key]);
+    return found ?? null;
+  }
+
+  /** For the planner: what of these keys is there. Whether the blobs still exist is another question. */
+  async findMany(workspaceId: string, keys: readonly string[]): Promise<CachedStep[]> {
+    const rows = await this.client.cacheEntry.findMany({
+      where: { workspaceId, key: { in: [...keys] } },
+    });
+    return rows.map(({ key, outputs, runId }) => ({
+      key,
+      runId,
+      outputs: stepOutputsSchema.parse(outputs),
+    }));
+  }
+
+  /** Drops an entry whose blobs are gone: from now on it is a miss. */
+  async forget(workspaceId: string, key: string): Promise<void> {
+    await this.client.cacheEntry.deleteMany({ where: { workspaceId, key } });
+  }
+}

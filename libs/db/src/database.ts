@@ -1,0 +1,62 @@
+import { BlobRepository } from './blob-repository';
+import { CacheRepository } from './cache-repository';
+import { CheckpointRepository } from './checkpoint-repository';
+import { withDatabaseErrors } from './database-error';
+import { DatasetRepository } from './dataset-repository';
+import { EventRepository } from './event-repository';
+import { FeatureRepository } from './feature-repository';
+import { ModelRepository } from './model-repository';
+import { OutboxRepository } from './outbox-repository';
+import { PipelineRepository } from './pipeline-repository';
+import { openPrisma, type Client, type ConnectionOptions } from './prisma';
+import { RunRepository } from './run-repository';
+import { StepRepository } from './step-repository';
+import { WorkspaceRepository } from './workspace-repository';
+
+/** All that Graft keeps in PostgreSQL, one repository per aggregate. */
+export interface Database {
+  readonly workspaces: WorkspaceRepository;
+  readonly pipelines: PipelineRepository;
+  readonly runs: RunRepository;
+  readonly steps: StepRepository;
+  readonly checkpoints: CheckpointRepository;
+  readonly cache: CacheRepository;
+  readonly features: FeatureRepository;
+  readonly events: EventRepository;
+  readonly datasets: DatasetRepository;
+  readonly models: ModelRepository;
+  readonly outbox: OutboxRepository;
+  readonly blobs: BlobRepository;
+  /** Resolves when the database answers. @throws OperationalError `database.unavailable` */
+  ping(): Promise<void>;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database behind a connection string. Nothing connects before the first call. Every
+ * method throws one of the three roots only: `database.unavailable` is worth a retry.
+ */
+export function openDatabase(url: string, options: ConnectionOptions = {}): Database {
+  const client = openPrisma(url, options);
+  const open = <T extends object>(repository: new (client: Client) => T): T =>
+    withDatabaseErrors(new repository(client));
+  return withDatabaseErrors({
+    workspaces: open(WorkspaceRepository),
+    pipelines: open(PipelineRepository),
+    runs: open(RunRepository),
+    steps: open(StepRepository),
+    checkpoints: open(CheckpointRepository),
+    cache: open(CacheRepository),
+    features: open(FeatureRepository),
+    events: open(EventRepository),
+    datasets: open(DatasetRepository),
+    models: open(ModelRepository),
+    outbox: open(OutboxRepository),
+    blobs: open(BlobRepository),
+    async ping() {
+      await client.$queryRaw`SELECT 1`;
+    },
+    close: () => client.$disconnect(),
+  });
+}

@@ -1,0 +1,37 @@
+export { BlobRepository, type BlobRow } from './blob-repository';
+export { CacheRepository, type CachedStep } from './cache-repository';
+export {
+  CheckpointRepository,
+  type CheckpointView,
+  type NewCheckpoint,
+} from './checkpoint-repository';
+export type { StepCommit, StepEffect } from './commit-step';
+export { openDatabase, type Database } from './database';
+export { toDatabaseError } from './database-error';
+export {
+  DatasetRepository,
+  type DatasetVersionView,
+  type NewDatasetVersion,
+} from './dataset-repository';
+export { EventListener, type EventListenerOptions } from './event-listener';
+export { EventRepository } from './event-repository';
+export { FeatureRepository, type FeatureShardRow } from './feature-repository';
+export type { Pipeline, PipelineVersion, Run, StepRun } from './generated/client';
+export { applyMigrations } from './migrate';
+export { ModelRepository, type ModelVersionView, type NewModelVersion } from './model-repository';
+export { OutboxRepository, type PendingRun } from './outbox-repository';
+export { PipelineRepository } from './pipeline-repository';
+export type { ConnectionOptions } from './prisma';
+export {
+  RunRepository,
+  type NewRun,
+  type RunControl,
+  type RunEnd,
+  type RunWithSteps,
+  type RunWithVersion,
+  type UnfinishedRun,
+} from './run-repository';
+export type { StepHold } from './step-hold';
+export { StepRepository, type StepRelease, type TakenStep } from './step-repository';
+export { v7 as makeId } from './uuid';
+export { WorkspaceRepository, type Membership } from './workspace-repository';

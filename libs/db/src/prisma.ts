@@ -1,0 +1,36 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient, type Prisma } from './generated/client';
+
+export type Client = PrismaClient;
+/** The client itself, or one of its transactions. */
+export type Queryable = Prisma.TransactionClient;
+
+export interface ConnectionOptions {
+  /** Connections at most; default 10. */
+  connections?: number;
+  /** Says what a broken idle connection reported; it is replaced by itself. */
+  onConnectionError?: (error: Error) => void;
+}
+
+/** Opens a pool. Nothing connects before the first query. */
+export function openPrisma(url: string, options: ConnectionOptions = {}): Client {
+  const onError = options.onConnectionError ?? (() => undefined);
+  const adapter = new PrismaPg(
+    {
+      connectionString: url,
+      max: options.connections ?? 10,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    },
+    { onPoolError: onError, onConnectionError: onError },
+  );
+  return new PrismaClient({
+    adapter,
+    transactionOptions: { maxWait: 5_000, timeout: 30_000 },
+  });
+}
+
+/** Plain data as Prisma's JSON input; what is not JSON (undefined fields) is dropped. */
+export function toJson(value: unknown): Prisma.InputJsonValue {
+  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
+}

@@ -1,0 +1,148 @@
+import type { RunEventBody, RunState } from '@graft/contracts';
+import { UserError } from '@graft/errors';
+import { planSchema, type Plan } from '@graft/plan';
+import { createRun, type NewRun } from './create-run';
+import { finishRun, type RunEnd } from './finish-run';
+import { insertEvents } from './events';
+import type { PipelineVersion, Run, StepRun } from './generated/client';
+import type { Client } from './prisma';
+
+export type RunControl = 'run' | 'pause' | 'cancel';
+
+/** A run with its version and steps; steps are in plan order nowhere: sort by the plan. */
+export type RunWithSteps = Run & { version: PipelineVersion; steps: StepRun[] };
+export type RunWithVersion = Run & { version: PipelineVersion };
+
+export interface UnfinishedRun {
+  workspaceId: string;
+  runId: string;
+  state: (typeof UNFINISHED)[number];
+  control: RunControl;
+}
+
+const UNFINISHED = ['waiting', 'running', 'paused', 'parked'] as const;
+
+export class RunRepository {
+  constructor(private readonly client: Client) {}
+
+  /**
+   * Accepts a run: version, plan, run, steps, outbox row and first event in one transaction. The same
+   * id again finds the run that is there (`created` false).
+   */
+  async create(run: NewRun): Promise<{ runId: string; created: boolean }> {
+    return createRun(this.client, run);
+  }
+
+  async find(workspaceId: string, runId: string): Promise<RunWithSteps | null> {
+    return this.client.run.findUnique({
+      where: { workspaceId_id: { workspaceId, id: runId } },
+      include: { version: true, steps: true },
+    });
+  }
+
+  /** Newest first; `after` is the id of the last run of the page before. */
+  async list(
+    workspaceId: string,
+    page: { limit: number; after?: string | undefined },
+  ): Promise<RunWithVersion[]> {
+    return this.client.run.findMany({
+      where: { workspaceId },
+      include: { version: true },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: page.limit,
+      ...(page.after === undefined
+        ? {}
+        : { cursor: { workspaceId_id: { workspaceId, id: page.after } }, skip: 1 }),
+    });
+  }
+
+  /** @throws UserError `run.unknown` */
+  async findPlan(workspaceId: string, runId: string): Promise<Plan> {
+    const run = await this.client.run.findUnique({
+      where: { workspaceId_id: { workspaceId, id: runId } },
+      select: { planDigest: true },
+    });
+    if (!run) throw unknownRun(runId);
+    const plan = await this.client.plan.findUniqueOrThrow({
+      where: { workspaceId_digest: { workspaceId, digest: run.planDigest } },
+    });
+    return planSchema.parse(plan.body);
+  }
+
+  /**
+   * Moves a run that has not ended between its unfinished states, with an event when it changes.
+   * @returns the state it is in now
+   */
+  async changeState(
+    workspaceId: string,
+    runId: string,
+    state: (typeof UNFINISHED)[number],
+  ): Promise<RunState> {
+    return this.client.$transaction(async (tx) => {
+      const { count } = await tx.run.updateMany({
+        where: { workspaceId, id: runId, state: { in: [...UNFINISHED], not: state } },
+        data: { state },
+      });
+      if (count === 0) return (await this.require(workspaceId, runId)).state;
+      await tx.run.updateMany({
+        where: { workspaceId, id: runId, startedAt: null },
+        data: { startedAt: new Date() },
+      });
+      const event: RunEventBody = { type: 'run-state', state, error: null };
+      await insertEvents(tx, { workspaceId, runId }, [event]);
+      return state;
+    });
+  }
+
+  /**
+   * Stores what is wanted of a run; tell its workflow afterwards. Cancel is final.
+   * @returns the run's state: nothing is stored for one that has ended
+   * @throws UserError `run.unknown`
+   */
+  async setControl(workspaceId: string, runId: string, control: RunControl): Promise<RunState> {
+    await this.client.run.updateMany({
+      where: {
+        ...{ workspaceId, id: runId, state: { in: [...UNFINISHED] } },
+        ...(control === 'cancel' ? {} : { control: { not: 'cancel' } }),
+      },
+      data: { control },
+    });
+    return (await this.require(workspaceId, runId)).state;
+  }
+
+  /** Ends a run once and for all. @returns the state it has ended in, now or before */
+  async finish(workspaceId: string, runId: string, end: RunEnd): Promise<RunState> {
+    return this.client.$transaction((tx) => finishRun(tx, { workspaceId, runId }, end));
+  }
+
+  /** Runs that have not ended, of all workspaces: for the reconciler. */
+  async listUnfinished(): Promise<UnfinishedRun[]> {
+    const rows = await this.client.run.findMany({
+      where: { state: { in: [...UNFINISHED] }, outbox: { dispatchedAt: { not: null } } },
+      select: { workspaceId: true, id: true, state: true, control: true },
+    });
+    return rows.map(({ id, state, ...row }) => ({
+      ...row,
+      runId: id,
+      state: state as UnfinishedRun['state'],
+    }));
+  }
+
+  private async require(workspaceId: string, runId: string): Promise<Run> {
+    const run = await this.client.run.findUnique({
+      where: { workspaceId_id: { workspaceId, id: runId } },
+    });
+    if (run) return run;
+    throw unknownRun(runId);
+  }
+}
+
+function unknownRun(runId: string): UserError {
+  return new UserError({
+    code: 'run.unknown',
+    status: 404,
+    message: `There is no run ${runId} in this workspace.`,
+  });
+}
+
+export type { NewRun, RunEnd };
