@@ -1,0 +1,101 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { RUN_PIPELINE, WORKFLOW_QUEUE, type RunControl, type RunRef } from './activities';
+
+/** The part of Temporal's client that is needed here. */
+type WorkflowClient = Pick<Client, 'workflow'>;
+
+export function workflowIdOf(runId: string): string {
+  return `run:${runId}`;
+}
+
+/** Starts the workflow of a run. A second call, also at the same time, changes nothing. */
+export async function startRunWorkflow(client: WorkflowClient, run: RunRef): Promise<void> {
+  await start(client, run, 'REJECT_DUPLICATE');
+}
+
+/**
+ * Tells a run's workflow what is wanted. Store it in the database first: where the workflow is gone or
+ * Temporal does not answer, the reconciler repeats it.
+ * @returns false when there is no open workflow
+ */
+export async function sendControl(
+  client: WorkflowClient,
+  run: RunRef,
+  control: RunControl,
+): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(workflowIdOf(run.runId)).signal('control', control);
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+/** A run that the database holds as unfinished. */
+export interface UnfinishedRun extends RunRef {
+  state: 'waiting' | 'running' | 'paused' | 'parked';
+  control: RunControl;
+}
+
+/** What reconciling did about a run. */
+export interface Reconciled {
+  run: RunRef;
+  action: 'started-again' | 'told-again';
+}
+
+/**
+ * Brings Temporal in line with the database, which holds the truth: an unfinished run whose workflow
+ * is gone is started again under the same id and goes on from its rows; one that has not heard what is
+ * wanted of it is told again. Call it at start and every minute; twice at once is harmless.
+ */
+export async function reconcileRuns(
+  runs: { listUnfinished(): Promise<UnfinishedRun[]> },
+  client: WorkflowClient,
+): Promise<Reconciled[]> {
+  const done: Reconciled[] = [];
+  for (const { state, control, ...run } of await runs.listUnfinished()) {
+    if (!(await isOpen(client, run))) {
+      await start(client, run, 'ALLOW_DUPLICATE');
+      done.push({ run, action: 'started-again' });
+    } else if (hasNotHeard(state, control)) {
+      await sendControl(client, run, control);
+      done.push({ run, action: 'told-again' });
+    }
+  }
+  return done;
+}
+
+function hasNotHeard(state: UnfinishedRun['state'], control: RunControl): boolean {
+  if (control === 'cancel') return true;
+  return (control === 'pause') !== (state === 'paused');
+}
+
+async function isOpen(client: WorkflowClient, { runId }: RunRef): Promise<boolean> {
+  try {
+    const { status } = await client.workflow.getHandle(workflowIdOf(runId)).describe();
+    return status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+async function start(
+  client: WorkflowClient,
+  run: RunRef,
+  reuse: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
+): Promise<void> {
+  try {
+    await client.workflow.start(RUN_PIPELINE, {
+      workflowId: workflowIdOf(run.runId),
+      taskQueue: WORKFLOW_QUEUE,
+      args: [{ workspaceId: run.workspaceId, runId: run.runId }],
+      workflowIdReusePolicy: reuse,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}

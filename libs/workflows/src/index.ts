@@ -1,0 +1,2 @@
+export * from './activities';
+export type { RunSnapshot, StepEnd } from './messages';
