@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism, hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const seconds = z.coerce.number().positive();
+
+const environmentSchema = z.object({
+  GRAFT_HOME: z.string().min(1),
+  DATABASE_URL: z.string().min(1),
+  GRAFT_BLOBS: z.string().min(1).optional(),
+  GRAFT_ENGINE: z.string().min(1),
+  GRAFT_WORKFLOW_BUNDLE: z.string().min(1),
+  GRAFT_TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+  GRAFT_TEMPORAL_NAMESPACE: z.string().default('default'),
+  GRAFT_SETUP: z.string().optional(),
+  GRAFT_THREADS: z.coerce.number().int().min(1).optional(),
+  GRAFT_HEARTBEAT_SECONDS: seconds.default(120),
+  GRAFT_CHECKPOINT_MIN_SECONDS: z.coerce.number().min(0).default(10),
+  GRAFT_CHECKPOINT_MAX_SECONDS: seconds.default(120),
+});
+
+/** All that a worker is told; read once, at start. */
+export interface WorkerConfig {
+  home: string;
+  scratch: string;
+  blobs: string;
+  databaseUrl: string;
+  engine: string;
+  workflowBundle: string;
+  temporal: { address: string; namespace: string };
+  /** Says which worker holds a step. */
+  name: string;
+  /** Polls the queue for steps that want a GPU. */
+  gpu: boolean;
+  /** Threads of a step that does not continue from a checkpoint. */
+  threads: number;
+  heartbeatSeconds: number;
+  checkpoint: { minSeconds: number; maxSeconds: number };
+}
+
+/** @throws Error that names the variables that are missing or wrong */
+export function readConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    throw new Error(`The worker's environment is wrong:\n${z.prettifyError(parsed.error)}`);
+  }
+  const env = parsed.data;
+  return {
+    home: env.GRAFT_HOME,
+    scratch: join(env.GRAFT_HOME, 'scratch'),
+    blobs: env.GRAFT_BLOBS ?? join(env.GRAFT_HOME, 'blobs'),
+    databaseUrl: env.DATABASE_URL,
+    engine: env.GRAFT_ENGINE,
+    workflowBundle: env.GRAFT_WORKFLOW_BUNDLE,
+    temporal: { address: env.GRAFT_TEMPORAL_ADDRESS, namespace: env.GRAFT_TEMPORAL_NAMESPACE },
+    name: `${hostname()}:${process.pid}`,
+    gpu: hasCuda(env.GRAFT_SETUP),
+    threads: env.GRAFT_THREADS ?? availableParallelism(),
+    heartbeatSeconds: env.GRAFT_HEARTBEAT_SECONDS,
+    checkpoint: {
+      minSeconds: env.GRAFT_CHECKPOINT_MIN_SECONDS,
+      maxSeconds: env.GRAFT_CHECKPOINT_MAX_SECONDS,
+    },
+  };
+}
+
+const setupSchema = z.object({ nativeTensorFlow: z.object({ cuda: z.boolean().optional() }) });
+
+/** What set-up found; a machine without its report counts as one without a GPU. */
+function hasCuda(setup: string | undefined): boolean {
+  if (setup === undefined || !existsSync(setup)) return false;
+  const parsed = setupSchema.safeParse(JSON.parse(readFileSync(setup, 'utf8')));
+  return parsed.success && parsed.data.nativeTensorFlow.cuda === true;
+}

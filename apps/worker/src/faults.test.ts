@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { makeFakeStep } from '@graft/testing/fake-step';
+import { RunHarness, type RunRef } from '@graft/testing/run-harness';
+import { until } from '@graft/testing/services';
+import type { WorkerProcess } from '@graft/testing/worker-process';
+
+jest.setTimeout(120_000);
+
+/** About eight seconds of training with a checkpoint at each of its epochs. */
+const PARAMS = { epochs: 60, milliseconds: 12 };
+const BATCHES = 600;
+
+let harness: RunHarness;
+let worker: WorkerProcess;
+let undisturbed: { weights: string; history: string };
+
+beforeAll(async () => {
+  harness = await RunHarness.start();
+  worker = await harness.startWorker();
+  const run = await harness.submit([makeFakeStep('train', PARAMS)]);
+  await harness.untilState(run, 'succeeded');
+  undisturbed = await resultOf(run);
+});
+
+afterAll(() => harness?.stop());
+
+async function resultOf(run: RunRef): Promise<{ weights: string; history: string }> {
+  return {
+    weights: await harness.output(run, 'train', 'weights'),
+    history: await harness.output(run, 'train', 'history'),
+  };
+}
+
+/** What must hold after any fault: one end, the control's result, no work thrown away, nothing left. */
+async function checkInvariants(run: RunRef, attempts: { least: number }): Promise<void> {
+  expect(await resultOf(run)).toEqual(undisturbed);
+  const events = await harness.events(run);
+  expect(events.map((event) => event.seq)).toEqual(events.map((_, at) => at + 1));
+  const ends = events.filter((event) => event.type === 'step-state' && event.state === 'succeeded');
+  expect(ends).toHaveLength(1);
+  const step = await harness.step(run, 'train');
+  expect(step.fence).toBeGreaterThanOrEqual(attempts.least);
+  // The engine counts batches over all attempts: more than needed were thrown away with a checkpoint.
+  expect((step.outputs as { summary: { done: number } }).summary.done).toBe(BATCHES);
+  const epochs = events.flatMap((event) => (event.type === 'metrics' ? event.rows : []));
+  expect(epochs.length).toBeLessThan(60 + 5 * attempts.least);
+  expect(new Set(epochs.map((row) => row.epoch)).size).toBe(60);
+  const handle = harness.client.workflow.getHandle(`run:${run.runId}`);
+  await until('the workflow has ended too', async () => {
+    return (await handle.describe()).status.name === 'COMPLETED';
+  });
+  expect(await harness.leftovers()).toEqual([]);
+}
+
+describe('a training step goes on from its last checkpoint, to the same weights, after', () => {
+  it('kill -9 of its engine', async () => {
+    const run = await harness.submit([makeFakeStep('train', PARAMS)]);
+    await harness.untilCheckpoint(run, 5);
+    process.kill(await harness.enginePid(run), 'SIGKILL');
+    await harness.untilState(run, 'succeeded');
+    await checkInvariants(run, { least: 2 });
+  });
+
+  it('kill -9 of its worker; the engine dies with it', async () => {
+    const run = await harness.submit([makeFakeStep('train', PARAMS)]);
+    await harness.untilCheckpoint(run, 5);
+    const engine = await harness.enginePid(run);
+    await worker.end('SIGKILL');
+    await until('the engine is gone', () => !isAlive(engine));
+    worker = await harness.startWorker();
+    await harness.untilState(run, 'succeeded');
+    await checkInvariants(run, { least: 2 });
+  });
+
+  it('kill -9 of Temporal', async () => {
+    const run = await harness.submit([makeFakeStep('train', PARAMS)]);
+    await harness.untilCheckpoint(run, 5);
+    harness.services.kill('temporal');
+    await harness.untilState(run, 'succeeded', 100);
+    await checkInvariants(run, { least: 1 });
+  });
+
+  it('kill -9 of PostgreSQL', async () => {
+    const run = await harness.submit([makeFakeStep('train', PARAMS)]);
+    await harness.untilCheckpoint(run, 5);
+    harness.services.kill('postgres');
+    await until('the database is back', () => harness.database.ping().then(() => true));
+    await harness.untilState(run, 'succeeded');
+    await checkInvariants(run, { least: 1 });
+  });
+
+  it('SIGTERM of its worker, with another one there: no batch is lost', async () => {
+    const run = await harness.submit([makeFakeStep('train', PARAMS)]);
+    await harness.untilCheckpoint(run, 5);
+    const other = await harness.startWorker();
+    await worker.end('SIGTERM');
+    expect(worker.exitCode).toBe(0);
+    worker = other;
+    await harness.untilState(run, 'succeeded');
+    await checkInvariants(run, { least: 2 });
+    const metrics = (await harness.events(run)).flatMap((event) =>
+      event.type === 'metrics' ? event.rows : [],
+    );
+    expect(metrics).toHaveLength(60);
+  });
+
+  it('a worker that sleeps past its heartbeats and then wakes up: its writes have no effect', async () => {
+    const run = await harness.submit([makeFakeStep('train', PARAMS)]);
+    await harness.untilCheckpoint(run, 5);
+    const engine = await harness.enginePid(run);
+    worker.signal('SIGSTOP');
+    process.kill(engine, 'SIGSTOP');
+    const other = await harness.startWorker();
+    await until('another attempt has the step', async () => {
+      return (await harness.step(run, 'train')).fence >= 2;
+    });
+    worker.signal('SIGCONT');
+    process.kill(engine, 'SIGCONT');
+    await harness.untilState(run, 'succeeded');
+    await until('the sleeper has noticed', () => !isAlive(engine));
+    await worker.end('SIGTERM');
+    worker = other;
+    await checkInvariants(run, { least: 2 });
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,94 @@
+import type { RunError } from '@graft/contracts';
+import type { RunWithSteps } from '@graft/db';
+import { UserError } from '@graft/errors';
+import { INTERPRETER_VERSION, type Step } from '@graft/plan';
+import {
+  CPU_QUEUE,
+  GPU_QUEUE,
+  IO_QUEUE,
+  type RunActivities,
+  type RunRef,
+  type RunSkeleton,
+} from '@graft/workflows';
+import { toFailure } from './failures';
+import type { WorkerServices } from './services';
+
+/** The activities that begin and end a run. */
+export function makeRunActivities(services: WorkerServices): RunActivities {
+  const { runs } = services.database;
+  return asActivities({
+    openRun: (run) => openRun(services, run),
+    async changeRunState({ workspaceId, runId, state }) {
+      await runs.changeState(workspaceId, runId, state);
+    },
+    async closeRun({ workspaceId, runId, cancelled }) {
+      const run = await runs.find(workspaceId, runId);
+      if (run) await runs.finish(workspaceId, runId, judge(run, cancelled));
+    },
+  });
+}
+
+async function openRun(
+  { database, config, hasGpuWorker }: WorkerServices,
+  { workspaceId, runId }: RunRef,
+): Promise<RunSkeleton> {
+  const plan = await database.runs.findPlan(workspaceId, runId);
+  if (plan.interpreter > INTERPRETER_VERSION) {
+    throw new UserError({
+      code: 'plan.too-new',
+      message: 'This run was made by a newer Graft: update the workers and start it again.',
+    });
+  }
+  await database.runs.changeState(workspaceId, runId, 'running');
+  const run = await database.runs.find(workspaceId, runId);
+  const gpu = plan.steps.some((step) => step.resource === 'gpu') && (await hasGpuWorker());
+  return {
+    control: run?.control ?? 'run',
+    steps: plan.steps.map((step) => ({
+      id: step.id,
+      needs: [...step.needs],
+      queue: chooseQueue(step, gpu),
+      timeLimitSeconds: step.timeLimitSeconds,
+      heartbeatSeconds: config.heartbeatSeconds,
+    })),
+  };
+}
+
+/** Without any GPU worker, a step that would like a GPU runs on a processor. */
+function chooseQueue({ resource }: Step, gpu: boolean): string {
+  if (resource === 'io') return IO_QUEUE;
+  return resource === 'gpu' && gpu ? GPU_QUEUE : CPU_QUEUE;
+}
+
+/** The rows decide: a cancel that came after everything was done changes nothing. */
+export function judge(run: Pick<RunWithSteps, 'steps'>, cancelled: boolean) {
+  const well = run.steps.every(({ state }) => state === 'succeeded' || state === 'reused');
+  if (well) return { state: 'succeeded' } as const;
+  if (cancelled) return { state: 'cancelled' } as const;
+  const failed = run.steps.find(({ state }) => state === 'failed');
+  const error = (failed?.error ?? {
+    code: 'run.incomplete',
+    message: 'The run ended without all of its steps; start it again.',
+  }) as RunError;
+  return {
+    state: 'failed',
+    error: failed ? { ...error, stepId: failed.stepId } : error,
+  } as const;
+}
+
+function asActivities(activities: RunActivities): RunActivities {
+  const guard =
+    <Given, Result>(activity: (given: Given) => Promise<Result>) =>
+    async (given: Given): Promise<Result> => {
+      try {
+        return await activity(given);
+      } catch (error) {
+        throw toFailure(error);
+      }
+    };
+  return {
+    openRun: guard(activities.openRun),
+    changeRunState: guard(activities.changeRunState),
+    closeRun: guard(activities.closeRun),
+  };
+}

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeFakeStep } from '@graft/testing/fake-step';
+import { RunHarness, type RunRef } from '@graft/testing/run-harness';
+import { until } from '@graft/testing/services';
+import { reconcileRuns, sendControl } from '@graft/workflows/client';
+import { randomUUID } from 'node:crypto';
+
+let harness: RunHarness;
+
+beforeAll(async () => {
+  harness = await RunHarness.start();
+  await harness.startWorker();
+});
+
+afterAll(() => harness?.stop());
+
+async function stepStates(run: RunRef): Promise<string[]> {
+  const events = await harness.events(run);
+  return events.flatMap((event) =>
+    event.type === 'step-state' ? [`${event.stepId} ${event.state}`] : [],
+  );
+}
+
+async function control(run: RunRef, wanted: 'run' | 'pause' | 'cancel'): Promise<void> {
+  await harness.database.runs.setControl(run.workspaceId, run.runId, wanted);
+  await sendControl(harness.client, run, wanted);
+}
+
+describe('a run', () => {
+  it('runs each step when what it needs is there, and tells all about it in order', async () => {
+    const a = makeFakeStep('a');
+    const b = makeFakeStep('b', { seed: 2, epochs: 2 }, { resource: 'io' });
+    const c = makeFakeStep('c', { seed: 3, register: 'birds' }, { needs: ['a', 'b'] });
+    const run = await harness.submit([a, b, c]);
+    await harness.untilState(run, 'succeeded');
+    const events = await harness.events(run);
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, at) => at + 1));
+    const states = await stepStates(run);
+    expect(states.slice(-2)).toEqual(['c running', 'c succeeded']);
+    expect(states).toHaveLength(6);
+    const rows = events.flatMap((event) => (event.type === 'metrics' ? event.rows : []));
+    expect(rows).toHaveLength(4);
+    const models = await harness.database.models.listOfRun(run.workspaceId, run.runId);
+    expect(models).toMatchObject([{ name: 'birds', number: 1, labels: ['x', 'y'] }]);
+    expect(await harness.leftovers()).toEqual([]);
+  });
+
+  it('reuses what an earlier run has computed, unless its blobs are gone', async () => {
+    const step = makeFakeStep('a');
+    const first = await harness.submit([step]);
+    await harness.untilState(first, 'succeeded');
+    const second = await harness.submit([step]);
+    await harness.untilState(second, 'succeeded');
+    expect(await stepStates(second)).toEqual(['a running', 'a reused']);
+    const weights = await harness.output(second, 'a', 'weights');
+    const { outputs } = await harness.step(second, 'a');
+    const { artifacts } = outputs as { artifacts: Record<string, { digest: string }> };
+    await harness.blobs.remove(artifacts['history']!.digest);
+    const third = await harness.submit([step]);
+    await harness.untilState(third, 'succeeded');
+    expect(await stepStates(third)).toEqual(['a running', 'a succeeded']);
+    expect(await harness.output(third, 'a', 'weights')).toBe(weights);
+  });
+
+  it('computes the same thing once when two runs want it at once', async () => {
+    const key = randomUUID();
+    const step = (resource: 'io' | 'cpu') =>
+      makeFakeStep('a', { epochs: 3, milliseconds: 20 }, { key, resource });
+    const runs = [await harness.submit([step('io')]), await harness.submit([step('cpu')])];
+    for (const run of runs) await harness.untilState(run, 'succeeded');
+    const states = (await Promise.all(runs.map(stepStates))).map((each) => each.at(-1)).sort();
+    expect(states).toEqual(['a reused', 'a succeeded']);
+  });
+
+  it('fails with the reason of the failed step; other branches end, later steps are skipped', async () => {
+    const bad = makeFakeStep('bad', { fail: { epoch: 0, errorClass: 'user', code: 'data.empty' } });
+    const good = makeFakeStep('good', { epochs: 3 });
+    const late = makeFakeStep('late', {}, { needs: ['bad', 'good'] });
+    const run = await harness.submit([bad, good, late]);
+    await harness.untilState(run, 'failed');
+    expect(await harness.database.runs.find(run.workspaceId, run.runId)).toMatchObject({
+      error: { code: 'data.empty', message: 'It was told to fail.', stepId: 'bad' },
+    });
+    const ends = await Promise.all(['bad', 'good', 'late'].map((id) => harness.step(run, id)));
+    expect(ends.map((step) => step.state)).toEqual(['failed', 'succeeded', 'skipped']);
+    expect(ends[0]?.fence).toBe(1);
+  });
+
+  it('gives up a step whose engine dies again and again at the same place', async () => {
+    const run = await harness.submit([makeFakeStep('a', { epochs: 3, die: { epoch: 1 } })]);
+    await harness.untilState(run, 'failed');
+    const step = await harness.step(run, 'a');
+    expect(step.error).toMatchObject({
+      code: 'engine.crash-loop',
+      details: { code: 'engine.died' },
+    });
+    expect(step.fence).toBeGreaterThanOrEqual(5);
+    const notes = (await harness.events(run)).filter((event) => event.type === 'note');
+    expect(notes).toContainEqual(expect.objectContaining({ code: 'engine.died' }));
+  });
+
+  it('gives up a step with a fault of ours after three attempts', async () => {
+    const fail = { epoch: 1, errorClass: 'unexpected', code: 'bug' };
+    const run = await harness.submit([makeFakeStep('a', { epochs: 2, fail })]);
+    await harness.untilState(run, 'failed');
+    const step = await harness.step(run, 'a');
+    expect(step.error).toMatchObject({ code: 'engine.crash-loop', details: { code: 'bug' } });
+    expect(JSON.stringify(step.error)).not.toContain('told to fail');
+  });
+});
+
+describe('control of a run', () => {
+  it('pauses at a batch, keeps its place, and goes on to the same result', async () => {
+    const params = { epochs: 60, milliseconds: 10 };
+    const control1 = await harness.submit([makeFakeStep('a', params)]);
+    await harness.untilState(control1, 'succeeded');
+    const run = await harness.submit([makeFakeStep('a', params)]);
+    await harness.untilCheckpoint(run, 2);
+    await control(run, 'pause');
+    await harness.untilState(run, 'paused');
+    expect((await harness.step(run, 'a')).state).toBe('paused');
+    const { seq } = (await harness.events(run)).at(-1)!;
+    await control(run, 'run');
+    await harness.untilState(run, 'succeeded');
+    const after = (await harness.events(run)).filter((event) => event.seq > seq);
+    const rows = after.flatMap((event) => (event.type === 'metrics' ? event.rows : []));
+    expect(rows.length).toBeLessThan(60);
+    expect(await harness.output(run, 'a', 'weights')).toBe(
+      await harness.output(control1, 'a', 'weights'),
+    );
+    expect(await harness.output(run, 'a', 'history')).toBe(
+      await harness.output(control1, 'a', 'history'),
+    );
+  });
+
+  it('cancels what runs and what waits, for good', async () => {
+    const long = makeFakeStep('a', { epochs: 500, milliseconds: 15 });
+    const run = await harness.submit([long, makeFakeStep('b', {}, { needs: ['a'] })]);
+    await harness.untilCheckpoint(run);
+    await control(run, 'cancel');
+    await harness.untilState(run, 'cancelled');
+    expect((await harness.step(run, 'a')).state).toBe('cancelled');
+    expect((await harness.step(run, 'b')).state).toBe('cancelled');
+    expect(await harness.leftovers()).toEqual([]);
+  });
+
+  it('goes on from a checkpoint of an earlier run of the same step', async () => {
+    const step = makeFakeStep('a', { epochs: 30, milliseconds: 10 });
+    const first = await harness.submit([step]);
+    await harness.untilCheckpoint(first, 3);
+    await control(first, 'cancel');
+    await harness.untilState(first, 'cancelled');
+    const second = await harness.submit([step]);
+    await harness.untilState(second, 'succeeded');
+    const rows = (await harness.events(second)).flatMap((event) =>
+      event.type === 'metrics' ? event.rows : [],
+    );
+    expect(rows[0]?.epoch).toBeGreaterThan(1);
+    expect(rows.at(-1)?.epoch).toBe(30);
+  });
+});
+
+describe('a damaged checkpoint', () => {
+  it('is set aside with a note; the step goes on from the one before, to the same result', async () => {
+    const params = { epochs: 60, milliseconds: 10 };
+    const undisturbed = await harness.submit([makeFakeStep('a', params)]);
+    await harness.untilState(undisturbed, 'succeeded');
+    const step = makeFakeStep('a', params);
+    const first = await harness.submit([step]);
+    await harness.untilCheckpoint(first, 3);
+    await control(first, 'pause');
+    await harness.untilState(first, 'paused');
+    const [newest] = await harness.database.checkpoints.list(first.workspaceId, step.key);
+    await harness.blobs.remove(newest!.digest);
+    await control(first, 'run');
+    await harness.untilState(first, 'succeeded');
+    const notes = (await harness.events(first)).filter((event) => event.type === 'note');
+    expect(notes).toMatchObject([{ code: 'checkpoint.corrupt', level: 'warning' }]);
+    expect(await harness.output(first, 'a', 'weights')).toBe(
+      await harness.output(undisturbed, 'a', 'weights'),
+    );
+  });
+});
+
+describe('the reconciler', () => {
+  it('starts the workflow of an unfinished run again, under the same id, once', async () => {
+    const run = await harness.submit([makeFakeStep('a', { epochs: 20, milliseconds: 15 })]);
+    await harness.untilCheckpoint(run, 2);
+    await harness.client.workflow.getHandle(`run:${run.runId}`).terminate('lost');
+    const actions = await Promise.all(
+      [1, 2].map(() => reconcileRuns(harness.database.runs, harness.client)),
+    );
+    expect(actions.flat()).toContainEqual({ run, action: 'started-again' });
+    await harness.untilState(run, 'succeeded');
+    expect(await reconcileRuns(harness.database.runs, harness.client)).toEqual([]);
+    const rows = (await harness.events(run)).flatMap((event) =>
+      event.type === 'metrics' ? event.rows : [],
+    );
+    expect(rows.at(-1)?.epoch).toBe(20);
+  });
+
+  it('repeats a wish that the workflow has not heard', async () => {
+    const run = await harness.submit([makeFakeStep('a', { epochs: 500, milliseconds: 15 })]);
+    await harness.untilCheckpoint(run);
+    await harness.database.runs.setControl(run.workspaceId, run.runId, 'cancel');
+    await until('the workflow was told', async () => {
+      const actions = await reconcileRuns(harness.database.runs, harness.client);
+      return actions.some(({ action }) => action === 'told-again');
+    });
+    await harness.untilState(run, 'cancelled');
+  });
+});

@@ -1,0 +1,25 @@
+import type { Database } from '@graft/db';
+import type { EnginePool } from '@graft/engine/host';
+import type { LocalBlobStore } from '@graft/storage';
+import type { Logger } from 'pino';
+import type { CheckedBlobs } from './checked-blobs';
+import type { WorkerConfig } from './config';
+
+/** What activities work with; made once per process. */
+export interface WorkerServices {
+  config: WorkerConfig;
+  database: Database;
+  blobs: LocalBlobStore;
+  checkedBlobs: CheckedBlobs;
+  engines: {
+    /** One at a time for each kind of training slot. */
+    heavy: EnginePool;
+    /** For steps of the io queue, which must not wait behind a day of training. */
+    light: EnginePool;
+  };
+  /** Aborted when the worker is about to stop: steps checkpoint and let go. */
+  draining: AbortSignal;
+  /** Whether some worker serves the queue for GPU steps. */
+  hasGpuWorker(): Promise<boolean>;
+  log: Logger;
+}

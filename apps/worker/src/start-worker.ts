@@ -1,0 +1,80 @@
+import { openDatabase } from '@graft/db';
+import { EnginePool } from '@graft/engine/host';
+import { LocalBlobStore } from '@graft/storage';
+import { GPU_QUEUE } from '@graft/workflows';
+import type { Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { CheckedBlobs } from './checked-blobs';
+import type { WorkerConfig } from './config';
+import { connectToTemporal, hasPollers } from './connect';
+import { sweepScratch } from './scratch';
+import type { WorkerServices } from './services';
+import { createWorkers } from './workers';
+
+export interface RunningWorker {
+  /** Settles when all polling has ended; rejects when a worker has failed for good. */
+  ended: Promise<void>;
+  /** Steps checkpoint and let go, then everything ends. A second call changes nothing. */
+  drain(): void;
+}
+
+/** Connects, sweeps up and begins to poll. */
+export async function startWorker(config: WorkerConfig, log: Logger): Promise<RunningWorker> {
+  const draining = new AbortController();
+  const blobs = new LocalBlobStore(config.blobs);
+  const swept = await sweepScratch(config.scratch);
+  const leftovers = await blobs.removeLeftovers();
+  log.info({ swept, leftovers }, 'swept up');
+  const connection = await connectToTemporal(config.temporal.address, log);
+  const services: WorkerServices = {
+    ...{ config, log, blobs },
+    draining: draining.signal,
+    database: openDatabase(config.databaseUrl, {
+      onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    }),
+    checkedBlobs: new CheckedBlobs(blobs),
+    engines: makeEngines(config, log),
+    hasGpuWorker: () => hasPollers(connection, config.temporal.namespace, GPU_QUEUE),
+  };
+  const workers = await createWorkers(services, connection);
+  log.info({ queues: workers.map((worker) => worker.options.taskQueue) }, 'ready');
+  return {
+    ended: runAll(workers).finally(async () => {
+      await Promise.all([services.engines.heavy.close(), services.engines.light.close()]);
+      await services.database.close();
+      await connection.close();
+    }),
+    drain() {
+      draining.abort();
+      shutDown(workers);
+    },
+  };
+}
+
+function makeEngines(config: WorkerConfig, log: Logger): WorkerServices['engines'] {
+  const onOutput = (text: string) => log.debug({ text }, 'engine');
+  const options = { entry: config.engine, onOutput };
+  return {
+    heavy: new EnginePool({ ...options, size: config.gpu ? 2 : 1 }),
+    light: new EnginePool({ ...options, size: 1, maxResidentBytes: 512 * 1024 ** 2 }),
+  };
+}
+
+/** When one worker fails the others end too: half a worker would look healthy. */
+async function runAll(workers: Worker[]): Promise<void> {
+  const runs = workers.map((worker) => worker.run());
+  const results = await Promise.allSettled(
+    runs.map((run) =>
+      run.catch((error: unknown) => {
+        shutDown(workers);
+        throw error;
+      }),
+    ),
+  );
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
+/** A worker that does not run throws when it is told to stop. */
+function shutDown(workers: Worker[]): void {
+  for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+}

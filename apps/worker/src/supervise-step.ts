@@ -1,0 +1,160 @@
+import type { StepHold } from '@graft/db';
+import { toGraftError } from '@graft/errors';
+import { ENGINE_PROTOCOL, type Plan, type StartMessage, type Step } from '@graft/plan';
+import type { StepRef } from '@graft/workflows';
+import type { Context } from '@temporalio/activity';
+import { setTimeout as wait } from 'node:timers/promises';
+import { commitOutputs, reuseOutputs } from './commit-outputs';
+import type { CommitReports } from './commit-reports';
+import { endAttempt, toEngineError, type AttemptEnd } from './end-attempt';
+import { finalFailure } from './failures';
+import { findResume } from './find-resume';
+import { Heart, type Pulse } from './heart';
+import { Interruptions } from './interruption';
+import { keepTrying } from './keep-trying';
+import { runEngine } from './run-engine';
+import { makeScratch, removeScratch } from './scratch';
+import type { WorkerServices } from './services';
+import { findInputs, listOutputBlobs } from './step-inputs';
+import { StepReporter } from './step-reporter';
+
+const LEASE_POLL_MS = 1000;
+
+/**
+ * One attempt to bring a step to its end. It takes the step's fence, so that whatever an earlier
+ * attempt still does has no effect; everything it writes is fenced; it may be killed at any
+ * instruction, and the next attempt goes on from the last committed checkpoint.
+ */
+export async function superviseStep(
+  services: WorkerServices,
+  ref: StepRef,
+  context: Context,
+): Promise<void> {
+  const { database, config, log } = services;
+  const taken = await keepTrying(() => database.steps.takeFence(ref, config.name));
+  if (!taken.taken) {
+    if (taken.state === 'succeeded' || taken.state === 'reused') return;
+    throw finalFailure({ code: 'step.ended', message: `The step has ended as ${taken.state}.` });
+  }
+  const plan = await keepTrying(() => database.runs.findPlan(ref.workspaceId, ref.runId));
+  const step = plan.steps.find((each) => each.id === ref.stepId);
+  if (!step) throw finalFailure({ code: 'step.unknown', message: 'The plan has no such step.' });
+  const attempt = new Attempt(services, context, taken.hold, plan, step);
+  const end = await attempt.run();
+  log.info({ run: ref.runId, step: ref.stepId, fence: taken.hold.fence, end: end.type }, 'attempt');
+  await endAttempt(services, taken.hold, attempt.heart, end);
+}
+
+class Attempt {
+  readonly heart: Heart;
+  private readonly killer = new AbortController();
+  private readonly interruptions: Interruptions;
+  private readonly reporter: StepReporter;
+
+  constructor(
+    private readonly services: WorkerServices,
+    private readonly context: Context,
+    private readonly hold: StepHold,
+    private readonly plan: Plan,
+    private readonly step: Step,
+  ) {
+    const { database, config, draining } = services;
+    const lose = (error: Error) => this.killer.abort(error);
+    const { signal } = this.killer;
+    this.reporter = new StepReporter(database.steps, hold, lose);
+    this.interruptions = new Interruptions(context, draining, async () => {
+      const run = await keepTrying(() => database.runs.find(hold.workspaceId, hold.runId), signal);
+      return run?.control ?? 'run';
+    });
+    this.heart = new Heart({
+      ...{ context, heartbeatSeconds: config.heartbeatSeconds, onStall: lose },
+      onBeat: () => void this.takeLease().catch(() => false),
+    });
+  }
+
+  async run(): Promise<AttemptEnd> {
+    try {
+      const found = await this.leadOrReuse();
+      if (found === 'reused') return { type: 'done' };
+      if (found === 'interrupted') {
+        return { type: 'interrupted', interruption: await this.interruptions.explain() };
+      }
+      return await this.compute();
+    } catch (error) {
+      return { type: 'failed', error: toGraftError(error) };
+    } finally {
+      this.heart.stop();
+      this.interruptions.close();
+      this.reporter.close();
+    }
+  }
+
+  /** One step at a time computes a key; the others wait and take what it made. */
+  private async leadOrReuse(): Promise<'lead' | 'reused' | 'interrupted'> {
+    const { signal } = this.interruptions;
+    while (!signal.aborted) {
+      const lead = await keepTrying(() => this.takeLease());
+      const reused = await keepTrying(() =>
+        reuseOutputs(this.services, this.hold, this.step, listOutputBlobs),
+      );
+      if (reused) return 'reused';
+      if (lead) return 'lead';
+      await wait(LEASE_POLL_MS, undefined, { signal }).catch(() => undefined);
+    }
+    return 'interrupted';
+  }
+
+  private takeLease(): Promise<boolean> {
+    const seconds = this.services.config.heartbeatSeconds * 2;
+    return this.services.database.steps.takeLease(this.hold, this.step.key, seconds);
+  }
+
+  private async compute(): Promise<AttemptEnd> {
+    const { services, hold, step, reporter, heart, interruptions, killer } = this;
+    const { runId, stepId, fence } = hold;
+    const name = `${runId}-${stepId}-${fence}`;
+    const scratch = await makeScratch(services.config.scratch, name);
+    try {
+      const start = await this.prepare(scratch);
+      const { threads } = start;
+      const to: CommitReports = {
+        ...{ services, hold, step, scratch, threads, reporter },
+        signal: killer.signal,
+      };
+      const end = await runEngine({ start, to, heart, interruptions, killer });
+      if (end.type !== 'interrupted' || end.interruption.release) await reporter.flush();
+      if (end.type === 'interrupted') return end;
+      if (end.type === 'failed') return { type: 'failed', error: toEngineError(end) };
+      if (end.type === 'done') await commitOutputs(to, end);
+      return { type: 'done' };
+    } finally {
+      await removeScratch(scratch);
+    }
+  }
+
+  private async prepare(scratch: string): Promise<StartMessage> {
+    const { services, hold, plan, step, reporter } = this;
+    const { config } = services;
+    const run = { workspaceId: hold.workspaceId, runId: hold.runId };
+    const inputs = await keepTrying(() => findInputs({ services, run, plan, step }));
+    const resume = await keepTrying(() => findResume(services, run.workspaceId, step, reporter));
+    this.heart.pulse = continuePulse(this.context.info.heartbeatDetails, resume?.seq ?? 0);
+    const { models, outputs, files, shards } = inputs;
+    if (resume) files[resume.digest] = await services.blobs.locate(resume.digest);
+    return {
+      ...{ type: 'start', protocol: ENGINE_PROTOCOL, runId: hold.runId },
+      ...{ step, models, outputs, files, shards, scratch },
+      resume: resume && {
+        ...{ seq: resume.seq, epoch: resume.epoch, batch: resume.batch, digest: resume.digest },
+      },
+      threads: resume?.threads ?? config.threads,
+      checkpoint: config.checkpoint,
+    };
+  }
+}
+
+/** Crashes count as long as each attempt began at the same checkpoint. */
+function continuePulse(told: unknown, seq: number): Pulse {
+  const before = told as Partial<Pulse> | undefined;
+  return { seq, crashes: before?.seq === seq ? (before.crashes ?? 0) : 0 };
+}
