@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatasetVersionView, NewDatasetVersion } from '@graft/db';
+import { OperationalError } from '@graft/errors';
+import { datasetManifestSchema } from '@graft/graph';
+import { LocalBlobStore } from '@graft/storage';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { loadBundle } from '../platform/load-bundle';
+import { DatasetImporter } from './dataset-importer';
+import { makePicture } from './picture.fixture';
+import { makeZip } from './zip.fixture';
+
+const assets = join(import.meta.dirname, '..', '..', '..', '..', 'assets');
+let folder: string;
+let blobs: LocalBlobStore;
+/** What happened to the database, in order. */
+let log: string[];
+let rows: NewDatasetVersion[];
+let importer: DatasetImporter;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'graft-importer-'));
+  blobs = new LocalBlobStore(join(folder, 'blobs'));
+  [log, rows] = [[], []];
+  const database = {
+    blobs: {
+      record: (recorded: readonly unknown[]) => {
+        log.push(`record ${recorded.length} blobs`);
+        return Promise.resolve();
+      },
+    },
+    datasets: {
+      addVersion: (version: NewDatasetVersion) => {
+        log.push('add version');
+        rows.push(version);
+        return Promise.resolve({ ...version, number: 1 } as unknown as DatasetVersionView);
+      },
+    },
+  };
+  importer = new DatasetImporter(database as never, blobs, join(folder, 'scratch'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+const base = { workspaceId: 'w', name: 'n' };
+
+describe('the importer', () => {
+  it('stores blobs first and rows last, and leaves no temporary file', async () => {
+    const zip = makeZip([{ name: 'a/1.png', data: await makePicture('red') }]);
+    const made = await importer.import({ ...base, format: 'zip', bytes: once(zip) });
+    expect(log).toEqual(['record 2 blobs', 'add version']);
+    const manifest = datasetManifestSchema.parse(
+      JSON.parse((await blobs.read(made.digest)).toString()),
+    );
+    const [example] = manifest.examples;
+    expect(example && 'pack' in example && (await blobs.has(example.pack))).toBe(true);
+    expect(await readdir(join(folder, 'scratch'))).toEqual([]);
+  });
+
+  it('leaves nothing behind when the upload breaks off, is refused, or the disk is full', async () => {
+    const zip = makeZip([{ name: 'a/1.png', data: await makePicture('red') }]);
+    async function* breaking(): AsyncGenerator<Uint8Array> {
+      yield zip.subarray(0, 20);
+      await Promise.reject(new Error('the connection broke'));
+    }
+    const broken = importer.import({ ...base, format: 'zip', bytes: breaking() });
+    await expect(broken).rejects.toThrow('the connection broke');
+    const refused = importer.import({ ...base, format: 'zip', bytes: once(Buffer.from('x')) });
+    await expect(refused).rejects.toMatchObject({ code: 'archive.corrupt' });
+    blobs.put = () =>
+      Promise.reject(new OperationalError({ code: 'storage.full', message: 'full' }));
+    const full = importer.import({ ...base, format: 'zip', bytes: once(zip) });
+    await expect(full).rejects.toMatchObject({ code: 'storage.full' });
+    expect(log).toEqual([]);
+    expect(await readdir(join(folder, 'scratch'))).toEqual([]);
+  });
+
+  it('makes of what ships with Graft exactly what its cards say', async () => {
+    const { datasets } = await loadBundle(assets);
+    expect(datasets.length).toBeGreaterThanOrEqual(3);
+    for (const { card, format, file } of datasets) {
+      const bytes = createReadStream(file.path);
+      await importer.import({ ...base, name: card.ref, format, bytes });
+      const { element, classes, digest, rejected } = rows.at(-1) ?? {};
+      expect({ element, classes, digest, rejected }).toEqual({
+        element: card.element,
+        classes: card.classes,
+        digest: card.digest,
+        rejected: [],
+      });
+    }
+  }, 120_000);
+});

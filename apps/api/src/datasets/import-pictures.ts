@@ -1,0 +1,123 @@
+import type { ElementShape } from '@graft/graph';
+import { UserError } from '@graft/errors';
+import {
+  composeContent,
+  type ImportedContent,
+  type LabelledExample,
+  type RejectedFile,
+} from './import-content';
+import { openArchive, type ArchiveFile } from './open-archive';
+import type { PackPlace, PackWriter } from './pack-writer';
+import { readPicture, type Picture } from './read-picture';
+
+/** Pictures that are decoded at the same time: bounds the memory of an import. */
+const AT_ONCE = 4;
+const CLUTTER = /(^|\/)(__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini|\.gitkeep)(\/|$)/;
+
+type Sorted = { file: ArchiveFile; class: string };
+type StoredPicture = Pick<Picture, 'sha256' | 'height' | 'width' | 'channels'> & {
+  name: string;
+  class: string;
+  place: PackPlace;
+};
+
+/**
+ * Imports a zip with one folder of pictures for each class. What can't be used is listed, the rest
+ * is kept.
+ * @throws UserError 422 `archive.*` for an archive that is not to be trusted, `dataset.empty`
+ */
+export async function importPictures(
+  path: string,
+  packs: PackWriter,
+  signal?: AbortSignal,
+): Promise<ImportedContent> {
+  const archive = await openArchive(path);
+  try {
+    const rejected: RejectedFile[] = [];
+    const sorted = sortIntoClasses(archive.files, rejected);
+    const stored = await storeAll(sorted, packs, rejected, signal);
+    const digests = await packs.finish();
+    const examples = stored.map((picture) => toExample(picture, digests));
+    return composeContent(findShape(stored), examples, rejected);
+  } finally {
+    archive.close();
+  }
+}
+
+/** The class is the folder; one folder around everything is looked through. */
+function sortIntoClasses(files: readonly ArchiveFile[], rejected: RejectedFile[]): Sorted[] {
+  const useful = files.filter(({ name }) => !CLUTTER.test(name));
+  const depth = countCommonFolders(useful.map(({ name }) => name));
+  const sorted: Sorted[] = [];
+  for (const file of useful) {
+    const parts = file.name.split('/').slice(depth);
+    const [folder] = parts;
+    if (folder === undefined || parts.length < 2) {
+      rejected.push({ name: file.name, reason: 'it is not in the folder of a class' });
+    } else sorted.push({ file, class: folder });
+  }
+  return sorted;
+}
+
+/** 1 when all lie in one folder that holds further folders only, else 0. */
+function countCommonFolders(names: readonly string[]): 0 | 1 {
+  const first = new Set(names.map((name) => name.split('/')[0]));
+  return first.size === 1 && names.every((name) => name.split('/').length > 2) ? 1 : 0;
+}
+
+async function storeAll(
+  sorted: readonly Sorted[],
+  packs: PackWriter,
+  rejected: RejectedFile[],
+  signal?: AbortSignal,
+): Promise<StoredPicture[]> {
+  const stored: StoredPicture[] = [];
+  const places = new Map<string, PackPlace>();
+  for (let at = 0; at < sorted.length; at += AT_ONCE) {
+    signal?.throwIfAborted();
+    const some = sorted.slice(at, at + AT_ONCE);
+    const readings = await Promise.all(some.map(({ file }) => readFile(file)));
+    for (const [index, { file, class: name }] of some.entries()) {
+      const reading = readings[index];
+      if (reading === undefined) continue;
+      if (!reading.ok) {
+        rejected.push({ name: file.name, reason: reading.reason });
+        continue;
+      }
+      const { bytes, sha256, height, width, channels } = reading;
+      const place = places.get(sha256) ?? (await packs.add(bytes));
+      places.set(sha256, place);
+      stored.push({ name: file.name, class: name, sha256, height, width, channels, place });
+    }
+  }
+  return stored;
+}
+
+async function readFile(file: ArchiveFile): ReturnType<typeof readPicture> {
+  try {
+    return await readPicture(await file.read());
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { ok: false, reason: 'it is broken in the archive' };
+  }
+}
+
+function toExample(picture: StoredPicture, digests: readonly string[]): LabelledExample {
+  const { sha256, name, class: className, place } = picture;
+  const { offset, length } = place;
+  return { sha256, name, class: className, pack: digests[place.pack] as string, offset, length };
+}
+
+function findShape(pictures: readonly StoredPicture[]): ElementShape {
+  const same = (pick: (picture: StoredPicture) => number): number | null => {
+    const values = new Set(pictures.map(pick));
+    const [value] = values;
+    return values.size === 1 && value !== undefined ? value : null;
+  };
+  return {
+    kind: 'image',
+    height: same(({ height }) => height),
+    width: same(({ width }) => width),
+    channels: pictures.every(({ channels }) => channels === 1) ? 1 : 3,
+  };
+}

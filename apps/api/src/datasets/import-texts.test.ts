@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { importTexts } from './import-texts';
+
+async function* pieces(text: string | Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += size) {
+    yield await Promise.resolve(bytes.subarray(at, at + size));
+  }
+}
+
+const importCsv = (text: string | Uint8Array) => importTexts(pieces(text));
+
+describe('importing texts', () => {
+  it('takes the columns text and label, in any order and with others', async () => {
+    const { manifest, classes, rejected } = await importCsv(
+      'id,Label,TEXT\n1,fruit,apple\n2,animal,"cat, ""big"""\n3,fruit,pear\n',
+    );
+    expect(rejected).toEqual([]);
+    expect(classes).toEqual([
+      { name: 'animal', count: 1 },
+      { name: 'fruit', count: 2 },
+    ]);
+    expect(manifest.element).toEqual({ kind: 'text' });
+    expect(
+      manifest.examples.map((each) => 'text' in each && [each.text, each.label, each.name]),
+    ).toEqual([
+      ['apple', 1, 'row 2'],
+      ['cat, "big"', 0, 'row 3'],
+      ['pear', 1, 'row 4'],
+    ]);
+  });
+
+  it.each([';', '\t'])('finds the delimiter %j, a byte order mark and CR LF', async (delimiter) => {
+    const text = `\ufefftext${delimiter}label\r\nein Haus${delimiter}Gebäude\r\n`;
+    const { classes } = await importCsv(text);
+    expect(classes).toEqual([{ name: 'Gebäude', count: 1 }]);
+  });
+
+  it('lists rows without a text or label and keeps the rest', async () => {
+    const { rejected, classes } = await importCsv('text,label\na,x\n,x\nb,\n');
+    expect(classes).toEqual([{ name: 'x', count: 1 }]);
+    expect(rejected).toEqual([
+      { name: 'row 3', reason: 'the text is empty' },
+      { name: 'row 4', reason: 'the label is empty' },
+    ]);
+  });
+
+  it.each([
+    ['a ragged row', 'text,label\na,x\nb,y,z\n', { code: 'csv.ragged_row', details: { row: 3 } }],
+    ['a short row', 'text,label\na\n', { code: 'csv.ragged_row', details: { row: 2 } }],
+    ['an open quote', 'text,label\na,x\n"b,y\n', { code: 'csv.quote', details: { row: 3 } }],
+    ['a stray quote', 'text,label\na"b,x\n', { code: 'csv.quote', details: { row: 2 } }],
+    ['text behind a quote', 'text,label\n"a"b,x\n', { code: 'csv.quote', details: { row: 2 } }],
+    ['NUL', 'text,label\na\0,x\n', { code: 'csv.nul' }],
+    ['UTF-16', Buffer.from('\ufefftext,label\na,x\n', 'utf16le'), { code: 'csv.not_utf8' }],
+    ['no label column', 'text,class\na,x\n', { code: 'csv.columns', details: { row: 1 } }],
+    ['two text columns', 'text,text,label\na,b,x\n', { code: 'csv.columns' }],
+    ['no rows', 'text,label\n', { code: 'dataset.empty' }],
+    ['nothing', '', { code: 'dataset.empty' }],
+    ['one endless line', `text,label\n${'a'.repeat(1_100_000)}`, { code: 'csv.too_large' }],
+  ])('refuses a CSV with %s', async (_, text, problem) => {
+    await expect(importCsv(text)).rejects.toMatchObject({ status: 422, ...problem });
+  });
+
+  it('gives any quoted text back as it was', async () => {
+    const cell = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => {
+      return text.trim() !== '' && text === text.trim() && !text.includes('\0');
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(cell, { minLength: 1, maxLength: 5 }), async (texts) => {
+        const rows = texts.map((text) => `"${text.replaceAll('"', '""')}",x\n`).join('');
+        const { manifest } = await importCsv(`text,label\n${rows}`);
+        expect(manifest.examples.map((each) => 'text' in each && each.text)).toEqual(texts);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

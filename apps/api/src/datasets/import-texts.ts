@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import {
+  composeContent,
+  type ImportedContent,
+  type LabelledExample,
+  type RejectedFile,
+} from './import-content';
+import { CSV_LIMITS, readCsv, type CsvRow } from './read-csv';
+
+/**
+ * Imports a CSV with the columns text and label. Rows without one of them are listed, the rest is kept.
+ * @throws UserError 422 `csv.*`, `dataset.empty`
+ */
+export async function importTexts(bytes: AsyncIterable<Uint8Array>): Promise<ImportedContent> {
+  const rejected: RejectedFile[] = [];
+  const examples: LabelledExample[] = [];
+  for await (const row of readCsv(bytes)) {
+    const [text, label] = [row.text.trim(), row.label.trim()];
+    const reason = findFault(text, label);
+    if (reason !== null) rejected.push({ name: nameRow(row), reason });
+    else examples.push(toExample(row, text, label));
+  }
+  return composeContent({ kind: 'text' }, examples, rejected);
+}
+
+function findFault(text: string, label: string): string | null {
+  if (text === '') return 'the text is empty';
+  if (label === '') return 'the label is empty';
+  if (text.length > CSV_LIMITS.text) return `the text has more than ${CSV_LIMITS.text} characters`;
+  if (label.length > CSV_LIMITS.label)
+    return `the label has more than ${CSV_LIMITS.label} characters`;
+  return null;
+}
+
+function toExample(row: CsvRow, text: string, label: string): LabelledExample {
+  const sha256 = createHash('sha256').update(text, 'utf8').digest('hex');
+  return { sha256, name: nameRow(row), class: label, text };
+}
+
+function nameRow({ row }: CsvRow): string {
+  return `row ${row}`;
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import sharp, { type Sharp } from 'sharp';
+
+export const MAX_PIXELS = 50_000_000;
+
+// Only these decoders may ever see bytes from outside; SVG, PDF, TIFF and the rest stay shut.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadJpegBuffer',
+    'VipsForeignLoadPngBuffer',
+    'VipsForeignLoadWebpBuffer',
+    'VipsForeignLoadNsgifBuffer',
+  ],
+});
+
+export interface Picture {
+  ok: true;
+  /** What is stored: the bytes as they came, or upright PNG when EXIF asked for a turn. */
+  bytes: Buffer;
+  sha256: string;
+  height: number;
+  width: number;
+  channels: 1 | 3;
+}
+
+export type PictureReading = Picture | { ok: false; reason: string };
+
+/** Decodes a picture once, in full, to be sure that it can be used. Never throws. */
+export async function readPicture(bytes: Buffer): Promise<PictureReading> {
+  if (bytes.length === 0) return { ok: false, reason: 'the file is empty' };
+  try {
+    const source = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning', pages: 1 });
+    const { orientation = 1, width, height, channels } = await source.metadata();
+    if (width * height > MAX_PIXELS) return { ok: false, reason: tooManyPixels };
+    // Grey comes with 1 channel, or 2 when it has an alpha channel.
+    const shape = { channels: channels < 3 ? 1 : 3 } as const;
+    if (orientation > 1) return await turnUpright(source, shape.channels);
+    await source.raw().toBuffer();
+    return { ok: true, ...fingerprint(bytes), ...shape, height, width };
+  } catch (error) {
+    return { ok: false, reason: explain(error) };
+  }
+}
+
+async function turnUpright(source: Sharp, channels: 1 | 3): Promise<Picture> {
+  const { data, info } = await source
+    .autoOrient()
+    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+    .png()
+    .toBuffer({ resolveWithObject: true });
+  return { ok: true, ...fingerprint(data), channels, height: info.height, width: info.width };
+}
+
+function fingerprint(bytes: Buffer): Pick<Picture, 'bytes' | 'sha256'> {
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+const tooManyPixels = `the picture has more than ${MAX_PIXELS / 1e6} million pixels`;
+
+// libvips' words are for programmers and may hold paths: the person gets one of three sentences.
+function explain(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  if (/pixel limit/i.test(message)) return tooManyPixels;
+  if (/unsupported image format/i.test(message)) {
+    return 'it is not a PNG, JPEG, WebP or GIF picture';
+  }
+  return 'the picture is broken: it cannot be decoded to its end';
+}

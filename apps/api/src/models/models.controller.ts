@@ -1,0 +1,77 @@
+import { routes, type RegisteredModelView, type Routes } from '@graft/contracts';
+import type { ModelVersionView } from '@graft/db';
+import { UserError } from '@graft/errors';
+import { Controller, Inject } from '@nestjs/common';
+import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
+import { readRawBody } from '../platform/read-body';
+import { SERVICES, type Services } from '../platform/services';
+import { readPredictFiles } from './read-predict-files';
+
+@Controller()
+export class ModelsController {
+  constructor(@Inject(SERVICES) private readonly services: Services) {}
+
+  @Handle(routes.listModels)
+  async list(
+    @Input() { caller, query }: RouteInput<Routes['listModels']>,
+  ): Promise<RouteReply<Routes['listModels']>> {
+    const { models } = this.services.database;
+    const newest = await models.listNewest(caller.workspaceId);
+    const from = newest.findIndex(({ modelId }) => modelId === query.after) + 1;
+    const page = newest.slice(from, from + query.limit);
+    const all = await Promise.all(
+      page.map(({ modelId }) => models.listVersions(caller.workspaceId, modelId)),
+    );
+    return { models: all.flatMap((versions) => view(versions) ?? []) };
+  }
+
+  @Handle(routes.getModel)
+  async get(
+    @Input() { caller, params }: RouteInput<Routes['getModel']>,
+  ): Promise<RouteReply<Routes['getModel']>> {
+    const { models } = this.services.database;
+    return (
+      view(await models.listVersions(caller.workspaceId, params.model)) ?? refuse(params.model)
+    );
+  }
+
+  @Handle(routes.predict)
+  async predict(
+    @Input() { caller, params, query, request }: RouteInput<Routes['predict']>,
+  ): Promise<RouteReply<Routes['predict']>> {
+    const { database, predictor, scratch } = this.services;
+    const model = await database.models.find(caller.workspaceId, params.model, query.version);
+    if (!model) return refuse(params.model);
+    const files = readPredictFiles(readRawBody(request, routes.predict.body.limit), {
+      name: query.name,
+      zip: request.headers['content-type']?.startsWith('application/zip') ?? false,
+      folder: scratch,
+    });
+    return predictor.predict(model, files, query.top);
+  }
+}
+
+function view(versions: readonly ModelVersionView[]): RegisteredModelView | null {
+  const [newest] = versions;
+  const oldest = versions.at(-1);
+  if (!newest || !oldest) return null;
+  return {
+    modelId: newest.modelId,
+    name: newest.name,
+    createdAt: oldest.createdAt.toISOString(),
+    versions: versions.map(({ number, digest, labels, metrics, notes, runId, createdAt }) => ({
+      ...{ digest, metrics, notes, runId },
+      version: number,
+      labels: labels ?? [],
+      createdAt: createdAt.toISOString(),
+    })),
+  };
+}
+
+function refuse(model: string): never {
+  throw new UserError({
+    status: 404,
+    code: 'model.unknown',
+    message: `There is no model "${model}" (or not that version) in this workspace: list the models.`,
+  });
+}

@@ -1,0 +1,9 @@
+import type { Request, Response } from 'express';
+import type { Caller } from '../auth/caller';
+
+/** An express request with what guard and interceptor have found out about it. */
+export interface ApiRequest extends Request {
+  graft?: { requestId: string; caller?: Caller; input?: unknown };
+}
+
+export type ApiResponse = Response;

@@ -1,0 +1,72 @@
+import { join, resolve } from 'node:path';
+import { UserError } from '@graft/errors';
+import { z } from 'zod';
+
+/** What the process is told by its environment. */
+export interface ApiConfig {
+  host: string;
+  port: number;
+  /** Names besides localhost under which the API answers, with their port. */
+  hosts: readonly string[];
+  databaseUrl: string;
+  temporalAddress: string;
+  temporalNamespace: string;
+  blobs: string;
+  scratch: string;
+  tokenFile: string;
+  assets: string;
+  migrations: string;
+  setupFile: string | null;
+  engine: string;
+  threads: number;
+  logLevel: string;
+}
+
+const environmentSchema = z.object({
+  GRAFT_HOME: z.string().min(1).default('.graft'),
+  GRAFT_HOST: z.string().min(1).default('127.0.0.1'),
+  GRAFT_PORT: z.coerce.number().int().min(0).max(65535).default(4400),
+  GRAFT_HOSTS: z.string().default(''),
+  DATABASE_URL: z.string().min(1),
+  GRAFT_TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+  GRAFT_TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  GRAFT_BLOBS: z.string().optional(),
+  GRAFT_TOKEN_FILE: z.string().optional(),
+  GRAFT_ASSETS: z.string().min(1),
+  GRAFT_MIGRATIONS: z.string().optional(),
+  GRAFT_SETUP: z.string().optional(),
+  GRAFT_ENGINE: z.string().min(1),
+  GRAFT_THREADS: z.coerce.number().int().min(1).max(64).default(2),
+  GRAFT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** @throws UserError `config.invalid` naming the variable */
+export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new UserError({
+      code: 'config.invalid',
+      message: `The environment variable ${String(issue?.path[0])} is missing or wrong: ${issue?.message ?? ''}.`,
+    });
+  }
+  const env = parsed.data;
+  const home = resolve(env.GRAFT_HOME);
+  return {
+    host: env.GRAFT_HOST,
+    port: env.GRAFT_PORT,
+    hosts: env.GRAFT_HOSTS.split(',').filter((name) => name !== ''),
+    databaseUrl: env.DATABASE_URL,
+    temporalAddress: env.GRAFT_TEMPORAL_ADDRESS,
+    temporalNamespace: env.GRAFT_TEMPORAL_NAMESPACE,
+    blobs: env.GRAFT_BLOBS ?? join(home, 'blobs'),
+    scratch: join(home, 'scratch', 'api'),
+    tokenFile: env.GRAFT_TOKEN_FILE ?? join(home, 'token'),
+    assets: env.GRAFT_ASSETS,
+    migrations: env.GRAFT_MIGRATIONS ?? join(env.GRAFT_ASSETS, '..', 'prisma', 'migrations'),
+    setupFile: env.GRAFT_SETUP ?? null,
+    engine: env.GRAFT_ENGINE,
+    threads: env.GRAFT_THREADS,
+    logLevel: env.GRAFT_LOG_LEVEL,
+  };
+}

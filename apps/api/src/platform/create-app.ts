@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { toGraftError } from '@graft/errors';
+import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import type { Application, NextFunction } from 'express';
+import helmet from 'helmet';
+import { LOCAL_ACCESS, PolicyGuard, type LocalAccess } from '../auth/policy.guard';
+import { checkOrigin } from '../auth/request-origin';
+import { CatalogController } from '../catalog/catalog.controller';
+import { DatasetsController } from '../datasets/datasets.controller';
+import { EventsController } from '../events/events.controller';
+import { GraphsController } from '../graphs/graphs.controller';
+import { ModelsController } from '../models/models.controller';
+import { PipelinesController } from '../pipelines/pipelines.controller';
+import { RunsController } from '../runs/runs.controller';
+import type { ApiRequest, ApiResponse } from './api-request';
+import { checkRoutes } from './check-routes';
+import { PlatformController } from './platform.controller';
+import { ProblemFilter, sendProblem } from './problem.filter';
+import { RequestInterceptor } from './request.interceptor';
+import { SERVICES, type Services } from './services';
+
+@Module({})
+class ApiModule {}
+
+/** The API as an application that can listen. `hosts` are names it answers under besides localhost. */
+export async function createApp(
+  services: Services,
+  access: LocalAccess,
+  hosts: readonly string[] = [],
+): Promise<INestApplication> {
+  const app = await NestFactory.create(describeModule(services, access), new ExpressAdapter(), {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  const server = app.getHttpAdapter().getInstance() as Application;
+  server.disable('x-powered-by');
+  // One value for each parameter, no nesting: `?token[not]=x` is a strange name, not an object.
+  server.set('query parser', 'simple');
+  app.use(guardEntrance(services, hosts));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+      hsts: false,
+    }),
+  );
+  checkRoutes(app);
+  await app.init();
+  return app;
+}
+
+function describeModule(services: Services, access: LocalAccess): DynamicModule {
+  return {
+    module: ApiModule,
+    controllers: [
+      PlatformController,
+      CatalogController,
+      PipelinesController,
+      GraphsController,
+      RunsController,
+      EventsController,
+      DatasetsController,
+      ModelsController,
+    ],
+    providers: [
+      { provide: SERVICES, useValue: services },
+      { provide: LOCAL_ACCESS, useValue: access },
+      { provide: APP_GUARD, useClass: PolicyGuard },
+      { provide: APP_INTERCEPTOR, useClass: RequestInterceptor },
+      { provide: APP_FILTER, useValue: new ProblemFilter(services.logger) },
+    ],
+  };
+}
+
+/** Names the request, logs its end (never its headers or query), and refuses foreign hosts and origins. */
+function guardEntrance(services: Services, hosts: readonly string[]) {
+  return (request: ApiRequest, response: ApiResponse, next: NextFunction): void => {
+    const begun = performance.now();
+    const requestId = randomUUID();
+    request.graft = { requestId };
+    response.setHeader('x-request-id', requestId);
+    response.once('finish', () => {
+      const milliseconds = Math.round(performance.now() - begun);
+      const { method, path } = request;
+      services.logger.debug({ requestId, method, path, status: response.statusCode, milliseconds });
+    });
+    try {
+      checkOrigin(request, hosts);
+    } catch (error) {
+      sendProblem(toGraftError(error), request, response, services.logger);
+      return;
+    }
+    next();
+  };
+}

@@ -1,0 +1,33 @@
+import type { Database } from '@graft/db';
+import type { Logger } from 'pino';
+import type { TemporalWorkflows } from '../runs/temporal-workflows';
+
+const EVERY_MS = 60_000;
+
+/** Compares unfinished runs with their workflows, now and every minute. */
+export function keepReconciling(
+  runs: Database['runs'],
+  workflows: Pick<TemporalWorkflows, 'reconcile'>,
+  logger: Logger,
+): { close(): Promise<void> } {
+  let active: Promise<void> = Promise.resolve();
+  const reconcile = async (): Promise<void> => {
+    try {
+      const mended = await workflows.reconcile(runs);
+      if (mended > 0) logger.info({ mended }, 'runs were brought in line with their workflows');
+    } catch (error) {
+      logger.warn({ err: error }, 'runs could not be compared with their workflows yet');
+    }
+  };
+  const begin = (): void => {
+    active = active.then(reconcile);
+  };
+  begin();
+  const timer = setInterval(begin, EVERY_MS);
+  return {
+    async close() {
+      clearInterval(timer);
+      await active;
+    },
+  };
+}

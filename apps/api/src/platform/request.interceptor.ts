@@ -1,0 +1,72 @@
+import { checkPart, type Route } from '@graft/contracts';
+import { UserError } from '@graft/errors';
+import {
+  Inject,
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { map, type Observable } from 'rxjs';
+import type { ApiRequest, ApiResponse } from './api-request';
+import { ROUTE } from './handle';
+import { checkRawBody, readJsonBody } from './read-body';
+
+/** Checks every request against its route before the handler, and every JSON reply after it. */
+@Injectable()
+export class RequestInterceptor implements NestInterceptor {
+  constructor(@Inject(Reflector) private readonly reflector: Reflector) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const route = this.reflector.get<Route>(ROUTE, context.getHandler());
+    const http = context.switchToHttp();
+    const request = http.getRequest<ApiRequest>();
+    http.getResponse<ApiResponse>().setHeader('cache-control', 'no-store');
+    const { requestId = '', caller } = request.graft ?? {};
+    request.graft = {
+      requestId,
+      ...(caller ? { caller } : {}),
+      input: await readInput(route, request),
+    };
+    const { reply } = route;
+    if (reply.kind !== 'json') return next.handle();
+    // Fields that the contract doesn't name never leave, and a wrong reply is our fault, not a surprise.
+    return next.handle().pipe(map((value) => reply.schema.parse(value)));
+  }
+}
+
+async function readInput(route: Route, request: ApiRequest): Promise<unknown> {
+  const params = route.params && checkPart(route.params, { ...request.params }, 'params');
+  const query = checkQuery(route, request);
+  if (route.body?.kind === 'raw') checkRawBody(request, route.body);
+  const body =
+    route.body?.kind === 'json'
+      ? checkPart(route.body.schema, await readJsonBody(request, route.body), 'body')
+      : undefined;
+  const { caller } = request.graft ?? {};
+  return { params, query, body, caller, idempotencyKey: readKey(route, request), request };
+}
+
+function checkQuery(route: Route, request: ApiRequest): unknown {
+  const given = new URL(request.url, 'http://graft').searchParams;
+  if (route.query) return checkPart(route.query, Object.fromEntries(given), 'query');
+  const [unknown] = given.keys();
+  if (unknown === undefined) return undefined;
+  throw new UserError({
+    status: 400,
+    code: 'query.unknown_field',
+    message: `There is no query parameter "${unknown.slice(0, 100)}" here; remove it.`,
+  });
+}
+
+function readKey(route: Route, request: ApiRequest): string | null {
+  const key = request.headers['idempotency-key'];
+  if (!route.idempotent || key === undefined) return null;
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw new UserError({
+    status: 400,
+    code: 'idempotency_key.invalid',
+    message: 'An Idempotency-Key has 1 to 200 visible characters.',
+  });
+}

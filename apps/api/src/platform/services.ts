@@ -1,0 +1,29 @@
+import type { Database } from '@graft/db';
+import type { BlobStore } from '@graft/storage';
+import type { Logger } from 'pino';
+import type { DatasetImporter } from '../datasets/dataset-importer';
+import type { EventHub } from '../events/event-hub';
+import type { Predictor } from '../models/predictor';
+import type { RunDispatcher } from '../runs/run-dispatcher';
+import type { RunWorkflows } from '../runs/run-workflows';
+import type { HealthProbe } from './health-probe';
+import type { Bundle } from './load-bundle';
+
+/** Everything the controllers stand on; made once at start, given by token. */
+export interface Services {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly bundle: Bundle;
+  readonly importer: DatasetImporter;
+  readonly workflows: RunWorkflows;
+  readonly dispatcher: RunDispatcher;
+  readonly events: EventHub;
+  readonly predictor: Predictor;
+  readonly health: HealthProbe;
+  readonly logger: Logger;
+  /** Where temporary folders are made. */
+  readonly scratch: string;
+  readonly version: string;
+}
+
+export const SERVICES = Symbol('services');

@@ -1,0 +1,76 @@
+import type { Database } from '@graft/db';
+import type { Logger } from 'pino';
+import type { RunWorkflows } from './run-workflows';
+
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 10_000;
+
+/**
+ * Starts the workflows of accepted runs. An outbox row stays until its workflow is known to run, so
+ * a kill at any point only means that it is started again, which Temporal refuses to do twice.
+ */
+export class RunDispatcher {
+  #timer: NodeJS.Timeout | null = null;
+  #active: Promise<void> | null = null;
+  #again = false;
+  #closed = false;
+  #wait = FIRST_WAIT_MS;
+
+  constructor(
+    private readonly outbox: Database['outbox'],
+    private readonly workflows: Pick<RunWorkflows, 'start'>,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Looks for accepted runs now. Calls are coalesced; failures are tried again by themselves. */
+  poke(): void {
+    if (this.#closed) return;
+    if (this.#active) {
+      this.#again = true;
+      return;
+    }
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#active = this.#dispatchAll().finally(() => {
+      this.#active = null;
+      if (this.#again) {
+        this.#again = false;
+        this.poke();
+      }
+    });
+  }
+
+  /** Resolves when nothing is being dispatched any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#active;
+  }
+
+  async #dispatchAll(): Promise<void> {
+    try {
+      for (let left = await this.outbox.listPending(); left.length > 0;) {
+        for (const run of left) {
+          if (this.#closed) return;
+          await this.workflows.start(run);
+          await this.outbox.markDispatched(run.runId);
+        }
+        left = await this.outbox.listPending();
+      }
+      this.#wait = FIRST_WAIT_MS;
+      this.#schedule(LONGEST_WAIT_MS);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'accepted runs wait: a workflow could not be started yet');
+      this.#schedule(this.#wait);
+      this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
+    }
+  }
+
+  #schedule(milliseconds: number): void {
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.poke();
+    }, milliseconds);
+    this.#timer.unref();
+  }
+}

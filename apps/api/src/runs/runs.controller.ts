@@ -1,0 +1,129 @@
+import { pipeline } from 'node:stream/promises';
+import { describePlan, routes, type Routes } from '@graft/contracts';
+import { UserError } from '@graft/errors';
+import { Controller, Inject, Res } from '@nestjs/common';
+import type { ApiResponse } from '../platform/api-request';
+import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
+import { SERVICES, type Services } from '../platform/services';
+import { decideSteps } from './decide-steps';
+import { planSource } from './plan-source';
+import { startRun, type AcceptedRun } from './start-run';
+import { readOutputs, summariseRun, viewRun } from './view-run';
+
+@Controller()
+export class RunsController {
+  constructor(@Inject(SERVICES) private readonly services: Services) {}
+
+  @Handle(routes.planRun)
+  async plan(
+    @Input() { caller, body }: RouteInput<Routes['planRun']>,
+  ): Promise<RouteReply<Routes['planRun']>> {
+    const prepared = await planSource(this.services, caller.workspaceId, body);
+    if (!prepared.ok) return { issues: [...prepared.issues], planDigest: null, steps: [] };
+    const { compiled } = prepared;
+    const decisions = await decideSteps(this.services, caller.workspaceId, compiled);
+    return {
+      issues: [...compiled.issues],
+      planDigest: compiled.digest,
+      steps: describePlan(compiled, decisions),
+    };
+  }
+
+  @Handle(routes.startRun)
+  start(
+    @Input() { caller, body, idempotencyKey }: RouteInput<Routes['startRun']>,
+  ): Promise<AcceptedRun> {
+    return startRun(this.services, caller, body, idempotencyKey);
+  }
+
+  @Handle(routes.listRuns)
+  async list(
+    @Input() { caller, query }: RouteInput<Routes['listRuns']>,
+  ): Promise<RouteReply<Routes['listRuns']>> {
+    const runs = await this.services.database.runs.list(caller.workspaceId, query);
+    return { runs: runs.map(summariseRun) };
+  }
+
+  @Handle(routes.getRun)
+  async get(
+    @Input() { caller, params }: RouteInput<Routes['getRun']>,
+  ): Promise<RouteReply<Routes['getRun']>> {
+    const { database } = this.services;
+    const run = await database.runs.find(caller.workspaceId, params.runId);
+    if (!run) throw unknownRun();
+    const [plan, models] = await Promise.all([
+      database.runs.findPlan(caller.workspaceId, run.id),
+      database.models.listOfRun(caller.workspaceId, run.id),
+    ]);
+    return viewRun(run, plan, models);
+  }
+
+  @Handle(routes.cancelRun)
+  cancel(@Input() input: RouteInput<Routes['cancelRun']>): Promise<AcceptedRun> {
+    return this.control(input, 'cancel');
+  }
+
+  @Handle(routes.pauseRun)
+  pause(@Input() input: RouteInput<Routes['pauseRun']>): Promise<AcceptedRun> {
+    return this.control(input, 'pause');
+  }
+
+  @Handle(routes.resumeRun)
+  resume(@Input() input: RouteInput<Routes['resumeRun']>): Promise<AcceptedRun> {
+    return this.control(input, 'run');
+  }
+
+  @Handle(routes.getOutput)
+  async download(
+    @Input() { caller, params }: RouteInput<Routes['getOutput']>,
+    @Res() response: ApiResponse,
+  ): Promise<void> {
+    const run = await this.services.database.runs.find(caller.workspaceId, params.runId);
+    const step = run?.steps.find(({ stepId }) => stepId === params.stepId);
+    const artifacts = new Map(Object.entries((step && readOutputs(step))?.artifacts ?? {}));
+    const artifact = artifacts.get(params.output);
+    if (!artifact) throw unknownOutput();
+    const content = await this.services.blobs.open(artifact.digest);
+    response.set({
+      'content-type': 'application/octet-stream',
+      'content-length': String(artifact.bytes),
+      'content-disposition': `attachment; filename="${params.output.replace(/[^\w.-]/g, '_')}"`,
+      'content-security-policy': "default-src 'none'; sandbox",
+      etag: `"${artifact.digest}"`,
+    });
+    await pipeline(content, response);
+  }
+
+  /** The wish is stored first: should the workflow not hear of it, it finds it in its row. */
+  private async control(
+    { caller, params }: Pick<RouteInput<Routes['cancelRun']>, 'caller' | 'params'>,
+    control: 'run' | 'pause' | 'cancel',
+  ): Promise<AcceptedRun> {
+    const run = { workspaceId: caller.workspaceId, runId: params.runId };
+    const status = await this.services.database.runs.setControl(
+      run.workspaceId,
+      run.runId,
+      control,
+    );
+    await this.services.workflows.tellControl(run, control).catch((error: unknown) => {
+      this.services.logger.warn({ err: error, runId: run.runId }, 'a workflow could not be told');
+    });
+    return { runId: run.runId, status };
+  }
+}
+
+function unknownRun(): UserError {
+  return new UserError({
+    status: 404,
+    code: 'run.unknown',
+    message: 'There is no such run in this workspace.',
+  });
+}
+
+function unknownOutput(): UserError {
+  return new UserError({
+    status: 404,
+    code: 'output.unknown',
+    message: 'There is no such output: the step may not have ended yet.',
+  });
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { RunState } from '@graft/contracts';
+import { makeId } from '@graft/db';
+import { UserError } from '@graft/errors';
+import { canonicalise, type Issue } from '@graft/graph';
+import type { Caller } from '../auth/caller';
+import type { Services } from '../platform/services';
+import { planSource, type RunSource } from './plan-source';
+
+export interface AcceptedRun {
+  runId: string;
+  status: RunState;
+}
+
+/**
+ * Accepts a run: once this resolves it will run, whatever stops now. The same Idempotency-Key finds
+ * the run that it made before.
+ * @throws UserError 422 `graph.invalid` with the Issues, `idempotency_key.reused`
+ */
+export async function startRun(
+  services: Services,
+  caller: Caller,
+  source: RunSource,
+  key: string | null,
+): Promise<AcceptedRun> {
+  const { workspaceId } = caller;
+  const { runs } = services.database;
+  const runId = key === null ? makeId() : deriveId(workspaceId, key);
+  const prepared = await planSource(services, workspaceId, source);
+  if (!prepared.ok) throw refuseGraph(prepared.issues);
+  const { graph, compiled } = prepared;
+  const { created } = await runs.create({
+    workspaceId,
+    runId,
+    version: { pipelineId: source.pipelineId ?? null, graph },
+    plan: compiled.plan,
+    planDigest: compiled.digest,
+    nodeSteps: compiled.nodeSteps,
+    overrides: source.overrides,
+  });
+  services.dispatcher.poke();
+  const run = await runs.find(workspaceId, runId);
+  if (!created && run && canonicalise(run.version.graph) !== canonicalise(toPlain(graph))) {
+    throw reusedKey();
+  }
+  if (!created && canonicalise(run?.overrides) !== canonicalise(toPlain(source.overrides))) {
+    throw reusedKey();
+  }
+  return { runId, status: run?.state ?? 'waiting' };
+}
+
+function toPlain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/** One id for one key of one workspace, in the form of a UUID of version 8 (RFC 9562). */
+function deriveId(workspaceId: string, key: string): string {
+  const hash = createHash('sha256').update(`run ${workspaceId} ${key}`).digest();
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
+  const hex = hash.toString('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20, 32),
+  ].join('-');
+}
+
+function refuseGraph(issues: readonly Issue[]): UserError {
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  return new UserError({
+    code: 'graph.invalid',
+    message: `The graph has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}: ${errors[0]?.message ?? ''}`,
+    details: { issues },
+  });
+}
+
+function reusedKey(): UserError {
+  return new UserError({
+    code: 'idempotency_key.reused',
+    message: 'This Idempotency-Key was used for another run: send a new key.',
+  });
+}

@@ -1,0 +1,92 @@
+import { OperationalError } from '@graft/errors';
+import { CPU_QUEUE, GPU_QUEUE, IO_QUEUE, WORKFLOW_QUEUE } from '@graft/workflows';
+import {
+  reconcileRuns,
+  sendControl,
+  startRunWorkflow,
+  type UnfinishedRun,
+} from '@graft/workflows/client';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+} from '@temporalio/client';
+import type { RunRef, RunWorkflows } from './run-workflows';
+
+const PATIENCE_MS = 5_000;
+const WORKFLOW_POLLERS = 1;
+const ACTIVITY_POLLERS = 2;
+const QUEUES = [
+  { queue: WORKFLOW_QUEUE, type: WORKFLOW_POLLERS },
+  { queue: IO_QUEUE, type: ACTIVITY_POLLERS },
+  { queue: CPU_QUEUE, type: ACTIVITY_POLLERS },
+  { queue: GPU_QUEUE, type: ACTIVITY_POLLERS },
+] as const;
+
+/** Runs as workflows of a Temporal server. It need not be there yet: the first call connects. */
+export class TemporalWorkflows implements RunWorkflows {
+  readonly #connection: Connection;
+  readonly #client: Client;
+  readonly #open = new Set<Promise<unknown>>();
+
+  constructor(
+    address: string,
+    private readonly namespace: string,
+  ) {
+    this.#connection = Connection.lazy({
+      address,
+      connectTimeout: PATIENCE_MS,
+      // Dispatcher and reconciler try again by themselves; a hidden retry would outlive `close`.
+      interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 1 }))],
+    });
+    this.#client = new Client({ connection: this.#connection, namespace });
+  }
+
+  async start(run: RunRef): Promise<void> {
+    await this.#ask(() => startRunWorkflow(this.#client, run));
+  }
+
+  async tellControl(run: RunRef, control: 'run' | 'pause' | 'cancel'): Promise<void> {
+    await this.#ask(() => sendControl(this.#client, run, control));
+  }
+
+  /** Starts again what has lost its workflow. @returns how many runs needed it */
+  async reconcile(runs: { listUnfinished(): Promise<UnfinishedRun[]> }): Promise<number> {
+    return this.#ask(async () => (await reconcileRuns(runs, this.#client)).length);
+  }
+
+  async countPollers(): Promise<{ queue: string; pollers: number }[]> {
+    return this.#ask(() => Promise.all(QUEUES.map((each) => this.#countPollers(each))));
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#open);
+    await this.#connection.close();
+  }
+
+  async #countPollers({ queue, type }: (typeof QUEUES)[number]) {
+    const { pollers } = await this.#connection.workflowService.describeTaskQueue({
+      namespace: this.namespace,
+      taskQueue: { name: queue },
+      taskQueueType: type,
+    });
+    return { queue, pollers: pollers?.length ?? 0 };
+  }
+
+  async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    const asking = this.#connection.withDeadline(Date.now() + PATIENCE_MS, question);
+    this.#open.add(asking);
+    try {
+      return await asking;
+    } catch (error) {
+      throw new OperationalError({
+        code: 'temporal.unavailable',
+        message: 'Temporal does not answer at the moment; it is tried again.',
+        cause: error,
+      });
+    } finally {
+      this.#open.delete(asking);
+    }
+  }
+}
