@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ApiProblem, type Client, type RunView } from '@graft/contracts';
+import { hasErrors, issueSchema, type Issue, type Json } from '@graft/graph';
+import { z } from 'zod';
+import type { ExitCode } from '../exit';
+import { openProgress } from '../show/progress-view';
+import { showIssues } from '../show/show-issues';
+import { showRun, toRunDocument } from '../show/show-run';
+import { followRun } from '../stack/follow-run';
+import { withStack, type EmbeddedOption } from '../stack/with-stack';
+import { printJson, type Terminal } from '../terminal';
+import { readGraphFile, readOverrides } from './read-graph';
+
+export interface RunOptions extends EmbeddedOption {
+  set: readonly string[];
+  json?: boolean;
+  wait: boolean;
+}
+
+/** Runs a graph and follows it to its end. */
+export async function runGraph(
+  path: string,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const overrides = readOverrides(options.set);
+  const { graph, issues } = await readGraphFile(path);
+  if (!graph) return refuse(issues, options, terminal);
+  return withStack(options, terminal, async ({ client }) => {
+    try {
+      const { runId } = await start(client, graph, overrides);
+      return await follow(client, runId, options, terminal);
+    } catch (error) {
+      const found = readIssues(error);
+      if (found.length === 0) throw error;
+      return refuse(found, options, terminal);
+    }
+  });
+}
+
+/** Sent again under one key when the answer is lost: it makes one run however often it is sent. */
+async function start(
+  client: Client,
+  graph: unknown,
+  overrides: Record<string, Json>,
+): Promise<{ runId: string }> {
+  const idempotencyKey = randomUUID();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await client.startRun({ body: { graph, overrides }, idempotencyKey });
+    } catch (error) {
+      const again = !(error instanceof ApiProblem) || error.problem.status === 503;
+      if (!again || attempt === 5) throw error;
+      await wait(attempt * 500);
+    }
+  }
+}
+
+async function follow(
+  client: Client,
+  runId: string,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const before = await client.getRun({ params: { runId } });
+  if (!options.wait) return show(before, options, terminal);
+  terminal.err(`run ${runId}\n`);
+  const progress = openProgress(terminal, (stepId) => nameStep(before, stepId));
+  try {
+    await followRun(client, runId, {
+      onEvent: (event) => progress.take(event),
+      onLost: () => undefined,
+    });
+  } finally {
+    progress.close();
+  }
+  return show(await client.getRun({ params: { runId } }), options, terminal);
+}
+
+function nameStep({ steps }: RunView, stepId: string): string {
+  const step = steps.find((each) => each.stepId === stepId);
+  return step?.node ?? step?.kind ?? stepId;
+}
+
+function show(run: RunView, options: RunOptions, terminal: Terminal): ExitCode {
+  if (options.json) printJson(terminal, toRunDocument(run));
+  else if (options.wait) showRun(terminal, run);
+  else terminal.out(`${run.runId}\n`);
+  if (options.json && run.error) terminal.err(`${run.error.message}\n`);
+  return run.status === 'failed' || run.status === 'cancelled' ? 1 : 0;
+}
+
+function refuse(issues: readonly Issue[], options: RunOptions, terminal: Terminal): ExitCode {
+  showIssues(terminal, issues);
+  if (options.json) printJson(terminal, { status: 'refused', issues });
+  return hasErrors(issues) ? 1 : 0;
+}
+
+/** The Issues of a refused graph; empty for another error. */
+function readIssues(error: unknown): Issue[] {
+  if (!(error instanceof ApiProblem) || error.problem.code !== 'graph.invalid') return [];
+  return z.array(issueSchema).catch([]).parse(error.problem.details?.['issues']);
+}

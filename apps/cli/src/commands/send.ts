@@ -1,0 +1,74 @@
+import type { ExitCode } from '../exit';
+import { UsageError } from '../exit';
+import { requireStack, type StackOptions } from '../stack/find-stack';
+import { printJson, type Terminal } from '../terminal';
+import { openUpload } from '../upload/open-upload';
+
+export interface SendOptions extends StackOptions {
+  json?: boolean;
+}
+
+const FORMATS = new Map([
+  ['application/zip', 'zip'],
+  ['text/csv', 'csv'],
+] as const);
+
+/** Imports a zip or folder of pictures, or a CSV of texts, as a data set. */
+export async function importDataset(
+  path: string,
+  options: SendOptions & { name: string },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { body, contentType } = await openUpload(path);
+  const format = new Map<string, 'zip' | 'csv'>(FORMATS).get(contentType);
+  if (format === undefined) {
+    throw new UsageError(
+      `${path} is neither a folder nor a zip nor a CSV: a data set is one of these.`,
+    );
+  }
+  const { client } = await requireStack(options);
+  const query = { name: options.name, format };
+  const made = await client.importDataset({ query, body, contentType });
+  if (options.json) printJson(terminal, made);
+  else {
+    terminal.out(`${made.name}, version ${made.version}: ${made.examples} examples\n`);
+    for (const { name, count } of made.classes) terminal.out(`  ${name}: ${count}\n`);
+  }
+  for (const { name, reason } of made.rejected) terminal.err(`left out: ${name}: ${reason}\n`);
+  return 0;
+}
+
+/** Classifies a picture, or all in a folder or zip. `model` may name a version: `objects@2`. */
+export async function predict(
+  model: string,
+  path: string,
+  options: SendOptions & { top: string },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { body, contentType, name } = await openUpload(path);
+  const [, ref = model, version] = /^(.+)@(\d+)$/.exec(model) ?? [];
+  const { client } = await requireStack(options);
+  const { predictions, rejected } = await client.predict({
+    params: { model: ref },
+    query: { name, top: readTop(options.top), ...(version === undefined ? {} : { version }) },
+    body,
+    contentType,
+  });
+  if (options.json) printJson(terminal, predictions);
+  else {
+    for (const { file, top } of predictions) {
+      const shown = top.map(
+        ({ label, probability }) => `${label} ${(probability * 100).toFixed(1)} %`,
+      );
+      terminal.out(`${file}: ${shown.join(', ')}\n`);
+    }
+  }
+  for (const each of rejected) terminal.err(`left out: ${each.name}: ${each.reason}\n`);
+  return 0;
+}
+
+function readTop(text: string): number {
+  const top = Number(text);
+  if (Number.isInteger(top) && top >= 1 && top <= 100) return top;
+  throw new UsageError(`--top ${text}: give a whole number from 1 to 100.`);
+}

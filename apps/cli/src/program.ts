@@ -1,0 +1,131 @@
+import { ApiProblem } from '@graft/contracts';
+import { UserError } from '@graft/errors';
+import { Command, CommanderError } from 'commander';
+import { planFile, validateFile, type CheckOptions } from './commands/check';
+import { runDoctor } from './commands/doctor';
+import { showDatasets, showModels, showRuns, type ListOptions } from './commands/list';
+import { runGraph, type RunOptions } from './commands/run';
+import { importDataset, predict, type SendOptions } from './commands/send';
+import { CommandError, UsageError, type ExitCode } from './exit';
+import type { Terminal } from './terminal';
+
+const VERSION = '0.1.0';
+
+/** Runs one command line (without `node` and the program). Never throws for what a person did. */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = describeProgram(terminal, (ended) => (code = ended));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function explain(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError) {
+    terminal.err(`${error.message}\n`);
+    return 2;
+  }
+  if (error instanceof ApiProblem || error instanceof CommandError || error instanceof UserError) {
+    terminal.err(`${error.message}\n`);
+    return 1;
+  }
+  if (error instanceof TypeError && error.cause instanceof Error) {
+    terminal.err(
+      `Graft does not answer (${error.cause.message}): is it running? "graft doctor" says.\n`,
+    );
+    return 1;
+  }
+  terminal.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
+}
+
+function describeProgram(terminal: Terminal, end: (code: ExitCode) => void): Command {
+  const program = new Command('graft')
+    .description('Transfer learning as graphs whose runs survive any failure')
+    .version(VERSION)
+    .option('--url <address>', 'address of Graft; default: of the stack in the data folder')
+    .option('--token <token>', 'token; default: of the data folder')
+    .option('--home <folder>', 'data folder; default: GRAFT_HOME or .graft')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+    });
+  const list = (text: string, before: string[]): string[] => [...before, text];
+  const add: AddCommand = (usage, summary) =>
+    program.command(usage).description(summary).option('--json', 'print one JSON document');
+
+  add('run <graph>', 'run a graph and follow it to its end')
+    .option('--set <node.param=value>', 'change a parameter; may be repeated', list, [])
+    .option('--embedded', 'start a stack for this run and stop it afterwards')
+    .option('--no-wait', 'print the id of the run and leave it running')
+    .action(async (path: string, _: unknown, command: Command) => {
+      end(await runGraph(path, command.optsWithGlobals<RunOptions>(), terminal));
+    });
+  add('validate <graph>', 'say everything that is wrong with a graph').action(
+    async (path: string, _: unknown, command: Command) => {
+      end(await validateFile(path, command.optsWithGlobals<CheckOptions>(), terminal));
+    },
+  );
+  add('plan <graph>', 'say what a run would reuse, resume and run, and why')
+    .option('--set <node.param=value>', 'change a parameter; may be repeated', list, [])
+    .action(async (path: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<CheckOptions & { set: string[] }>();
+      end(await planFile(path, options, terminal));
+    });
+  describeViews(add, terminal, end);
+  describeDatasets(program, terminal, end);
+  return program;
+}
+
+type AddCommand = (usage: string, summary: string) => Command;
+
+function describeViews(add: AddCommand, terminal: Terminal, end: (code: ExitCode) => void): void {
+  add('runs [run]', 'list runs, or show one').action(
+    async (runId: string | undefined, _: unknown, command: Command) => {
+      end(await showRuns(runId, command.optsWithGlobals<ListOptions>(), terminal));
+    },
+  );
+  add('models', 'list registered models').action(async (_: unknown, command: Command) => {
+    end(await showModels(command.optsWithGlobals<ListOptions>(), terminal));
+  });
+  add('predict <model> <path>', 'classify a picture, or all in a folder or zip')
+    .option('--top <n>', 'how many labels for each', '5')
+    .action(async (model: string, path: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<SendOptions & { top: string }>();
+      end(await predict(model, path, options, terminal));
+    });
+  add('doctor', 'look at everything that Graft needs').action(
+    async (_: unknown, command: Command) => {
+      end(await runDoctor(command.optsWithGlobals<ListOptions>(), terminal));
+    },
+  );
+}
+
+function describeDatasets(
+  program: Command,
+  terminal: Terminal,
+  end: (code: ExitCode) => void,
+): void {
+  const datasets = program.command('datasets').description('data sets: list them, import one');
+  datasets
+    .command('list', { isDefault: true })
+    .description('list data sets')
+    .option('--json', 'print one JSON document')
+    .action(async (_: unknown, command: Command) => {
+      end(await showDatasets(command.optsWithGlobals<ListOptions>(), terminal));
+    });
+  datasets
+    .command('import <path>')
+    .description('import a zip or folder (one folder of pictures a class), or a CSV (text,label)')
+    .requiredOption('--name <name>', 'name by which graphs refer to it')
+    .option('--json', 'print one JSON document')
+    .action(async (path: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<SendOptions & { name: string }>();
+      end(await importDataset(path, options, terminal));
+    });
+}

@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { Readable } from 'node:stream';
+import { ReadableStream as WebStream } from 'node:stream/web';
+import type { UploadBytes } from '@graft/contracts';
+import { UsageError } from '../exit';
+import { zipFolder } from './zip-folder';
+
+export interface Upload {
+  readonly body: UploadBytes;
+  readonly contentType: string;
+  /** Name without folders. */
+  readonly name: string;
+}
+
+const TYPES = new Map([
+  ['.zip', 'application/zip'],
+  ['.csv', 'text/csv'],
+  ['.png', 'image/png'],
+  ['.jpg', 'image/jpeg'],
+  ['.jpeg', 'image/jpeg'],
+  ['.webp', 'image/webp'],
+  ['.gif', 'image/gif'],
+  ['.txt', 'text/plain'],
+]);
+
+/**
+ * A file as it is, or a folder as a zip. What has a strange name is sent as a picture: the server
+ * looks at the content anyway.
+ * @throws UsageError when there is nothing at `path`
+ */
+export async function openUpload(path: string): Promise<Upload> {
+  const found = await stat(path).catch(() => null);
+  if (!found)
+    throw new UsageError(`There is nothing at ${path}: give the path of a file or folder.`);
+  const name = basename(path);
+  if (found.isDirectory()) {
+    return { body: toWeb(Readable.from(zipFolder(path))), contentType: 'application/zip', name };
+  }
+  const contentType = TYPES.get(extname(path).toLowerCase()) ?? 'image/png';
+  return { body: toWeb(createReadStream(path)), contentType, name };
+}
+
+function toWeb(stream: Readable): UploadBytes {
+  const reader = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array, undefined>;
+  return new WebStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await reader.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: () => void stream.destroy(),
+  });
+}
