@@ -1,0 +1,45 @@
+import { ApiProblem, createClient, type Client } from '@graft/contracts';
+import { createContext, useContext } from 'react';
+import type { EventFeed } from './event-feed';
+
+/** What every page needs to talk to the server. */
+export interface Connection {
+  readonly client: Client;
+  readonly feed: EventFeed;
+  readonly token: string | null;
+}
+
+const ConnectionContext = createContext<Connection | null>(null);
+export const ConnectionProvider = ConnectionContext.Provider;
+
+/** The connection of this page. @throws Error outside of ConnectionProvider. */
+export function useConnection(): Connection {
+  const connection = useContext(ConnectionContext);
+  if (connection === null) throw new Error('useConnection needs a ConnectionProvider above it');
+  return connection;
+}
+
+/** The typed client of the API. */
+export function useClient(): Client {
+  return useConnection().client;
+}
+
+/** Makes the client of the server that served the page. */
+export function connectClient(token: string | null): Client {
+  const baseUrl = window.location.origin;
+  return createClient(token === null ? { baseUrl } : { baseUrl, token });
+}
+
+/** A sentence for a person about anything that was thrown. */
+export function describeError(thrown: unknown): string {
+  if (thrown instanceof ApiProblem) return thrown.message;
+  if (thrown instanceof TypeError) {
+    return 'Graft does not answer. Is it still running? The page tries again by itself.';
+  }
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** The stable code of a refusal; null for anything else. */
+export function problemCode(thrown: unknown): string | null {
+  return thrown instanceof ApiProblem ? thrown.problem.code : null;
+}

@@ -1,0 +1,23 @@
+/** Keys of everything that is cached from the API, in one place so that nothing is forgotten. */
+export const queryKeys = {
+  catalog: ['catalog'] as const,
+  base: (ref: string, digest: string) => ['base', ref, digest] as const,
+  bases: (wanted: readonly { ref: string; digest: string }[]) => ['bases', wanted] as const,
+  templates: ['templates'] as const,
+  pipelines: ['pipelines'] as const,
+  pipeline: (id: string) => ['pipelines', id] as const,
+  runs: ['runs'] as const,
+  run: (id: string) => ['runs', id] as const,
+  output: (runId: string, stepId: string, output: string) =>
+    ['runs', runId, 'output', stepId, output] as const,
+  histories: (runId: string, stepIds: readonly string[]) =>
+    ['runs', runId, 'histories', stepIds] as const,
+  datasets: ['datasets'] as const,
+  dataset: (id: string) => ['datasets', id] as const,
+  examples: (id: string, filter: string) => ['datasets', id, 'examples', filter] as const,
+  /** An address of bytes in the page's memory: given back when it leaves the cache. */
+  picture: (dataset: string, sha256: string) => ['picture', dataset, sha256] as const,
+  models: ['models'] as const,
+  model: (name: string) => ['models', name] as const,
+  health: ['health'] as const,
+};

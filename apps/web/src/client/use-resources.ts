@@ -1,0 +1,54 @@
+import type { Resources } from '@graft/graph';
+import type { BaseCard } from '@graft/model';
+import { createResources } from '@graft/nodes';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useConnection } from './api';
+import { readBase } from './extra-routes';
+import { useCatalog } from './queries';
+import { queryKeys } from './query-keys';
+
+interface ReadResources {
+  readonly data: Resources | undefined;
+  readonly error: Error | null;
+}
+
+/** Everything that graphs may name: data sets, and base models with their layers. */
+export function useResources(): ReadResources {
+  const { token } = useConnection();
+  const queries = useQueryClient();
+  const catalog = useCatalog();
+  const wanted = catalog.data?.bases.map(({ ref, digest }) => ({ ref, digest }));
+  const bases = useQuery({
+    queryKey: queryKeys.bases(wanted ?? []),
+    queryFn: () => readBases(queries, wanted ?? [], token),
+    enabled: wanted !== undefined,
+    staleTime: Infinity,
+    // Specs never change under a digest; comparing hundreds of layers would only cost time.
+    structuralSharing: false,
+  });
+  const data = useMemo(() => {
+    if (catalog.data === undefined || bases.data === undefined) return undefined;
+    return createResources({ dataset: catalog.data.datasets, base: bases.data });
+  }, [catalog.data, bases.data]);
+  return { data, error: catalog.error };
+}
+
+/** All that can be read: one that is broken must not hide the others. */
+async function readBases(
+  queries: QueryClient,
+  wanted: readonly { ref: string; digest: string }[],
+  token: string | null,
+): Promise<BaseCard[]> {
+  const reads = await Promise.allSettled(
+    wanted.map(({ ref, digest }) =>
+      queries.fetchQuery({
+        queryKey: queryKeys.base(ref, digest),
+        queryFn: ({ signal }) => readBase(ref, token, signal),
+        staleTime: Infinity,
+        structuralSharing: false,
+      }),
+    ),
+  );
+  return reads.flatMap((read) => (read.status === 'fulfilled' ? [read.value] : []));
+}

@@ -1,0 +1,73 @@
+import { Badge, Button, SimpleGrid, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { DatasetView } from '@graft/contracts';
+import { Database, Upload } from 'lucide-react';
+import { Link } from 'wouter';
+import { describeError } from '../client/api';
+import { useDatasets } from '../client/queries';
+import { EmptyState } from '../frame/empty-state';
+import { formatExamples, formatPlural } from '../frame/format';
+import { Page } from '../frame/page';
+import { UploadDialog } from './upload-dialog';
+import './data.css';
+import { Loading } from '../frame/loading';
+
+/** Every data set of the workspace, and the way to bring one's own. */
+export function DataPage() {
+  const datasets = useDatasets();
+  const [uploading, upload] = useDisclosure(false);
+  return (
+    <Page
+      title="Data"
+      subtitle="Labelled pictures and texts to learn from. They never leave this server."
+      actions={
+        <Button leftSection={<Upload size={16} />} onClick={upload.open}>
+          Import data
+        </Button>
+      }
+    >
+      {datasets.isPending && <Loading label="Loading the data sets" />}
+      {datasets.error !== null && <Text c="var(--state-red)">{describeError(datasets.error)}</Text>}
+      {datasets.data?.length === 0 && (
+        <EmptyState icon={Database} title="No data yet">
+          Import a zip with one folder of pictures a class, or a CSV with the columns text and
+          label.
+        </EmptyState>
+      )}
+      <SimpleGrid cols={{ base: 2, lg: 3 }} spacing={16}>
+        {datasets.data?.map((dataset) => (
+          <DatasetCard key={dataset.datasetId} dataset={dataset} />
+        ))}
+      </SimpleGrid>
+      <UploadDialog opened={uploading} onClose={upload.close} />
+    </Page>
+  );
+}
+
+/** Fewer than this in a class is little, even for transfer. */
+export const FEW_EXAMPLES = 20;
+const MOST_BARS = 40;
+
+function DatasetCard({ dataset }: { dataset: DatasetView }) {
+  const { classes, examples, element, name, datasetId } = dataset;
+  const most = Math.max(1, ...classes.map((each) => each.count));
+  const few = classes.filter((each) => each.count < FEW_EXAMPLES).length;
+  return (
+    <Link href={`/data/${datasetId}`} className="dataset-card">
+      <Text fw={600}>{name}</Text>
+      <Text size="sm" c="dimmed" className="numbers">
+        {formatExamples(examples, element.kind)}, {formatPlural(classes.length, 'class', 'classes')}
+      </Text>
+      <div className="dataset-card__bars" aria-hidden>
+        {classes.slice(0, MOST_BARS).map((each) => (
+          <span key={each.name} style={{ height: `${Math.max(4, (100 * each.count) / most)}%` }} />
+        ))}
+      </div>
+      {few > 0 && (
+        <Badge mt={12} variant="light" color="yellow.9" tt="none">
+          {formatPlural(few, 'class', 'classes')} with fewer than {FEW_EXAMPLES} examples
+        </Badge>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,75 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { Panel, useReactFlow } from '@xyflow/react';
+import { LayoutDashboard, Map as MapIcon, Maximize, Minus, Plus, SquarePlus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { AddRequest } from '../palette/add-menu';
+import { FIT } from './keep-in-view';
+import { useEditorStore } from '../store/editor-context';
+
+interface CanvasToolsProps {
+  minimap: boolean;
+  onMinimap: (shown: boolean) => void;
+  onAdd: (request: AddRequest) => void;
+}
+
+/** Zoom, fit, layout and overview, in the corner of the canvas. */
+export function CanvasTools({ minimap, onMinimap, onAdd }: CanvasToolsProps) {
+  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  const store = useEditorStore();
+  const fit = () => void fitView({ ...FIT, duration: 150 });
+  const arrange = () => {
+    store.getState().layout();
+    requestAnimationFrame(fit);
+  };
+  return (
+    <Panel position="bottom-left" className="canvas__tools">
+      <Tool
+        label="Add a node (Space)"
+        onClick={(event) => {
+          const { left, top } = event.currentTarget.getBoundingClientRect();
+          onAdd({ x: left, y: top - 380, from: null });
+        }}
+      >
+        <SquarePlus size={16} />
+      </Tool>
+      <Tool label="Zoom in" onClick={() => void zoomIn({ duration: 120 })}>
+        <Plus size={16} />
+      </Tool>
+      <Tool label="Zoom out" onClick={() => void zoomOut({ duration: 120 })}>
+        <Minus size={16} />
+      </Tool>
+      <Tool label="Show everything (1)" onClick={fit}>
+        <Maximize size={16} />
+      </Tool>
+      <Tool label="Tidy up (Shift+L)" onClick={arrange}>
+        <LayoutDashboard size={16} />
+      </Tool>
+      <Tool label="Overview" pressed={minimap} onClick={() => onMinimap(!minimap)}>
+        <MapIcon size={16} />
+      </Tool>
+    </Panel>
+  );
+}
+
+interface ToolProps {
+  label: string;
+  pressed?: boolean;
+  onClick: (event: React.MouseEvent<HTMLButtonElement>) => void;
+  children: ReactNode;
+}
+
+function Tool({ label, pressed, onClick, children }: ToolProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant={pressed ? 'light' : 'subtle'}
+        color={pressed ? 'accent' : 'gray'}
+        aria-label={label}
+        {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+        onClick={onClick}
+      >
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,148 @@
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  SelectionMode,
+  useStore,
+  type ReactFlowState,
+  type Connection,
+  type EdgeTypes,
+  type FinalConnectionState,
+  type NodeTypes,
+} from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { notifications } from '@mantine/notifications';
+import { useCallback, useEffect, useState } from 'react';
+import type { GraphEdge } from '@graft/graph';
+import { connect } from '../document/edit-graph';
+import { AddMenu, type AddRequest } from '../palette/add-menu';
+import { useEditor, useEditorStore } from '../store/editor-context';
+import type { CardNode, WireEdge } from '../store/flow-view';
+import { CanvasTools } from './canvas-tools';
+import { FIT, useKeepInView } from './keep-in-view';
+import { ConnectionHint } from './connection-hint';
+import { EmptyCanvas } from './empty-canvas';
+import { endConnection } from './end-connection';
+import { NodeCard } from './node-card';
+import { Wire } from './wire';
+import './canvas.css';
+
+const NODE_TYPES: NodeTypes = { card: NodeCard };
+const EDGE_TYPES: EdgeTypes = { wire: Wire };
+
+const PAN_BUTTONS = [0, 1];
+const MULTI_KEYS = ['Meta', 'Control', 'Shift'];
+
+function readWire(connection: Connection | WireEdge): GraphEdge {
+  return {
+    from: { node: connection.source, port: connection.sourceHandle ?? '' },
+    to: { node: connection.target, port: connection.targetHandle ?? '' },
+  };
+}
+
+function refuse(reason: string): void {
+  notifications.show({ color: 'orange', title: 'That wire does not fit', message: reason });
+}
+
+/** Below this zoom the small print of a card can't be read. */
+const FAR = 0.62;
+const selectFar = (state: ReactFlowState) => state.transform[2] < FAR;
+
+/** The canvas: cards and wires of the open pipeline. */
+export function Canvas() {
+  const store = useEditorStore();
+  const cards = useEditor((state) => state.cards);
+  const wires = useEditor((state) => state.wires);
+  const far = useStore(selectFar);
+  const [minimap, setMinimap] = useState(false);
+  const [adding, setAdding] = useState<AddRequest | null>(null);
+  const changeCards = useEditor((state) => state.changeCards);
+  const changeWires = useEditor((state) => state.changeWires);
+  useSpace(setAdding);
+  const onMove = useKeepInView();
+
+  const isValid = useCallback(
+    (wire: Connection | WireEdge) => {
+      const { history, catalogue } = store.getState();
+      return connect(history.present, catalogue, readWire(wire)).ok;
+    },
+    [store],
+  );
+  const onConnect = useCallback(
+    (wire: Connection) => {
+      const reason = store.getState().connect(readWire(wire));
+      if (reason !== null) refuse(reason);
+    },
+    [store],
+  );
+  const onConnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent, end: FinalConnectionState) => {
+      const ended = endConnection(store.getState(), event, end);
+      if (ended === null) return;
+      if ('refused' in ended) refuse(ended.refused);
+      else setAdding(ended.add);
+    },
+    [store],
+  );
+  const onDoubleClick = useCallback((event: React.MouseEvent) => {
+    if (!(event.target instanceof Element) || !event.target.matches('.react-flow__pane')) return;
+    setAdding({ x: event.clientX, y: event.clientY, from: null });
+  }, []);
+  return (
+    <div className="canvas" data-far={far || undefined} onDoubleClick={onDoubleClick}>
+      <ReactFlow<CardNode, WireEdge>
+        nodes={cards}
+        edges={wires}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={changeCards}
+        onEdgesChange={changeWires}
+        onConnect={onConnect}
+        onMoveStart={onMove}
+        onConnectEnd={onConnectEnd}
+        isValidConnection={isValid}
+        connectionRadius={28}
+        deleteKeyCode={null}
+        panActivationKeyCode={null}
+        multiSelectionKeyCode={MULTI_KEYS}
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={PAN_BUTTONS}
+        zoomOnDoubleClick={false}
+        minZoom={0.2}
+        maxZoom={1.75}
+        fitView
+        fitViewOptions={FIT}
+        nodeDragThreshold={3}
+        ariaLabelConfig={ARIA}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
+        {minimap && <MiniMap pannable zoomable ariaLabel="Overview of the canvas" />}
+        <CanvasTools minimap={minimap} onMinimap={setMinimap} onAdd={setAdding} />
+        <ConnectionHint />
+      </ReactFlow>
+      {cards.length === 0 && <EmptyCanvas />}
+      {adding !== null && <AddMenu request={adding} onClose={() => setAdding(null)} />}
+    </div>
+  );
+}
+
+const ARIA = {
+  'node.a11yDescription.default':
+    'Press Enter or Space to select a node, arrow keys to move it, Delete to remove it, Escape to leave.',
+} as const;
+
+/** Space opens the search in the middle of the canvas, unless something else has the focus. */
+function useSpace(open: (request: AddRequest) => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== ' ' || event.target !== document.body) return;
+      event.preventDefault();
+      const frame = document.querySelector('.canvas')?.getBoundingClientRect();
+      if (frame === undefined) return;
+      open({ x: frame.x + frame.width / 2 - 150, y: frame.y + frame.height / 3, from: null });
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [open]);
+}

@@ -1,0 +1,119 @@
+import { countExamples, type Summary } from '@graft/graph';
+import { countParameters, describeCount } from '@graft/model';
+import { useMemo } from 'react';
+import { formatShare } from '../../frame/format';
+import type { StepProgress } from '../../runs/run-progress';
+import { readAccuracy } from '../../runs/read-accuracy';
+import type { PreviewKind } from '../card-size';
+import { useEditor } from '../store/editor-context';
+import { Sparkline } from './sparkline';
+
+interface CardPreviewProps {
+  id: string;
+  preview: PreviewKind;
+  step: StepProgress | null;
+}
+
+/** The strip that shows a node's result at a glance. Same height before, during and after a run. */
+export function CardPreview({ id, preview, step }: CardPreviewProps) {
+  const outputs = useEditor((state) => state.inspection.summaries.get(id));
+  switch (preview) {
+    case 'none':
+      return null;
+    case 'bars':
+      return <ClassBars summary={findType(outputs, 'dataset')} />;
+    case 'blocks':
+      return <BlockStrip summary={findType(outputs, 'model')} />;
+    case 'curve':
+      return <Curve step={step} />;
+    case 'score':
+      return <Score step={step} />;
+  }
+}
+
+function findType<Type extends Summary['type']>(
+  outputs: Readonly<Record<string, Summary>> | undefined,
+  type: Type,
+): Extract<Summary, { type: Type }> | null {
+  const found = Object.values(outputs ?? {}).find((each) => each.type === type);
+  return (found as Extract<Summary, { type: Type }> | undefined) ?? null;
+}
+
+const MOST_BARS = 40;
+
+function ClassBars({ summary }: { summary: Extract<Summary, { type: 'dataset' }> | null }) {
+  const classes = summary?.classes.slice(0, MOST_BARS) ?? [];
+  const most = Math.max(1, ...classes.map((each) => each.count));
+  const label =
+    summary === null ? 'No classes known' : `${countExamples(summary)} examples by class`;
+  return (
+    <div className="card__preview card__bars" role="img" aria-label={label}>
+      {classes.map(({ name, count }) => (
+        <div key={name} title={`${name}: ${count}`}>
+          <div style={{ height: `${Math.max(4, (100 * count) / most)}%` }} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function BlockStrip({ summary }: { summary: Extract<Summary, { type: 'model' }> | null }) {
+  const spec = summary?.spec ?? null;
+  const parameters = useMemo(() => (spec === null ? null : countParameters(spec)), [spec]);
+  if (parameters === null) return <div className="card__preview card__blank">No model yet</div>;
+  return (
+    <div className="card__preview card__blocks">
+      <div role="img" aria-label={describeBlocks(parameters.blocks)}>
+        {parameters.blocks.map(({ block, total, trainable }) => (
+          <span
+            key={block}
+            data-trains={trainable > 0 || undefined}
+            title={`${block}: ${describeCount(total)} weights, ${trainable > 0 ? 'trainable' : 'frozen'}`}
+          />
+        ))}
+      </div>
+      <p className="numbers">
+        {describeCount(parameters.total)} weights, {describeTrainable(parameters.trainable)}
+      </p>
+    </div>
+  );
+}
+
+function describeTrainable(count: number): string {
+  return count === 0 ? 'all frozen' : `${describeCount(count)} trainable`;
+}
+
+function describeBlocks(blocks: ReturnType<typeof countParameters>['blocks']): string {
+  const training = blocks.filter((each) => each.trainable > 0).length;
+  return `${blocks.length} blocks, ${training} of them trainable`;
+}
+
+function Curve({ step }: { step: StepProgress | null }) {
+  if (step === null || step.rows.length < 2) {
+    return (
+      <div className="card__preview card__blank">
+        {step?.state === 'reused' ? 'Curves are in the report of the earlier run' : 'Loss by epoch'}
+      </div>
+    );
+  }
+  return (
+    <div className="card__preview card__curve">
+      <Sparkline rows={step.rows} />
+    </div>
+  );
+}
+
+function Score({ step }: { step: StepProgress | null }) {
+  const score = step?.summary == null ? null : readAccuracy(step.summary);
+  if (score === null) return <div className="card__preview card__blank">Accuracy</div>;
+  return (
+    <div className="card__preview card__score numbers">
+      <b>{formatShare(score.accuracy)}</b>
+      <span>
+        {score.interval === null
+          ? 'right'
+          : `likely ${formatShare(score.interval[0], 0)} to ${formatShare(score.interval[1], 0)}`}
+      </span>
+    </div>
+  );
+}

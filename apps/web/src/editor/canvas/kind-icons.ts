@@ -1,0 +1,59 @@
+import type { NodeGroup } from '@graft/graph';
+import {
+  Box,
+  ChartColumn,
+  ClipboardCheck,
+  Crop,
+  Database,
+  Dices,
+  Filter,
+  FlaskConical,
+  GraduationCap,
+  Layers,
+  Package,
+  PackageCheck,
+  Scissors,
+  Snowflake,
+  SlidersHorizontal,
+  Sparkles,
+  Split,
+  SquareStack,
+  type LucideIcon,
+} from 'lucide-react';
+
+const BY_GROUP: Readonly<Record<NodeGroup, LucideIcon>> = {
+  data: Database,
+  model: Box,
+  learn: GraduationCap,
+  evaluate: ChartColumn,
+  deliver: Package,
+};
+
+/** Pictures only: a kind that is not here gets the one of its group. */
+const BY_KIND: ReadonlyMap<string, LucideIcon> = new Map([
+  ['filter-classes', Filter],
+  ['sample', Dices],
+  ['split', Split],
+  ['augment', Crop],
+  ['base-model', Layers],
+  ['new-model', Sparkles],
+  ['cut-layers', Scissors],
+  ['freeze-layers', Snowflake],
+  ['reinitialise-layers', FlaskConical],
+  ['add-head', SquareStack],
+  ['fine-tune', SlidersHorizontal],
+  ['evaluate', ClipboardCheck],
+  ['register-model', PackageCheck],
+]);
+
+export function chooseIcon(kind: string, group: NodeGroup | undefined): LucideIcon {
+  return BY_KIND.get(kind) ?? (group === undefined ? Box : BY_GROUP[group]);
+}
+
+export const GROUP_TITLES: Readonly<Record<NodeGroup, string>> = {
+  data: 'Data',
+  model: 'Model',
+  learn: 'Learn',
+  evaluate: 'Evaluate',
+  deliver: 'Deliver',
+};

@@ -1,0 +1,128 @@
+import type { AnyNodeDefinition } from '@graft/graph';
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { formatDuration } from '../../frame/format';
+import { StateChip } from '../../frame/state-chip';
+import { useNodeStep } from '../../runs/run-store';
+import type { StepProgress } from '../../runs/run-progress';
+import { choosePreview, sizeCard, UNKNOWN_SIZE } from '../card-size';
+import { describeOutputs } from '../node-words';
+import { useEditor } from '../store/editor-context';
+import type { CardNode } from '../store/flow-view';
+import { useShownRun } from '../run/shown-run';
+import { CardPreview } from './card-preview';
+import { KindTile } from './kind-tile';
+import { NodePort } from './node-port';
+import { useNodeState } from './use-node-state';
+
+/** The card of a node: name, state, what comes out of it, ports. Its size never changes. */
+export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardNode>) {
+  const node = useEditor((state) => state.byId.get(id));
+  const definition = useEditor((state) => state.catalogue.get(node?.kind ?? ''));
+  const step = useNodeStep(useShownRun(), id);
+  const shown = useNodeState(id);
+  if (node === undefined) return null;
+  const size = definition === undefined ? UNKNOWN_SIZE : sizeCard(definition);
+  const kind = definition?.title ?? node.kind;
+  return (
+    <div
+      className="card"
+      data-selected={selected || undefined}
+      data-state={shown.state}
+      style={size}
+    >
+      <div className="card__head">
+        <KindTile kind={node.kind} group={definition?.group} />
+        <div className="card__names">
+          <div className="card__title" title={node.title ?? kind}>
+            {node.title ?? kind}
+          </div>
+          <div className="card__second">
+            <span className="card__kind">{describeSecond(step, kind)}</span>
+            <StateChip state={shown.state} reason={shown.reason} />
+          </div>
+        </div>
+        <ProgressLine step={step} />
+      </div>
+      <CardSummary id={id} definition={definition} />
+      {definition !== undefined && (
+        <>
+          <CardPreview id={id} preview={choosePreview(definition)} step={step} />
+          <CardPorts id={id} definition={definition} />
+        </>
+      )}
+    </div>
+  );
+});
+
+function describeSecond(step: StepProgress | null, kind: string): string {
+  if (step?.state !== 'running' || step.progress === null) return kind;
+  const { secondsLeft, fraction } = step.progress;
+  if (secondsLeft === null) return `${Math.floor(fraction * 100)} %`;
+  return `${formatDuration(secondsLeft)} left`;
+}
+
+function ProgressLine({ step }: { step: StepProgress | null }) {
+  if (step?.state !== 'running') return null;
+  const fraction = step.progress?.fraction ?? 0;
+  return (
+    <div
+      className="card__progress"
+      role="progressbar"
+      aria-label={step.progress?.text ?? 'Starting'}
+      aria-valuenow={Math.round(fraction * 100)}
+      aria-valuemin={0}
+      aria-valuemax={100}
+    >
+      <div style={{ transform: `scaleX(${fraction})` }} />
+    </div>
+  );
+}
+
+interface CardPartProps {
+  id: string;
+  definition: AnyNodeDefinition | undefined;
+}
+
+function CardSummary({ id, definition }: CardPartProps) {
+  const outputs = useEditor((state) => state.inspection.summaries.get(id));
+  const issue = useEditor((state) =>
+    state.issuesOf.get(id)?.find((each) => each.severity === 'error'),
+  );
+  const text =
+    issue?.message ??
+    (definition === undefined ? 'This version of Graft does not know this node.' : null) ??
+    (definition && describeOutputs(definition, outputs)) ??
+    definition?.summary ??
+    '';
+  return (
+    <p className="card__summary" data-trouble={issue !== undefined || undefined} title={text}>
+      {text}
+    </p>
+  );
+}
+
+function CardPorts({ id, definition }: { id: string; definition: AnyNodeDefinition }) {
+  const wires = useEditor((state) => state.inspection.wires.get(id));
+  return (
+    <div className="card__ports">
+      <div>
+        {Object.entries(definition.inputs).map(([name, port]) => (
+          <NodePort
+            key={name}
+            nodeId={id}
+            name={name}
+            port={port}
+            side="input"
+            wired={(wires?.get(name)?.length ?? 0) > 0}
+          />
+        ))}
+      </div>
+      <div>
+        {Object.entries(definition.outputs).map(([name, port]) => (
+          <NodePort key={name} nodeId={id} name={name} port={port} side="output" wired />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { Info } from 'lucide-react';
+import { memo } from 'react';
+import { Tooltip } from '@mantine/core';
+import { useNodeStep } from '../../runs/run-store';
+import { useShownRun } from '../run/shown-run';
+import { useEditor } from '../store/editor-context';
+import type { WireEdge } from '../store/flow-view';
+
+/** A wire in the colour of what it carries. It moves only while the step behind it runs. */
+export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
+  const [path, labelX, labelY] = getBezierPath({ ...props, curvature: 0.35 });
+  const type = props.data?.portType ?? 'unknown';
+  const active = useNodeStep(useShownRun(), props.target)?.state === 'running';
+  const notes = useNotes(props.source, props.sourceHandleId ?? '', props.target);
+  return (
+    <>
+      <BaseEdge
+        path={path}
+        className="wire"
+        style={{ stroke: type === 'unknown' ? 'var(--port-file)' : `var(--port-${type})` }}
+        data-active={active || undefined}
+        interactionWidth={18}
+      />
+      {notes !== '' && (
+        <EdgeLabelRenderer>
+          <Tooltip label={notes}>
+            <span
+              className="wire__note nodrag nopan"
+              role="note"
+              aria-label={notes}
+              style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
+            >
+              <Info size={12} aria-hidden />
+            </span>
+          </Tooltip>
+        </EdgeLabelRenderer>
+      )}
+    </>
+  );
+});
+
+/** What was adapted by itself, said where it begins: at the wire into the node that did it. */
+function useNotes(source: string, port: string, target: string): string {
+  return useEditor(({ inspection }) => {
+    const carried = inspection.summaries.get(source)?.[port];
+    const before = carried?.type === 'model' ? carried.notes : [];
+    if (carried?.type !== 'model') return '';
+    const after = Object.values(inspection.summaries.get(target) ?? {}).flatMap((each) =>
+      each.type === 'model' ? each.notes : [],
+    );
+    return after.filter((note) => !before.includes(note)).join('. ');
+  });
+}

@@ -1,0 +1,73 @@
+import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { Redo2, Undo2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { SaveState } from './saving/autosave';
+import { SaveLight } from './saving/save-state';
+import { useEditor, useEditorStore } from './store/editor-context';
+
+/** Name of the pipeline, whether it is saved, undo and redo. */
+export function EditorBar({ saveState }: { saveState: SaveState }) {
+  const store = useEditorStore();
+  const canUndo = useEditor((state) => state.history.past.length > 0);
+  const canRedo = useEditor((state) => state.history.future.length > 0);
+  return (
+    <div className="editor-bar">
+      <span className="editor-bar__sep" aria-hidden>
+        /
+      </span>
+      <PipelineName />
+      <SaveLight state={saveState} />
+      <Tooltip label="Undo (Ctrl+Z)">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Undo"
+          disabled={!canUndo}
+          onClick={() => store.getState().undo()}
+        >
+          <Undo2 size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Redo (Ctrl+Shift+Z)">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Redo"
+          disabled={!canRedo}
+          onClick={() => store.getState().redo()}
+        >
+          <Redo2 size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+function PipelineName() {
+  const store = useEditorStore();
+  const name = useEditor((state) => state.history.present.name ?? '');
+  const [typed, setTyped] = useState(name);
+  useEffect(() => setTyped(name), [name]);
+  useDocumentTitle(`${name === '' ? 'Pipeline' : name} · Graft`);
+  const keep = () => {
+    if (typed.trim() === '') setTyped(name);
+    else store.getState().renamePipeline(typed.trim());
+  };
+  return (
+    <>
+      <h1 className="visually-hidden">{name}</h1>
+      <TextInput
+        className="editor-bar__name"
+        variant="unstyled"
+        size="sm"
+        aria-label="Name of the pipeline"
+        maxLength={100}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={keep}
+        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+      />
+    </>
+  );
+}

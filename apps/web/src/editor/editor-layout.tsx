@@ -1,0 +1,95 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { PanelLeftOpen, PanelRightOpen } from 'lucide-react';
+import { useEffect } from 'react';
+import { InBar } from '../frame/bar-slots';
+import { useFollowRun } from '../runs/run-store';
+import { Canvas } from './canvas/canvas';
+import { EditorBar } from './editor-bar';
+import { Inspector } from './inspector/inspector';
+import { Palette } from './palette/palette';
+import { BottomPanel } from './panel/bottom-panel';
+import { useLayout } from './panel/layout-store';
+import { RunControls } from './run/run-controls';
+import { ShownRunProvider } from './run/shown-run';
+import { useTellEnd } from './run/use-tell-end';
+import { usePipelineRun } from './run/use-pipeline-run';
+import { useStartRun } from './run/use-start-run';
+import { ConflictDialog } from './saving/conflict-dialog';
+import { useSaving } from './saving/use-saving';
+import { useNarrow } from './panel/use-narrow';
+import { useEditor, useEditorStore } from './store/editor-context';
+import { useEditorKeys } from './use-editor-keys';
+import './editor.css';
+
+interface EditorLayoutProps {
+  pipelineId: string;
+  revision: number;
+  /** The draft comes from the browser and is not on the server yet. */
+  unsaved: boolean;
+}
+
+/** Palette, canvas, inspector and bottom panel around one open pipeline. */
+export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProps) {
+  const store = useEditorStore();
+  const saving = useSaving({ pipelineId, revision, store });
+  const { runId, show } = usePipelineRun(pipelineId);
+  const { start, starting } = useStartRun(pipelineId, saving.autosave, show);
+  const { folded, fold } = useLayout();
+  const narrow = useNarrow();
+  useFollowRun(runId);
+  useTellEnd(runId);
+  useEditorKeys(start);
+  useEffect(() => {
+    if (unsaved) saving.autosave.change(store.getState().history.present);
+  }, [unsaved, saving.autosave, store]);
+  return (
+    <ShownRunProvider value={runId}>
+      <InBar side="left">
+        <EditorBar saveState={saving.state} />
+      </InBar>
+      <InBar side="right">
+        <RunControls start={start} starting={starting} />
+      </InBar>
+      <main className="editor">
+        {folded.palette ? (
+          <Unfold side="left" onOpen={() => fold('palette', false)} />
+        ) : (
+          <Palette />
+        )}
+        <div className="editor__middle">
+          <div className="editor__canvas">
+            <Canvas />
+            {narrow && <FloatingInspector />}
+          </div>
+          <BottomPanel />
+        </div>
+        {!narrow && folded.inspector && (
+          <Unfold side="right" onOpen={() => fold('inspector', false)} />
+        )}
+        {!narrow && !folded.inspector && <Inspector />}
+      </main>
+      <ConflictDialog pipelineId={pipelineId} saving={saving} />
+    </ShownRunProvider>
+  );
+}
+
+/** Over the canvas, and only while a node is selected. */
+function FloatingInspector() {
+  const { folded, fold } = useLayout();
+  const selected = useEditor((state) => state.cards.some((card) => card.selected));
+  if (folded.inspector) return <Unfold side="right" onOpen={() => fold('inspector', false)} />;
+  return selected ? <Inspector /> : null;
+}
+
+function Unfold({ side, onOpen }: { side: 'left' | 'right'; onOpen: () => void }) {
+  const label = side === 'left' ? 'Open the palette' : 'Open the inspector';
+  return (
+    <div className="editor__unfold" data-side={side}>
+      <Tooltip label={label}>
+        <ActionIcon variant="default" aria-label={label} onClick={onOpen}>
+          {side === 'left' ? <PanelLeftOpen size={16} /> : <PanelRightOpen size={16} />}
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}

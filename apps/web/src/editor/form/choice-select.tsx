@@ -1,0 +1,37 @@
+import { Select, Text } from '@mantine/core';
+import type { Choice } from './choices';
+
+interface ChoiceSelectProps {
+  id: string;
+  value: string;
+  choices: readonly Choice[];
+  error: boolean;
+  onChange: (value: string) => void;
+}
+
+/** A picker whose options say what is behind them. A value that is gone stays visible. */
+export function ChoiceSelect({ id, value, choices, error, onChange }: ChoiceSelectProps) {
+  const details = new Map(choices.map((choice) => [choice.value, choice.detail]));
+  const known = choices.map(({ value: ref, label }) => ({ value: ref, label }));
+  const data = details.has(value) || value === '' ? known : [{ value, label: value }, ...known];
+  return (
+    <Select
+      id={id}
+      searchable={choices.length > 6}
+      allowDeselect={false}
+      data={data}
+      value={value}
+      error={error}
+      nothingFoundMessage="Nothing found"
+      onChange={(next) => next !== null && onChange(next)}
+      renderOption={({ option }) => (
+        <div>
+          <Text size="sm">{option.label}</Text>
+          <Text size="xs" c="dimmed">
+            {details.get(option.value) ?? 'Not there any more'}
+          </Text>
+        </div>
+      )}
+    />
+  );
+}

@@ -1,0 +1,75 @@
+import { ActionIcon, Input, Switch, Tooltip } from '@mantine/core';
+import type { Json } from '@graft/graph';
+import { RotateCcw } from 'lucide-react';
+import type { FormField } from './form-model';
+import { FieldWidget } from './field-widget';
+
+export interface FieldRowProps {
+  nodeId: string;
+  field: FormField;
+  value: Json;
+  error: string | null;
+  warning: boolean;
+  onChange: (value: Json) => void;
+  /** Null when the value is the default. */
+  onReset: (() => void) | null;
+}
+
+export interface WidgetProps extends FieldRowProps {
+  /** Of the input, so that its label finds it. */
+  id: string;
+}
+
+/** Title, help, widget, what is wrong, and the way back to the default. */
+export function FieldRow(props: FieldRowProps) {
+  const { field, value, error, warning, onChange, onReset } = props;
+  const id = `field-${field.name}`;
+  if (field.input.kind === 'switch') {
+    return (
+      <div className="field field--switch">
+        <Switch
+          id={id}
+          size="sm"
+          label={field.title}
+          description={field.help}
+          error={error}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+        <Reset onReset={onReset} title={field.title} />
+      </div>
+    );
+  }
+  return (
+    <div className="field" data-warning={warning || undefined}>
+      <Input.Wrapper
+        id={id}
+        label={field.unit === null ? field.title : `${field.title} (${field.unit})`}
+        description={field.help}
+        error={error}
+        size="sm"
+      >
+        <FieldWidget {...props} id={id} />
+      </Input.Wrapper>
+      <Reset onReset={onReset} title={field.title} />
+    </div>
+  );
+}
+
+function Reset({ onReset, title }: { onReset: (() => void) | null; title: string }) {
+  if (onReset === null) return null;
+  return (
+    <Tooltip label="Back to the default">
+      <ActionIcon
+        className="field__reset"
+        size="sm"
+        variant="subtle"
+        color="gray"
+        aria-label={`${title}: back to the default`}
+        onClick={onReset}
+      >
+        <RotateCcw size={13} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}

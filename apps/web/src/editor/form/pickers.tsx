@@ -1,0 +1,67 @@
+import { Select, TagsInput } from '@mantine/core';
+import { useShallow } from 'zustand/react/shallow';
+import { useEditor } from '../store/editor-context';
+import { ChoiceSelect } from './choice-select';
+import { listBases, listClasses, listDatasets, listLayers } from './choices';
+import type { WidgetProps } from './field-row';
+import { asText, asTexts } from './read-value';
+
+export function DatasetField({ value, id, onChange, error }: WidgetProps) {
+  const resources = useEditor((state) => state.resources);
+  return (
+    <ChoiceSelect
+      id={id}
+      value={asText(value)}
+      choices={listDatasets({ resources })}
+      error={error !== null}
+      onChange={onChange}
+    />
+  );
+}
+
+export function BaseField({ value, id, onChange, error }: WidgetProps) {
+  const resources = useEditor((state) => state.resources);
+  return (
+    <ChoiceSelect
+      id={id}
+      value={asText(value)}
+      choices={listBases({ resources })}
+      error={error !== null}
+      onChange={onChange}
+    />
+  );
+}
+
+export function LayerField({ field, value, id, onChange, nodeId, error }: WidgetProps) {
+  const inspection = useEditor((state) => state.inspection);
+  return (
+    <Select
+      id={id}
+      searchable
+      clearable={field.fallback === ''}
+      limit={400}
+      placeholder={field.fallback === '' ? 'Automatic' : 'Choose a layer'}
+      nothingFoundMessage="No such layer. Wire a model to this node first."
+      data={listLayers({ inspection }, nodeId)}
+      value={asText(value) === '' ? null : asText(value)}
+      error={error !== null}
+      onChange={(next) => onChange(next ?? '')}
+    />
+  );
+}
+
+export function ClassesField({ value, id, onChange, nodeId, error }: WidgetProps) {
+  const known = useEditor(useShallow((state) => listClasses(state, nodeId)));
+  return (
+    <TagsInput
+      id={id}
+      data={known}
+      value={asTexts(value)}
+      placeholder={asTexts(value).length === 0 ? 'Classes of the data set' : ''}
+      error={error !== null}
+      onChange={onChange}
+      clearable
+      limit={200}
+    />
+  );
+}

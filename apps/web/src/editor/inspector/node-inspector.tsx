@@ -1,0 +1,123 @@
+import { ActionIcon, Group, Text, TextInput, Tooltip } from '@mantine/core';
+import { describeSummary } from '@graft/contracts';
+import type { AnyNodeDefinition } from '@graft/graph';
+import { Copy, Trash2 } from 'lucide-react';
+import { Markdown } from '../../frame/markdown';
+import { StateChip } from '../../frame/state-chip';
+import { KindTile } from '../canvas/kind-tile';
+import { PortShape } from '../canvas/port-shape';
+import { useNodeState } from '../canvas/use-node-state';
+import { NodeForm } from '../form/node-form';
+import { useEditor, useEditorStore } from '../store/editor-context';
+import { LayerColumn } from './layer-column';
+import { NodeIssues } from './node-issues';
+
+/** Everything about one node: name, state, problems, form, what comes out, help. */
+export function NodeInspector({ nodeId }: { nodeId: string }) {
+  const kind = useEditor((state) => state.byId.get(nodeId)?.kind ?? '');
+  const definition = useEditor((state) => state.catalogue.get(kind));
+  const { state, reason } = useNodeState(nodeId);
+  return (
+    <div className="inspector__body">
+      <NodeHead nodeId={nodeId} definition={definition} />
+      <Group gap={6} mt={8} mb={12} wrap="nowrap" align="flex-start">
+        <StateChip state={state} reason={reason} />
+        <Text size="xs" c="dimmed" lineClamp={2}>
+          {state === 'attention' ? '' : (reason ?? definition?.summary)}
+        </Text>
+      </Group>
+      <NodeIssues nodeId={nodeId} />
+      {definition !== undefined && (
+        <>
+          <NodeForm nodeId={nodeId} definition={definition} />
+          <OutputList nodeId={nodeId} definition={definition} />
+          <LayerColumn nodeId={nodeId} />
+          <details className="inspector__help">
+            <summary>About {definition.title}</summary>
+            <Markdown text={definition.docs} />
+          </details>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface NodePartProps {
+  nodeId: string;
+  definition: AnyNodeDefinition | undefined;
+}
+
+function NodeHead({ nodeId, definition }: NodePartProps) {
+  const store = useEditorStore();
+  const node = useEditor((state) => state.byId.get(nodeId));
+  const duplicate = () => {
+    const copied = store.getState().copySelected();
+    if (copied !== null) store.getState().paste(copied, { x: 32, y: 32 });
+  };
+  if (node === undefined) return null;
+  return (
+    <div className="inspector__head">
+      <KindTile kind={node.kind} group={definition?.group} />
+      <div className="inspector__names">
+        <TextInput
+          size="xs"
+          variant="unstyled"
+          className="inspector__title"
+          aria-label="Name of the node"
+          placeholder={definition?.title ?? node.kind}
+          value={node.title ?? ''}
+          maxLength={120}
+          onChange={(event) => store.getState().rename(nodeId, event.currentTarget.value)}
+        />
+        <Text size="xs" c="dimmed" lh="14px">
+          {definition?.title ?? node.kind} · {nodeId}
+        </Text>
+      </div>
+      <Tooltip label="Duplicate (Ctrl+D)">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Duplicate the node"
+          onClick={duplicate}
+        >
+          <Copy size={15} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Delete (Del)">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Delete the node"
+          onClick={() => store.getState().removeSelected()}
+        >
+          <Trash2 size={15} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+function OutputList({ nodeId, definition }: { nodeId: string; definition: AnyNodeDefinition }) {
+  const outputs = useEditor((state) => state.inspection.summaries.get(nodeId));
+  const ports = Object.entries(definition.outputs);
+  if (ports.length === 0) return null;
+  return (
+    <section className="inspector__outputs" aria-label="What comes out">
+      <h3>What comes out</h3>
+      {ports.map(([name, port]) => {
+        const summary = outputs?.[name];
+        return (
+          <div key={name}>
+            <PortShape type={port.type} />
+            <span>
+              <b>{port.title}</b>
+              <span className="numbers">
+                {summary === undefined ? 'Known once the inputs are' : describeSummary(summary)}
+              </span>
+            </span>
+          </div>
+        );
+      })}
+    </section>
+  );
+}

@@ -1,0 +1,150 @@
+import { Text, TextInput } from '@mantine/core';
+import { useClickOutside } from '@mantine/hooks';
+import { describePortType, type AnyNodeDefinition, type GraphEdge } from '@graft/graph';
+import { useReactFlow } from '@xyflow/react';
+import { Search } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { KindTile } from '../canvas/kind-tile';
+import { orderWire } from '../canvas/order-wire';
+import { useEditorStore } from '../store/editor-context';
+import { findFitting, findOrigin } from './find-fitting';
+import { searchKinds } from './search-kinds';
+
+/** Where the menu opens, and the port that a wire was drawn from. */
+export interface AddRequest {
+  readonly x: number;
+  readonly y: number;
+  readonly from: (GraphEdge['from'] & { fromOutput: boolean }) | null;
+}
+
+interface AddMenuProps {
+  request: AddRequest;
+  onClose: () => void;
+}
+
+/** Search to add. After a wire was dropped on the canvas it offers only what the wire fits. */
+export function AddMenu({ request, onClose }: AddMenuProps) {
+  const store = useEditorStore();
+  const { screenToFlowPosition } = useReactFlow();
+  const [query, setQuery] = useState('');
+  const [marked, setMarked] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const frame = useClickOutside(onClose);
+  const origin = useMemo(() => findOrigin(store.getState(), request.from), [store, request.from]);
+  const found = useMemo(
+    () => findFitting(searchKinds(store.getState().catalogue, query), origin),
+    [store, query, origin],
+  );
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [marked]);
+
+  const add = ({ definition, port }: (typeof found)[number]) => {
+    const { x, y } = screenToFlowPosition(request);
+    const from = request.from;
+    store
+      .getState()
+      .add(definition, { x: from?.fromOutput === false ? x - 240 : x, y: y - 60 }, (id) =>
+        from === null || port === null
+          ? null
+          : orderWire(from.fromOutput, { node: from.node, port: from.port }, { node: id, port }),
+      );
+    onClose();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onClose();
+    if (event.key === 'ArrowDown') setMarked(Math.min(marked + 1, found.length - 1));
+    if (event.key === 'ArrowUp') setMarked(Math.max(marked - 1, 0));
+    const chosen = found[marked];
+    if (event.key === 'Enter' && chosen !== undefined) add(chosen);
+    if (['Escape', 'ArrowDown', 'ArrowUp', 'Enter'].includes(event.key)) event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div
+      ref={frame}
+      className="add-menu"
+      style={placeMenu(request)}
+      role="dialog"
+      aria-label="Add a node"
+    >
+      <div className="add-menu__search">
+        <TextInput
+          data-autofocus
+          autoFocus
+          size="xs"
+          placeholder={
+            origin === null ? 'Search nodes' : `Nodes for ${describePortType(origin.type)}`
+          }
+          aria-label="Search nodes to add"
+          role="combobox"
+          aria-expanded
+          aria-controls="add-menu-list"
+          aria-activedescendant={found[marked] && `add-${found[marked].definition.kind}`}
+          leftSection={<Search size={14} />}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.currentTarget.value);
+            setMarked(0);
+          }}
+          onKeyDown={onKey}
+        />
+      </div>
+      <div
+        className="add-menu__list"
+        role="listbox"
+        id="add-menu-list"
+        aria-label="Nodes"
+        ref={list}
+      >
+        {found.map((each, index) => (
+          <MenuItem
+            key={each.definition.kind}
+            definition={each.definition}
+            marked={index === marked}
+            onHover={() => setMarked(index)}
+            onChoose={() => add(each)}
+          />
+        ))}
+        {found.length === 0 && (
+          <Text size="sm" c="dimmed" ta="center" p="sm">
+            No node fits.
+          </Text>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface MenuItemProps {
+  definition: AnyNodeDefinition;
+  marked: boolean;
+  onHover: () => void;
+  onChoose: () => void;
+}
+
+function MenuItem({ definition, marked, onHover, onChoose }: MenuItemProps) {
+  return (
+    <div
+      id={`add-${definition.kind}`}
+      role="option"
+      aria-selected={marked}
+      className="add-menu__item"
+      onPointerMove={onHover}
+      onClick={onChoose}
+    >
+      <KindTile kind={definition.kind} group={definition.group} size="sm" />
+      <span className="palette__names">
+        <span className="palette__title">{definition.title}</span>
+        <span className="palette__summary">{definition.summary}</span>
+      </span>
+    </div>
+  );
+}
+
+function placeMenu({ x, y }: AddRequest) {
+  return {
+    left: Math.max(8, Math.min(x, window.innerWidth - 310)),
+    top: Math.max(8, Math.min(y, window.innerHeight - 370)),
+  };
+}

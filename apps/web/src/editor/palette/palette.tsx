@@ -1,0 +1,105 @@
+import { ActionIcon, SegmentedControl, Text, TextInput, Tooltip } from '@mantine/core';
+import type { AnyNodeDefinition } from '@graft/graph';
+import { PanelLeftClose, Search } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { GROUP_TITLES } from '../canvas/kind-icons';
+import { KindTile } from '../canvas/kind-tile';
+import { useLayout } from '../panel/layout-store';
+import { useEditor } from '../store/editor-context';
+import { groupKinds, searchKinds } from './search-kinds';
+import { useDragToCanvas } from './use-drag-to-canvas';
+import './palette.css';
+
+/** Every kind of node, by group, to drag onto the canvas or to add with a click. */
+export function Palette() {
+  const catalogue = useEditor((state) => state.catalogue);
+  const [query, setQuery] = useState('');
+  const { allKinds, setAllKinds, fold } = useLayout();
+  const groups = useMemo(() => {
+    const found = searchKinds(catalogue, query);
+    const shown = allKinds || query !== '' ? found : found.filter((each) => each.basic);
+    return groupKinds(shown);
+  }, [catalogue, query, allKinds]);
+  return (
+    <aside className="palette" aria-label="Nodes">
+      <div className="palette__head">
+        <TextInput
+          size="xs"
+          placeholder="Search nodes"
+          aria-label="Search nodes"
+          leftSection={<Search size={14} />}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          flex={1}
+        />
+        <Tooltip label="Fold the palette">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Fold the palette"
+            onClick={() => fold('palette', true)}
+          >
+            <PanelLeftClose size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        mx={12}
+        mb={4}
+        aria-label="Which nodes are listed"
+        value={allKinds ? 'all' : 'basic'}
+        onChange={(value) => setAllKinds(value === 'all')}
+        data={[
+          { value: 'basic', label: 'Basic' },
+          { value: 'all', label: 'All nodes' },
+        ]}
+      />
+      <div className="palette__list">
+        {groups.map(({ group, definitions }) => (
+          <section key={group} aria-label={GROUP_TITLES[group]}>
+            <h2 className="palette__group">{GROUP_TITLES[group]}</h2>
+            {definitions.map((definition) => (
+              <PaletteItem key={definition.kind} definition={definition} />
+            ))}
+          </section>
+        ))}
+        {groups.length === 0 && (
+          <Text size="sm" c="dimmed" ta="center" py="lg" px="md">
+            No node matches &quot;{query}&quot;.
+          </Text>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+function PaletteItem({ definition }: { definition: AnyNodeDefinition }) {
+  const { start, addAtCentre, ghost } = useDragToCanvas(definition);
+  return (
+    <>
+      <Tooltip label={definition.summary} position="right" openDelay={600}>
+        <button
+          type="button"
+          className="palette__item"
+          onPointerDown={start}
+          onClick={addAtCentre}
+          data-kind={definition.kind}
+        >
+          <KindTile kind={definition.kind} group={definition.group} size="sm" />
+          <span className="palette__names">
+            <span className="palette__title">{definition.title}</span>
+            <span className="palette__summary">{definition.summary}</span>
+          </span>
+        </button>
+      </Tooltip>
+      {ghost !== null && (
+        <div className="palette__ghost" style={{ left: ghost.x, top: ghost.y }}>
+          <KindTile kind={definition.kind} group={definition.group} size="sm" />
+          {definition.title}
+        </div>
+      )}
+    </>
+  );
+}

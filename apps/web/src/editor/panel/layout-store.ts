@@ -1,0 +1,37 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+
+export const PANEL_TABS = ['problems', 'training', 'report', 'steps'] as const;
+export type PanelTab = (typeof PANEL_TABS)[number];
+type Foldable = 'palette' | 'inspector' | 'bottom';
+
+interface LayoutState {
+  readonly folded: Readonly<Record<Foldable, boolean>>;
+  /** Height of the bottom panel in pixels. */
+  readonly bottomHeight: number;
+  readonly tab: PanelTab;
+  readonly allKinds: boolean;
+  fold: (part: Foldable, folded: boolean) => void;
+  resizeBottom: (height: number) => void;
+  openTab: (tab: PanelTab) => void;
+  setAllKinds: (all: boolean) => void;
+}
+
+export const LOWEST_PANEL = 120;
+
+/** How a person arranged the editor; remembered by the browser. */
+export const useLayout = create<LayoutState>()(
+  persist(
+    (set) => ({
+      folded: { palette: false, inspector: false, bottom: true },
+      bottomHeight: 280,
+      tab: 'problems',
+      allKinds: false,
+      fold: (part, folded) => set((state) => ({ folded: { ...state.folded, [part]: folded } })),
+      resizeBottom: (height) => set({ bottomHeight: Math.max(LOWEST_PANEL, Math.round(height)) }),
+      openTab: (tab) => set((state) => ({ tab, folded: { ...state.folded, bottom: false } })),
+      setAllKinds: (allKinds) => set({ allKinds }),
+    }),
+    { name: 'graft.layout', version: 1 },
+  ),
+);

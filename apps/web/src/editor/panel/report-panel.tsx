@@ -1,0 +1,49 @@
+import { SegmentedControl, Text } from '@mantine/core';
+import { ClipboardCheck } from 'lucide-react';
+import { useState } from 'react';
+import { describeError } from '../../client/api';
+import { useRun } from '../../client/queries';
+import { EmptyState } from '../../frame/empty-state';
+import { ReportView } from '../../runs/report-view';
+import { listReports, useReport } from '../../runs/use-report';
+import { useShownRun } from '../run/shown-run';
+import { useEditor } from '../store/editor-context';
+import { findEvaluatedDataset } from './evaluated-dataset';
+import { Loading } from '../../frame/loading';
+
+/** Reports of the run that the canvas shows. */
+export function ReportPanel() {
+  const runId = useShownRun();
+  const places = listReports(useRun(runId).data ?? { steps: [] });
+  const [chosen, setChosen] = useState<string | null>(null);
+  const place = places.find((each) => each.stepId === chosen) ?? places[0] ?? null;
+  const report = useReport(runId ?? '', place);
+  const dataset = useEditor(({ inspection }) =>
+    findEvaluatedDataset(inspection, place?.node ?? ''),
+  );
+  if (place === null) {
+    return (
+      <EmptyState icon={ClipboardCheck} title="No report yet">
+        A report appears here when an Evaluate node has run: accuracy, classes, and what was taken
+        for what.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      {places.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          mb={12}
+          aria-label="Report"
+          value={place.stepId}
+          onChange={setChosen}
+          data={places.map(({ stepId, node }) => ({ value: stepId, label: node ?? stepId }))}
+        />
+      )}
+      {report.isPending && <Loading label="Loading the report" />}
+      {report.error !== null && <Text c="var(--state-red)">{describeError(report.error)}</Text>}
+      {report.data !== undefined && <ReportView report={report.data} dataset={dataset} />}
+    </>
+  );
+}

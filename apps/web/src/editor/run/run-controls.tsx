@@ -1,0 +1,130 @@
+import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
+import { isTerminal } from '@graft/contracts';
+import { Ban, ChevronDown, ListTree, Pause, Play, Table2 } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { StateChip } from '../../frame/state-chip';
+import { showRunState } from '../../frame/states';
+import { useControlRun } from '../../runs/use-control-run';
+import { useRuns } from '../../runs/run-store';
+import { sayKind } from '../../runs/steps-table';
+import { useNodeName } from '../store/use-node-name';
+import { PlanPreview } from './plan-preview';
+import { useShownRun } from './shown-run';
+
+interface RunControlsProps {
+  start: () => void;
+  starting: boolean;
+}
+
+/** Run, and while it runs: its state, pause and cancel. */
+export function RunControls({ start, starting }: RunControlsProps) {
+  const runId = useShownRun();
+  const state = useRuns((runs) => (runId === null ? undefined : runs.runs[runId]?.state));
+  const [preview, setPreview] = useState(false);
+  const active = state !== undefined && !isTerminal(state);
+  return (
+    <Group gap={8} wrap="nowrap">
+      {active && runId !== null && <RunningStep runId={runId} />}
+      {runId !== null && state !== undefined && (
+        <Link href={`/runs/${runId}`} className="run-link">
+          <StateChip state={showRunState(state)} />
+          <span className="visually-hidden">, open the run</span>
+        </Link>
+      )}
+      {active && runId !== null && <ActiveControls runId={runId} state={state} />}
+      <Group gap={1} wrap="nowrap">
+        <Button
+          size="xs"
+          h={32}
+          leftSection={<Play size={14} fill="currentColor" />}
+          loading={starting}
+          onClick={start}
+          className="run-button"
+        >
+          Run
+        </Button>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon
+              variant="filled"
+              h={32}
+              w={26}
+              className="run-menu"
+              aria-label="More ways to run"
+            >
+              <ChevronDown size={14} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<ListTree size={15} />} onClick={() => setPreview(true)}>
+              What will run?
+            </Menu.Item>
+            <Menu.Item leftSection={<Table2 size={15} />} component={Link} href="/runs">
+              All runs
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
+      <PlanPreview opened={preview} onClose={() => setPreview(false)} onStart={start} />
+    </Group>
+  );
+}
+
+/** What is being worked on right now, steps that have no card of their own included. */
+function RunningStep({ runId }: { runId: string }) {
+  const nameOf = useNodeName();
+  const step = useRuns((runs) =>
+    Object.values(runs.runs[runId]?.steps ?? {}).find((each) => each.state === 'running'),
+  );
+  if (step === undefined) return null;
+  const [node] = step.nodes;
+  const name = (node === undefined ? null : nameOf(node)) ?? sayKind(step.kind);
+  return (
+    <span className="running-step numbers">
+      {name}
+      {step.progress !== null && `: ${step.progress.text}`}
+    </span>
+  );
+}
+
+function ActiveControls({ runId, state }: { runId: string; state: string }) {
+  const control = useControlRun(runId);
+  return (
+    <>
+      {state === 'paused' ? (
+        <Tooltip label="Go on where it stopped">
+          <ActionIcon
+            variant="default"
+            size={32}
+            aria-label="Resume the run"
+            onClick={control.resume}
+          >
+            <Play size={15} />
+          </ActionIcon>
+        </Tooltip>
+      ) : (
+        <Tooltip label="Pause: stop after this batch and keep the place">
+          <ActionIcon
+            variant="default"
+            size={32}
+            aria-label="Pause the run"
+            onClick={control.pause}
+          >
+            <Pause size={15} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      <Tooltip label="Cancel the run">
+        <ActionIcon
+          variant="default"
+          size={32}
+          aria-label="Cancel the run"
+          onClick={control.cancel}
+        >
+          <Ban size={15} />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}

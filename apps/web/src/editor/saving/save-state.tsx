@@ -1,0 +1,38 @@
+import { Tooltip } from '@mantine/core';
+import { Check, CloudOff, LoaderCircle, TriangleAlert } from 'lucide-react';
+import type { SaveState } from './autosave';
+
+/** "Saved", "Saving", or what stands in the way. */
+export function SaveLight({ state }: { state: SaveState }) {
+  const { icon, word, more } = describe(state);
+  return (
+    <Tooltip label={more}>
+      <span className="save-light numbers" data-kind={state.kind} role="status">
+        {icon}
+        {word}
+      </span>
+    </Tooltip>
+  );
+}
+
+function describe(state: SaveState) {
+  switch (state.kind) {
+    case 'saved':
+      return { icon: <Check size={14} />, word: 'Saved', more: 'Everything is on the server.' };
+    case 'changed':
+    case 'saving':
+      return { icon: <LoaderCircle size={14} />, word: 'Saving', more: 'Being saved.' };
+    case 'failed':
+      return {
+        icon: <CloudOff size={14} />,
+        word: 'Not saved',
+        more: `${state.message} Your changes are kept in this browser and sent again in a moment.`,
+      };
+    case 'conflict':
+      return {
+        icon: <TriangleAlert size={14} />,
+        word: 'Changed elsewhere',
+        more: 'Somebody else, or another tab, saved this pipeline in between.',
+      };
+  }
+}

@@ -1,0 +1,79 @@
+import type { Client } from '@graft/contracts';
+import type { Graph } from '@graft/graph';
+import { useEffect, useMemo, useState } from 'react';
+import { describeError, problemCode, useClient } from '../../client/api';
+import type { EditorStore } from '../store/editor-store';
+import { createAutosave, type Autosave, type SaveOutcome, type SaveState } from './autosave';
+import { dropBackup, keepBackup } from './draft-backup';
+
+export interface Saving {
+  readonly state: SaveState;
+  readonly autosave: Autosave;
+}
+
+interface Opened {
+  pipelineId: string;
+  revision: number;
+  store: EditorStore;
+}
+
+/** Saves the open document whenever it changes. */
+export function useSaving({ pipelineId, revision, store }: Opened): Saving {
+  const client = useClient();
+  const [state, setState] = useState<SaveState>({ kind: 'saved' });
+  const autosave = useMemo(() => {
+    let known = revision;
+    const made = createAutosave({
+      revision,
+      onState: setState,
+      save: async (graph, from) => {
+        const outcome = await saveDraft(client, pipelineId, graph, from);
+        if (outcome.kind === 'saved') {
+          known = outcome.revision;
+          dropBackup(pipelineId);
+        }
+        return outcome;
+      },
+    });
+    const change = (graph: Graph) => {
+      keepBackup(pipelineId, { revision: known, graph });
+      made.change(graph);
+    };
+    return { ...made, change };
+  }, [client, pipelineId, revision]);
+
+  useEffect(() => {
+    const leave = () => {
+      if (document.visibilityState === 'hidden') void autosave.flush();
+    };
+    document.addEventListener('visibilitychange', leave);
+    const unsubscribe = store.subscribe((next, before) => {
+      const graph = next.history.present;
+      if (graph !== before.history.present) autosave.change(graph);
+    });
+    return () => {
+      document.removeEventListener('visibilitychange', leave);
+      unsubscribe();
+      void autosave.flush();
+      autosave.stop();
+    };
+  }, [autosave, store]);
+  return { state, autosave };
+}
+
+async function saveDraft(
+  client: Client,
+  pipelineId: string,
+  draft: Graph,
+  revision: number,
+): Promise<SaveOutcome> {
+  try {
+    const name = draft.name?.trim();
+    const body = { revision, draft, ...(name === undefined || name === '' ? {} : { name }) };
+    const saved = await client.savePipeline({ params: { pipelineId }, body });
+    return { kind: 'saved', revision: saved.revision };
+  } catch (thrown) {
+    if (problemCode(thrown) === 'version.conflict') return { kind: 'conflict' };
+    return { kind: 'failed', message: describeError(thrown) };
+  }
+}

@@ -1,0 +1,65 @@
+import type {
+  AnyNodeDefinition,
+  Catalogue,
+  Fix,
+  Graph,
+  GraphEdge,
+  GraphInspection,
+  GraphNode,
+  Issue,
+  JsonObject,
+  Resources,
+} from '@graft/graph';
+import type { EdgeChange, NodeChange } from '@xyflow/react';
+import type { Place } from '../document/edit-graph';
+import type { EditHistory } from '../document/edit-history';
+import type { CardNode, WireEdge } from './flow-view';
+
+/** The open pipeline: its document, what is selected, and what the rules say about it. */
+export interface EditorState {
+  readonly catalogue: Catalogue;
+  readonly resources: Resources;
+  readonly history: EditHistory<Graph>;
+  readonly byId: ReadonlyMap<string, GraphNode>;
+  readonly cards: CardNode[];
+  readonly wires: WireEdge[];
+  readonly inspection: GraphInspection;
+  readonly issuesOf: ReadonlyMap<string, readonly Issue[]>;
+  /** The graph of the run that is shown, to tell what was changed since. */
+  readonly ran: Graph | null;
+  readonly stale: ReadonlySet<string>;
+  /** Where a person was sent by a click in the list of problems. */
+  readonly focus: { nodeId: string; field: string | null; count: number } | null;
+
+  changeCards: (changes: NodeChange<CardNode>[]) => void;
+  changeWires: (changes: EdgeChange<WireEdge>[]) => void;
+  /** Writes the places of moved cards into the document: one step of undo. */
+  settleCards: () => void;
+  add: (
+    definition: AnyNodeDefinition,
+    place: Place,
+    wire?: (id: string) => GraphEdge | null,
+  ) => string;
+  /** Draws a wire; the sentence says why it can't be. */
+  connect: (wire: GraphEdge) => string | null;
+  removeSelected: () => void;
+  removeWires: (ids: readonly string[]) => void;
+  setParams: (
+    nodeId: string,
+    params: Readonly<Record<string, JsonObject[string] | undefined>>,
+  ) => void;
+  rename: (nodeId: string, title: string) => void;
+  renamePipeline: (name: string) => void;
+  fix: (fix: Fix, near?: string) => void;
+  select: (ids: readonly string[]) => void;
+  copySelected: () => Graph | null;
+  paste: (copied: Graph, shift: Place) => void;
+  layout: () => void;
+  undo: () => void;
+  redo: () => void;
+  goTo: (nodeId: string, field: string | null) => void;
+  setResources: (resources: Resources) => void;
+  setRan: (graph: Graph | null) => void;
+  /** Replaces the document by one from the server; nothing is left to undo. */
+  load: (graph: Graph) => void;
+}

@@ -1,0 +1,146 @@
+import { inspectGraph, type Catalogue, type Graph, type Issue, type Resources } from '@graft/graph';
+import { applyEdgeChanges, applyNodeChanges } from '@xyflow/react';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { sizeCard, UNKNOWN_SIZE } from '../card-size';
+import { copyNodes, pasteGraph } from '../document/copy-graph';
+import {
+  addNode,
+  applyFix,
+  connect,
+  moveNodes,
+  remove,
+  renameNode,
+  setParams,
+} from '../document/edit-graph';
+import { commit, redo, startHistory, undo, type EditHistory } from '../document/edit-history';
+import { layoutGraph } from '../document/layout-graph';
+import { findStale } from '../node-state';
+import type { EditorState } from './editor-state';
+import { syncCards, syncWires } from './flow-view';
+
+const NONE: ReadonlySet<string> = new Set();
+
+export type EditorStore = StoreApi<EditorState>;
+
+interface Opened {
+  catalogue: Catalogue;
+  resources: Resources;
+  graph: Graph;
+}
+
+/** Places for a graph that was written by hand. */
+export function layOut(graph: Graph, catalogue: Catalogue): Graph {
+  const kinds = new Map(graph.nodes.map((node) => [node.id, node.kind]));
+  const places = layoutGraph(graph, (id) => {
+    const definition = catalogue.get(kinds.get(id) ?? '');
+    return definition === undefined ? UNKNOWN_SIZE : sizeCard(definition);
+  });
+  return moveNodes(graph, places);
+}
+
+/** Everything of the state that follows from the document. */
+function derive(graph: Graph, catalogue: Catalogue, resources: Resources, ran: Graph | null) {
+  const inspection = inspectGraph(graph, catalogue, resources);
+  const issuesOf = new Map<string, Issue[]>();
+  for (const issue of inspection.issues) {
+    const id = issue.nodeId ?? '';
+    issuesOf.set(id, [...(issuesOf.get(id) ?? []), issue]);
+  }
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+  return { inspection, issuesOf, byId, stale: ran === null ? NONE : findStale(graph, ran) };
+}
+
+/** Opens a document for editing. */
+export function createEditorStore({ catalogue, resources, graph }: Opened): EditorStore {
+  const placed = graph.nodes.every((node) => node.position) ? graph : layOut(graph, catalogue);
+  return createStore<EditorState>((set, get) => {
+    const show = (history: EditHistory<Graph>, selected: ReadonlySet<string> | null = null) => {
+      const state = get();
+      const next = history.present;
+      set({
+        history,
+        cards: syncCards(next, state.cards, selected),
+        wires: syncWires(next, catalogue, state.wires),
+        ...derive(next, catalogue, state.resources, state.ran),
+      });
+    };
+    const change = (next: Graph, key?: string, selected: ReadonlySet<string> | null = null) => {
+      const mark = key === undefined ? null : { key, at: Date.now() };
+      show(commit(get().history, next, mark), selected);
+    };
+    const present = () => get().history.present;
+    const chosen = () => get().cards.flatMap((card) => (card.selected ? [card.id] : []));
+    return {
+      catalogue,
+      resources,
+      history: startHistory(placed),
+      cards: syncCards(placed, []),
+      wires: syncWires(placed, catalogue, []),
+      ran: null,
+      ...derive(placed, catalogue, resources, null),
+      focus: null,
+
+      changeCards(changes) {
+        set({ cards: applyNodeChanges(changes, get().cards) });
+        // Dragging ends, or an arrow key was pressed.
+        if (changes.some((each) => each.type === 'position' && !each.dragging)) get().settleCards();
+      },
+      changeWires: (changes) => set({ wires: applyEdgeChanges(changes, get().wires) }),
+      settleCards() {
+        const places = new Map(get().cards.map((card) => [card.id, card.position]));
+        const moved = moveNodes(present(), places);
+        if (moved === present()) return;
+        const byId = new Map(moved.nodes.map((node) => [node.id, node]));
+        set({ history: commit(get().history, moved), byId });
+      },
+      add(definition, place, wire) {
+        const added = addNode(present(), definition, place);
+        const edge = wire?.(added.id) ?? null;
+        const wired = edge === null ? null : connect(added.graph, catalogue, edge);
+        change(wired?.ok ? wired.graph : added.graph, undefined, new Set([added.id]));
+        return added.id;
+      },
+      connect(wire) {
+        const connected = connect(present(), catalogue, wire);
+        if (!connected.ok) return connected.reason;
+        change(connected.graph);
+        return null;
+      },
+      removeSelected() {
+        const wires = get().wires.flatMap((wire) => (wire.selected ? [wire.id] : []));
+        change(remove(present(), { nodes: chosen(), wires }));
+      },
+      removeWires: (wires) => change(remove(present(), { wires })),
+      setParams(nodeId, params) {
+        const key = `${nodeId}:${Object.keys(params).sort().join()}`;
+        change(setParams(present(), nodeId, params), key);
+      },
+      rename: (nodeId, title) => change(renameNode(present(), nodeId, title), `${nodeId}:title`),
+      renamePipeline: (name) => {
+        if (name !== present().name) change({ ...present(), name });
+      },
+      fix: (fix, near) => change(applyFix(present(), fix, near)),
+      select: (ids) => set({ cards: syncCards(present(), get().cards, new Set(ids)) }),
+      copySelected: () => (chosen().length === 0 ? null : copyNodes(present(), chosen())),
+      paste(copied, shift) {
+        const pasted = pasteGraph(present(), copied, shift);
+        change(pasted.graph, undefined, new Set(pasted.ids));
+      },
+      layout: () => change(layOut(present(), catalogue)),
+      undo: () => show(undo(get().history)),
+      redo: () => show(redo(get().history)),
+      goTo(nodeId, field) {
+        const count = (get().focus?.count ?? 0) + 1;
+        get().select([nodeId]);
+        set({ focus: { nodeId, field, count } });
+      },
+      setResources(next) {
+        set({ resources: next, ...derive(present(), catalogue, next, get().ran) });
+      },
+      setRan(ran) {
+        set({ ran, stale: ran === null ? NONE : findStale(present(), ran) });
+      },
+      load: (next) => show(startHistory(next)),
+    };
+  });
+}

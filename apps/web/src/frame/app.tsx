@@ -1,0 +1,89 @@
+import { Center, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import { ConnectionProvider, type Connection } from '../client/api';
+import { createQueryClient } from '../client/query-client';
+import { StartPage } from '../start/start-page';
+import { AppFrame } from './app-frame';
+import { ErrorBoundary } from './error-boundary';
+import { NotFoundPage } from './not-found-page';
+import { cssVariablesResolver, theme } from './theme';
+import { Loading } from './loading';
+
+const EditorPage = lazy(() =>
+  import('../editor/editor-page').then((page) => ({ default: page.EditorPage })),
+);
+const RunsPage = lazy(() =>
+  import('../runs/runs-page').then((page) => ({ default: page.RunsPage })),
+);
+const RunPage = lazy(() => import('../runs/run-page').then((page) => ({ default: page.RunPage })));
+const ComparePage = lazy(() =>
+  import('../runs/compare-page').then((page) => ({ default: page.ComparePage })),
+);
+const DataPage = lazy(() =>
+  import('../data/data-page').then((page) => ({ default: page.DataPage })),
+);
+const DatasetPage = lazy(() =>
+  import('../data/dataset-page').then((page) => ({ default: page.DatasetPage })),
+);
+const ModelsPage = lazy(() =>
+  import('../models/models-page').then((page) => ({ default: page.ModelsPage })),
+);
+const ModelPage = lazy(() =>
+  import('../models/model-page').then((page) => ({ default: page.ModelPage })),
+);
+
+const queryClient = createQueryClient();
+
+/** The whole app: providers outside, one page inside. */
+export function App({ connection }: { connection: Connection }) {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      defaultColorScheme="auto"
+    >
+      <Notifications position="bottom-right" limit={4} />
+      <QueryClientProvider client={queryClient}>
+        <ConnectionProvider value={connection}>
+          <ErrorBoundary>
+            <AppFrame>
+              <Suspense fallback={<PageLoader />}>
+                <Pages />
+              </Suspense>
+            </AppFrame>
+          </ErrorBoundary>
+        </ConnectionProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+function Pages() {
+  return (
+    <Switch>
+      <Route path="/" component={StartPage} />
+      <Route path="/pipelines/:id">{({ id }) => <EditorPage key={id} pipelineId={id} />}</Route>
+      <Route path="/runs" component={RunsPage} />
+      <Route path="/runs/compare" component={ComparePage} />
+      <Route path="/runs/:id">{({ id }) => <RunPage key={id} runId={id} />}</Route>
+      <Route path="/data" component={DataPage} />
+      <Route path="/data/:id">{({ id }) => <DatasetPage key={id} datasetId={id} />}</Route>
+      <Route path="/models" component={ModelsPage} />
+      <Route path="/models/:name">
+        {({ name }) => <ModelPage key={name} name={decodeURIComponent(name)} />}
+      </Route>
+      <Route component={NotFoundPage} />
+    </Switch>
+  );
+}
+
+function PageLoader() {
+  return (
+    <Center h="100%">
+      <Loading label="Loading" />
+    </Center>
+  );
+}

@@ -1,0 +1,29 @@
+import { Button, Center, Stack, Text, Title } from '@mantine/core';
+import { Component, type ReactNode } from 'react';
+
+/** Keeps a fault of one page from leaving an empty window. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, { message: string | null }> {
+  override state: { message: string | null } = { message: null };
+
+  static getDerivedStateFromError(thrown: unknown) {
+    return { message: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+
+  override render() {
+    if (this.state.message === null) return this.props.children;
+    return (
+      <Center h="100%" p="xl">
+        <Stack align="center" maw={480} gap="xs" role="alert">
+          <Title order={3}>This page stopped working</Title>
+          <Text c="dimmed" ta="center">
+            It is a fault of Graft: {this.state.message}. What you saved and what runs is not
+            affected.
+          </Text>
+          <Button mt="sm" onClick={() => window.location.reload()}>
+            Load it again
+          </Button>
+        </Stack>
+      </Center>
+    );
+  }
+}

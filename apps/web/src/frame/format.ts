@@ -1,0 +1,78 @@
+/** "79.4 %": a share with the precision that a few hundred examples can carry. */
+export function formatShare(share: number, digits = 1): string {
+  return `${(share * 100).toFixed(digits)} %`;
+}
+
+/** "1,314". */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en');
+}
+
+/** "10.3 k", "4.7 M": parameters of a model. */
+export function formatLarge(count: number): string {
+  if (count < 10_000) return formatCount(count);
+  if (count < 1_000_000) return `${(count / 1000).toFixed(count < 100_000 ? 1 : 0)} k`;
+  return `${(count / 1_000_000).toFixed(count < 100_000_000 ? 1 : 0)} M`;
+}
+
+/** "412 B", "4.6 MB". */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? ''}`;
+}
+
+/** "8 s", "2 min 5 s", "1 h 12 min". */
+export function formatDuration(seconds: number): string {
+  if (seconds < 0.95) return '< 1 s';
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** "now", "5 minutes ago", then the date. */
+export function formatAge(iso: string, now: number): string {
+  const seconds = (now - Date.parse(iso)) / 1000;
+  const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+  if (seconds < 45) return 'just now';
+  if (seconds < 3600) return words.format(-Math.max(1, Math.round(seconds / 60)), 'minute');
+  if (seconds < 86_400) return words.format(-Math.round(seconds / 3600), 'hour');
+  if (seconds < 7 * 86_400) return words.format(-Math.round(seconds / 86_400), 'day');
+  return new Date(iso).toLocaleDateString('en', { dateStyle: 'medium' });
+}
+
+/** "0.001", "1e-5", "0.35": as short as it stays exact to three figures. */
+export function formatNumber(value: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e7)
+    return value
+      .toExponential(2)
+      .replace(/\.?0+e/, 'e')
+      .replace('e+', 'e');
+  return Number(value.toPrecision(4)).toLocaleString('en', { maximumFractionDigits: 6 });
+}
+
+const NOUNS: Readonly<Record<string, readonly [string, string]>> = {
+  image: ['picture', 'pictures'],
+  text: ['text', 'texts'],
+  vector: ['vector', 'vectors'],
+};
+
+/** "704 pictures". */
+export function formatExamples(count: number, kind: string): string {
+  const [one, many] = NOUNS[kind] ?? ['example', 'examples'];
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** "1 node", "3 nodes". */
+export function formatPlural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}

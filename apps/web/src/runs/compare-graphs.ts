@@ -1,0 +1,61 @@
+import type { Graph, Json } from '@graft/graph';
+
+/** One thing in which two graphs differ; names and places don't count. */
+export interface Difference {
+  readonly node: string;
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Nodes, parameters and wires that differ, in the order of the first graph. */
+export function compareGraphs(before: Graph, after: Graph): Difference[] {
+  const others = new Map(after.nodes.map((node) => [node.id, node]));
+  const known = new Set(before.nodes.map((node) => node.id));
+  const changed = before.nodes.flatMap((node) => {
+    const other = others.get(node.id);
+    if (other === undefined)
+      return [{ node: node.id, field: 'node', before: node.kind, after: '' }];
+    const kind =
+      node.kind === other.kind
+        ? []
+        : [{ node: node.id, field: 'kind', before: node.kind, after: other.kind }];
+    return [...kind, ...compareParams(node.id, node.params, other.params)];
+  });
+  const added = after.nodes
+    .filter((node) => !known.has(node.id))
+    .map((node) => ({ node: node.id, field: 'node', before: '', after: node.kind }));
+  return [...changed, ...added, ...compareWires(before, after)];
+}
+
+type Params = Readonly<Record<string, Json>>;
+
+function compareParams(node: string, before: Params, after: Params): Difference[] {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return fields.flatMap((field) => {
+    const [left, right] = [show(before[field]), show(after[field])];
+    return left === right ? [] : [{ node, field, before: left, after: right }];
+  });
+}
+
+function compareWires(before: Graph, after: Graph): Difference[] {
+  const listWires = (graph: Graph) =>
+    new Map(
+      graph.edges.map(({ from, to }) => [
+        `${from.node}.${from.port} → ${to.node}.${to.port}`,
+        to.node,
+      ]),
+    );
+  const [left, right] = [listWires(before), listWires(after)];
+  const gone = [...left].filter(([wire]) => !right.has(wire));
+  const added = [...right].filter(([wire]) => !left.has(wire));
+  return [
+    ...gone.map(([wire, node]) => ({ node, field: 'wire', before: wire, after: '' })),
+    ...added.map(([wire, node]) => ({ node, field: 'wire', before: '', after: wire })),
+  ];
+}
+
+function show(value: Json | undefined): string {
+  if (value === undefined) return 'default';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

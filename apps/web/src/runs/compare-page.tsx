@@ -1,0 +1,123 @@
+import { Anchor, Text } from '@mantine/core';
+import type { RunView } from '@graft/contracts';
+import { parseGraph } from '@graft/graph';
+import { GitCompare } from 'lucide-react';
+import { useMemo } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { describeError } from '../client/api';
+import { useRun } from '../client/queries';
+import { EmptyState } from '../frame/empty-state';
+import { Page, Section } from '../frame/page';
+import { compareGraphs } from './compare-graphs';
+import { ResultTable, RunHead, type Pair } from './compare-results';
+import { listTrainings, seriesColour } from './list-trainings';
+import { startProgress } from './run-progress';
+import { TrainingCurves } from './training-curves';
+import { useWithHistories } from './use-histories';
+import './runs.css';
+import { Loading } from '../frame/loading';
+
+/** Two runs side by side: what was different, what came out, curves on top of each other. */
+export function ComparePage() {
+  const [search] = useSearchParams();
+  const a = useRun(search.get('a'));
+  const b = useRun(search.get('b'));
+  const trouble = a.error ?? b.error;
+  if (search.get('a') === null || search.get('b') === null) {
+    return (
+      <Page title="Compare runs">
+        <EmptyState icon={GitCompare} title="Choose two runs">
+          <Anchor component={Link} href="/runs">
+            Go to the runs
+          </Anchor>
+        </EmptyState>
+      </Page>
+    );
+  }
+  return (
+    <Page title="Compare runs">
+      {trouble !== null && <Text c="var(--state-red)">{describeError(trouble)}</Text>}
+      {(a.isPending || b.isPending) && <Loading label="Loading the runs" />}
+      {a.data !== undefined && b.data !== undefined && <Comparison a={a.data} b={b.data} />}
+    </Page>
+  );
+}
+
+function Comparison({ a, b }: Pair) {
+  return (
+    <>
+      <Section title="Results" padded={false}>
+        <ResultTable a={a} b={b} />
+      </Section>
+      <Section title="What was different" padded={false}>
+        <DifferenceTable a={a} b={b} />
+      </Section>
+      <Section title="Training" note="Training solid, validation dashed">
+        <BothCurves a={a} b={b} />
+      </Section>
+    </>
+  );
+}
+
+function DifferenceTable({ a, b }: Pair) {
+  const differences = useMemo(() => {
+    const [left, right] = [parseGraph(a.graph).graph, parseGraph(b.graph).graph];
+    return left === undefined || right === undefined ? [] : compareGraphs(left, right);
+  }, [a.graph, b.graph]);
+  if (differences.length === 0) {
+    return (
+      <Text size="sm" c="dimmed" p={16}>
+        Nothing: both ran the same graph.
+      </Text>
+    );
+  }
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>Node</th>
+          <th>Field</th>
+          <RunHead run={a} index={0} />
+          <RunHead run={b} index={1} />
+        </tr>
+      </thead>
+      <tbody>
+        {differences.map(({ node, field, before, after }, index) => (
+          <tr key={index}>
+            <td>{node}</td>
+            <td>{field}</td>
+            <td className="right">{before}</td>
+            <td className="right">{after}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function BothCurves({ a, b }: Pair) {
+  const left = useStoredRun(a);
+  const right = useStoredRun(b);
+  const trainings = [
+    ...listTrainings(left).map((each) => ({
+      ...each,
+      key: `a${each.key}`,
+      title: `A ${each.title}`,
+      colour: seriesColour(0),
+    })),
+    ...listTrainings(right).map((each) => ({
+      ...each,
+      key: `b${each.key}`,
+      title: `B ${each.title}`,
+      colour: seriesColour(1),
+    })),
+  ];
+  return <TrainingCurves trainings={trainings} height={280} />;
+}
+
+function useStoredRun(view: RunView) {
+  const started = useMemo(() => startProgress(view), [view]);
+  const hasHistory = (stepId: string) =>
+    view.steps.find((step) => step.stepId === stepId)?.outputs['history'] !== undefined;
+  return useWithHistories(started, hasHistory) ?? started;
+}

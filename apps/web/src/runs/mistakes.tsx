@@ -1,0 +1,61 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { ExamplePicture } from '../data/example-picture';
+import { formatPlural, formatShare } from '../frame/format';
+import { listMistakes, sureness, type Cell, type Report } from './report-format';
+
+const PAGE = 24;
+
+interface MistakesProps {
+  report: Report;
+  dataset: string | null;
+  cell: Cell | null;
+  onClear: () => void;
+}
+
+/** The examples that were answered wrongly, those the model was surest of first. */
+export function Mistakes({ report, dataset, cell, onClear }: MistakesProps) {
+  const [shown, setShown] = useState(PAGE);
+  const rows = listMistakes(report, cell);
+  const name = (label: number) => report.labels[label] ?? String(label);
+  return (
+    <section aria-label="Wrong answers">
+      <Group justify="space-between" mt={20} mb={8}>
+        <h3>
+          {cell === null
+            ? `${formatPlural(rows.length, 'wrong answer')}, the surest first`
+            : `${name(cell.truth)} taken for ${name(cell.predicted)}: ${rows.length}`}
+        </h3>
+        {cell !== null && (
+          <Button size="compact-xs" variant="default" onClick={onClear}>
+            Show all wrong answers
+          </Button>
+        )}
+      </Group>
+      {rows.length === 0 && (
+        <Text size="sm" c="dimmed">
+          Not a single one.
+        </Text>
+      )}
+      <ul className="mistakes">
+        {rows.slice(0, shown).map((row) => (
+          <li key={`${row.sha256} ${row.name}`}>
+            <ExamplePicture dataset={dataset} sha256={row.sha256} name={row.name} />
+            <div>
+              <b title={name(row.predicted)}>{name(row.predicted)}</b>
+              <span className="numbers">{formatShare(sureness(row), 0)}</span>
+            </div>
+            <div className="mistakes__truth" title={`is ${name(row.label)}`}>
+              is {name(row.label)}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {rows.length > shown && (
+        <Button size="xs" variant="default" mt={12} onClick={() => setShown(shown + PAGE)}>
+          Show more
+        </Button>
+      )}
+    </section>
+  );
+}

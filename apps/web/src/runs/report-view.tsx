@@ -1,0 +1,76 @@
+import { Group, SimpleGrid, Text } from '@mantine/core';
+import { useState } from 'react';
+import { formatCount, formatShare } from '../frame/format';
+import { ClassTable } from './class-table';
+import { ConfusionTable } from './confusion-table';
+import { Mistakes } from './mistakes';
+import { sayAccuracy } from './read-accuracy';
+import type { Cell, Report } from './report-format';
+import './report.css';
+
+interface ReportViewProps {
+  report: Report;
+  /** Digest of the data set version that the pictures lie in; null when it is not known. */
+  dataset: string | null;
+}
+
+/** What a model is worth: in one sentence, in numbers, class by class, and where it errs. */
+export function ReportView({ report, dataset }: ReportViewProps) {
+  const [cell, setCell] = useState<Cell | null>(null);
+  const { low, high } = report.interval;
+  const score = { accuracy: report.accuracy, interval: [low, high] as const };
+  return (
+    <div className="report">
+      <Group gap={24} align="flex-end" mb={16}>
+        <div>
+          <div className="report__score numbers">{formatShare(report.accuracy)}</div>
+          <Text size="sm">
+            {capitalise(sayAccuracy(score))} on {formatCount(report.examples)} examples that it has
+            not learned from.
+          </Text>
+        </div>
+      </Group>
+      <SimpleGrid cols={{ base: 2, md: 5 }} spacing={8} mb={20}>
+        <Figure
+          title="Accuracy, 95 % interval"
+          value={`${formatShare(low)} to ${formatShare(high)}`}
+        />
+        <Figure
+          title={`Among the ${report.topK.k} likeliest`}
+          value={formatShare(report.topK.accuracy)}
+        />
+        <Figure title="Balanced accuracy" value={formatShare(report.balancedAccuracy)} />
+        <Figure title="F1, mean over classes" value={report.macro.f1.toFixed(3)} />
+        <Figure title="Calibration error" value={formatShare(report.calibration.error)} />
+      </SimpleGrid>
+      <div className="report__pair">
+        <section aria-label="By class">
+          <h3>By class</h3>
+          <ClassTable report={report} />
+        </section>
+        <section aria-label="Confusion matrix">
+          <h3>What is taken for what</h3>
+          <ConfusionTable report={report} cell={cell} onCell={setCell} />
+        </section>
+      </div>
+      <Mistakes report={report} dataset={dataset} cell={cell} onClear={() => setCell(null)} />
+    </div>
+  );
+}
+
+function Figure({ title, value }: { title: string; value: string }) {
+  return (
+    <div className="report__figure">
+      <Text size="xs" c="dimmed">
+        {title}
+      </Text>
+      <Text fw={600} className="numbers">
+        {value}
+      </Text>
+    </div>
+  );
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,179 @@
+import { Anchor, Button, SegmentedControl, Text } from '@mantine/core';
+import { isTerminal, type RunView } from '@graft/contracts';
+import { inspectGraph, parseGraph } from '@graft/graph';
+import { catalogue } from '@graft/nodes';
+import { Ban, Pause, Play } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { Link } from 'wouter';
+import { describeError } from '../client/api';
+import { useRun } from '../client/queries';
+import { useResources } from '../client/use-resources';
+import { findEvaluatedDataset } from '../editor/panel/evaluated-dataset';
+import { formatAge } from '../frame/format';
+import { Page, Section } from '../frame/page';
+import { StateChip } from '../frame/state-chip';
+import { showRunState } from '../frame/states';
+import { listTrainings } from './list-trainings';
+import { ReportView } from './report-view';
+import type { RunProgress } from './run-progress';
+import { useFollowRun } from './run-store';
+import { StepsTable } from './steps-table';
+import { TrainingCurves } from './training-curves';
+import { useControlRun } from './use-control-run';
+import { useWithHistories } from './use-histories';
+import { listReports, useReport } from './use-report';
+import './runs.css';
+import { Loading } from '../frame/loading';
+
+/** One run: state, steps, curves, report, what it registered. It is live until it ends. */
+export function RunPage({ runId }: { runId: string }) {
+  const query = useRun(runId);
+  const progress = useFollowRun(runId);
+  const view = query.data;
+  // A report or a model appears in the view only when its step has ended.
+  const ended = Object.values(progress?.steps ?? {}).filter((step) => step.summary !== null).length;
+  const state = progress?.state;
+  const { refetch } = query;
+  useEffect(() => void refetch(), [ended, state, refetch]);
+  const hasHistory = (stepId: string) =>
+    view?.steps.find((step) => step.stepId === stepId)?.outputs['history'] !== undefined;
+  const run = useWithHistories(progress, hasHistory);
+  const nameOf = useMemo(() => nameNodes(view?.graph), [view?.graph]);
+  if (query.error !== null) {
+    return (
+      <Page title="Run">
+        <Text c="var(--state-red)">{describeError(query.error)}</Text>
+      </Page>
+    );
+  }
+  if (view === undefined || run === null) {
+    return (
+      <Page title="Run">
+        <Loading label="Loading the run" />
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={view.name ?? 'Run'}
+      subtitle={<RunFacts view={view} run={run} />}
+      actions={<RunActions run={run} />}
+    >
+      <Section title="Steps" padded={false}>
+        <StepsTable run={run} nameOf={nameOf} />
+      </Section>
+      <Section title="Training" note="Training solid, validation dashed">
+        <TrainingCurves trainings={listTrainings(run, (id) => nameOf(id) ?? id)} height={260} />
+      </Section>
+      <Reports view={view} />
+      <Notes run={run} />
+    </Page>
+  );
+}
+
+/** Names of the nodes as they were when the run started. */
+function nameNodes(graph: unknown): (nodeId: string) => string | null {
+  const nodes = parseGraph(graph).graph?.nodes ?? [];
+  const names = new Map(
+    nodes.map(({ id, kind, title }) => [id, title ?? catalogue.get(kind)?.title ?? kind]),
+  );
+  return (nodeId) => names.get(nodeId) ?? null;
+}
+
+function RunFacts({ view, run }: { view: RunView; run: RunProgress }) {
+  return (
+    <div className="run__facts">
+      <StateChip state={showRunState(run.state)} />
+      <span>started {formatAge(view.createdAt, Date.now())}</span>
+      {view.pipelineId !== null && (
+        <Anchor component={Link} href={`/pipelines/${view.pipelineId}`} size="sm">
+          Open the pipeline
+        </Anchor>
+      )}
+      {view.models.map(({ name, version }) => (
+        <Anchor key={name} component={Link} href={`/models/${encodeURIComponent(name)}`} size="sm">
+          Model {name}, version {version}
+        </Anchor>
+      ))}
+      {view.error !== null && <span className="runs__error">{view.error.message}</span>}
+    </div>
+  );
+}
+
+function RunActions({ run }: { run: RunProgress }) {
+  const control = useControlRun(run.runId);
+  if (isTerminal(run.state)) return null;
+  return (
+    <>
+      {run.state === 'paused' ? (
+        <Button leftSection={<Play size={15} />} onClick={control.resume}>
+          Resume
+        </Button>
+      ) : (
+        <Button variant="default" leftSection={<Pause size={15} />} onClick={control.pause}>
+          Pause
+        </Button>
+      )}
+      <Button variant="default" leftSection={<Ban size={15} />} onClick={control.cancel}>
+        Cancel
+      </Button>
+    </>
+  );
+}
+
+function Reports({ view }: { view: RunView }) {
+  const places = listReports(view);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const place = places.find((each) => each.stepId === chosen) ?? places[0] ?? null;
+  const report = useReport(view.runId, place);
+  const dataset = useEvaluatedDataset(view, place?.node ?? null);
+  if (place === null) return null;
+  return (
+    <Section
+      title="Report"
+      actions={
+        places.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            aria-label="Report"
+            value={place.stepId}
+            onChange={setChosen}
+            data={places.map(({ stepId, node }) => ({ value: stepId, label: node ?? stepId }))}
+          />
+        )
+      }
+    >
+      {report.isPending && <Loading label="Loading the report" />}
+      {report.error !== null && <Text c="var(--state-red)">{describeError(report.error)}</Text>}
+      {report.data !== undefined && <ReportView report={report.data} dataset={dataset} />}
+    </Section>
+  );
+}
+
+/** Digest of the data set that a node of the run measured on. */
+function useEvaluatedDataset(view: RunView, node: string | null): string | null {
+  const resources = useResources().data;
+  return useMemo(() => {
+    const { graph } = parseGraph(view.graph);
+    if (graph === undefined || resources === undefined || node === null) return null;
+    return findEvaluatedDataset(inspectGraph(graph, catalogue, resources), node);
+  }, [view.graph, resources, node]);
+}
+
+function Notes({ run }: { run: RunProgress }) {
+  if (run.notes.length === 0) return null;
+  return (
+    <Section title="Notices">
+      <ul className="notes">
+        {run.notes.map(({ seq, at, message }) => (
+          <li key={seq}>
+            <time dateTime={at} className="numbers">
+              {new Date(at).toLocaleTimeString('en', { hour12: false })}
+            </time>
+            {message}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,77 @@
+import { Progress } from '@mantine/core';
+import { formatDuration } from '../frame/format';
+import { StateChip } from '../frame/state-chip';
+import { showStepState } from '../frame/states';
+import type { RunProgress, StepProgress } from './run-progress';
+import './steps.css';
+
+interface StepsTableProps {
+  run: RunProgress;
+  /** Name that a person gave to a node. */
+  nameOf: (nodeId: string) => string | null;
+}
+
+/** Every step of a run: state, progress in words, and why. */
+export function StepsTable({ run, nameOf }: StepsTableProps) {
+  return (
+    <table className="table table--dense">
+      <thead>
+        <tr>
+          <th>Step</th>
+          <th>State</th>
+          <th>Progress</th>
+          <th className="right">Time</th>
+        </tr>
+      </thead>
+      <tbody>
+        {Object.values(run.steps).map((step) => (
+          <tr key={step.stepId}>
+            <td>
+              <StepName step={step} nameOf={nameOf} />
+            </td>
+            <td>
+              <StateChip state={showStepState(step.state)} reason={step.reason} />
+            </td>
+            <td>
+              <StepDetail step={step} />
+            </td>
+            <td className="right">{step.seconds === null ? '' : formatDuration(step.seconds)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function StepName({ step, nameOf }: { step: StepProgress } & Pick<StepsTableProps, 'nameOf'>) {
+  const kind = sayKind(step.kind);
+  const names = step.nodes.flatMap((id) => nameOf(id) ?? []).join(', ');
+  const more = step.nodes.length === 0 ? 'added by Graft' : kind;
+  return (
+    <>
+      <b>{names === '' ? kind : names}</b>
+      {more !== names && <span className="steps__nodes">{more}</span>}
+    </>
+  );
+}
+
+function StepDetail({ step }: { step: StepProgress }) {
+  if (step.error !== null) return <span className="steps__error">{step.error.message}</span>;
+  if (step.state !== 'running' || step.progress === null) return <>{step.reason ?? ''}</>;
+  const { text, fraction, secondsLeft } = step.progress;
+  return (
+    <div className="steps__progress numbers">
+      <Progress value={fraction * 100} size="sm" w={140} aria-label={text} />
+      <span>
+        {text}
+        {secondsLeft !== null && `, ${formatDuration(secondsLeft)} left`}
+      </span>
+    </div>
+  );
+}
+
+/** "extract-features" as a person reads it. */
+export function sayKind(kind: string): string {
+  const words = kind.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,137 @@
+import { Button, SimpleGrid, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { GRAPH_FORMAT, type Graph } from '@graft/graph';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Plus, Workflow } from 'lucide-react';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { describeError, useClient } from '../client/api';
+import { usePipelines } from '../client/queries';
+import { queryKeys } from '../client/query-keys';
+import { EmptyState } from '../frame/empty-state';
+import { formatAge } from '../frame/format';
+import { Page } from '../frame/page';
+import { loadTemplates } from './templates';
+import { TemplateCard } from './template-card';
+import './start.css';
+import { Loading } from '../frame/loading';
+
+/** Where everybody arrives: templates that run as they are, and what was worked on lately. */
+export function StartPage() {
+  const templates = useQuery({
+    queryKey: queryKeys.templates,
+    queryFn: loadTemplates,
+    staleTime: Infinity,
+  });
+  const { open, opening } = useOpenNew();
+  return (
+    <Page
+      title="Start"
+      subtitle="Draw how a network learns, run it, and use it. Every template runs as it is."
+      actions={
+        <Button
+          leftSection={<Plus size={16} />}
+          variant="default"
+          loading={opening === ''}
+          onClick={() =>
+            open('', { format: GRAPH_FORMAT, name: 'New pipeline', nodes: [], edges: [] })
+          }
+        >
+          New pipeline
+        </Button>
+      }
+    >
+      <section aria-label="Templates">
+        <Title order={2} fz={16} mb={12}>
+          Begin with a template
+        </Title>
+        {templates.isPending && <Loading label="Loading the templates" />}
+        <SimpleGrid cols={{ base: 2, lg: 3 }} spacing={16}>
+          {templates.data?.map((template) => (
+            <TemplateCard
+              key={template.name}
+              template={template}
+              opening={opening === template.name}
+              onOpen={() => open(template.name, template.graph)}
+            />
+          ))}
+        </SimpleGrid>
+      </section>
+      <RecentPipelines />
+    </Page>
+  );
+}
+
+function RecentPipelines() {
+  const pipelines = usePipelines();
+  return (
+    <section aria-label="Recent pipelines" className="recent">
+      <Title order={2} fz={16} mb={12}>
+        Your pipelines
+      </Title>
+      {pipelines.error !== null && (
+        <Text c="var(--state-red)">{describeError(pipelines.error)}</Text>
+      )}
+      {pipelines.data?.length === 0 && (
+        <div className="section">
+          <EmptyState icon={Workflow} title="None yet">
+            Open a template: it becomes your own pipeline, which you can change as you like.
+          </EmptyState>
+        </div>
+      )}
+      {pipelines.data !== undefined && pipelines.data.length > 0 && (
+        <div className="section">
+          <ul className="recent__list">
+            {pipelines.data.map(({ pipelineId, name, updatedAt }) => (
+              <li key={pipelineId}>
+                <Link href={`/pipelines/${pipelineId}`}>
+                  <Workflow size={16} aria-hidden />
+                  <span className="recent__name">{name}</span>
+                  <span className="recent__age">changed {formatAge(updatedAt, Date.now())}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Saves a graph as a new pipeline and opens it. */
+function useOpenNew() {
+  const client = useClient();
+  const queries = useQueryClient();
+  const known = usePipelines().data ?? [];
+  const [, navigate] = useLocation();
+  const [opening, setOpening] = useState<string | null>(null);
+  const open = (key: string, graph: Graph) => {
+    setOpening(key);
+    const taken = new Set(known.map((each) => each.name));
+    const name = freeName(graph.name ?? 'Pipeline', taken);
+    client
+      .createPipeline({ body: { name, draft: { ...graph, name } } })
+      .then(({ pipelineId }) => {
+        void queries.invalidateQueries({ queryKey: queryKeys.pipelines });
+        navigate(`/pipelines/${pipelineId}`);
+      })
+      .catch((thrown: unknown) => {
+        setOpening(null);
+        notifications.show({
+          color: 'red',
+          title: 'The pipeline could not be made',
+          message: describeError(thrown),
+        });
+      });
+  };
+  return { open, opening };
+}
+
+/** "Recognise objects", "Recognise objects 2", ... */
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  const stem = wanted.slice(0, 90);
+  if (!taken.has(stem)) return stem;
+  for (let number = 2; ; number += 1) {
+    if (!taken.has(`${stem} ${number}`)) return `${stem} ${number}`;
+  }
+}
