@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { connect } from 'node:net';
+import { repo } from '../setup/paths.mjs';
+import { runCommand } from '../setup/run-command.mjs';
+import { clearStaleLock } from './place-database.mjs';
+import { waitUntil } from './wait-until.mjs';
+
+/** The signal that ends each child, in the order in which they are stopped. */
+export const stopSignals = {
+  worker: 'SIGTERM',
+  api: 'SIGTERM',
+  temporal: 'SIGTERM',
+  postgres: 'SIGINT',
+};
+
+const RETENTION = '720h';
+
+/** Describes the children of a stack in the order in which they start. */
+export function describeServices(stack) {
+  return [postgres(stack), temporal(stack), api(stack), worker(stack)];
+}
+
+function child(stack, name, more) {
+  return {
+    name,
+    cwd: repo,
+    env: stack.env,
+    log: join(stack.home, 'logs', `${name}.log`),
+    stopSignal: stopSignals[name],
+    stopPatience: 10_000,
+    deathSignal: 'KILL',
+    ...more,
+    whenReady: (goOn) => waitUntil(more.isReady, more.readyPatience, goOn),
+  };
+}
+
+function postgres(stack) {
+  const { bin, data, sockets } = stack.database;
+  const settings = [`unix_socket_directories="${sockets}"`, 'listen_addresses=', 'port=5432'];
+  return child(stack, 'postgres', {
+    title: 'PostgreSQL',
+    command: join(bin, 'postgres'),
+    args: ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+    cwd: data,
+    prefix: stack.owner.prefix,
+    deathSignal: 'INT',
+    prepare: () => clearStaleLock(stack.database),
+    readyPatience: 60_000,
+    isReady: () => makeDatabase(sockets),
+  });
+}
+
+/** Answers once queries are answered; makes the database `graft` on the way. */
+async function makeDatabase(sockets) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ host: sockets, user: 'graft', database: 'postgres' });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'graft'");
+    if (rowCount === 0) await client.query('CREATE DATABASE graft');
+    return true;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function temporal(stack) {
+  const { path, address } = stack.temporal;
+  const [ip, port] = address.split(':');
+  const common = ['--headless', '--ip', ip, '--port', port, '--log-level', 'error'];
+  return child(stack, 'temporal', {
+    title: 'Temporal',
+    command: path,
+    args: ['server', 'start-dev', ...common, '--db-filename', join(stack.home, 'temporal.db')],
+    deathSignal: 'TERM',
+    readyPatience: 60_000,
+    isReady: async () => (await answers(Number(port))) && keepHistories(path, address),
+  });
+}
+
+function answers(port) {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => socket.destroy());
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+// start-dev forgets closed runs after one day.
+async function keepHistories(path, address) {
+  const args = ['operator', 'namespace', 'update', '--namespace', 'default'];
+  const where = ['--address', address, '--retention', RETENTION, '--command-timeout', '5s'];
+  return (await runCommand(path, [...args, ...where])).code === 0;
+}
+
+function api(stack) {
+  return child(stack, 'api', {
+    title: 'The API',
+    command: process.execPath,
+    args: ['--enable-source-maps', join(repo, 'apps', 'api', 'dist', 'main.js')],
+    readyPatience: 60_000,
+    isReady: async () => (await fetch(`${stack.address}/api/health`)).status === 200,
+  });
+}
+
+function worker(stack) {
+  return child(stack, 'worker', {
+    title: 'The worker',
+    command: process.execPath,
+    args: ['--enable-source-maps', join(repo, 'apps', 'worker', 'dist', 'main.js')],
+    stopPatience: 15_000,
+    readyPatience: 5_000,
+    // A worker serves nothing: once it runs, Temporal hands it work when it asks.
+    isReady: async () => true,
+  });
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+// Sets up what is missing, then runs the tests: `npm test [-- --all] [-- Jest's own arguments]`.
+// With --all, or in CI, the tools' own tests (start and stop of the stack) run too.
+import { checkNode } from './setup/check-machine.mjs';
+import { describeProblem } from './setup/problem.mjs';
+import { runJest } from './testing/run-jest.mjs';
+import { runToolTests } from './testing/run-tool-tests.mjs';
+
+const args = process.argv.slice(2);
+const all = args.includes('--all') || Boolean(process.env.CI);
+const failures = await setUp();
+process.exitCode = await runTests(
+  args.filter((arg) => arg !== '--all'),
+  failures,
+);
+
+/** A set-up that fails counts as one failure; the tests that can run still run. */
+async function setUp() {
+  try {
+    checkNode();
+    const { runSetup } = await import('./setup/run-setup.mjs');
+    await runSetup();
+    return 0;
+  } catch (error) {
+    console.error(describeProblem(error));
+    return 1;
+  }
+}
+
+async function runTests(jestArgs, failedBefore) {
+  const counts = [{ passed: 0, failed: failedBefore }];
+  counts.push(await runJest(jestArgs));
+  if (all) counts.push(await runToolTests());
+  const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+  return sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
+}
