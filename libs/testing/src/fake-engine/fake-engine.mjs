@@ -1,0 +1,151 @@
+// An engine that speaks the protocol of ADR 0003 and "learns" by hashing, so that fault tests need no TensorFlow:
+// its weights after n batches are n nested hashes, which come out right only if nothing was lost or done twice.
+//
+// Parameters of its steps: seed, epochs, batches (an epoch), milliseconds (a batch), and faults:
+// fail {epoch, errorClass, code}, die {epoch} (kills itself, every time), register (name of a model).
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const PROTOCOL = 1;
+const commands = [];
+const send = (message) => process.connected && process.send(message);
+const hash = (...parts) => createHash('sha256').update(parts.join('|')).digest('hex');
+
+process.on('message', (message) => {
+  if (message.type === 'start') void run(message);
+  else commands.push(message);
+});
+process.on('disconnect', () => process.exit(0));
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+send({ type: 'ready', protocol: PROTOCOL, pid: process.pid });
+
+async function run(start) {
+  commands.length = 0;
+  // Lets a test find the process that runs a step.
+  writeFileSync(join(start.scratch, 'engine.pid'), String(process.pid));
+  try {
+    send(await learn(start));
+  } catch (error) {
+    send({
+      type: 'failed',
+      errorClass: 'unexpected',
+      code: 'fake.bug',
+      message: error.stack,
+      details: {},
+    });
+  }
+}
+
+async function learn(start) {
+  const { epochs = 1, batches = 10, milliseconds = 5, fail, die } = start.step.params;
+  const state = restore(start);
+  let saved = performance.now();
+  let seq = start.resume?.seq ?? 0;
+  const save = () => {
+    seq += 1;
+    const path = `checkpoint-${seq}`;
+    writeFileSync(join(start.scratch, path), JSON.stringify(state));
+    send({ type: 'checkpoint', seq, epoch: state.epoch, batch: state.batch, path });
+    saved = performance.now();
+  };
+  for (; state.epoch < epochs; state.epoch += 1, state.batch = 0) {
+    if (die?.epoch === state.epoch) process.kill(process.pid, 'SIGKILL');
+    if (fail?.epoch === state.epoch) return failure(fail);
+    for (; state.batch < batches;) {
+      await wait(milliseconds);
+      state.weights = hash(state.weights, state.epoch, state.batch);
+      state.batch += 1;
+      state.done += 1;
+      report(start, state);
+      const stop = obey(save);
+      if (stop) return stop;
+      if (performance.now() - saved > start.checkpoint.maxSeconds * 1000) save();
+    }
+    state.history.push(row(state, batches));
+    send({ type: 'metrics', rows: [row(state, batches)] });
+    if (performance.now() - saved >= start.checkpoint.minSeconds * 1000) {
+      // The checkpoint says where to go on: at the next epoch.
+      const at = { ...state, epoch: state.epoch + 1, batch: 0 };
+      seq += 1;
+      writeFileSync(join(start.scratch, `checkpoint-${seq}`), JSON.stringify(at));
+      send({ type: 'checkpoint', seq, epoch: at.epoch, batch: 0, path: `checkpoint-${seq}` });
+      saved = performance.now();
+    }
+  }
+  return finish(start, state);
+}
+
+function restore({ step, resume, files, outputs }) {
+  if (resume) return JSON.parse(readFileSync(files[resume.digest], 'utf8'));
+  const inputs = Object.keys(outputs)
+    .sort()
+    .map((id) => readFileSync(files[outputs[id].artifacts.weights.digest], 'utf8'));
+  return { epoch: 0, batch: 0, done: 0, history: [], weights: hash(step.params.seed, ...inputs) };
+}
+
+function obey(save) {
+  for (const command of commands.splice(0)) {
+    if (command.type === 'checkpoint-now') save();
+    if (command.type === 'stop' && command.mode === 'pause') save();
+    if (command.type === 'stop' && command.mode !== 'finish')
+      return { type: 'stopped', mode: command.mode };
+  }
+  return null;
+}
+
+function report(start, { epoch, batch, done }) {
+  const { epochs = 1, batches = 10 } = start.step.params;
+  const fraction = Math.min(1, done / (epochs * batches));
+  const text = `epoch ${epoch + 1} of ${epochs}`;
+  send({ type: 'progress', progress: { text, fraction, secondsLeft: null, epoch, batch } });
+}
+
+function row({ epoch, done, weights }, batches) {
+  const loss = Number.parseInt(weights.slice(0, 8), 16) / 2 ** 32;
+  return {
+    ...{ epoch: epoch + 1, step: (epoch + 1) * batches, learningRate: 0.001, seconds: done },
+    ...{ loss, accuracy: null, validationLoss: null, validationAccuracy: null },
+  };
+}
+
+function failure({ errorClass, code }) {
+  return { type: 'failed', errorClass, code, message: 'It was told to fail.', details: {} };
+}
+
+function finish({ step, scratch }, { weights, history, done }) {
+  const model = { format: 'graft.model/1', input: { kind: 'vector', size: 1 }, output: 'a' };
+  const layer = { class: 'InputLayer', config: {}, inbound: [], outputShape: [1], weights: [] };
+  const spec = {
+    ...model,
+    layers: [{ ...layer, name: 'a', trainable: false, block: 'a' }],
+    featureLayer: null,
+    labels: ['x', 'y'],
+  };
+  const files = { weights, history: JSON.stringify(history), model: JSON.stringify(spec) };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(scratch, name), content);
+  return {
+    type: 'done',
+    outputs: {
+      weights: { kind: 'weights', path: 'weights' },
+      history: { kind: 'history', path: 'history' },
+      ...(step.params.register ? { model: { kind: 'model', path: 'model' } } : {}),
+    },
+    summary: { done },
+    effects: step.params.register
+      ? [
+          {
+            type: 'register-model',
+            name: step.params.register,
+            notes: '',
+            output: 'model',
+            metrics: {},
+          },
+        ]
+      : [],
+    provenance: { backend: 'fake' },
+    ended: 'complete',
+  };
+}

@@ -1,0 +1,10 @@
+export { applyFix } from './apply-fix';
+export { GraphBuilder } from './graph-builder';
+export {
+  tinyBase,
+  tinyBranchedBase,
+  tinyColours,
+  tinyResources,
+  tinyShapes,
+  tinyTexts,
+} from './tiny-cards';

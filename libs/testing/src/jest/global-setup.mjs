@@ -1,0 +1,5 @@
+/** Nothing is shared between test files: each integration test starts what it needs. */
+export default async function prepareTests() {
+  process.env.TZ = 'UTC';
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+}
