@@ -27,6 +27,7 @@ const LAYERS = {
     'db',
     'storage',
     'engine',
+    'workflows',
   ],
   api: [
     'errors',
@@ -63,8 +64,8 @@ const OUTSIDE = {
   model: ['zod'],
   plan: ['zod', '@noble/hashes', '@noble/hashes/*'],
   contracts: ['zod'],
-  ml: ['@tensorflow/tfjs-core', 'zod', 'protobufjs', 'protobufjs/*'],
-  workflows: ['@temporalio/workflow', '@temporalio/common'],
+  ml: ['@tensorflow/tfjs-core', 'zod'],
+  workflows: ['@temporalio/workflow', '@temporalio/common', '@temporalio/client'],
 };
 
 const PURE = ['errors', 'graph', 'model', 'plan', 'contracts', 'ml', 'nodes', 'workflows'];
