@@ -32,14 +32,16 @@ describe('applyMigrations', () => {
   });
 
   it('writes the book as Prisma does: sha256 of the file, one step, finished', async () => {
-    const { rows } = await client.query('SELECT * FROM "_prisma_migrations"');
+    const { rows } = await client.query<{ checksum: string; finished_at: Date }>(
+      'SELECT * FROM "_prisma_migrations"',
+    );
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({
       migration_name: '20261123000000_first',
       applied_steps_count: 1,
     });
-    expect(rows[0].checksum).toMatch(/^[0-9a-f]{64}$/);
-    expect(rows[0].finished_at).toBeInstanceOf(Date);
+    expect(rows[0]?.checksum).toMatch(/^[0-9a-f]{64}$/);
+    expect(rows[0]?.finished_at).toBeInstanceOf(Date);
   });
 
   it('refuses a migration that was edited after it was applied', async () => {
@@ -57,8 +59,8 @@ describe('applyMigrations', () => {
     await cp(join(copy, '20261123000000_first'), second, { recursive: true });
     await writeFile(join(second, 'migration.sql'), 'CREATE TABLE half (); SELECT nonsense;');
     await expect(applyMigrations(url, copy)).rejects.toMatchObject({ errorClass: 'unexpected' });
-    const { rows } = await client.query(`SELECT to_regclass('half') AS half`);
-    expect(rows[0].half).toBeNull();
+    const { rows } = await client.query<{ half: unknown }>(`SELECT to_regclass('half') AS half`);
+    expect(rows[0]?.half).toBeNull();
     await writeFile(join(second, 'migration.sql'), 'CREATE TABLE whole ();');
     expect(await applyMigrations(url, copy)).toEqual(['20261124000000_second']);
     await rm(copy, { recursive: true });

@@ -22,7 +22,7 @@ interface Migration {
 /**
  * Brings a database to the newest schema: applies each `<name>/migration.sql` of the folder that
  * Prisma's book of migrations does not list yet, in the order of names, each in one transaction
- * with its entry. Several callers at once are fine. See docs/adr/0005-migrations.md.
+ * with its entry. Several callers at once are fine. See docs/adr/0006-migrations.md.
  * @returns names of the migrations that were applied now
  * @throws UnexpectedError `migration.changed` when an applied migration is not what it was
  */

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { LocalBlobStore } from './local-blob-store';
 import { realDisk, type Disk } from './write-durably';
@@ -48,11 +49,8 @@ describe('LocalBlobStore', () => {
     const expected = { digest: digestOf(content), bytes: content.length };
     expect(await store.put({ bytes: content })).toEqual(expected);
     expect(await store.put({ path }, expected.digest)).toEqual(expected);
-    async function* halves() {
-      yield content.subarray(0, 7);
-      yield content.subarray(7);
-    }
-    expect(await store.put({ stream: halves() })).toEqual(expected);
+    const halves = Readable.from([content.subarray(0, 7), content.subarray(7)]);
+    expect(await store.put({ stream: halves })).toEqual(expected);
     expect((await store.read(expected.digest)).equals(content)).toBe(true);
     const streamed: Buffer[] = [];
     for await (const chunk of await store.open(expected.digest)) streamed.push(chunk as Buffer);
