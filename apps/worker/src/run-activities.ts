@@ -17,11 +17,11 @@ import type { WorkerServices } from './services';
 export function makeRunActivities(services: WorkerServices): RunActivities {
   const { runs } = services.database;
   return asActivities({
-    openRun: (run) => openRun(services, run),
-    async changeRunState({ workspaceId, runId, state }) {
+    openRun: (run: RunRef) => openRun(services, run),
+    changeRunState: async ({ workspaceId, runId, state }) => {
       await runs.changeState(workspaceId, runId, state);
     },
-    async closeRun({ workspaceId, runId, cancelled }) {
+    closeRun: async ({ workspaceId, runId, cancelled }) => {
       const run = await runs.find(workspaceId, runId);
       if (run) await runs.finish(workspaceId, runId, judge(run, cancelled));
     },

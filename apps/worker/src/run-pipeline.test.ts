@@ -3,7 +3,9 @@ import { makeFakeStep } from '@graft/testing/fake-step';
 import { RunHarness, type RunRef } from '@graft/testing/run-harness';
 import { until } from '@graft/testing/services';
 import { reconcileRuns, sendControl } from '@graft/workflows/client';
+import { recordHistory } from '@graft/testing/record-history';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 
 let harness: RunHarness;
 
@@ -13,6 +15,12 @@ beforeAll(async () => {
 });
 
 afterAll(() => harness?.stop());
+
+/** Keeps the history of a run for replay tests, when that is asked for. */
+async function record(name: string, run: RunRef): Promise<void> {
+  const folder = process.env['GRAFT_RECORD_HISTORIES'];
+  if (folder !== undefined) await recordHistory(harness.client, run, join(folder, `${name}.json`));
+}
 
 async function stepStates(run: RunRef): Promise<string[]> {
   const events = await harness.events(run);
@@ -43,6 +51,7 @@ describe('a run', () => {
     const models = await harness.database.models.listOfRun(run.workspaceId, run.runId);
     expect(models).toMatchObject([{ name: 'birds', number: 1, labels: ['x', 'y'] }]);
     expect(await harness.leftovers()).toEqual([]);
+    await record('succeeded', run);
   });
 
   it('reuses what an earlier run has computed, unless its blobs are gone', async () => {
@@ -84,6 +93,7 @@ describe('a run', () => {
     const ends = await Promise.all(['bad', 'good', 'late'].map((id) => harness.step(run, id)));
     expect(ends.map((step) => step.state)).toEqual(['failed', 'succeeded', 'skipped']);
     expect(ends[0]?.fence).toBe(1);
+    await record('failed-branch', run);
   });
 
   it('gives up a step whose engine dies again and again at the same place', async () => {
@@ -131,6 +141,7 @@ describe('control of a run', () => {
     expect(await harness.output(run, 'a', 'history')).toBe(
       await harness.output(control1, 'a', 'history'),
     );
+    await record('paused-and-resumed', run);
   });
 
   it('cancels what runs and what waits, for good', async () => {
@@ -141,6 +152,7 @@ describe('control of a run', () => {
     await harness.untilState(run, 'cancelled');
     expect((await harness.step(run, 'a')).state).toBe('cancelled');
     expect((await harness.step(run, 'b')).state).toBe('cancelled');
+    await record('cancelled', run);
     expect(await harness.leftovers()).toEqual([]);
   });
 

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 const repository = join(import.meta.dirname, '..', '..', '..');
 
 export interface BuiltWorker {
+  /** Holds all but the fake engine; whoever had it built removes it. */
+  folder: string;
   main: string;
   workflows: string;
   fakeEngine: string;
@@ -31,7 +33,7 @@ export async function buildWorker(): Promise<BuiltWorker> {
   const [main, workflows] = [join(folder, 'main.mjs'), join(folder, 'workflows.js')];
   await run(['--input-type=module', '-e', BUILD, main, workflows]);
   const fakeEngine = join(import.meta.dirname, 'fake-engine', 'fake-engine.mjs');
-  return { main, workflows, fakeEngine };
+  return { folder, main, workflows, fakeEngine };
 }
 
 function run(args: readonly string[]): Promise<void> {

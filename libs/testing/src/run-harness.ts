@@ -4,7 +4,7 @@ import { PLAN_FORMAT, type Plan, type Step } from '@graft/plan';
 import { LocalBlobStore } from '@graft/storage';
 import { startRunWorkflow } from '@graft/workflows/client';
 import { Client, Connection } from '@temporalio/client';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildWorker, type BuiltWorker } from './build-worker';
 import { startServices, until, type TestServices } from './services';
@@ -63,8 +63,12 @@ export class RunHarness {
   }
 
   /** Accepts a run and starts its workflow. */
-  async submit(steps: readonly Step[], models: Plan['models'] = {}): Promise<RunRef> {
-    const run = { workspaceId: this.workspaceId, runId: makeId() };
+  async submit(
+    steps: readonly Step[],
+    models: Plan['models'] = {},
+    workspaceId = this.workspaceId,
+  ): Promise<RunRef> {
+    const run = { workspaceId, runId: makeId() };
     await this.database.runs.create({
       ...run,
       version: { pipelineId: null, graph: {} },
@@ -145,5 +149,6 @@ export class RunHarness {
     await this.client.connection.close();
     await this.database.close();
     await this.services.stop();
+    await rm(this.built.folder, { recursive: true, force: true });
   }
 }

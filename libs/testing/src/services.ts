@@ -30,7 +30,7 @@ interface Stack {
 }
 
 type StackModule = {
-  startStack(options: { home: string; services: readonly string[] }): Promise<Stack>;
+  startStack: (options: { home: string; services: readonly string[] }) => Promise<Stack>;
 };
 
 const starter = join(import.meta.dirname, '..', '..', '..', 'tools', 'stack', 'start-stack.mjs');

@@ -31,11 +31,11 @@ export interface RunSkeleton {
 /** On the queue `graft-io`. Each may be called again after any failure. */
 export interface RunActivities {
   /** Marks the run as running and reads its plan. */
-  openRun(run: RunRef): Promise<RunSkeleton>;
+  openRun: (run: RunRef) => Promise<RunSkeleton>;
   /** Stores that all work of the run rests, or goes on. */
-  changeRunState(run: RunRef & { state: 'paused' | 'running' }): Promise<void>;
+  changeRunState: (run: RunRef & { state: 'paused' | 'running' }) => Promise<void>;
   /** Writes the final state: cancelled, else failed if a step has failed, else succeeded. */
-  closeRun(run: RunRef & { cancelled: boolean }): Promise<void>;
+  closeRun: (run: RunRef & { cancelled: boolean }) => Promise<void>;
 }
 
 /** On the queue of the step's resource class. */
@@ -44,7 +44,7 @@ export interface StepActivities {
    * Brings a step to its end and returns when its outputs are committed. Cancelled, it checkpoints and
    * lets go of the step. A failure that retrying cannot mend is not retryable.
    */
-  runStep(step: StepRef): Promise<void>;
+  runStep: (step: StepRef) => Promise<void>;
 }
 
 export const WORKFLOW_QUEUE = 'graft-workflows';
