@@ -48,7 +48,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
   const env = parsed.data;
   return {
     home: env.GRAFT_HOME,
-    scratch: join(env.GRAFT_HOME, 'scratch'),
+    // A folder of the workers alone: what dead ones left in it is swept.
+    scratch: join(env.GRAFT_HOME, 'scratch', 'worker'),
     blobs: env.GRAFT_BLOBS ?? join(env.GRAFT_HOME, 'blobs'),
     databaseUrl: env.DATABASE_URL,
     engine: env.GRAFT_ENGINE,

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { countExamples } from '@graft/graph';
 import type { BundledBase, BundledDataset } from './load-bundle';
 import type { Services } from './services';
 
@@ -13,23 +14,42 @@ export async function installBases({ bundle, blobs, database }: Needed): Promise
   }
 }
 
-/** Imports the bundled data sets that are missing, the way uploads are imported. */
-export async function installDatasets(
-  services: Needed,
+/**
+ * Imports the bundled data sets that are missing, the way uploads are imported, small ones first.
+ * `installing` tells a run that names one of them when it is there.
+ */
+export function installDatasets(
+  services: Needed & Pick<Services, 'installing'>,
   workspaceId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const bundled of services.bundle.datasets) {
+  let last = Promise.resolve();
+  for (const bundled of sortBySize(services.bundle.datasets)) {
+    last = last.then(() => ensureInstalled(services, workspaceId, bundled, signal));
+    services.installing.set(bundled.card.digest, last);
+  }
+  return last;
+}
+
+function sortBySize(datasets: readonly BundledDataset[]): BundledDataset[] {
+  const count = ({ card }: BundledDataset) => countExamples(card);
+  return [...datasets].sort((left, right) => count(left) - count(right));
+}
+
+async function ensureInstalled(
+  services: Needed,
+  workspaceId: string,
+  bundled: BundledDataset,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  try {
+    if (await isInstalled(services, workspaceId, bundled)) return;
+    await installDataset(services, workspaceId, bundled, signal);
+  } catch (error) {
     if (signal.aborted) return;
-    try {
-      if (!(await isInstalled(services, workspaceId, bundled))) {
-        await installDataset(services, workspaceId, bundled, signal);
-      }
-    } catch (error) {
-      if (signal.aborted) return;
-      const { name } = bundled.card;
-      services.logger.error({ err: error }, `the bundled data set ${name} could not be imported`);
-    }
+    const { name } = bundled.card;
+    services.logger.error({ err: error }, `the bundled data set ${name} could not be imported`);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Database } from '@graft/db';
 import type { BlobStore } from '@graft/storage';
 import type { Logger } from 'pino';
 import type { DatasetImporter } from '../datasets/dataset-importer';
+import type { ExampleReader } from '../datasets/example-reader';
 import type { EventHub } from '../events/event-hub';
 import type { Predictor } from '../models/predictor';
 import type { RunDispatcher } from '../runs/run-dispatcher';
@@ -14,7 +15,10 @@ export interface Services {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly bundle: Bundle;
+  /** Bundled data sets by digest: each resolves when it is imported, or could not be. */
+  readonly installing: Map<string, Promise<void>>;
   readonly importer: DatasetImporter;
+  readonly examples: ExampleReader;
   readonly workflows: RunWorkflows;
   readonly dispatcher: RunDispatcher;
   readonly events: EventHub;
@@ -23,6 +27,8 @@ export interface Services {
   readonly logger: Logger;
   /** Where temporary folders are made. */
   readonly scratch: string;
+  /** Folder of the built web app. */
+  readonly web: string;
   readonly version: string;
 }
 

@@ -3,6 +3,7 @@ import type { RunState } from '@graft/contracts';
 import { makeId } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { canonicalise, type Issue } from '@graft/graph';
+import type { Plan } from '@graft/plan';
 import type { Caller } from '../auth/caller';
 import type { Services } from '../platform/services';
 import { planSource, type RunSource } from './plan-source';
@@ -29,6 +30,7 @@ export async function startRun(
   const prepared = await planSource(services, workspaceId, source);
   if (!prepared.ok) throw refuseGraph(prepared.issues);
   const { graph, compiled } = prepared;
+  await awaitImports(services, compiled.plan);
   const { created } = await runs.create({
     workspaceId,
     runId,
@@ -47,6 +49,12 @@ export async function startRun(
     throw reusedKey();
   }
   return { runId, status: run?.state ?? 'waiting' };
+}
+
+/** Right after the very first start a bundled data set may still be on its way into the store. */
+async function awaitImports({ installing }: Services, { steps }: Plan): Promise<void> {
+  const digests = steps.flatMap(({ data }) => Object.values(data).map(({ dataset }) => dataset));
+  await Promise.all(digests.map((digest) => installing.get(digest)));
 }
 
 function toPlain(value: unknown): unknown {
