@@ -99,6 +99,7 @@ async function keepHistories(path, address) {
 function api(stack) {
   return child(stack, 'api', {
     title: 'The API',
+    env: { ...stack.env, GRAFT_WEB: join(repo, 'apps', 'web', 'dist') },
     command: process.execPath,
     args: ['--enable-source-maps', join(repo, 'apps', 'api', 'dist', 'main.js')],
     readyPatience: 60_000,

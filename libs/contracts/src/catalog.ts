@@ -1,4 +1,5 @@
 import { elementShapeSchema, NODE_GROUPS, PORT_TYPES } from '@graft/graph';
+import { modelSpecSchema } from '@graft/model';
 import { z } from 'zod';
 import { classCountSchema } from './datasets';
 import { defineRoute, jsonReply } from './route';
@@ -51,6 +52,16 @@ export const baseSummarySchema = z.strictObject({
   blocks: z.array(z.string()),
 });
 
+/** A base model with its layers: what is needed to work out what comes out of each node. */
+export const baseSchema = z.strictObject({
+  ref: z.string(),
+  name: z.string(),
+  digest: z.string(),
+  licence: z.string(),
+  spec: modelSpecSchema,
+  origin: z.enum(['bundled', 'registered', 'imported']).optional(),
+});
+
 export const catalogRoutes = {
   getCatalog: defineRoute({
     method: 'GET',
@@ -64,6 +75,14 @@ export const catalogRoutes = {
         bases: z.array(baseSummarySchema),
       }),
     ),
+  }),
+  getBase: defineRoute({
+    method: 'GET',
+    path: '/api/v1/bases/:ref',
+    summary: 'A base model with all its layers',
+    policy: 'viewer',
+    params: z.strictObject({ ref: z.string().min(1).max(100) }),
+    reply: jsonReply(baseSchema),
   }),
 };
 

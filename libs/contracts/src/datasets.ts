@@ -1,7 +1,7 @@
 import { elementShapeSchema } from '@graft/graph';
 import { z } from 'zod';
 import { digestSchema, idSchema, nameSchema, pageQuerySchema, timeSchema } from './common';
-import { defineRoute, jsonReply, rawBody } from './route';
+import { defineRoute, jsonReply, rawBody, streamReply } from './route';
 
 export const DATASET_UPLOAD_LIMIT = 4 * 1024 ** 3;
 
@@ -25,6 +25,25 @@ export const datasetSchema = z.strictObject({
   createdAt: timeSchema,
 });
 
+/** One example of a data set version; a text comes with it, a picture is fetched by its sha256. */
+export const exampleSchema = z.strictObject({
+  sha256: digestSchema,
+  /** Index into the classes. */
+  label: z.int().min(0),
+  /** Name in the upload. */
+  name: z.string(),
+  text: z.string().nullable(),
+});
+
+export const examplePageSchema = z.strictObject({
+  /** How many there are on all pages. */
+  total: z.int().min(0),
+  examples: z.array(exampleSchema),
+});
+
+/** Id or name of a data set (then its newest version), or the digest of one version. */
+const datasetRefSchema = z.string().min(1).max(100);
+
 export const datasetFormatSchema = z.enum(['zip', 'csv']);
 
 export const datasetRoutes = {
@@ -44,6 +63,27 @@ export const datasetRoutes = {
     params: z.strictObject({ datasetId: idSchema }),
     reply: jsonReply(datasetSchema),
   }),
+  listExamples: defineRoute({
+    method: 'GET',
+    path: '/api/v1/datasets/:dataset/examples',
+    summary: 'Examples of a data set version in its order: of one class, or of all',
+    policy: 'viewer',
+    params: z.strictObject({ dataset: datasetRefSchema }),
+    query: z.strictObject({
+      class: z.string().max(255).optional(),
+      limit: z.coerce.number<number | string>().int().min(1).max(200).default(60),
+      offset: z.coerce.number<number | string>().int().min(0).default(0),
+    }),
+    reply: jsonReply(examplePageSchema),
+  }),
+  getExample: defineRoute({
+    method: 'GET',
+    path: '/api/v1/datasets/:dataset/examples/:sha256',
+    summary: 'The stored bytes of an example: a picture, or UTF-8 text',
+    policy: 'viewer',
+    params: z.strictObject({ dataset: datasetRefSchema, sha256: digestSchema }),
+    reply: streamReply('application/octet-stream'),
+  }),
   importDataset: defineRoute({
     method: 'POST',
     path: '/api/v1/datasets',
@@ -56,4 +96,6 @@ export const datasetRoutes = {
 };
 
 export type DatasetView = z.infer<typeof datasetSchema>;
+export type ExampleView = z.infer<typeof exampleSchema>;
+export type ExamplePage = z.infer<typeof examplePageSchema>;
 export type Rejected = z.infer<typeof rejectedSchema>;

@@ -35,6 +35,14 @@ export const predictionsSchema = z.strictObject({
   rejected: z.array(rejectedSchema),
 });
 
+/** An example to try a model on. */
+export const suggestionSchema = z.strictObject({
+  /** Digest of the data set version that holds it; takes the place of an id where examples are read. */
+  datasetId: digestSchema,
+  sha256: digestSchema,
+  name: z.string(),
+});
+
 const modelParamsSchema = z.strictObject({ model: z.string().min(1).max(100) });
 
 export const modelRoutes = {
@@ -53,6 +61,19 @@ export const modelRoutes = {
     policy: 'viewer',
     params: modelParamsSchema,
     reply: jsonReply(registeredModelSchema),
+  }),
+  listSuggestions: defineRoute({
+    method: 'GET',
+    path: '/api/v1/models/:model/suggestions',
+    summary: 'Test examples that a version of a model has not learned from',
+    policy: 'viewer',
+    params: modelParamsSchema,
+    query: z.strictObject({
+      /** Default: the newest. */
+      version: z.coerce.number<number | string>().int().min(1).optional(),
+      limit: z.coerce.number<number | string>().int().min(1).max(100).default(12),
+    }),
+    reply: jsonReply(z.strictObject({ examples: z.array(suggestionSchema) })),
   }),
   predict: defineRoute({
     method: 'POST',
@@ -76,5 +97,6 @@ export const modelRoutes = {
 };
 
 export type RegisteredModelView = z.infer<typeof registeredModelSchema>;
+export type Suggestion = z.infer<typeof suggestionSchema>;
 export type Prediction = z.infer<typeof predictionSchema>;
 export type Predictions = z.infer<typeof predictionsSchema>;

@@ -1,4 +1,5 @@
 import { routes, type BaseSummary, type NodeCard, type Routes } from '@graft/contracts';
+import { UserError } from '@graft/errors';
 import type { AnyNodeDefinition, PortMap } from '@graft/graph';
 import { countParameters, listBlocks, type BaseCard } from '@graft/model';
 import { catalogue } from '@graft/nodes';
@@ -24,6 +25,20 @@ export class CatalogController {
       }),
       bases: resources.list('base').map(describeBase),
     };
+  }
+
+  @Handle(routes.getBase)
+  async getBase(
+    @Input() { caller, params }: RouteInput<Routes['getBase']>,
+  ): Promise<RouteReply<Routes['getBase']>> {
+    const resources = await snapshotResources(this.services, caller.workspaceId);
+    const base = resources.find('base', params.ref);
+    if (base) return base;
+    throw new UserError({
+      status: 404,
+      code: 'base.unknown',
+      message: 'There is no such base model: the catalog lists those that there are.',
+    });
   }
 }
 

@@ -1,7 +1,8 @@
 import { routes, type DatasetView, type Routes } from '@graft/contracts';
 import type { DatasetVersionView } from '@graft/db';
 import { UserError } from '@graft/errors';
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, Res } from '@nestjs/common';
+import type { ApiResponse } from '../platform/api-request';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { readRawBody } from '../platform/read-body';
 import { SERVICES, type Services } from '../platform/services';
@@ -33,6 +34,29 @@ export class DatasetsController {
       code: 'dataset.unknown',
       message: 'There is no such data set: list them to see which there are.',
     });
+  }
+
+  @Handle(routes.listExamples)
+  listExamples(
+    @Input() { caller, params, query }: RouteInput<Routes['listExamples']>,
+  ): Promise<RouteReply<Routes['listExamples']>> {
+    return this.services.examples.list(caller.workspaceId, params.dataset, query);
+  }
+
+  @Handle(routes.getExample)
+  async getExample(
+    @Input() { caller, params }: RouteInput<Routes['getExample']>,
+    @Res() response: ApiResponse,
+  ): Promise<void> {
+    const { dataset, sha256 } = params;
+    const stored = await this.services.examples.read(caller.workspaceId, dataset, sha256);
+    response.set({
+      'content-type': stored.type,
+      'content-security-policy': "default-src 'none'; sandbox",
+      // The address names the content, so it can never change.
+      'cache-control': 'private, max-age=31536000, immutable',
+    });
+    response.send(stored.bytes);
   }
 
   @Handle(routes.importDataset)

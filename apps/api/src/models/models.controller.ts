@@ -5,6 +5,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { readRawBody } from '../platform/read-body';
 import { SERVICES, type Services } from '../platform/services';
+import { suggestExamples } from './suggest-examples';
 import { readPredictFiles } from './read-predict-files';
 
 @Controller()
@@ -33,6 +34,19 @@ export class ModelsController {
     return (
       view(await models.listVersions(caller.workspaceId, params.model)) ?? refuse(params.model)
     );
+  }
+
+  @Handle(routes.listSuggestions)
+  async suggest(
+    @Input() { caller, params, query }: RouteInput<Routes['listSuggestions']>,
+  ): Promise<RouteReply<Routes['listSuggestions']>> {
+    const { database, examples } = this.services;
+    const { workspaceId } = caller;
+    const model = await database.models.find(workspaceId, params.model, query.version);
+    if (!model) return refuse(params.model);
+    const plan = await database.runs.findPlan(workspaceId, model.runId);
+    const load = (digest: string) => examples.load(workspaceId, digest);
+    return { examples: await suggestExamples(plan, model.stepId, load, query.limit) };
   }
 
   @Handle(routes.predict)

@@ -15,6 +15,8 @@ export interface ApiConfig {
   scratch: string;
   tokenFile: string;
   assets: string;
+  /** Folder of the built web app. */
+  web: string;
   migrations: string;
   setupFile: string | null;
   engine: string;
@@ -33,6 +35,7 @@ const environmentSchema = z.object({
   GRAFT_BLOBS: z.string().optional(),
   GRAFT_TOKEN_FILE: z.string().optional(),
   GRAFT_ASSETS: z.string().min(1),
+  GRAFT_WEB: z.string().optional(),
   GRAFT_MIGRATIONS: z.string().optional(),
   GRAFT_SETUP: z.string().optional(),
   GRAFT_ENGINE: z.string().min(1),
@@ -63,6 +66,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     scratch: join(home, 'scratch', 'api'),
     tokenFile: env.GRAFT_TOKEN_FILE ?? join(home, 'token'),
     assets: env.GRAFT_ASSETS,
+    web: resolve(env.GRAFT_WEB ?? join(env.GRAFT_ASSETS, '..', 'apps', 'web', 'dist')),
     migrations: env.GRAFT_MIGRATIONS ?? join(env.GRAFT_ASSETS, '..', 'prisma', 'migrations'),
     setupFile: env.GRAFT_SETUP ?? null,
     engine: env.GRAFT_ENGINE,

@@ -19,7 +19,21 @@ import { checkRoutes } from './check-routes';
 import { PlatformController } from './platform.controller';
 import { ProblemFilter, sendProblem } from './problem.filter';
 import { RequestInterceptor } from './request.interceptor';
+import { serveWeb } from './serve-web';
 import { SERVICES, type Services } from './services';
+
+/** The page runs its own scripts only; `blob:` shows pictures that were fetched with the token. */
+const CONTENT_SECURITY = {
+  'default-src': ["'self'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'blob:', 'data:'],
+  'font-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'object-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};
 
 @Module({})
 class ApiModule {}
@@ -42,10 +56,11 @@ export async function createApp(
   app.use(guardEntrance(services, hosts));
   app.use(
     helmet({
-      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+      contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
       hsts: false,
     }),
   );
+  app.use(serveWeb(services.web, services.logger));
   checkRoutes(app);
   await app.init();
   return app;

@@ -7,6 +7,7 @@ import type { INestApplication } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import { loadToken } from '../auth/access-token';
 import { DatasetImporter } from '../datasets/dataset-importer';
+import { ExampleReader } from '../datasets/example-reader';
 import { EventHub } from '../events/event-hub';
 import { Predictor } from '../models/predictor';
 import { RunDispatcher } from '../runs/run-dispatcher';
@@ -72,12 +73,14 @@ async function makeServices(
   const blobs = new LocalBlobStore(config.blobs);
   await blobs.removeLeftovers();
   const engines = new EnginePool({ entry: config.engine, size: 1 });
-  const { scratch, threads } = config;
+  const { scratch, threads, web } = config;
   return {
-    ...{ database, blobs, workflows, logger, scratch },
+    ...{ database, blobs, workflows, logger, scratch, web },
     version: VERSION,
     bundle: await loadBundle(config.assets),
+    installing: new Map(),
     importer: new DatasetImporter(database, blobs, scratch),
+    examples: new ExampleReader(database.datasets, blobs),
     dispatcher: new RunDispatcher(database.outbox, workflows, logger),
     events: new EventHub({ events: database.events, databaseUrl: config.databaseUrl, logger }),
     predictor: new Predictor(engines, blobs, scratch, threads),

@@ -1,10 +1,10 @@
+import type { Client } from '@graft/contracts';
 import type { Resources } from '@graft/graph';
 import type { BaseCard } from '@graft/model';
 import { createResources } from '@graft/nodes';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useConnection } from './api';
-import { readBase } from './extra-routes';
+import { useClient } from './api';
 import { useCatalog } from './queries';
 import { queryKeys } from './query-keys';
 
@@ -15,13 +15,13 @@ interface ReadResources {
 
 /** Everything that graphs may name: data sets, and base models with their layers. */
 export function useResources(): ReadResources {
-  const { token } = useConnection();
+  const client = useClient();
   const queries = useQueryClient();
   const catalog = useCatalog();
   const wanted = catalog.data?.bases.map(({ ref, digest }) => ({ ref, digest }));
   const bases = useQuery({
     queryKey: queryKeys.bases(wanted ?? []),
-    queryFn: () => readBases(queries, wanted ?? [], token),
+    queryFn: () => readBases(queries, wanted ?? [], client),
     enabled: wanted !== undefined,
     staleTime: Infinity,
     // Specs never change under a digest; comparing hundreds of layers would only cost time.
@@ -38,17 +38,22 @@ export function useResources(): ReadResources {
 async function readBases(
   queries: QueryClient,
   wanted: readonly { ref: string; digest: string }[],
-  token: string | null,
+  client: Client,
 ): Promise<BaseCard[]> {
   const reads = await Promise.allSettled(
     wanted.map(({ ref, digest }) =>
       queries.fetchQuery({
         queryKey: queryKeys.base(ref, digest),
-        queryFn: ({ signal }) => readBase(ref, token, signal),
+        queryFn: ({ signal }) => readBase(client, ref, signal),
         staleTime: Infinity,
         structuralSharing: false,
       }),
     ),
   );
   return reads.flatMap((read) => (read.status === 'fulfilled' ? [read.value] : []));
+}
+
+async function readBase(client: Client, ref: string, signal: AbortSignal): Promise<BaseCard> {
+  const { origin, ...card } = await client.getBase({ params: { ref }, signal });
+  return origin === undefined ? card : { ...card, origin };
 }

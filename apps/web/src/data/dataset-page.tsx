@@ -3,9 +3,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { describeError, useClient, useConnection } from '../client/api';
+import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
-import { readExamples } from '../client/extra-routes';
 import { formatAge, formatExamples, formatPlural } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { ClassBars } from './class-bars';
@@ -84,11 +83,15 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
 const PAGE = 60;
 
 function Examples({ datasetId, chosen }: { datasetId: string; chosen: string | null }) {
-  const { token } = useConnection();
+  const client = useClient();
   const query = useInfiniteQuery({
     queryKey: queryKeys.examples(datasetId, chosen ?? ''),
     queryFn: ({ pageParam, signal }) =>
-      readExamples({ datasetId, chosen, offset: pageParam, limit: PAGE }, token, signal),
+      client.listExamples({
+        params: { dataset: datasetId },
+        query: { ...(chosen === null ? {} : { class: chosen }), offset: pageParam, limit: PAGE },
+        signal,
+      }),
     initialPageParam: 0,
     getNextPageParam: (last, pages) =>
       pages.length * PAGE < last.total ? pages.length * PAGE : undefined,

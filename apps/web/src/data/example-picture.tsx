@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ImageOff } from 'lucide-react';
-import { useConnection } from '../client/api';
-import { readExampleBytes } from '../client/extra-routes';
+import { useClient } from '../client/api';
+import { readExampleBytes } from '../client/read-example-bytes';
 import { queryKeys } from '../client/query-keys';
 import './picture.css';
 
@@ -14,11 +14,11 @@ interface ExamplePictureProps {
 
 /** The picture of one example, read with the token and kept as long as it is in the cache. */
 export function ExamplePicture({ dataset, sha256, name }: ExamplePictureProps) {
-  const { token } = useConnection();
+  const client = useClient();
   const { data: url } = useQuery({
     queryKey: queryKeys.picture(dataset ?? '', sha256),
     queryFn: async ({ signal }) =>
-      URL.createObjectURL(await readExampleBytes(dataset ?? '', sha256, token, signal)),
+      URL.createObjectURL(await readExampleBytes(client, dataset ?? '', sha256, signal)),
     enabled: dataset !== null,
     staleTime: Infinity,
     retry: false,

@@ -1,7 +1,8 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useConnection } from '../client/api';
-import { readExampleBytes, readSuggestions, type Suggestion } from '../client/extra-routes';
+import type { Suggestion } from '@graft/contracts';
+import { useClient } from '../client/api';
+import { readExampleBytes } from '../client/read-example-bytes';
 import { ExamplePicture } from '../data/example-picture';
 
 interface TryTheseProps {
@@ -12,16 +13,17 @@ interface TryTheseProps {
 
 /** Pictures that the model has never seen, for a first try without a picture of one's own. */
 export function TryThese({ model, version, onChoose }: TryTheseProps) {
-  const { token } = useConnection();
+  const client = useClient();
   const { data } = useQuery({
     queryKey: ['models', model, version, 'suggestions'],
-    queryFn: ({ signal }) => readSuggestions(model, version, token, signal),
+    queryFn: ({ signal }) =>
+      client.listSuggestions({ params: { model }, query: { version }, signal }),
     staleTime: Infinity,
     retry: false,
   });
-  if (data === undefined || data.length === 0) return null;
-  const choose = async ({ dataset, sha256, name }: Suggestion) => {
-    onChoose({ bytes: await readExampleBytes(dataset, sha256, token), name });
+  if (data === undefined || data.examples.length === 0) return null;
+  const choose = async ({ datasetId, sha256, name }: Suggestion) => {
+    onChoose({ bytes: await readExampleBytes(client, datasetId, sha256), name });
   };
   return (
     <div className="try-these">
@@ -32,7 +34,7 @@ export function TryThese({ model, version, onChoose }: TryTheseProps) {
         The model has not learned from them.
       </Text>
       <ul>
-        {data.map((suggestion) => (
+        {data.examples.map((suggestion) => (
           <li key={suggestion.sha256}>
             <button
               type="button"
@@ -40,7 +42,7 @@ export function TryThese({ model, version, onChoose }: TryTheseProps) {
               aria-label={`Try ${suggestion.name}`}
             >
               <ExamplePicture
-                dataset={suggestion.dataset}
+                dataset={suggestion.datasetId}
                 sha256={suggestion.sha256}
                 name={suggestion.name}
               />

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { ExamplePage, ExampleView } from '@graft/contracts';
+import type { Database, DatasetVersionView } from '@graft/db';
+import { OperationalError, UserError } from '@graft/errors';
+import { datasetManifestSchema, type DatasetManifest, type ManifestExample } from '@graft/graph';
+import type { BlobStore } from '@graft/storage';
+import { detectPictureType } from './detect-picture-type';
+
+/** Manifests kept in memory: a page of thumbnails reads the same one again and again. */
+const KEPT = 8;
+
+interface LoadedVersion {
+  readonly manifest: DatasetManifest;
+  readonly bySha256: ReadonlyMap<string, ManifestExample>;
+}
+
+export interface StoredExample {
+  readonly bytes: Buffer;
+  /** Content type, told from the bytes and never from a name. */
+  readonly type: string;
+}
+
+/** Reads examples of the data sets of a workspace, by id, name or the digest of a version. */
+export class ExampleReader {
+  readonly #loaded = new Map<string, LoadedVersion>();
+
+  constructor(
+    private readonly datasets: Pick<Database['datasets'], 'findNewest' | 'findByDigest'>,
+    private readonly blobs: Pick<BlobStore, 'read' | 'locate'>,
+  ) {}
+
+  /** @throws UserError 404 `dataset.unknown`, `class.unknown` */
+  async list(
+    workspaceId: string,
+    ref: string,
+    page: { class?: string | undefined; limit: number; offset: number },
+  ): Promise<ExamplePage> {
+    const { classes, examples } = await this.load(workspaceId, ref);
+    const label = page.class === undefined ? null : classes.indexOf(page.class);
+    if (label === -1) throw unknown('class.unknown', 'This data set has no such class.');
+    const chosen = label === null ? examples : examples.filter((each) => each.label === label);
+    const shown = chosen.slice(page.offset, page.offset + page.limit);
+    return { total: chosen.length, examples: shown.map(viewExample) };
+  }
+
+  /**
+   * @throws UserError 404 `dataset.unknown`, `example.unknown`
+   * @throws OperationalError `blob.missing`, `example.corrupt`
+   */
+  async read(workspaceId: string, ref: string, sha256: string): Promise<StoredExample> {
+    const { bySha256 } = await this.#open(workspaceId, ref);
+    const example = bySha256.get(sha256);
+    if (!example) throw unknown('example.unknown', 'This data set has no such example.');
+    if ('text' in example) {
+      return { bytes: Buffer.from(example.text), type: 'text/plain; charset=utf-8' };
+    }
+    const bytes = await readRange(await this.blobs.locate(example.pack), example);
+    if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw corrupt(sha256);
+    return { bytes, type: detectPictureType(bytes) };
+  }
+
+  /** @throws UserError 404 `dataset.unknown` */
+  async load(workspaceId: string, ref: string): Promise<DatasetManifest> {
+    return (await this.#open(workspaceId, ref)).manifest;
+  }
+
+  /** The row is asked for each time: only the workspace's own versions are ever read. */
+  async #open(workspaceId: string, ref: string): Promise<LoadedVersion> {
+    const { digest } = await this.#find(workspaceId, ref);
+    const loaded = this.#loaded.get(digest) ?? (await this.#read(digest));
+    this.#loaded.delete(digest);
+    this.#loaded.set(digest, loaded);
+    const [oldest] = this.#loaded.keys();
+    if (this.#loaded.size > KEPT && oldest !== undefined) this.#loaded.delete(oldest);
+    return loaded;
+  }
+
+  async #find(workspaceId: string, ref: string): Promise<DatasetVersionView> {
+    const found =
+      (await this.datasets.findNewest(workspaceId, ref)) ??
+      (await this.datasets.findByDigest(workspaceId, ref));
+    if (found) return found;
+    throw unknown(
+      'dataset.unknown',
+      'There is no such data set: list them to see which there are.',
+    );
+  }
+
+  async #read(digest: string): Promise<LoadedVersion> {
+    const text = (await this.blobs.read(digest)).toString('utf8');
+    const manifest = datasetManifestSchema.parse(JSON.parse(text));
+    const bySha256 = new Map(manifest.examples.map((example) => [example.sha256, example]));
+    return { manifest, bySha256 };
+  }
+}
+
+function viewExample(example: ManifestExample): ExampleView {
+  const { sha256, label, name } = example;
+  return { sha256, label, name, text: 'text' in example ? example.text : null };
+}
+
+async function readRange(
+  path: string,
+  { offset, length }: { offset: number; length: number },
+): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function unknown(code: string, message: string): UserError {
+  return new UserError({ status: 404, code, message });
+}
+
+function corrupt(sha256: string): OperationalError {
+  return new OperationalError({
+    code: 'example.corrupt',
+    message: `The stored example ${sha256.slice(0, 12)} is damaged: import the data set again.`,
+  });
+}

@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { ApiProblem, type Client } from '@graft/contracts';
+import { openDatabase, type Database } from '@graft/db';
+import type { DataSelector } from '@graft/graph';
+import { digestSpec, modelSpecSchema } from '@graft/model';
+import { catalogue } from '@graft/nodes';
+import { LocalBlobStore } from '@graft/storage';
+import { startServices } from '@graft/testing/services';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApi, type TestApi } from '../platform/api.fixture';
+import { makePicture } from './picture.fixture';
+import { makeZip } from './zip.fixture';
+
+let test: TestApi;
+let client: Client;
+let database: Database;
+let digest: string;
+let datasetId: string;
+const PER_CLASS = 20;
+
+const refusal = (call: Promise<unknown>) =>
+  call.then(
+    () => 'accepted',
+    (error: unknown) => (error instanceof ApiProblem ? error.problem : error),
+  );
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+beforeAll(async () => {
+  test = await startTestApi(startServices(['postgres']), { bundled: true });
+  await test.api.installed;
+  client = test.client;
+  database = openDatabase(test.env['DATABASE_URL'] ?? '');
+  const files = ['red', 'blue'].flatMap((colour) =>
+    Array.from({ length: PER_CLASS }, async (_, index) => ({
+      name: `${colour}/${index}.png`,
+      data: await makePicture(colour, index === 0 ? 'webp' : 'png', {
+        width: 16 + index,
+        height: 16,
+      }),
+    })),
+  );
+  ({ digest, datasetId } = await client.importDataset({
+    query: { name: 'colours', format: 'zip' },
+    body: new Uint8Array(makeZip(await Promise.all(files))),
+    contentType: 'application/zip',
+  }));
+  await client.importDataset({
+    query: { name: 'moods', format: 'csv' },
+    body: new TextEncoder().encode('text,label\nwhat a day,good\n<script>no</script>,bad\n'),
+    contentType: 'text/csv',
+  });
+}, 120_000);
+afterAll(async () => {
+  await database.close();
+  await test.stop();
+});
+
+describe('a base model', () => {
+  it('comes with its spec under the name that the catalog says', async () => {
+    const [base] = (await client.getCatalog()).bases;
+    const card = await client.getBase({ params: { ref: base?.ref ?? '' } });
+    const { ref, name, digest: said, licence } = card;
+    expect(base).toMatchObject({ ref, name, digest: said, licence });
+    expect(card.spec.layers).toHaveLength(base?.layers ?? 0);
+    expect(digestSpec(modelSpecSchema.parse(card.spec))).toBe(said);
+  });
+
+  it('that does not exist is refused', async () => {
+    expect(await refusal(client.getBase({ params: { ref: 'nothing' } }))).toMatchObject({
+      status: 404,
+      code: 'base.unknown',
+    });
+  });
+});
+
+describe('examples', () => {
+  it('are listed by id, name or digest alike, page by page', async () => {
+    const list = (dataset: string, query = {}) =>
+      client.listExamples({ params: { dataset }, query });
+    const all = await list('colours');
+    expect(all.total).toBe(2 * PER_CLASS);
+    expect(await list(datasetId)).toEqual(all);
+    expect(await list(digest)).toEqual(all);
+    const page = await list('colours', { limit: 3, offset: 38 });
+    expect(page).toEqual({ total: all.total, examples: all.examples.slice(38) });
+  });
+
+  it('are listed of one class', async () => {
+    const query = { class: 'red', limit: 5 };
+    const { total, examples } = await client.listExamples({
+      params: { dataset: 'colours' },
+      query,
+    });
+    expect([total, examples.length]).toEqual([PER_CLASS, 5]);
+    expect(examples.every(({ name, label }) => name.startsWith('red/') && label === 1)).toBe(true);
+    const none = client.listExamples({ params: { dataset: 'colours' }, query: { class: 'green' } });
+    expect(await refusal(none)).toMatchObject({ status: 404, code: 'class.unknown' });
+  });
+
+  it('are given as they are stored, with headers that keep browsers careful', async () => {
+    const { examples } = await client.listExamples({ params: { dataset: 'colours' } });
+    const types = new Set<string | null>();
+    for (const example of examples) {
+      const reply = await client.getExample({
+        params: { dataset: digest, sha256: example.sha256 },
+      });
+      expect(sha256(new Uint8Array(await reply.arrayBuffer()))).toBe(example.sha256);
+      types.add(reply.headers.get('content-type'));
+      expect(reply.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+      expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(reply.headers.get('content-security-policy')).toContain('sandbox');
+    }
+    expect([...types].sort()).toEqual(['image/png', 'image/webp']);
+  });
+
+  it('that are texts stand in the list, and are plain text by themselves', async () => {
+    const { examples } = await client.listExamples({ params: { dataset: 'moods' } });
+    expect(examples.map(({ text }) => text)).toEqual(['what a day', '<script>no</script>']);
+    const params = { dataset: 'moods', sha256: examples[1]?.sha256 ?? '' };
+    const reply = await client.getExample({ params });
+    expect(reply.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await reply.text()).toBe('<script>no</script>');
+  });
+
+  it('of another data set, or of another workspace, are not there', async () => {
+    const [text] = (await client.listExamples({ params: { dataset: 'moods' } })).examples;
+    const params = { dataset: 'colours', sha256: text?.sha256 ?? '' };
+    expect(await refusal(client.getExample({ params }))).toMatchObject({
+      status: 404,
+      code: 'example.unknown',
+    });
+    const other = await database.workspaces.ensure('other', 'other');
+    const manifest = sha256(Buffer.from('foreign'));
+    await database.blobs.record([{ digest: manifest, bytes: 7 }]);
+    await database.datasets.addVersion({
+      ...{ workspaceId: other.workspaceId, name: 'foreign', digest: manifest },
+      ...{ element: { kind: 'text' }, classes: [], rejected: [] },
+    });
+    for (const dataset of ['foreign', manifest, 'nothing']) {
+      const asked = client.listExamples({ params: { dataset } });
+      expect(await refusal(asked)).toMatchObject({ status: 404, code: 'dataset.unknown' });
+    }
+  });
+});
+
+describe('suggestions', () => {
+  const wire = (from: string, out: string, to: string, into: string) => ({
+    from: { node: from, port: out },
+    to: { node: to, port: into },
+  });
+  const node = (id: string, kind: string, params = {}) => ({ id, kind, params });
+  const makeGraph = (name: string, evaluated: string | null) => ({
+    format: 'graft.graph/1',
+    name: 'colours',
+    nodes: [
+      node('data', 'dataset', { dataset: 'colours' }),
+      node('split', 'split'),
+      node('base', 'new-model'),
+      node('head', 'add-head'),
+      node('train', 'train', { epochs: 1 }),
+      node('register', 'register-model', { name }),
+      ...(evaluated === null ? [] : [node('evaluate', 'evaluate')]),
+    ],
+    edges: [
+      wire('data', 'dataset', 'split', 'dataset'),
+      wire('split', 'train', 'base', 'dataset'),
+      wire('base', 'model', 'head', 'model'),
+      wire('split', 'train', 'head', 'dataset'),
+      wire('head', 'model', 'train', 'model'),
+      wire('split', 'train', 'train', 'train'),
+      wire('split', 'validation', 'train', 'validation'),
+      wire('train', 'model', 'register', 'model'),
+      ...(evaluated === null
+        ? []
+        : [
+            wire('train', 'model', 'evaluate', 'model'),
+            wire('split', evaluated, 'evaluate', 'dataset'),
+          ]),
+    ],
+  });
+
+  /** A version of a model, registered as the worker registers it when the step ends. */
+  async function register(name: string, evaluated: string | null): Promise<void> {
+    const { runId } = await client.startRun({ body: { graph: makeGraph(name, evaluated) } });
+    const { workspaceId } = await database.workspaces.ensure('local', 'local');
+    const plan = await database.runs.findPlan(workspaceId, runId);
+    const stepId = plan.steps.find(({ kind }) => kind === 'register-model')?.id ?? '';
+    const taken = await database.steps.takeFence({ workspaceId, runId, stepId }, 'test');
+    if (!taken.taken) throw new Error('the step has ended');
+    const spec = plan.models[plan.steps.find(({ id }) => id === stepId)?.models['model'] ?? ''];
+    const blobs = new LocalBlobStore(test.env['GRAFT_BLOBS'] ?? join(test.home, 'blobs'));
+    const { digest: model } = await blobs.put({ bytes: Buffer.from(JSON.stringify(spec)) });
+    const made = { name, notes: '', digest: model, labels: ['blue', 'red'], metrics: {} };
+    await database.steps.commit(taken.hold, {
+      outputs: { artifacts: { model: { kind: 'model', digest: model, bytes: 1 } }, summary: {} },
+      ...{ provenance: {}, state: 'succeeded', reason: null, publishAs: null },
+      effects: [{ type: 'register-model', ...made }],
+    });
+  }
+
+  /** What split puts into a part, asked of split itself. */
+  async function listPart(part: string): Promise<string[]> {
+    const { examples } = await client.listExamples({ params: { dataset: digest } });
+    const split = catalogue.get('split');
+    const selector = split?.data as DataSelector<unknown>;
+    const whole = { classes: ['blue', 'red'], examples };
+    const params: unknown = split?.params.parse({});
+    return selector.select(whole, params, part).examples.map((each) => each.sha256);
+  }
+
+  it('are the test part of the run, class by class in turn', async () => {
+    await register('tested', 'test');
+    const ask = (query = {}) => client.listSuggestions({ params: { model: 'tested' }, query });
+    const { examples } = await ask();
+    const expected = await listPart('test');
+    expect(expected.length).toBeGreaterThan(2);
+    expect(examples.map((each) => each.sha256).sort()).toEqual([...expected].sort());
+    const colours = examples.slice(0, 2).map(({ name }) => name.split('/')[0]);
+    expect(colours.sort()).toEqual(['blue', 'red']);
+    expect((await ask({ limit: 1, version: 1 })).examples).toEqual(examples.slice(0, 1));
+    const [first] = examples;
+    const params = { dataset: first?.datasetId ?? '', sha256: first?.sha256 ?? '' };
+    expect((await client.getExample({ params })).status).toBe(200);
+  });
+
+  it('are none when nothing was evaluated, or only what was learned', async () => {
+    await register('untested', null);
+    await register('flattered', 'train');
+    for (const model of ['untested', 'flattered']) {
+      expect(await client.listSuggestions({ params: { model } })).toEqual({ examples: [] });
+    }
+  });
+
+  it('of a model or version that does not exist are refused', async () => {
+    const missing = [{ params: { model: 'nothing' } }];
+    const calls = [...missing, { params: { model: 'tested' }, query: { version: 9 } }];
+    for (const call of calls) {
+      expect(await refusal(client.listSuggestions(call))).toMatchObject({
+        status: 404,
+        code: 'model.unknown',
+      });
+    }
+  });
+});
