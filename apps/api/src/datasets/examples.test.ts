@@ -47,7 +47,7 @@ beforeAll(async () => {
   }));
   await client.importDataset({
     query: { name: 'moods', format: 'csv' },
-    body: new TextEncoder().encode('text,label\nwhat a day,good\n<script>no</script>,bad\n'),
+    body: new Blob(['text,label\nwhat a day,good\n<script>no</script>,bad\n']),
     contentType: 'text/csv',
   });
 }, 120_000);
