@@ -54,7 +54,7 @@ export async function startRun(
 /** Right after the very first start a bundled data set may still be on its way into the store. */
 async function awaitImports({ installing }: Services, { steps }: Plan): Promise<void> {
   const digests = steps.flatMap(({ data }) => Object.values(data).map(({ dataset }) => dataset));
-  await Promise.all(digests.map((digest) => installing.get(digest)));
+  for (const digest of digests) await installing.get(digest);
 }
 
 function toPlain(value: unknown): unknown {
