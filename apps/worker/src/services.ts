@@ -20,6 +20,6 @@ export interface WorkerServices {
   /** Aborted when the worker is about to stop: steps checkpoint and let go. */
   draining: AbortSignal;
   /** Whether some worker serves the queue for GPU steps. */
-  hasGpuWorker(): Promise<boolean>;
+  hasGpuWorker: () => Promise<boolean>;
   log: Logger;
 }

@@ -25,5 +25,7 @@ export async function recordHistory(
 function withoutMachine(key: string, value: unknown): unknown {
   if (key === 'identity') return 'recorded';
   if (key === 'stackTrace') return '';
+  // Sticky queues are named after the process: `<pid>@<host>`.
+  if (typeof value === 'string' && /^\d+@/.test(value)) return 'recorded';
   return value;
 }

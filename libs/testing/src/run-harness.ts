@@ -129,7 +129,7 @@ export class RunHarness {
   async enginePid(run: RunRef): Promise<number> {
     let pid = 0;
     await until('an engine runs', async () => {
-      const scratch = join(this.services.home, 'scratch');
+      const scratch = join(this.services.home, 'scratch', 'worker');
       const names = await readdir(scratch);
       const name = names.findLast((each) => each.startsWith(run.runId));
       pid = Number(await readFile(join(scratch, name ?? '', 'engine.pid'), 'utf8'));
@@ -139,9 +139,8 @@ export class RunHarness {
   }
 
   /** Folders that attempts have left behind. */
-  async leftovers(): Promise<string[]> {
-    const read = (name: string) => readdir(join(this.services.home, name)).catch(() => []);
-    return [...(await read('scratch')), ...(await read('blobs/tmp'))];
+  leftovers(): Promise<string[]> {
+    return readdir(join(this.services.home, 'scratch', 'worker')).catch(() => []);
   }
 
   async stop(): Promise<void> {

@@ -39,6 +39,10 @@ export class WorkerProcess {
     return this.output;
   }
 
+  get pid(): number {
+    return this.child.pid ?? -1;
+  }
+
   get exitCode(): number | null {
     return this.child.exitCode;
   }

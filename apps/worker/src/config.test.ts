@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { readConfig } from './config';
+
+const least = {
+  GRAFT_HOME: '/data',
+  DATABASE_URL: 'postgresql://localhost/graft',
+  GRAFT_ENGINE: '/engine.js',
+  GRAFT_WORKFLOW_BUNDLE: '/workflows.js',
+};
+
+describe('readConfig', () => {
+  it('needs four variables and knows the rest', () => {
+    expect(readConfig(least)).toMatchObject({
+      ...{ blobs: '/data/blobs', gpu: false, heartbeatSeconds: 120 },
+      checkpoint: { minSeconds: 10, maxSeconds: 120 },
+      temporal: { address: '127.0.0.1:7233', namespace: 'default' },
+    });
+  });
+
+  it('names what is missing or wrong', () => {
+    expect(() => readConfig({ ...least, DATABASE_URL: '' })).toThrow(/DATABASE_URL/);
+    expect(() => readConfig({ ...least, GRAFT_THREADS: '0' })).toThrow(/GRAFT_THREADS/);
+  });
+});
