@@ -15,11 +15,14 @@ export interface Pulse {
 export interface HeartOptions {
   context: Pick<Context, 'heartbeat'>;
   heartbeatSeconds: number;
+  now?: () => number;
+}
+
+export interface HeartListeners {
   /** Called with each beat: keeps the lease of the key. Failures are its own affair. */
   onBeat: () => void;
   /** Called once when the engine has been silent for too long. */
   onStall: (error: OperationalError) => void;
-  now?: () => number;
 }
 
 /**
@@ -32,6 +35,7 @@ export class Heart {
   private limit = FIRST_SIGN_MS;
   private waiting = true;
   private busy = 0;
+  private listeners: HeartListeners | null = null;
   private readonly timer: NodeJS.Timeout;
   private readonly now: () => number;
 
@@ -40,6 +44,11 @@ export class Heart {
     this.lastSign = this.now();
     this.timer = setInterval(() => this.beat(), Math.min(BEAT_MS, options.heartbeatSeconds * 250));
     this.beat();
+  }
+
+  /** Who wants to know; until then it only beats. */
+  attend(listeners: HeartListeners): void {
+    this.listeners = listeners;
   }
 
   /** From now on the engine must show progress. */
@@ -81,11 +90,11 @@ export class Heart {
     const silence = this.now() - this.lastSign;
     if (!this.waiting && this.busy === 0 && silence > this.limit) {
       this.stop();
-      this.options.onStall(stalled(silence));
+      this.listeners?.onStall(stalled(silence));
       return;
     }
     this.options.context.heartbeat({ ...this.pulse });
-    this.options.onBeat();
+    this.listeners?.onBeat();
   }
 }
 

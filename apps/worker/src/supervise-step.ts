@@ -30,23 +30,41 @@ export async function superviseStep(
   ref: StepRef,
   context: Context,
 ): Promise<void> {
+  // It beats from the start: the database may be away for longer than Temporal waits for a sign.
+  const heart = new Heart({ context, heartbeatSeconds: services.config.heartbeatSeconds });
+  try {
+    await takeAndRun(services, ref, context, heart);
+  } finally {
+    heart.stop();
+  }
+}
+
+async function takeAndRun(
+  services: WorkerServices,
+  ref: StepRef,
+  context: Context,
+  heart: Heart,
+): Promise<void> {
   const { database, config, log } = services;
-  const taken = await keepTrying(() => database.steps.takeFence(ref, config.name));
+  const { cancellationSignal } = context;
+  const take = () => database.steps.takeFence(ref, config.name);
+  const taken = await keepTrying(take, cancellationSignal);
   if (!taken.taken) {
     if (taken.state === 'succeeded' || taken.state === 'reused') return;
     throw finalFailure({ code: 'step.ended', message: `The step has ended as ${taken.state}.` });
   }
-  const plan = await keepTrying(() => database.runs.findPlan(ref.workspaceId, ref.runId));
+  const plan = await keepTrying(
+    () => database.runs.findPlan(ref.workspaceId, ref.runId),
+    cancellationSignal,
+  );
   const step = plan.steps.find((each) => each.id === ref.stepId);
   if (!step) throw finalFailure({ code: 'step.unknown', message: 'The plan has no such step.' });
-  const attempt = new Attempt(services, context, taken.hold, plan, step);
-  const end = await attempt.run();
+  const end = await new Attempt(services, context, heart, taken.hold, plan, step).run();
   log.info({ run: ref.runId, step: ref.stepId, fence: taken.hold.fence, end: end.type }, 'attempt');
-  await endAttempt(services, taken.hold, attempt.heart, end);
+  await endAttempt(services, taken.hold, heart, end);
 }
 
 class Attempt {
-  readonly heart: Heart;
   private readonly killer = new AbortController();
   private readonly interruptions: Interruptions;
   private readonly reporter: StepReporter;
@@ -54,11 +72,12 @@ class Attempt {
   constructor(
     private readonly services: WorkerServices,
     private readonly context: Context,
+    private readonly heart: Heart,
     private readonly hold: StepHold,
     private readonly plan: Plan,
     private readonly step: Step,
   ) {
-    const { database, config, draining } = services;
+    const { database, draining } = services;
     const lose = (error: Error) => this.killer.abort(error);
     const { signal } = this.killer;
     this.reporter = new StepReporter(database.steps, hold, lose);
@@ -66,9 +85,9 @@ class Attempt {
       const run = await keepTrying(() => database.runs.find(hold.workspaceId, hold.runId), signal);
       return run?.control ?? 'run';
     });
-    this.heart = new Heart({
-      ...{ context, heartbeatSeconds: config.heartbeatSeconds, onStall: lose },
+    heart.attend({
       onBeat: () => void this.takeLease().catch(() => false),
+      onStall: lose,
     });
   }
 
@@ -83,7 +102,6 @@ class Attempt {
     } catch (error) {
       return { type: 'failed', error: toGraftError(error) };
     } finally {
-      this.heart.stop();
       this.interruptions.close();
       this.reporter.close();
     }
