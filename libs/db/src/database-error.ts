@@ -3,7 +3,21 @@ import { GraftError, OperationalError, UnexpectedError, UserError } from '@graft
 /** Codes of Prisma, PostgreSQL and the operating system that mean: not now, but maybe soon. */
 const UNAVAILABLE = new Set([
   ...['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'],
-  ...['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08006', '40001', '40P01'],
+  ...[
+    '57P01',
+    '57P02',
+    '57P03',
+    '57014',
+    '25P03',
+    '55P03',
+    '53300',
+    '08000',
+    '08001',
+    '08003',
+    '08006',
+    '40001',
+    '40P01',
+  ],
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
 ]);
 const UNAVAILABLE_TEXT =

@@ -5,7 +5,9 @@ import pg from 'pg';
 import { openDatabase, type Database } from './database';
 import { applyMigrations } from './migrate';
 import type { StepCommit } from './commit-step';
-import type { StepHold } from './step-hold';
+import { openPrisma } from './prisma';
+import { lockHeldStep, type StepHold } from './step-hold';
+import { toDatabaseError } from './database-error';
 import { addRun, digestOf, makeOutputs, makeStep } from './test-run';
 import { v7 } from './uuid';
 
@@ -128,6 +130,26 @@ describe('the fence of a step', () => {
     const events = await database.events.listAfter(run.workspaceId, run.runId, 0);
     const ended = events.filter((each) => each.type === 'step-state' && each.state === 'succeeded');
     expect(ended).toHaveLength(results[0].status === 'fulfilled' ? 1 : 0);
+  });
+});
+
+describe('a process that freezes inside a transaction', () => {
+  it('loses its locks after five seconds: others do not wait for it for ever', async () => {
+    const run = await addRun(database, [makeStep('a', { key: v7() })]);
+    const first = await take(run, 'a');
+    const frozen = openPrisma(services.databaseUrl);
+    const transaction = frozen.$transaction(async (tx) => {
+      await lockHeldStep(tx, first);
+      await take(run, 'a');
+      await lockHeldStep(tx, first);
+    });
+    const error = await transaction.then(
+      () => null,
+      (thrown: unknown) => toDatabaseError(thrown),
+    );
+    expect(error).toMatchObject({ code: 'database.unavailable' });
+    expect((await take(run, 'a')).fence).toBe(3);
+    await frozen.$disconnect();
   });
 });
 

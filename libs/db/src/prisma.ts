@@ -20,6 +20,9 @@ export function openPrisma(url: string, options: ConnectionOptions = {}): Client
       connectionString: url,
       max: options.connections ?? 10,
       connectionTimeoutMillis: 5_000,
+      // A process that freezes inside a transaction must not keep its locks: others wait for them.
+      idle_in_transaction_session_timeout: 5_000,
+      statement_timeout: 30_000,
       keepAlive: true,
     },
     { onPoolError: onError, onConnectionError: onError },
