@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ExampleRow } from './dataset-summary';
 
 export const DATASET_FORMAT = 'graft.dataset/1';
 
@@ -31,6 +32,11 @@ export const manifestExampleSchema = z.union([
     pack: sha256Schema,
     offset: z.int().min(0),
     length: z.int().min(1),
+    /** Perceptual hash: see perceptual-hash.ts. Data sets of before it existed have none. */
+    phash: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/)
+      .optional(),
   }),
   z.strictObject({ ...baseExample, text: z.string() }),
 ]);
@@ -46,3 +52,10 @@ export const datasetManifestSchema = z.strictObject({
 
 export type ManifestExample = z.infer<typeof manifestExampleSchema>;
 export type DatasetManifest = z.infer<typeof datasetManifestSchema>;
+
+/** An example as recipes see it. */
+export function toExampleRow(example: ManifestExample): ExampleRow {
+  const { sha256, label, name } = example;
+  const phash = 'pack' in example ? example.phash : undefined;
+  return { sha256, label, name, ...(phash === undefined ? {} : { phash }) };
+}

@@ -55,6 +55,8 @@ export interface ExampleRow {
   sha256: string;
   label: number;
   name: string;
+  /** Perceptual hash of a picture, where the data set has it: see `groupNearDuplicates`. */
+  phash?: string;
 }
 
 /** A concrete selection of examples: what recipes are applied to. */

@@ -14,6 +14,7 @@ export {
   manifestExampleSchema,
   type DatasetManifest,
   type ManifestExample,
+  toExampleRow,
 } from './dataset-manifest';
 export {
   countExamples,
@@ -84,3 +85,9 @@ export {
   type StreamPath,
 } from './random';
 export { inspectGraph, validateGraph, type GraphInspection } from './validate-graph';
+export {
+  groupNearDuplicates,
+  hashDistance,
+  NEAR_DISTANCE,
+  type HashedExample,
+} from './perceptual-hash';

@@ -8,14 +8,14 @@ import {
 } from './import-content';
 import { openArchive, type ArchiveFile } from './open-archive';
 import type { PackPlace, PackWriter } from './pack-writer';
-import { readPicture, type Picture } from './read-picture';
+import { readPicture, type Picture, type PictureReading } from './read-picture';
 
 /** Pictures that are decoded at the same time: bounds the memory of an import. */
 const AT_ONCE = 4;
 const CLUTTER = /(^|\/)(__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini|\.gitkeep)(\/|$)/;
 
 type Sorted = { file: ArchiveFile; class: string };
-type StoredPicture = Pick<Picture, 'sha256' | 'height' | 'width' | 'channels'> & {
+type StoredPicture = Pick<Picture, 'sha256' | 'phash' | 'height' | 'width' | 'channels'> & {
   name: string;
   class: string;
   place: PackPlace;
@@ -73,24 +73,35 @@ async function storeAll(
 ): Promise<StoredPicture[]> {
   const stored: StoredPicture[] = [];
   const places = new Map<string, PackPlace>();
-  for (let at = 0; at < sorted.length; at += AT_ONCE) {
+  for await (const { file, class: name, reading } of readAhead(sorted)) {
     signal?.throwIfAborted();
-    const some = sorted.slice(at, at + AT_ONCE);
-    const readings = await Promise.all(some.map(({ file }) => readFile(file)));
-    for (const [index, { file, class: name }] of some.entries()) {
-      const reading = readings[index];
-      if (reading === undefined) continue;
-      if (!reading.ok) {
-        rejected.push({ name: file.name, reason: reading.reason });
-        continue;
-      }
-      const { bytes, sha256, height, width, channels } = reading;
-      const place = places.get(sha256) ?? (await packs.add(bytes));
-      places.set(sha256, place);
-      stored.push({ name: file.name, class: name, sha256, height, width, channels, place });
+    if (!reading.ok) {
+      rejected.push({ name: file.name, reason: reading.reason });
+      continue;
     }
+    const { bytes, sha256, phash, height, width, channels } = reading;
+    const place = places.get(sha256) ?? (await packs.add(bytes));
+    places.set(sha256, place);
+    const shape = { height, width, channels };
+    stored.push({ name: file.name, class: name, sha256, phash, ...shape, place });
   }
   return stored;
+}
+
+/** In order, with the next ones being decoded meanwhile. */
+async function* readAhead(
+  sorted: readonly Sorted[],
+): AsyncGenerator<Sorted & { reading: PictureReading }> {
+  const begun: Promise<PictureReading>[] = [];
+  for (const [at, each] of sorted.entries()) {
+    while (begun.length < Math.min(at + AT_ONCE, sorted.length)) {
+      begun.push(readFile(sorted[begun.length]!.file));
+    }
+    const reading = await begun[at]!;
+    // Forgotten at once, or every picture of the upload would stay in memory.
+    delete begun[at];
+    yield { ...each, reading };
+  }
 }
 
 async function readFile(file: ArchiveFile): ReturnType<typeof readPicture> {
@@ -103,9 +114,10 @@ async function readFile(file: ArchiveFile): ReturnType<typeof readPicture> {
 }
 
 function toExample(picture: StoredPicture, digests: readonly string[]): LabelledExample {
-  const { sha256, name, class: className, place } = picture;
+  const { sha256, phash, name, class: className, place } = picture;
   const { offset, length } = place;
-  return { sha256, name, class: className, pack: digests[place.pack] as string, offset, length };
+  const pack = digests[place.pack] as string;
+  return { sha256, name, class: className, pack, offset, length, phash };
 }
 
 function findShape(pictures: readonly StoredPicture[]): ElementShape {

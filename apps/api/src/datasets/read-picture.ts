@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
+import { HASH_SIDE, hashPicture } from './hash-picture';
 
 export const MAX_PIXELS = 50_000_000;
 
@@ -19,6 +20,8 @@ export interface Picture {
   /** What is stored: the bytes as they came, or upright PNG when EXIF asked for a turn. */
   bytes: Buffer;
   sha256: string;
+  /** Perceptual hash: 16 hex digits. */
+  phash: string;
   height: number;
   width: number;
   channels: 1 | 3;
@@ -30,26 +33,43 @@ export type PictureReading = Picture | { ok: false; reason: string };
 export async function readPicture(bytes: Buffer): Promise<PictureReading> {
   if (bytes.length === 0) return { ok: false, reason: 'the file is empty' };
   try {
-    const source = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning', pages: 1 });
+    const source = open(bytes);
     const { orientation = 1, width, height, channels } = await source.metadata();
     if (width * height > MAX_PIXELS) return { ok: false, reason: tooManyPixels };
     // Grey comes with 1 channel, or 2 when it has an alpha channel.
     const shape = { channels: channels < 3 ? 1 : 3 } as const;
-    if (orientation > 1) return await turnUpright(source, shape.channels);
-    await source.raw().toBuffer();
-    return { ok: true, ...fingerprint(bytes), ...shape, height, width };
+    const phash = await decodeAndHash(source);
+    if (orientation > 1) return await turnUpright(bytes, phash, shape.channels);
+    return { ok: true, ...fingerprint(bytes), phash, ...shape, height, width };
   } catch (error) {
     return { ok: false, reason: explain(error) };
   }
 }
 
-async function turnUpright(source: Sharp, channels: 1 | 3): Promise<Picture> {
-  const { data, info } = await source
+/** One pass decodes all of the picture, which shows damage anywhere, and makes the hash of it upright. */
+async function decodeAndHash(source: Sharp): Promise<string> {
+  const grey = await source
+    .autoOrient()
+    .flatten({ background: '#ffffff' })
+    .greyscale()
+    .resize(HASH_SIDE, HASH_SIDE, { fit: 'fill' })
+    .raw({ depth: 'uchar' })
+    .toBuffer();
+  return hashPicture(grey);
+}
+
+async function turnUpright(bytes: Buffer, phash: string, channels: 1 | 3): Promise<Picture> {
+  const { data, info } = await open(bytes)
     .autoOrient()
     .toColourspace(channels === 1 ? 'b-w' : 'srgb')
     .png()
     .toBuffer({ resolveWithObject: true });
-  return { ok: true, ...fingerprint(data), channels, height: info.height, width: info.width };
+  const { height, width } = info;
+  return { ok: true, ...fingerprint(data), phash, channels, height, width };
+}
+
+function open(bytes: Buffer): Sharp {
+  return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning', pages: 1 });
 }
 
 function fingerprint(bytes: Buffer): Pick<Picture, 'bytes' | 'sha256'> {

@@ -1,12 +1,13 @@
 import type { Suggestion } from '@graft/contracts';
 import { UnexpectedError } from '@graft/errors';
-import type {
-  AnyNodeDefinition,
-  DataOperation,
-  DataRecipe,
-  DataSelector,
-  DatasetManifest,
-  Selection,
+import {
+  toExampleRow,
+  type AnyNodeDefinition,
+  type DataOperation,
+  type DataRecipe,
+  type DataSelector,
+  type DatasetManifest,
+  type Selection,
 } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import type { Plan, Step } from '@graft/plan';
@@ -79,7 +80,7 @@ function spreadOverClasses(examples: readonly SuggestedExample[]): SuggestedExam
 function applyRecipe(manifest: DatasetManifest, { operations }: DataRecipe): Selection {
   const whole: Selection = {
     classes: manifest.classes,
-    examples: manifest.examples.map(({ sha256, label, name }) => ({ sha256, label, name })),
+    examples: manifest.examples.map(toExampleRow),
   };
   return operations.reduce(applyOperation, whole);
 }

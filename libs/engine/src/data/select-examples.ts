@@ -1,12 +1,13 @@
 import { UnexpectedError } from '@graft/errors';
-import type {
-  AnyNodeDefinition,
-  Catalogue,
-  DataOperation,
-  DatasetManifest,
-  DataRecipe,
-  DataSelector,
-  Selection,
+import {
+  toExampleRow,
+  type AnyNodeDefinition,
+  type Catalogue,
+  type DataOperation,
+  type DatasetManifest,
+  type DataRecipe,
+  type DataSelector,
+  type Selection,
 } from '@graft/graph';
 
 /**
@@ -20,7 +21,7 @@ export function selectExamples(
 ): Selection {
   const whole: Selection = {
     classes: manifest.classes,
-    examples: manifest.examples.map(({ sha256, label, name }) => ({ sha256, label, name })),
+    examples: manifest.examples.map(toExampleRow),
   };
   return recipe.operations.reduce(
     (selection, operation) => applyOperation(selection, operation, catalogue),
