@@ -93,14 +93,14 @@ async function* readAhead(
   sorted: readonly Sorted[],
 ): AsyncGenerator<Sorted & { reading: PictureReading }> {
   const begun: Promise<PictureReading>[] = [];
-  for (const [at, each] of sorted.entries()) {
-    while (begun.length < Math.min(at + AT_ONCE, sorted.length)) {
-      begun.push(readFile(sorted[begun.length]!.file));
+  let next = 0;
+  for (const each of sorted) {
+    while (begun.length < AT_ONCE && next < sorted.length) {
+      begun.push(readFile(sorted[next]!.file));
+      next += 1;
     }
-    const reading = await begun[at]!;
-    // Forgotten at once, or every picture of the upload would stay in memory.
-    delete begun[at];
-    yield { ...each, reading };
+    const [reading] = await Promise.all(begun.splice(0, 1));
+    if (reading) yield { ...each, reading };
   }
 }
 
