@@ -92,6 +92,10 @@ const adam = PLAIN_SETTINGS.optimiser;
 const sgd = { kind: 'sgd', momentum: 0, nesterov: false } as const;
 const CASES: Record<string, Partial<TrainingSettings>> = {
   adam: { optimiser: adam, learningRate: 0.01 },
+  'adam, gradients smaller than epsilon': {
+    optimiser: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 0.1 },
+    learningRate: 0.01,
+  },
   'adam, decoupled weight decay': { optimiser: adam, learningRate: 0.01, weightDecay: 0.5 },
   sgd: { optimiser: sgd, learningRate: 0.1 },
   'sgd, Nesterov momentum': {

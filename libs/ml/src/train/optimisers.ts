@@ -48,6 +48,7 @@ export function createOptimisers(
         const rate = learningRate * group.rate.scale;
         decayWeights(tf, group.variables, rate * settings.weightDecay);
         setLearningRate(group.optimiser, rate);
+        placeEpsilon(group.optimiser, settings.optimiser);
         group.optimiser.applyGradients(pickGradients(group.variables, gradients));
       }
     },
@@ -78,6 +79,17 @@ function createOptimiser(tf: Tf, settings: OptimiserSettings): Optimizer {
       return tf.train.rmsprop(1, decay, momentum, epsilon);
     }
   }
+}
+
+/**
+ * TensorFlow.js adds epsilon after the bias correction of the second moment, Keras before it: the
+ * "epsilon hat" of Kingma and Ba, "Adam", 2015, end of section 2. Weights of features that are almost
+ * always 0 have gradients as small as epsilon, and there the two drift apart.
+ */
+function placeEpsilon(optimiser: Optimizer, settings: OptimiserSettings): void {
+  if (settings.kind !== 'adam') return;
+  const correction = Math.sqrt(1 - settings.beta2 ** (optimiser.iterations + 1));
+  Reflect.set(optimiser, 'epsilon', settings.epsilon / correction);
 }
 
 function groupByRate(
