@@ -1,10 +1,8 @@
 import { UserError } from '@graft/errors';
 import { datasetManifestSchema } from '@graft/graph';
-import type { ModelSpec } from '@graft/model';
+import { listModelBlobs, type ModelSpec } from '@graft/model';
 import type { Plan, Step, StepOutputs } from '@graft/plan';
 import type { WorkerServices } from './services';
-
-const DIGEST = /^[0-9a-f]{64}$/;
 
 /** All that a step may read, on this machine and checked against its digests. */
 export interface StepInputs {
@@ -49,13 +47,6 @@ function pickModels(plan: Plan, step: Step): Record<string, ModelSpec> {
     if (spec) models[digest] = spec;
   }
   return models;
-}
-
-function listModelBlobs({ layers, input }: ModelSpec): string[] {
-  const weights = layers.flatMap((layer) => layer.weights);
-  const blobs = weights.flatMap(({ source }) => (source.kind === 'blob' ? [source.digest] : []));
-  const vocabulary = input.kind === 'tokens' && DIGEST.test(input.vocabulary);
-  return vocabulary ? [...blobs, input.vocabulary] : blobs;
 }
 
 export function listOutputBlobs({ artifacts }: StepOutputs): string[] {

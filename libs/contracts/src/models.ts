@@ -28,6 +28,8 @@ export const predictionSchema = z.strictObject({
   file: z.string(),
   /** Most probable first. */
   top: z.array(z.strictObject({ label: z.string(), probability: z.number() })),
+  /** It is unlike all that the model has learned from, so the answer is a guess. */
+  unsure: z.boolean(),
 });
 
 export const predictionsSchema = z.strictObject({

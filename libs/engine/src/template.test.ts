@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import type { Resources } from '@graft/graph';
 import { readSafetensors } from '@graft/ml';
 import { modelSpecSchema, type ModelSpec } from '@graft/model';
@@ -99,7 +100,9 @@ describe('the template of feature extraction, through an engine process', () => 
     const spec: ModelSpec = modelSpecSchema.parse(await store.readJson(digest));
     const sources = spec.layers.flatMap((layer) => layer.weights.map(({ source }) => source));
     expect(new Set(sources.map(({ kind }) => kind))).toEqual(new Set(['blob']));
-    expect(parts).toHaveLength(2);
+    // Base, head, and what is familiar.
+    expect(parts).toHaveLength(3);
+    expect(spec.familiarity?.layer).toBe('avg_pool');
     const { effects } = whole.done[whole.step('register-model').id] ?? {};
     expect(effects).toMatchObject([
       { type: 'register-model', name: 'objects', output: 'model', metrics: { examples: 24 } },
@@ -128,6 +131,27 @@ describe('the template of feature extraction, through an engine process', () => 
       expect(top?.label).toBe(report.labels[predicted]);
       expect(top?.probability).toBeCloseTo(probabilities[predicted] ?? -1, 3);
     });
+  });
+
+  it('is sure of what it has learned from, and unsure of noise', async () => {
+    const { rows } = (await store.readJson(
+      whole.artifact('evaluate', 'report').digest,
+    )) as EvaluationReport;
+    const pictures = await readZip(ZIP);
+    const known = pictures.get(rows[0]?.name ?? '') ?? new Uint8Array();
+    const noise = sharp({
+      create: {
+        ...{ width: 72, height: 72, channels: 3, background: 'white' },
+        noise: { type: 'gaussian', mean: 128, sigma: 80 },
+      },
+    });
+    const files = [
+      { name: 'known', digest: await store.put(known) },
+      { name: 'notes.txt', digest: await store.put('not a picture') },
+      { name: 'noise', digest: await store.put(await noise.png().toBuffer()) },
+    ];
+    const predictions = await predict(files);
+    expect(predictions).toMatchObject([{ unsure: false }, { error: {} }, { unsure: true }]);
   });
 
   it('refuses a data set whose bytes were changed', async () => {

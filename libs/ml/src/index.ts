@@ -63,3 +63,4 @@ export {
 export { countConfusions, type ConfusionMatrix } from './metrics/confusion';
 export { predictClasses, topKAccuracy, type ScoreTable } from './metrics/ranking';
 export { wilsonInterval } from './metrics/wilson-interval';
+export { nearestDistances, normaliseRows, quantile, type FeatureRows } from './metrics/familiarity';

@@ -60,13 +60,17 @@ export { separableConv2d, type SeparableConv2DConfig } from './layers/separable-
 export { countElements, describeShape, isMisfit, type Misfit } from './layers/shape-arithmetic';
 export { zeroPadding2d, type ZeroPadding2DConfig } from './layers/zero-padding2d';
 export { listLearnedWeights, slotsOf } from './learned-weights';
+export { listModelBlobs } from './list-model-blobs';
+export { findPenultimate } from './find-penultimate';
 export {
+  familiaritySchema,
   inputSpecSchema,
   layerSpecSchema,
   MODEL_FORMAT,
   modelSpecSchema,
   weightSourceSchema,
   weightSpecSchema,
+  type Familiarity,
   type InputSpec,
   type LayerSpec,
   type ModelSpec,

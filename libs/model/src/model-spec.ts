@@ -83,6 +83,20 @@ export const inputSpecSchema = z.discriminatedUnion('kind', [
 ]);
 
 /**
+ * What a trained model keeps to notice an input that is unlike all it has learned from: features of
+ * examples of the training part, and how far from the nearest of them the validation part lies.
+ */
+export const familiaritySchema = z.strictObject({
+  /** Layer whose output is the feature. */
+  layer: z.string(),
+  /** [references, feature size], each row of length 1. */
+  references: weightSpecSchema,
+  /** Largest distance (1 - cosine) to the nearest reference that counts as familiar: the validation
+   * part's 99th percentile. */
+  threshold: z.number(),
+});
+
+/**
  * The normal form of a model: layers in topological order. Surgery is written once, on this; the
  * engine only builds what it says.
  */
@@ -96,11 +110,14 @@ export const modelSpecSchema = z.strictObject({
   featureLayer: z.string().nullable(),
   /** Names of the classes in output order; null while there is no classifier. */
   labels: z.array(z.string()).nullable(),
+  /** Of registered models only; a graph that goes on from one starts without it. */
+  familiarity: familiaritySchema.optional(),
 });
 
 export type WeightSource = z.infer<typeof weightSourceSchema>;
 export type WeightSpec = z.infer<typeof weightSpecSchema>;
 export type LayerSpec = z.infer<typeof layerSpecSchema>;
+export type Familiarity = z.infer<typeof familiaritySchema>;
 export type InputSpec = z.infer<typeof inputSpecSchema>;
 export type ModelSpec = z.infer<typeof modelSpecSchema>;
 export type Shape = readonly number[];

@@ -114,6 +114,8 @@ export interface StepContext {
   tensorflow(): Promise<LoadedTensorFlow>;
   /** Outputs of the steps wired to a port, in wire order. */
   wired(port: string): readonly { output: string; outputs: StepOutputs }[];
+  /** Everything that an earlier step of the plan made. */
+  outputsOf(step: string): StepOutputs;
   outputOf(step: string, output: string): Artifact;
   readArtifact(digest: string): Promise<Uint8Array>;
   openExamples(port: string): Promise<ExampleSet>;

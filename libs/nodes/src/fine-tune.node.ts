@@ -93,7 +93,7 @@ features", ICLR 2022 (head first).`,
     return inferTraining(prepareModel(inputs.model, chosen), inputs, chosen, context);
   },
   step: {
-    implementation: 1,
+    implementation: 2,
     resource: 'gpu',
     cacheable: true,
     timeLimitSeconds: limitTraining,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineStep, type Picture, type PrefixExecutor, type StepContext } from './define-step';
 import { estimateProgress } from './estimate-progress';
 import { requireImageInput } from './input-layer';
+import { findUnfamiliar } from './measure-familiarity';
 import { rankLabels, type RankedLabel } from './rank-labels';
 
 const BATCH = 32;
@@ -17,7 +18,12 @@ type NamedFile = z.infer<typeof paramsSchema>['files'][number];
 
 /** The answer for one file: labels with probabilities, or why there is none. */
 export type Prediction =
-  | { readonly file: string; readonly top: readonly RankedLabel[] }
+  | {
+      readonly file: string;
+      readonly top: readonly RankedLabel[];
+      /** It is unlike all that the model has learned from. False where that can't be told. */
+      readonly unsure: boolean;
+    }
   | { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
 
 /**
@@ -30,7 +36,8 @@ export const predictStep = defineStep({
     const { files, topK } = paramsSchema.parse(context.step.params);
     const spec = context.spec('model');
     const labels = requireLabels(spec);
-    const executor = await context.openPrefix(spec, [spec.output]);
+    const features = spec.familiarity === undefined ? [] : [spec.familiarity.layer];
+    const executor = await context.openPrefix(spec, [...features, spec.output]);
     context.addProvenance({ executor: executor.name });
     const predictions: Prediction[] = [];
     try {
@@ -61,12 +68,14 @@ async function predictBatch(
   const pictures = decoded.flatMap((each) => ('picture' in each ? [each.picture] : []));
   const values = pictures.length === 0 ? undefined : await executor.execute(pictures);
   const probabilities = values?.get(spec.output) ?? new Float32Array();
+  const unfamiliar = values === undefined ? null : await findUnfamiliar(context, spec, values);
   let row = 0;
   return decoded.map((each) => {
     if (!('picture' in each)) return each;
     const own = probabilities.subarray(row * labels.length, (row + 1) * labels.length);
+    const unsure = unfamiliar?.[row] ?? false;
     row += 1;
-    return { file: each.file, top: rankLabels(own, labels, topK) };
+    return { file: each.file, top: rankLabels(own, labels, topK), unsure };
   });
 }
 

@@ -68,7 +68,7 @@ the base of another pipeline.
     return { model };
   },
   step: {
-    implementation: 1,
+    implementation: 2,
     resource: 'io',
     cacheable: false,
     timeLimitSeconds: () => LIMIT_SECONDS,

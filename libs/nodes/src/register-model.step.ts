@@ -6,9 +6,16 @@ import {
   type SafeTensor,
   type SafetensorsFile,
 } from '@graft/ml';
-import type { ModelSpec, WeightSource, WeightSpec } from '@graft/model';
+import {
+  listModelBlobs,
+  type Familiarity,
+  type ModelSpec,
+  type WeightSource,
+  type WeightSpec,
+} from '@graft/model';
 import { z } from 'zod';
 import { defineStep, type StepContext } from './define-step';
+import { describeFamiliarity, FAMILIARITY_OUTPUT } from './measure-familiarity';
 
 type BlobSource = Extract<WeightSource, { kind: 'blob' }>;
 
@@ -17,14 +24,16 @@ const paramsSchema = z.looseObject({ name: z.string(), notes: z.string().default
 /**
  * Makes the model self-contained: every weight becomes a slice of a stored blob, so that it can be
  * read without the run that made it. Base weights stay in the base's blob, learned ones in the
- * artifact of the step that learned them; nothing is copied.
+ * artifact of the step that learned them; nothing is copied. The last training's references for telling
+ * what is unfamiliar come along.
  */
 export const registerModelStep = defineStep({
   kind: 'register-model',
   async run(context) {
     const { name, notes } = paramsSchema.parse(context.step.params);
     const spec = await composeModel(context);
-    const parts = [...new Set(listWeights(spec).map(({ source }) => requireBlob(source).digest))];
+    for (const { source } of listWeights(spec)) requireBlob(source);
+    const parts = listModelBlobs(spec);
     await context.offer('model', { kind: 'model', bytes: canonicalise(spec), parts });
     const metrics = readMetrics(context);
     return {
@@ -54,7 +63,21 @@ async function composeModel(context: StepContext): Promise<ModelSpec> {
     }
     layers.push({ ...layer, weights });
   }
-  return { ...spec, layers };
+  const familiarity = await readFamiliarity(context, spec);
+  return { ...spec, layers, ...(familiarity === undefined ? {} : { familiarity }) };
+}
+
+/** Of the training that came last: the one whose head the model still has. */
+async function readFamiliarity(
+  context: StepContext,
+  spec: ModelSpec,
+): Promise<Familiarity | undefined> {
+  const output = spec.layers.findLast(({ weights }) => weights.length > 0)?.weights[0]?.source;
+  if (output?.kind !== 'step') return undefined;
+  const { artifacts } = context.outputsOf(output.step);
+  const offered = artifacts[FAMILIARITY_OUTPUT];
+  if (offered === undefined) return undefined;
+  return describeFamiliarity(await context.readArtifact(offered.digest), offered.digest);
 }
 
 /** Weights that no step trained exist only as a seed: their values become a blob of their own. */

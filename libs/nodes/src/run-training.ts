@@ -19,6 +19,7 @@ import {
 import { suffixOf, type ModelSpec } from '@graft/model';
 import type { Progress } from '@graft/plan';
 import type { ExampleSet, StepContext, StepResult } from './define-step';
+import { offerFamiliarity } from './measure-familiarity';
 import type { TrainingParams } from './training-params';
 import { settingsOf } from './training-settings';
 import { openSource, type OpenedSource } from './training-source';
@@ -32,7 +33,7 @@ export interface TrainingRun {
 
 /**
  * Trains the model at port `model` on `train`, watching `validation`. Offers `weights` (those that
- * training changes, nothing else) and `history`. Goes on from the step's checkpoint where there is one.
+ * training changes, nothing else), `history` and, where it can be told, `familiarity`. Goes on from the step's checkpoint where there is one.
  */
 export async function runTraining(context: StepContext, run: TrainingRun): Promise<StepResult> {
   context.reportProgress({ text: 'reading data and model', fraction: 0, secondsLeft: null });
@@ -56,6 +57,9 @@ export async function runTraining(context: StepContext, run: TrainingRun): Promi
       checkpoint: context.checkpoints.times,
       resume,
     });
+    if (result.ended !== 'paused' && result.ended !== 'cancelled') {
+      await offerFamiliarity(context, { model, train, validation });
+    }
     return await conclude(context, result, model, settings);
   } finally {
     model.dispose();

@@ -47,7 +47,7 @@ Hutter, "Decoupled weight decay regularization", 2019.`,
     return inferTraining(inputs.model, inputs, params, context);
   },
   step: {
-    implementation: 1,
+    implementation: 2,
     resource: 'gpu',
     cacheable: true,
     timeLimitSeconds: limitTraining,

@@ -64,7 +64,10 @@ describe('predicting', () => {
   it('gives the engine the spec, its weights and the files by digest, and cleans up', async () => {
     const { asked, predictor } = engineThat([{ file: picture.name, top }]);
     const answer = await predictor.predict(model, [picture], 3);
-    expect(answer).toEqual({ predictions: [{ file: picture.name, top }], rejected: [] });
+    expect(answer).toEqual({
+      predictions: [{ file: picture.name, top, unsure: false }],
+      rejected: [],
+    });
     const [start] = asked;
     const [file] = (start?.step.params['files'] ?? []) as { name: string; digest: string }[];
     expect(file?.name).toBe(picture.name);
@@ -81,7 +84,7 @@ describe('predicting', () => {
       { file: 'b', error },
     ]);
     expect(await some.predictor.predict(model, [picture], 5)).toEqual({
-      predictions: [{ file: 'a', top }],
+      predictions: [{ file: 'a', top, unsure: false }],
       rejected: [{ name: 'b', reason: 'it is not a picture' }],
     });
     const none = engineThat([{ file: 'b', error }]);

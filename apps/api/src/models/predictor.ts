@@ -5,7 +5,7 @@ import type { Predictions, Rejected } from '@graft/contracts';
 import type { ModelVersionView } from '@graft/db';
 import type { EnginePool } from '@graft/engine/host';
 import { OperationalError, UnexpectedError, UserError } from '@graft/errors';
-import { modelSpecSchema, type ModelSpec } from '@graft/model';
+import { listModelBlobs, modelSpecSchema, type ModelSpec } from '@graft/model';
 import { ENGINE_PROTOCOL, type StartMessage } from '@graft/plan';
 import type { BlobStore } from '@graft/storage';
 import { z } from 'zod';
@@ -24,6 +24,7 @@ const engineAnswerSchema = z.array(
     z.object({
       file: z.string(),
       top: z.array(z.object({ label: z.string(), probability: z.number() })),
+      unsure: z.boolean().default(false),
     }),
     z.object({ file: z.string(), error: z.object({ code: z.string(), message: z.string() }) }),
   ]),
@@ -71,7 +72,7 @@ export class Predictor {
     { top, scratch }: { top: number; scratch: string },
   ): Promise<StartMessage> {
     const files = { ...paths };
-    for (const weights of listBlobs(spec)) files[weights] = await this.blobs.locate(weights);
+    for (const weights of listModelBlobs(spec)) files[weights] = await this.blobs.locate(weights);
     return {
       type: 'start',
       protocol: ENGINE_PROTOCOL,
@@ -139,11 +140,6 @@ async function placeFiles(
     placed.asked.push({ name, digest });
   }
   return placed;
-}
-
-function listBlobs(spec: ModelSpec): Set<string> {
-  const sources = spec.layers.flatMap(({ weights }) => weights.map(({ source }) => source));
-  return new Set(sources.flatMap((source) => (source.kind === 'blob' ? [source.digest] : [])));
 }
 
 function sortAnswers(answers: z.infer<typeof engineAnswerSchema>): Predictions {

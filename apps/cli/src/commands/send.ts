@@ -56,11 +56,12 @@ export async function predict(
   });
   if (options.json) printJson(terminal, predictions);
   else {
-    for (const { file, top } of predictions) {
+    for (const { file, top, unsure } of predictions) {
       const shown = top.map(
         ({ label, probability }) => `${label} ${(probability * 100).toFixed(1)} %`,
       );
-      terminal.out(`${file}: ${shown.join(', ')}\n`);
+      const doubt = unsure ? ' (unsure: unlike all that the model has learned from)' : '';
+      terminal.out(`${file}: ${shown.join(', ')}${doubt}\n`);
     }
   }
   for (const each of rejected) terminal.err(`left out: ${each.name}: ${each.reason}\n`);

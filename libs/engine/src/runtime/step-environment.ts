@@ -101,11 +101,11 @@ export class StepEnvironment implements StepContext {
 
   wired(port: string): readonly { output: string; outputs: StepOutputs }[] {
     const refs = this.step.artifacts[port] ?? [];
-    return refs.map(({ step, output }) => ({ output, outputs: this.#outputsOf(step) }));
+    return refs.map(({ step, output }) => ({ output, outputs: this.outputsOf(step) }));
   }
 
   outputOf(step: string, output: string): Artifact {
-    const artifact = this.#outputsOf(step).artifacts[output];
+    const artifact = this.outputsOf(step).artifacts[output];
     if (artifact !== undefined) return artifact;
     throw missingInput(this.step, 'output', `${step}.${output}`);
   }
@@ -191,7 +191,7 @@ export class StepEnvironment implements StepContext {
     await this.#files.close();
   }
 
-  #outputsOf(step: string): StepOutputs {
+  outputsOf(step: string): StepOutputs {
     const outputs = this.#services.start.outputs[step];
     if (outputs !== undefined) return outputs;
     throw missingInput(this.step, 'output', step);

@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { nearestDistances, normaliseRows, quantile } from './familiarity';
+
+describe('familiarity', () => {
+  const rows = (...values: number[]) => ({ values: Float32Array.from(values), size: 2 });
+  const references = normaliseRows(rows(3, 0, 0, 5));
+
+  it('is the angle to the nearest reference, whatever the length', () => {
+    const distances = nearestDistances(rows(7, 0, 1, 1, -1, 0), references);
+    expect(distances.map((each) => Number(each.toFixed(6)))).toEqual([0, 0.292893, 1]);
+  });
+
+  it('keeps rows of zeros finite', () => {
+    expect(nearestDistances(rows(0, 0), references)).toEqual([1]);
+  });
+
+  // Expected value: numpy.quantile([1, 2, 4, 8], 0.99).
+  it('takes quantiles as NumPy does', () => {
+    expect(quantile([8, 1, 4, 2], 0.99)).toBeCloseTo(7.88, 12);
+    expect(quantile([3], 0.5)).toBe(3);
+  });
+});

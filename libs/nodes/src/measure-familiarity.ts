@@ -1,0 +1,129 @@
+import { createRandom, shuffle } from '@graft/graph';
+import {
+  nearestDistances,
+  normaliseRows,
+  quantile,
+  readSafetensors,
+  writeSafetensors,
+  type BuiltModel,
+  type FeatureRows,
+  type SafeTensor,
+} from '@graft/ml';
+import { findPenultimate, type Familiarity, type ModelSpec } from '@graft/model';
+import type { StepContext } from './define-step';
+import type { OpenedSource } from './training-source';
+
+/** Output of a training step that `register-model` picks up. */
+export const FAMILIARITY_OUTPUT = 'familiarity';
+const TENSOR = 'references';
+const BATCH = 32;
+const SHARE = 0.99;
+/** With fewer, the 99th percentile would say nothing. */
+const FEWEST_VALIDATED = 20;
+/** References stay below 4 MiB, and below this number. */
+const MOST_VALUES = 2 ** 20;
+const MOST_EXAMPLES = 1000;
+
+interface Measured {
+  readonly model: BuiltModel;
+  readonly train: OpenedSource;
+  readonly validation: OpenedSource | null;
+}
+
+/**
+ * Offers what a model needs to say "unsure": features of training examples, and the distance from
+ * the nearest of them that 99 % of the validation part stay within. Offers nothing for a model
+ * without a feature layer, or when there is too little validation data to tell.
+ */
+export async function offerFamiliarity(
+  context: StepContext,
+  { model, train, validation }: Measured,
+): Promise<void> {
+  const layer = findPenultimate(context.spec('model'));
+  if (layer === null || validation === null || validation.count < FEWEST_VALIDATED) return;
+  const known = await readFeatures(context, model, layer, train);
+  const held = await readFeatures(context, model, layer, validation);
+  const count = Math.floor(Math.min(MOST_EXAMPLES, MOST_VALUES / known.size));
+  if (count < train.examples.classes.length) return;
+  const references = normaliseRows(known).subarray(0, count * known.size);
+  const threshold = quantile(nearestDistances(held, references), SHARE);
+  const tensor: SafeTensor = {
+    dtype: 'F32',
+    shape: [references.length / known.size, known.size],
+    data: references,
+  };
+  const metadata = { layer, threshold: String(threshold) };
+  const bytes = writeSafetensors({ tensors: new Map([[TENSOR, tensor]]), metadata });
+  await context.offer(FAMILIARITY_OUTPUT, { kind: 'features', bytes });
+}
+
+/** What a registered model keeps of the offered file. */
+export function describeFamiliarity(bytes: Uint8Array, digest: string): Familiarity | undefined {
+  const own = new Uint8Array(bytes);
+  const { tensors, metadata } = readSafetensors(own);
+  const tensor = tensors.get(TENSOR);
+  if (tensor === undefined || tensor.data.buffer !== own.buffer) return undefined;
+  return {
+    layer: metadata['layer'] ?? '',
+    references: {
+      name: TENSOR,
+      shape: [...tensor.shape],
+      source: {
+        kind: 'blob',
+        digest,
+        byteOffset: tensor.data.byteOffset - own.byteOffset,
+        dtype: 'float32',
+      },
+    },
+    threshold: Number(metadata['threshold']),
+  };
+}
+
+/** For each row, whether it is farther from everything known than the model's threshold. */
+export async function findUnfamiliar(
+  context: StepContext,
+  spec: ModelSpec,
+  values: ReadonlyMap<string, Float32Array>,
+): Promise<boolean[] | null> {
+  const { familiarity } = spec;
+  const features = values.get(familiarity?.layer ?? '');
+  if (familiarity === undefined || features === undefined) return null;
+  const loaded = await context.loadWeights([familiarity.references]);
+  const references = loaded.get(familiarity.references.name) ?? new Float32Array();
+  const size = familiarity.references.shape[1] ?? 1;
+  return nearestDistances({ values: features, size }, references).map(
+    (distance) => distance > familiarity.threshold,
+  );
+}
+
+/** Features of at most MOST_EXAMPLES examples, drawn without order, the same ones every time. */
+async function readFeatures(
+  context: StepContext,
+  model: BuiltModel,
+  layer: string,
+  source: OpenedSource,
+): Promise<FeatureRows> {
+  const places = Array.from({ length: source.count }, (_, place) => place);
+  const drawn = shuffle(places, createRandom(1, 'familiarity')).slice(0, MOST_EXAMPLES);
+  const parts: Float32Array[] = [];
+  for (let at = 0; at < drawn.length; at += BATCH) {
+    const { inputs } = await source.batch(Int32Array.from(drawn.slice(at, at + BATCH)), 0);
+    const outputs = layer in inputs ? {} : model.predict(inputs, { outputs: [layer] });
+    const tensor = outputs[layer] ?? inputs[layer];
+    if (tensor !== undefined) parts.push(tensor.dataSync<'float32'>().slice());
+    for (const each of [...Object.values(inputs), ...Object.values(outputs)]) each.dispose();
+    await context.training.yieldToHost();
+  }
+  const values = join(parts);
+  return { values, size: values.length / drawn.length };
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    values.set(part, at);
+    at += part.length;
+  }
+  return values;
+}
