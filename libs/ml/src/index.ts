@@ -64,3 +64,13 @@ export { countConfusions, type ConfusionMatrix } from './metrics/confusion';
 export { predictClasses, topKAccuracy, type ScoreTable } from './metrics/ranking';
 export { wilsonInterval } from './metrics/wilson-interval';
 export { nearestDistances, normaliseRows, quantile, type FeatureRows } from './metrics/familiarity';
+export { measureBinary, type BinaryCurves } from './metrics/binary-curves';
+export { bootstrapInterval } from './metrics/bootstrap';
+export {
+  mcnemarExact,
+  pairedInterval,
+  pairedShareInterval,
+  type Discordance,
+  type Interval,
+} from './evidence/paired-difference';
+export { readMonitor } from './train/watch';

@@ -3,6 +3,7 @@ import { addHeadNode } from './add-head.node';
 import { baseModelNode } from './base-model.node';
 import { cutLayersNode } from './cut-layers.node';
 import { datasetNode } from './dataset.node';
+import { crossValidateNode } from './cross-validate.node';
 import { evaluateNode } from './evaluate.node';
 import { filterClassesNode } from './filter-classes.node';
 import { fineTuneNode } from './fine-tune.node';
@@ -28,6 +29,7 @@ const DEFINITIONS: readonly AnyNodeDefinition[] = [
   trainNode,
   fineTuneNode,
   evaluateNode,
+  crossValidateNode,
   registerModelNode,
 ];
 

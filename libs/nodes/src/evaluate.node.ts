@@ -22,8 +22,10 @@ export const evaluateNode = defineNode({
   basic: true,
   summary: 'Measures the model on examples that it has not learned from.',
   docs: `Runs the model over a data set and reports accuracy with its 95 % interval, top-k accuracy, precision,
-recall and F1 for each class with macro and weighted averages, balanced accuracy, calibration and the
-confusion matrix.
+recall and F1 for each class with macro and weighted averages, balanced accuracy, calibration (with a
+bootstrap interval under 300 examples), the confusion matrix and the surest mistakes; for two classes
+also ROC and precision-recall curves. A table of every example with its probabilities can be downloaded
+as CSV.
 
 **When**: once, at the end, on the **test** part. Whoever tries many settings against the test part
 chooses by it, and then the number is too good.
@@ -66,7 +68,7 @@ networks", 2017.`,
     };
   },
   step: {
-    implementation: 1,
+    implementation: 2,
     resource: 'cpu',
     cacheable: true,
     timeLimitSeconds: () => LIMIT_SECONDS,

@@ -2,9 +2,11 @@ import { UserError } from '@graft/errors';
 import { classifyExamples } from './classify-examples';
 import { defineStep } from './define-step';
 import { evaluateNode } from './evaluate.node';
-import { makeReport } from './make-report';
+import { makeReport, summariseReport } from './make-report';
+import { writeReportTable } from './write-report-table';
 
-/** Measures the model at port `model` on the examples of port `dataset`. Output `report`. */
+/** Measures the model at port `model` on the examples of port `dataset`. Outputs `report`, and `table`: one
+ * row an example, as CSV. */
 export const evaluateStep = defineStep({
   kind: 'evaluate',
   async run(context) {
@@ -14,19 +16,10 @@ export const evaluateStep = defineStep({
     checkSameClasses(labels, examples.classes);
     const report = makeReport({ labels, examples: examples.examples, probabilities, topK });
     await context.offer('report', { kind: 'report', bytes: JSON.stringify(report) });
+    await context.offer('table', { kind: 'file', bytes: writeReportTable(report) });
     return {
       ended: 'complete',
-      summary: {
-        accuracy: report.accuracy,
-        low: report.interval.low,
-        high: report.interval.high,
-        examples: report.examples,
-        macroF1: report.macro.f1,
-        balancedAccuracy: report.balancedAccuracy,
-        topK: report.topK.k,
-        topKAccuracy: report.topK.accuracy,
-        calibrationError: report.calibration.error,
-      },
+      summary: summariseReport(report),
     };
   },
 });

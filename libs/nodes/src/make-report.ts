@@ -1,20 +1,27 @@
 import type { ExampleRow } from '@graft/graph';
 import {
+  bootstrapInterval,
   computeClassification,
   countConfusions,
+  measureBinary,
   measureCalibration,
   predictClasses,
   topKAccuracy,
   wilsonInterval,
+  type BinaryCurves,
   type Calibration,
   type ClassificationMetrics,
   type ClassMetrics,
   type ConfusionMatrix,
 } from '@graft/ml';
 
+import type { FoldResult } from './fold-results';
+
 export const REPORT_FORMAT = 'graft.report/1';
 /** How many of the surest wrong answers a report names first. */
 const SHOWN_MISTAKES = 25;
+/** With fewer examples the calibration error is mostly noise, so it comes with an interval. */
+const FEW_EXAMPLES = 300;
 
 /** The model's answer for one example; `label` and `predicted` index `labels` of the report. */
 export interface ReportRow {
@@ -22,6 +29,8 @@ export interface ReportRow {
   readonly name: string;
   readonly label: number;
   readonly predicted: number;
+  /** Part of the data that it was tested in: `test`, `fold 2`. */
+  readonly part: string;
   /** One a class, 0 to 1. */
   readonly probabilities: readonly number[];
 }
@@ -43,22 +52,55 @@ export interface EvaluationReport {
   readonly weighted: ClassificationMetrics['weighted'];
   /** Rows are true classes, columns predicted ones. */
   readonly confusion: ConfusionMatrix;
-  readonly calibration: Calibration;
+  /** `interval` (95 %, by the bootstrap) where there are fewer than 300 examples. */
+  readonly calibration: Calibration & { readonly interval?: { low: number; high: number } };
+  /** Of the second class, where there are two. */
+  readonly binary?: BinaryCurves;
   /** Indices into `rows`: the wrong answers that the model was surest of, surest first. */
   readonly mistakes: readonly number[];
   readonly rows: readonly ReportRow[];
+  /** Where the model was trained anew for each fold. */
+  readonly crossValidation?: CrossValidation;
+  readonly model?: ModelFacts;
+}
+
+export interface CrossValidation {
+  readonly folds: number;
+  readonly repeats: number;
+  readonly results: readonly FoldReport[];
+}
+
+/** One training: what was tested, whether it was right, and how learning went. */
+export interface FoldReport extends Omit<FoldResult, 'places'> {
+  /** sha256 of the tested examples, in the order of `hits`. */
+  readonly examples: readonly string[];
+}
+
+export interface ModelFacts {
+  readonly parameters: number;
+  readonly trainable: number;
+  /** Of one example, estimated. */
+  readonly multiplyAdds: number;
 }
 
 export interface Answers {
   readonly labels: readonly string[];
   readonly examples: readonly ExampleRow[];
+  /** One an example; default: `test`. */
+  readonly parts?: readonly string[];
   /** Row by row, one column a label. */
   readonly probabilities: Float32Array;
   readonly topK: number;
 }
 
 /** Measures answers against the truth. There must be at least one example. */
-export function makeReport({ labels, examples, probabilities, topK }: Answers): EvaluationReport {
+export function makeReport({
+  labels,
+  examples,
+  parts,
+  probabilities,
+  topK,
+}: Answers): EvaluationReport {
   const classes = labels.length;
   const table = { scores: probabilities, classes };
   const truth = examples.map(({ label }) => label);
@@ -70,6 +112,7 @@ export function makeReport({ labels, examples, probabilities, topK }: Answers): 
     name,
     label,
     predicted: predicted[index] ?? 0,
+    part: parts?.[index] ?? 'test',
     probabilities: [...probabilities.subarray(index * classes, (index + 1) * classes)],
   }));
   const hits = rows.map((row) => (row.predicted === row.label ? 1 : 0));
@@ -87,10 +130,44 @@ export function makeReport({ labels, examples, probabilities, topK }: Answers): 
     macro: metrics.macro,
     weighted: metrics.weighted,
     confusion,
-    calibration: measureCalibration(rows.map(confidenceOf), hits),
+    calibration: calibrate(rows.map(confidenceOf), hits),
+    ...(classes === 2 ? describeBinary(rows) : {}),
     mistakes: rankMistakes(rows),
     rows,
   };
+}
+
+/** The figures of a report that stand beside the step; small enough for rows and events. */
+export function summariseReport(report: EvaluationReport) {
+  return {
+    accuracy: report.accuracy,
+    low: report.interval.low,
+    high: report.interval.high,
+    examples: report.examples,
+    macroF1: report.macro.f1,
+    balancedAccuracy: report.balancedAccuracy,
+    topK: report.topK.k,
+    topKAccuracy: report.topK.accuracy,
+    calibrationError: report.calibration.error,
+  };
+}
+
+function calibrate(confidences: readonly number[], hits: readonly number[]) {
+  const calibration = measureCalibration(confidences, hits);
+  if (confidences.length >= FEW_EXAMPLES) return calibration;
+  const interval = bootstrapInterval(confidences.length, (indices) => {
+    const pick = (values: readonly number[]) => Array.from(indices, (at) => values[at] ?? 0);
+    return measureCalibration(pick(confidences), pick(hits)).error;
+  });
+  return { ...calibration, interval };
+}
+
+function describeBinary(rows: readonly ReportRow[]): { binary?: BinaryCurves } {
+  const binary = measureBinary(
+    rows.map(({ probabilities }) => probabilities[1] ?? 0),
+    rows.map(({ label }) => label),
+  );
+  return binary === null ? {} : { binary };
 }
 
 function rankMistakes(rows: readonly ReportRow[]): number[] {

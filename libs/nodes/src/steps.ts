@@ -1,4 +1,5 @@
 import type { StepDefinition } from './define-step';
+import { crossValidateStep } from './cross-validate.step';
 import { evaluateStep } from './evaluate.step';
 import { extractFeaturesStep } from './extract-features.step';
 import { fineTuneStep } from './fine-tune.step';
@@ -9,7 +10,13 @@ import { trainStep } from './train.step';
 export * from './define-step';
 export * from './feature-index';
 export * from './input-layer';
-export { REPORT_FORMAT, type EvaluationReport, type ReportRow } from './make-report';
+export {
+  REPORT_FORMAT,
+  type CrossValidation,
+  type EvaluationReport,
+  type FoldReport,
+  type ReportRow,
+} from './make-report';
 export type { Prediction } from './predict.step';
 export * from './prepare-pictures';
 export type { RankedLabel } from './rank-labels';
@@ -20,6 +27,7 @@ const DEFINITIONS: readonly StepDefinition[] = [
   trainStep,
   fineTuneStep,
   evaluateStep,
+  crossValidateStep,
   registerModelStep,
   predictStep,
 ];

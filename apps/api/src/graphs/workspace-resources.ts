@@ -42,9 +42,9 @@ async function readRegistered(blobs: BlobStore, name: string, digest: string): P
   const key = `${digest} ${name}`;
   const known = registered.get(key);
   if (known) return known;
-  const stored = modelSpecSchema.parse(JSON.parse((await blobs.read(digest)).toString('utf8')));
+  const spec = modelSpecSchema.parse(JSON.parse((await blobs.read(digest)).toString('utf8')));
   // What was familiar to it says nothing of a model that is trained on from here.
-  const { familiarity: _, ...spec } = stored;
+  delete spec.familiarity;
   const card: BaseCard = {
     origin: 'registered',
     ref: name,

@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Json, Resources } from '@graft/graph';
+import type { EvaluationReport } from '@graft/nodes/steps';
+import { GraphBuilder } from '@graft/testing';
+import { EngineProcess } from './host';
+import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import { resourcesOf, storeDataset, storeEfficientNet } from './testing/bundled-data';
+import { compileGraph } from './testing/graphs';
+import { TestSupervisor } from './testing/run-plan';
+import { TestStore } from './testing/test-store';
+
+describe('cross-validation, through an engine process', () => {
+  let folder = '';
+  let store: TestStore;
+  let resources: Resources;
+  let engine: EngineProcess;
+  let bundle: BundledEngine;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'graft-folds-'));
+    store = new TestStore(folder);
+    const datasets = [
+      await storeDataset(store, 'emoji-objects', 10),
+      await storeDataset(store, 'digits', 10),
+    ];
+    resources = resourcesOf(datasets, [await storeEfficientNet(store)]);
+    bundle = await bundleEngine();
+    engine = await EngineProcess.start({ entry: bundle.entry, threads: 1 });
+  });
+  afterAll(async () => {
+    await engine.kill();
+    await bundle.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  //  base -> freeze -> head -> folds <- data
+  const onFrozenBase = (params: Record<string, Json>) =>
+    new GraphBuilder()
+      .node('data', 'dataset', { dataset: 'emoji-objects' })
+      .node('base', 'base-model', { inputSize: 64 })
+      .node('freeze', 'freeze-layers')
+      .node('head', 'add-head')
+      .node('folds', 'cross-validate', params)
+      .wire('base', 'freeze')
+      .wire('freeze', 'head.model')
+      .wire('data', 'head.dataset')
+      .wire('head', 'folds.model')
+      .wire('data', 'folds.dataset');
+
+  //  data -> model -> head -> folds
+  const fromScratch = (params: Record<string, Json>) =>
+    new GraphBuilder()
+      .node('data', 'dataset', { dataset: 'digits' })
+      .node('model', 'new-model', { inputSize: 16 })
+      .node('head', 'add-head')
+      .node('folds', 'cross-validate', params)
+      .wire('data', 'model')
+      .wire('model', 'head.model')
+      .wire('data', 'head.dataset')
+      .wire('head', 'folds.model')
+      .wire('data', 'folds.dataset');
+
+  const supervise = (builder: GraphBuilder) =>
+    new TestSupervisor(store, compileGraph(builder.build(), resources));
+  const readReport = (supervisor: TestSupervisor) =>
+    store.readJson(
+      supervisor.artifact('cross-validate', 'report').digest,
+    ) as Promise<EvaluationReport>;
+
+  it('tests every example once, on rows that were extracted once', async () => {
+    const supervisor = supervise(onFrozenBase({ folds: 4, epochs: 6, validation: 0 }));
+    await supervisor.runAll(engine);
+    const extraction = supervisor.outputs[supervisor.step('extract-features').id];
+    expect(extraction?.summary).toMatchObject({ computed: 80 });
+    const report = await readReport(supervisor);
+    expect(report.examples).toBe(80);
+    expect(new Set(report.rows.map(({ sha256 }) => sha256)).size).toBe(80);
+    expect(new Set(report.rows.map(({ part }) => part)).size).toBe(4);
+    expect(report.accuracy).toBeGreaterThan(0.3);
+    const results = report.crossValidation?.results ?? [];
+    expect(results.flatMap(({ hits }) => hits).filter((hit) => hit === 1)).toHaveLength(
+      report.correct,
+    );
+    const table = await store.read(supervisor.artifact('cross-validate', 'table').digest);
+    expect(new TextDecoder().decode(table).trim().split('\r\n')).toHaveLength(81);
+  });
+
+  it('trains the last blocks too, in a second phase that goes on counting', async () => {
+    const supervisor = supervise(
+      onFrozenBase({ folds: 2, epochs: 2, fineTuneBlocks: 1, fineTuneEpochs: 2 }),
+    );
+    await supervisor.runAll(engine);
+    const report = await readReport(supervisor);
+    const [first] = report.crossValidation?.results ?? [];
+    expect(first?.curve.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3, 4]);
+    expect(report.model?.trainable).toBeGreaterThan(400_000);
+  });
+
+  it('chooses the learning rate by what was held out, in each fold', async () => {
+    const tryRates = [1e-7, 1e-3];
+    const supervisor = supervise(onFrozenBase({ folds: 2, epochs: 8, validation: 0.3, tryRates }));
+    await supervisor.runAll(engine);
+    const { crossValidation } = await readReport(supervisor);
+    expect(crossValidation?.results.map(({ learningRate }) => learningRate)).toEqual([1e-3, 1e-3]);
+  });
+
+  it('goes on with the next fold after a pause, to the same report', async () => {
+    const params = { folds: 3, repeats: 2, epochs: 2, batchSize: 8 };
+    const whole = supervise(fromScratch(params));
+    await whole.runAll(engine);
+    const halted = supervise(fromScratch(params));
+    const step = halted.step('cross-validate');
+    const often = { minSeconds: 0, maxSeconds: 0 };
+    const outcome = await halted.run(engine, step, { checkpoint: often }, (message) => {
+      if (message.type === 'checkpoint' && message.epoch === 2) {
+        engine.send({ type: 'stop', mode: 'pause' });
+      }
+    });
+    expect(outcome).toEqual({ type: 'stopped', mode: 'pause' });
+    await halted.run(engine, step, { resume: halted.checkpoints.at(-1) ?? null });
+    const [left, right] = await Promise.all([whole, halted].map(readReport));
+    expect(withoutTimes(right)).toEqual(withoutTimes(left));
+    expect(left?.crossValidation?.results).toHaveLength(6);
+  });
+});
+
+/** Everything but wall clock. */
+function withoutTimes(report: EvaluationReport | undefined): unknown {
+  return JSON.parse(
+    JSON.stringify(report, (key: string, value: unknown) => (key === 'seconds' ? 0 : value)),
+  );
+}

@@ -1,0 +1,214 @@
+import {
+  readMonitor,
+  trainModel,
+  type BuiltModel,
+  type DataSource,
+  type Monitor,
+  type TrainingResult,
+  type TrainingSettings,
+} from '@graft/ml';
+import type { z } from 'zod';
+import type { crossValidateNode } from './cross-validate.node';
+import { StepStopped, type StepContext } from './define-step';
+import { pointOf, type CurvePoint } from './fold-results';
+import { buildStage, type Laboratory, type Stage } from './fold-laboratory';
+import { takePlaces } from './row-source';
+import { settingsOf } from './training-settings';
+
+export type CrossValidateParams = z.infer<typeof crossValidateNode.params>;
+
+/** One training of a cross-validation: which examples learn, choose and are tested. */
+export interface Trial {
+  readonly learn: readonly number[];
+  readonly choose: readonly number[];
+  readonly test: readonly number[];
+  readonly seed: number;
+  /** Names the random weights of this training. */
+  readonly path: readonly (string | number)[];
+}
+
+export interface TrialHooks {
+  /** 0 to 1 within the trial, with words. */
+  onProgress(fraction: number, text: string): void;
+}
+
+export interface TrialResult {
+  /** Of the tested examples, row by row. */
+  readonly probabilities: Float32Array;
+  readonly curve: readonly CurvePoint[];
+  readonly learningRate: number;
+  readonly seconds: number;
+  /** A command ended it before its last epoch. */
+  readonly cutShort: boolean;
+}
+
+interface Phase {
+  readonly model: BuiltModel;
+  readonly stage: Stage;
+  readonly result: TrainingResult;
+}
+
+const NEVER = { minSeconds: Infinity, maxSeconds: Infinity };
+const BATCH = 64;
+
+/**
+ * Trains once and answers for the tested examples, which nothing before that has looked at.
+ * @throws StepStopped on a command to pause or cancel
+ */
+export async function trainFold(
+  context: StepContext,
+  laboratory: Laboratory,
+  params: CrossValidateParams,
+  trial: Trial,
+  hooks: TrialHooks,
+): Promise<TrialResult> {
+  const began = context.training.now();
+  const rates = params.tryRates.length > 0 ? params.tryRates : [params.learningRate];
+  const shares = rates.length + (laboratory.second === null ? 0 : 1);
+  let best: (Phase & { rate: number }) | null = null;
+  try {
+    for (const [index, rate] of rates.entries()) {
+      const settings = { ...makeSettings(laboratory, params, trial), learningRate: rate };
+      const phase = await runPhase(context, laboratory, laboratory.first, trial, settings, {
+        onProgress: (fraction, text) => hooks.onProgress((index + fraction) / shares, text),
+      });
+      if (best !== null && !isBetter(phase.result, best.result, settings.monitor))
+        phase.model.dispose();
+      else {
+        best?.model.dispose();
+        best = { ...phase, rate };
+      }
+    }
+    if (best === null) throw new RangeError('no learning rate to try');
+    const { rate } = best;
+    const curve = best.result.history.map((row) => pointOf(row));
+    if (laboratory.second !== null) {
+      const last = curve.at(-1);
+      best = { ...(await fineTune(context, laboratory, params, trial, best, hooks, shares)), rate };
+      curve.push(
+        ...best.result.history.slice(1).map((row) => pointOf(row, last?.epoch, last?.seconds)),
+      );
+    }
+    const probabilities = await answer(context, laboratory, best, trial.test);
+    const seconds = (context.training.now() - began) / 1000;
+    const cutShort = best.result.ended === 'finished-early';
+    return { probabilities, curve, learningRate: rate, seconds, cutShort };
+  } finally {
+    best?.model.dispose();
+  }
+}
+
+/** The second phase starts from the head that the first one has trained. */
+async function fineTune(
+  context: StepContext,
+  laboratory: Laboratory,
+  params: CrossValidateParams,
+  trial: Trial,
+  first: Phase,
+  hooks: TrialHooks,
+  shares: number,
+): Promise<Phase> {
+  const stage = laboratory.second ?? laboratory.first;
+  const learned = first.model.readWeights();
+  first.model.dispose();
+  const settings: TrainingSettings = {
+    ...makeSettings(laboratory, params, trial),
+    epochs: params.fineTuneEpochs,
+    learningRate: params.fineTuneRate,
+    schedule: { kind: 'cosine', warmUp: 0.1, finalFactor: 0 },
+    phase: 'fine-tune',
+  };
+  return runPhase(
+    context,
+    laboratory,
+    stage,
+    trial,
+    settings,
+    { onProgress: (fraction, text) => hooks.onProgress((shares - 1 + fraction) / shares, text) },
+    learned,
+  );
+}
+
+async function runPhase(
+  context: StepContext,
+  { tf, weightsOf }: Laboratory,
+  stage: Stage,
+  trial: Trial,
+  settings: TrainingSettings,
+  hooks: TrialHooks,
+  learned: ReadonlyMap<string, Float32Array> = new Map(),
+): Promise<Phase> {
+  const weights = new Map([...weightsOf(stage, trial.path), ...learned]);
+  const model = buildStage(tf, stage, weights);
+  try {
+    const result = await trainModel(tf, {
+      model,
+      settings,
+      train: takePlaces(stage.source, trial.learn),
+      validation: trial.choose.length > 0 ? takePlaces(stage.source, trial.choose) : null,
+      hooks: {
+        ...context.training,
+        onProgress: ({ fraction, epoch, epochs }) =>
+          hooks.onProgress(fraction, `epoch ${String(epoch)} of ${String(epochs)}`),
+      },
+      checkpoint: NEVER,
+      resume: null,
+    });
+    if (result.ended === 'paused') throw new StepStopped('pause');
+    if (result.ended === 'cancelled') throw new StepStopped('cancel');
+    return { model, stage, result };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+function makeSettings(
+  { opened }: Laboratory,
+  params: CrossValidateParams,
+  { learn, choose, seed }: Trial,
+): TrainingSettings {
+  const { classes, examples } = opened.examples;
+  const counts = new Array<number>(classes.length).fill(0);
+  for (const place of learn) {
+    const label = examples[place]?.label ?? -1;
+    counts[label] = (counts[label] ?? 0) + 1;
+  }
+  const settings = settingsOf({ ...params, seed }, 'train', { counts });
+  if (choose.length > 0) return settings;
+  // Without anything to choose by, the last weights are the ones to take.
+  return { ...settings, monitor: 'loss', keepBest: false, earlyStopping: null };
+}
+
+/** By the monitored value, as "keep best" chooses between epochs; the earlier rate on a tie. */
+function isBetter(result: TrainingResult, other: TrainingResult, monitor: Monitor): boolean {
+  const [own, best] = [result, other].map(({ history, epoch }) => {
+    const row = history.find((each) => each.epoch === epoch);
+    return row === undefined ? null : readMonitor(row, monitor);
+  });
+  if (own === null || own === undefined) return false;
+  const sign = monitor === 'accuracy' || monitor === 'validation-accuracy' ? 1 : -1;
+  return best === null || best === undefined || sign * (own - best) > 0;
+}
+
+async function answer(
+  context: StepContext,
+  { tf }: Laboratory,
+  { model, stage }: Phase,
+  places: readonly number[],
+): Promise<Float32Array> {
+  const tested: DataSource = takePlaces(stage.source, places);
+  const parts: Float32Array[] = [];
+  for (let start = 0; start < tested.count; start += BATCH) {
+    const length = Math.min(BATCH, tested.count - start);
+    const { inputs } = await tested.batch(
+      Int32Array.from({ length }, (_, offset) => start + offset),
+      0,
+    );
+    const outputs = model.predict(inputs);
+    parts.push(outputs[stage.spec.output]?.dataSync<'float32'>().slice() ?? new Float32Array());
+    tf.dispose([...Object.values(inputs), ...Object.values(outputs)]);
+    await context.training.yieldToHost();
+  }
+  return Float32Array.from(parts.flatMap((part) => [...part]));
+}
