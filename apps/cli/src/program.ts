@@ -6,6 +6,7 @@ import { runDoctor } from './commands/doctor';
 import { showDatasets, showModels, showRuns, type ListOptions } from './commands/list';
 import { runGraph, type RunOptions } from './commands/run';
 import { importDataset, predict, type SendOptions } from './commands/send';
+import { whichTransfer, type WhichTransferOptions } from './commands/which-transfer';
 import { CommandError, UsageError, type ExitCode } from './exit';
 import type { Terminal } from './terminal';
 
@@ -65,6 +66,14 @@ function describeProgram(terminal: Terminal, end: (code: ExitCode) => void): Com
     .option('--no-wait', 'print the id of the run and leave it running')
     .action(async (path: string, _: unknown, command: Command) => {
       end(await runGraph(path, command.optsWithGlobals<RunOptions>(), terminal));
+    });
+  add('which-transfer <dataset>', 'try every way of transferring to a data set of pictures')
+    .option('--base <name>', 'a base to try; may be repeated, default: those there are', list, [])
+    .option('--embedded', 'start a stack for this run and stop it afterwards')
+    .option('--no-wait', 'print the id of the run and leave it running')
+    .action(async (dataset: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<WhichTransferOptions>();
+      end(await whichTransfer(dataset, options, terminal));
     });
   add('validate <graph>', 'say everything that is wrong with a graph').action(
     async (path: string, _: unknown, command: Command) => {

@@ -17,3 +17,4 @@ export * from './route';
 export * from './routes';
 export * from './run-events';
 export * from './runs';
+export * from './which-transfer';

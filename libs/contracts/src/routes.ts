@@ -6,6 +6,7 @@ import { modelRoutes } from './models';
 import { pipelineRoutes } from './pipelines';
 import { platformRoutes } from './platform';
 import { runRoutes } from './runs';
+import { whichTransferRoutes } from './which-transfer';
 
 /** Every operation of the API, by operation id: the one truth about it. */
 export const routes = {
@@ -14,6 +15,7 @@ export const routes = {
   ...pipelineRoutes,
   ...graphRoutes,
   ...runRoutes,
+  ...whichTransferRoutes,
   ...eventRoutes,
   ...datasetRoutes,
   ...modelRoutes,

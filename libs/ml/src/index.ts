@@ -67,6 +67,14 @@ export { nearestDistances, normaliseRows, quantile, type FeatureRows } from './m
 export { measureBinary, type BinaryCurves } from './metrics/binary-curves';
 export { bootstrapInterval } from './metrics/bootstrap';
 export {
+  judgeTransfer,
+  type Finding,
+  type JudgedTrial,
+  type JudgedWay,
+  type Outcome,
+  type TransferVerdict,
+} from './evidence/judge-transfer';
+export {
   mcnemarExact,
   pairedInterval,
   pairedShareInterval,

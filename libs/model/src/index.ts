@@ -94,6 +94,7 @@ export {
   type FreezeSelection,
   type StatisticsPolicy,
 } from './surgery/freeze-layers';
+export { listStages, type Stage } from './surgery/list-stages';
 export { listCutPoints } from './surgery/list-cut-points';
 export { matchesPattern } from './surgery/match-pattern';
 export { reinitialiseFrom } from './surgery/reinitialise-from';

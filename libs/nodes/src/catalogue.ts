@@ -3,6 +3,7 @@ import { addHeadNode } from './add-head.node';
 import { baseModelNode } from './base-model.node';
 import { cutLayersNode } from './cut-layers.node';
 import { datasetNode } from './dataset.node';
+import { compareNode } from './compare.node';
 import { crossValidateNode } from './cross-validate.node';
 import { evaluateNode } from './evaluate.node';
 import { filterClassesNode } from './filter-classes.node';
@@ -30,6 +31,7 @@ const DEFINITIONS: readonly AnyNodeDefinition[] = [
   fineTuneNode,
   evaluateNode,
   crossValidateNode,
+  compareNode,
   registerModelNode,
 ];
 

@@ -12,3 +12,15 @@ export {
   type DatasetAsset,
 } from './read-card';
 export { trainingFields, trainingParams, type TrainingParams } from './training-params';
+export type { ComparedEntry, Comparison, PairVerdict } from './compare-reports';
+export { concludeWays, type WaysConclusion } from './conclude-ways';
+export {
+  COMPARE_NODE,
+  drawWay,
+  drawWhichTransfer,
+  listPictureBases,
+  listTransferWays,
+  readTransferWays,
+  type TransferTraining,
+  type TransferWay,
+} from './which-transfer';

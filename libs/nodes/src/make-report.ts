@@ -93,6 +93,18 @@ export interface Answers {
   readonly topK: number;
 }
 
+/** Reads a stored report; null for a file of another format. */
+export function readReport(bytes: Uint8Array): EvaluationReport | null {
+  const document: unknown = JSON.parse(new TextDecoder().decode(bytes));
+  const known =
+    typeof document === 'object' &&
+    document !== null &&
+    'format' in document &&
+    document.format === REPORT_FORMAT;
+  // Written by this very program and verified by digest: its shape is not checked again.
+  return known ? (document as unknown as EvaluationReport) : null;
+}
+
 /** Measures answers against the truth. There must be at least one example. */
 export function makeReport({
   labels,

@@ -1,4 +1,5 @@
 import type { StepDefinition } from './define-step';
+import { compareStep } from './compare.step';
 import { crossValidateStep } from './cross-validate.step';
 import { evaluateStep } from './evaluate.step';
 import { extractFeaturesStep } from './extract-features.step';
@@ -7,6 +8,7 @@ import { predictStep } from './predict.step';
 import { registerModelStep } from './register-model.step';
 import { trainStep } from './train.step';
 
+export { COMPARISON_FORMAT, type ComparedEntry, type Comparison } from './compare-reports';
 export * from './define-step';
 export * from './feature-index';
 export * from './input-layer';
@@ -28,6 +30,7 @@ const DEFINITIONS: readonly StepDefinition[] = [
   fineTuneStep,
   evaluateStep,
   crossValidateStep,
+  compareStep,
   registerModelStep,
   predictStep,
 ];

@@ -16,6 +16,7 @@ import { PipelinesController } from '../pipelines/pipelines.controller';
 import { RunsController } from '../runs/runs.controller';
 import type { ApiRequest, ApiResponse } from './api-request';
 import { checkRoutes } from './check-routes';
+import { WhichTransferController } from '../which-transfer/which-transfer.controller';
 import { PlatformController } from './platform.controller';
 import { ProblemFilter, sendProblem } from './problem.filter';
 import { RequestInterceptor } from './request.interceptor';
@@ -75,6 +76,7 @@ function describeModule(services: Services, access: LocalAccess): DynamicModule 
       PipelinesController,
       GraphsController,
       RunsController,
+      WhichTransferController,
       EventsController,
       DatasetsController,
       ModelsController,
