@@ -41,6 +41,7 @@ export {
   type GraphEdge,
   type GraphNode,
 } from './graph';
+export type { InspectionMemory } from './inspection-memory';
 export { fixSchema, hasErrors, issueSchema, type Fix, type Issue } from './issue';
 export { jsonSchema, type Json, type JsonObject } from './json';
 export {

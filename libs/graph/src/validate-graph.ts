@@ -1,6 +1,7 @@
 import { checkWires, type CheckedWires } from './check-wires';
 import { findDuplicateIds } from './find-duplicate-ids';
 import type { Graph, GraphEdge } from './graph';
+import { recall, type InspectedNode, type InspectionMemory } from './inspection-memory';
 import { hasErrors, type Issue } from './issue';
 import type { JsonObject } from './json';
 import { findMissingWires } from './missing-wires';
@@ -28,16 +29,18 @@ const MAX_CYCLES = 20;
 /**
  * Finds everything wrong with a graph and works out what travels on its wires. Never throws. The
  * checks of a node run only when all that it reads is known, so that one mistake is reported once.
+ * With a memory that earlier calls have filled, nodes that did not change are not worked out again.
  */
 export function inspectGraph(
   graph: Graph,
   catalogue: Catalogue,
   resources: Resources,
+  memory: InspectionMemory = new Map(),
 ): GraphInspection {
   const { nodes, issues: nodeIssues } = resolveNodes(graph, catalogue);
   const wires = checkWires(graph, nodes);
   const { order, cycles } = orderNodes(graph);
-  const inference = inferSummaries({ nodes, wires, order }, resources);
+  const inference = inferSummaries({ nodes, wires, order }, resources, memory);
   const issues = [
     ...findDuplicateIds(graph),
     ...nodeIssues,
@@ -71,6 +74,7 @@ type Outputs = Readonly<Record<string, Summary>>;
 function inferSummaries(
   drawing: Drawing,
   resources: Resources,
+  memory: InspectionMemory,
 ): { summaries: Map<string, Outputs>; issues: Issue[] } {
   const summaries = new Map<string, Outputs>();
   const issues: Issue[] = [];
@@ -79,11 +83,12 @@ function inferSummaries(
     if (!resolved?.params || drawing.wires.broken.has(id)) continue;
     const inputs = gatherInputs(resolved, drawing.wires, summaries);
     if (!inputs) continue;
-    const found = inspectNode(resolved, resolved.params, inputs, {
-      nodeId: id,
-      resources,
-      wires: Object.fromEntries(drawing.wires.into.get(id) ?? []),
-    });
+    const wires = Object.fromEntries(drawing.wires.into.get(id) ?? []);
+    const cause = { node: resolved.node, resources, inputs, wires };
+    const context = { nodeId: id, resources, wires };
+    const found =
+      recall(memory, id, cause) ?? inspectNode(resolved, resolved.params, inputs, context);
+    memory.set(id, { cause, found });
     issues.push(...found.issues);
     if (found.outputs) summaries.set(id, found.outputs);
   }
@@ -114,7 +119,7 @@ function inspectNode(
   params: JsonObject,
   inputs: Record<string, Summary | Summary[]>,
   context: NodeContext,
-): { issues: Issue[]; outputs?: Outputs } {
+): InspectedNode {
   const { kind } = definition;
   const checked = guard(context.nodeId, kind, () =>
     definition.check(inputs as never, params as never, context),

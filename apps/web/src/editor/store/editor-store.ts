@@ -1,4 +1,11 @@
-import { inspectGraph, type Catalogue, type Graph, type Issue, type Resources } from '@graft/graph';
+import {
+  inspectGraph,
+  type Catalogue,
+  type Graph,
+  type InspectionMemory,
+  type Issue,
+  type Resources,
+} from '@graft/graph';
 import { applyEdgeChanges, applyNodeChanges } from '@xyflow/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { sizeCard, UNKNOWN_SIZE } from '../card-size';
@@ -39,8 +46,20 @@ export function layOut(graph: Graph, catalogue: Catalogue): Graph {
 }
 
 /** Everything of the state that follows from the document. */
-function derive(graph: Graph, catalogue: Catalogue, resources: Resources, ran: Graph | null) {
-  const inspection = inspectGraph(graph, catalogue, resources);
+function derive(
+  graph: Graph,
+  {
+    catalogue,
+    resources,
+    ran,
+    memory,
+  }: Pick<EditorState, 'catalogue' | 'resources' | 'ran'> & {
+    memory: InspectionMemory;
+  },
+) {
+  const begun = performance.now();
+  const inspection = inspectGraph(graph, catalogue, resources, memory);
+  performance.measure('graft.inspect', { start: begun });
   const issuesOf = new Map<string, Issue[]>();
   for (const issue of inspection.issues) {
     const id = issue.nodeId ?? '';
@@ -53,6 +72,7 @@ function derive(graph: Graph, catalogue: Catalogue, resources: Resources, ran: G
 /** Opens a document for editing. */
 export function createEditorStore({ catalogue, resources, graph }: Opened): EditorStore {
   const placed = graph.nodes.every((node) => node.position) ? graph : layOut(graph, catalogue);
+  const memory: InspectionMemory = new Map();
   return createStore<EditorState>((set, get) => {
     const show = (history: EditHistory<Graph>, selected: ReadonlySet<string> | null = null) => {
       const state = get();
@@ -61,7 +81,7 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         history,
         cards: syncCards(next, state.cards, selected),
         wires: syncWires(next, catalogue, state.wires),
-        ...derive(next, catalogue, state.resources, state.ran),
+        ...derive(next, { ...state, memory }),
       });
     };
     const change = (next: Graph, key?: string, selected: ReadonlySet<string> | null = null) => {
@@ -77,7 +97,7 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       cards: syncCards(placed, []),
       wires: syncWires(placed, catalogue, []),
       ran: null,
-      ...derive(placed, catalogue, resources, null),
+      ...derive(placed, { catalogue, resources, ran: null, memory }),
       focus: null,
 
       changeCards(changes) {
@@ -135,7 +155,8 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         set({ focus: { nodeId, field, count } });
       },
       setResources(next) {
-        set({ resources: next, ...derive(present(), catalogue, next, get().ran) });
+        const state = { ...get(), resources: next };
+        set({ resources: next, ...derive(present(), { ...state, memory }) });
       },
       setRan(ran) {
         set({ ran, stale: ran === null ? NONE : findStale(present(), ran) });
