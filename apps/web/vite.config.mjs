@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { compressAssets } from './compress-assets.mjs';
 
 /** Where `npm run dev` finds the API; the built app is served by the API itself. */
 const api = process.env['GRAFT_API'] ?? 'http://127.0.0.1:4400';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), compressAssets()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

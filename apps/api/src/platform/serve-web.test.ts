@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { startServices } from '@graft/testing/services';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApi, type TestApi } from './api.fixture';
@@ -16,6 +17,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'index.html'), '<p>page</p>');
   await writeFile(join(folder, 'favicon.svg'), '<svg/>');
   await writeFile(join(folder, 'assets', 'main-abc.js'), 'run()');
+  await writeFile(join(folder, 'assets', 'main-abc.js.gz'), gzipSync('run()'));
   await writeFile(join(folder, '.secret.txt'), 'secret');
   await writeFile(join(folder, '..', 'outside.txt'), 'secret');
 });
@@ -60,6 +62,18 @@ describe('the web app', () => {
     expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     const icon = await fetch(`${test.address}/favicon.svg`);
     expect([icon.status, icon.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+  });
+
+  it('sends what was packed at the build to those who take it, and else the file itself', async () => {
+    const ask = (encoding: string) =>
+      fetch(`${test.address}/assets/main-abc.js`, { headers: { 'accept-encoding': encoding } });
+    const packed = await ask('gzip, br');
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    expect(packed.headers.get('content-type')).toContain('javascript');
+    expect(packed.headers.get('vary')).toContain('accept-encoding');
+    expect(await packed.text()).toBe('run()');
+    const plain = await ask('identity');
+    expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, 'run()']);
   });
 
   it.each([

@@ -1,4 +1,5 @@
-import { basename, extname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
 import { UserError } from '@graft/errors';
 import type { NextFunction } from 'express';
 import type { Logger } from 'pino';
@@ -24,9 +25,15 @@ export function serveWeb(folder: string, logger: Logger) {
       segments[0] === 'assets' && file !== PAGE
         ? 'public, max-age=31536000, immutable'
         : 'no-cache';
-    const headers = { 'cache-control': cacheControl };
+    const packed = takesGzip(request) && existsSync(join(folder, `${file}.gz`));
+    const headers = {
+      'cache-control': cacheControl,
+      vary: 'accept-encoding',
+      ...(packed ? { 'content-encoding': 'gzip' } : {}),
+    };
+    response.type(extname(file));
     response.sendFile(
-      file,
+      packed ? `${file}.gz` : file,
       { root: folder, cacheControl: false, dotfiles: 'ignore', headers },
       (error: Error | undefined) => {
         // A reader that went away needs no answer.
@@ -35,6 +42,10 @@ export function serveWeb(folder: string, logger: Logger) {
       },
     );
   };
+}
+
+function takesGzip({ headers }: ApiRequest): boolean {
+  return /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
 }
 
 /** The decoded segments of the path; null for what is no plain reading of a file or page. */

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { PanelLeftOpen, PanelRightOpen } from 'lucide-react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { InBar } from '../frame/bar-slots';
 import { useFollowRun } from '../runs/run-store';
 import { Canvas } from './canvas/canvas';
@@ -14,12 +14,15 @@ import { ShownRunProvider } from './run/shown-run';
 import { useTellEnd } from './run/use-tell-end';
 import { usePipelineRun } from './run/use-pipeline-run';
 import { useStartRun } from './run/use-start-run';
-import { ConflictDialog } from './saving/conflict-dialog';
 import { useSaving } from './saving/use-saving';
 import { useNarrow } from './panel/use-narrow';
 import { useEditor, useEditorStore } from './store/editor-context';
 import { useEditorKeys } from './use-editor-keys';
 import './editor.css';
+
+const ConflictDialog = lazy(() =>
+  import('./saving/conflict-dialog').then((part) => ({ default: part.ConflictDialog })),
+);
 
 interface EditorLayoutProps {
   pipelineId: string;
@@ -68,7 +71,11 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
         )}
         {!narrow && !folded.inspector && <Inspector />}
       </main>
-      <ConflictDialog pipelineId={pipelineId} saving={saving} />
+      {saving.state.kind === 'conflict' && (
+        <Suspense fallback={null}>
+          <ConflictDialog pipelineId={pipelineId} saving={saving} />
+        </Suspense>
+      )}
     </ShownRunProvider>
   );
 }

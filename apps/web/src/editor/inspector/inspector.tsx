@@ -1,12 +1,17 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { PanelRightClose } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useLayout } from '../panel/layout-store';
 import { useEditor } from '../store/editor-context';
 import { ManySelected } from './many-selected';
-import { NodeInspector } from './node-inspector';
 import { PipelineInspector } from './pipeline-inspector';
 import './inspector.css';
+
+// Forms and their pickers are a third of the editor; nobody sees them before a node is chosen.
+const NodeInspector = lazy(() =>
+  import('./node-inspector').then((part) => ({ default: part.NodeInspector })),
+);
 
 /** The right panel: the selected node, or the pipeline when nothing is selected. */
 export function Inspector() {
@@ -29,7 +34,11 @@ export function Inspector() {
         </ActionIcon>
       </Tooltip>
       {selected.length === 0 && <PipelineInspector />}
-      {selected.length === 1 && only !== undefined && <NodeInspector key={only} nodeId={only} />}
+      {selected.length === 1 && only !== undefined && (
+        <Suspense fallback={null}>
+          <NodeInspector key={only} nodeId={only} />
+        </Suspense>
+      )}
       {selected.length > 1 && <ManySelected count={selected.length} />}
     </aside>
   );

@@ -10,7 +10,6 @@ import './plan-preview.css';
 import { Loading } from '../../frame/loading';
 
 interface PlanPreviewProps {
-  opened: boolean;
   onClose: () => void;
   onStart: () => void;
 }
@@ -22,20 +21,19 @@ const LOOKS = {
 } as const;
 
 /** Before a run: what is reused, what goes on from where, what runs, and why. */
-export function PlanPreview({ opened, onClose, onStart }: PlanPreviewProps) {
+export function PlanPreview({ onClose, onStart }: PlanPreviewProps) {
   const client = useClient();
   const graph = useEditor((state) => state.history.present);
   const plan = useQuery({
     queryKey: ['plan', graph],
     queryFn: ({ signal }) => client.planRun({ body: { graph }, signal }),
-    enabled: opened,
     staleTime: 0,
   });
   const nameOf = useNodeName();
   const steps = plan.data?.steps ?? [];
   const reused = steps.filter((step) => step.decision === 'hit').length;
   return (
-    <Modal opened={opened} onClose={onClose} title="What will run?" size="lg">
+    <Modal opened onClose={onClose} title="What will run?" size="lg">
       {plan.isPending && <Loading label="Planning" />}
       {plan.error !== null && <Text c="var(--state-red)">{describeError(plan.error)}</Text>}
       {plan.data?.planDigest === null && (

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
 import { isTerminal } from '@graft/contracts';
 import { Ban, ChevronDown, ListTree, Pause, Play, Table2 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { StateChip } from '../../frame/state-chip';
 import { showRunState } from '../../frame/states';
@@ -9,8 +9,11 @@ import { useControlRun } from '../../runs/use-control-run';
 import { useRuns } from '../../runs/run-store';
 import { sayKind } from '../../runs/steps-table';
 import { useNodeName } from '../store/use-node-name';
-import { PlanPreview } from './plan-preview';
 import { useShownRun } from './shown-run';
+
+const PlanPreview = lazy(() =>
+  import('./plan-preview').then((part) => ({ default: part.PlanPreview })),
+);
 
 interface RunControlsProps {
   start: () => void;
@@ -66,7 +69,11 @@ export function RunControls({ start, starting }: RunControlsProps) {
           </Menu.Dropdown>
         </Menu>
       </Group>
-      <PlanPreview opened={preview} onClose={() => setPreview(false)} onStart={start} />
+      {preview && (
+        <Suspense fallback={null}>
+          <PlanPreview onClose={() => setPreview(false)} onStart={start} />
+        </Suspense>
+      )}
     </Group>
   );
 }
