@@ -94,6 +94,11 @@ export default tseslint.config(
     languageOptions: { globals: globals.node },
   },
   {
+    // What is handed to `page.evaluate` runs in the page.
+    files: ['apps/web/e2e/**/*.mjs'],
+    languageOptions: { globals: globals.browser },
+  },
+  {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: {

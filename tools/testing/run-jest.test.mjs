@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countJest } from './run-jest.mjs';
-import { countTap } from './run-tool-tests.mjs';
+import { countTap } from './run-node-tests.mjs';
 
 test("Jest's report is added up; a suite that does not load counts as failed", () => {
   const report = { numPassedTests: 7, numFailedTests: 1, numRuntimeErrorTestSuites: 2 };

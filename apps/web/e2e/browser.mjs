@@ -1,22 +1,21 @@
-import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { findBrowser } from '../../../tools/testing/find-browser.mjs';
 
-const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** Opens a window of a real browser: Debian's Chromium where there is one, else playwright's own. */
-export async function openBrowser({ width = 1280, height = 800, dark = false } = {}) {
-  const executablePath = process.env.CHROMIUM ?? INSTALLED.find((path) => existsSync(path));
+/** Opens a window of a real browser: one on the PATH, else playwright's own. */
+export async function openBrowser({ width = 1440, height = 900, dark = false } = {}) {
+  const executablePath = findBrowser({ ownPath: chromium.executablePath() });
+  if (executablePath === null) throw new Error('there is no Chromium: name one in CHROMIUM');
   const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
+    executablePath,
     args: ['--no-sandbox', '--disable-gpu'],
   });
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
+    permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = await context.newPage();
-  const faults = watchFaults(page);
-  return { browser, context, page, faults };
+  return { browser, context, page, faults: watchFaults(page) };
 }
 
 /** Everything that a page complained about. A refused style or script counts too. */
@@ -36,9 +35,10 @@ export async function middleOf(locator) {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** Drags with real mouse steps. */
+/** Drags with real mouse steps, from the middle of one thing to that of another, or to a point. */
 export async function drag(page, from, to, { drop = true } = {}) {
-  const [start, end] = [await middleOf(from), await middleOf(to)];
+  const start = await middleOf(from);
+  const end = 'x' in to ? to : await middleOf(to);
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
   await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 6 });
@@ -49,4 +49,30 @@ export async function drag(page, from, to, { drop = true } = {}) {
 /** A port of a node; `side` is `source` (right) or `target` (left). */
 export function port(page, side, node, name) {
   return page.locator(`.${side}[data-nodeid="${node}"][data-handleid="${name}"]`);
+}
+
+/** The card of a node. */
+export function card(page, node) {
+  return page.locator(`.react-flow__node[data-id="${node}"]`);
+}
+
+/** Waits until everything is on the server. */
+export function saved(page) {
+  return page.locator('.save-light[data-kind="saved"]').waitFor();
+}
+
+/** Steps of one test, each reported by its name; the first that fails ends the test. */
+export function takeSteps(t) {
+  return async (title, work) => {
+    let failure = null;
+    await t.test(title, async () => {
+      try {
+        await work();
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    });
+    if (failure !== null) throw new Error(`stopped after "${title}"`);
+  };
 }

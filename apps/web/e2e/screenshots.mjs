@@ -4,11 +4,10 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBrowser } from './browser.mjs';
+import { origin, url } from './stack.mjs';
 
-const url = process.env.GRAFT_URL;
 const folder = process.argv[2];
-assert.ok(url && folder, 'set GRAFT_URL and name a folder');
-const { origin } = new URL(url);
+assert.ok(folder, 'name a folder');
 await mkdir(folder, { recursive: true });
 
 async function takeAll(size, dark) {

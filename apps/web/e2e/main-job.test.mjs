@@ -1,33 +1,22 @@
-// The main job with a mouse, on a running stack:
-//   GRAFT_URL='http://127.0.0.1:4400/#token=...' node apps/web/e2e/main-job.mjs
+// The main job with a mouse: draw it, run it, watch it, use it.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { drag, middleOf, openBrowser, port } from './browser.mjs';
+import { test } from 'node:test';
+import { drag, middleOf, openBrowser, port, takeSteps } from './browser.mjs';
+import { origin, url } from './stack.mjs';
 
-const url = process.env.GRAFT_URL;
-assert.ok(url, 'set GRAFT_URL to the address that npm start prints');
 const RUN_LIMIT_MS = 180_000;
 
-const { browser, context, page, faults } = await openBrowser({ width: 1440, height: 900 });
-let clicks = 0;
-const click = async (locator) => {
-  clicks += 1;
-  await locator.click();
-};
-const step = async (title, work) => {
-  const begun = Date.now();
-  await work();
-  console.log(`ok  ${title} (${Date.now() - begun} ms)`);
-};
-
-try {
+test('the main job with a mouse', async (t) => {
+  const { browser, context, page, faults } = await openBrowser();
+  t.after(() => browser.close());
+  const step = takeSteps(t);
   await step('the start page strips the token and shows templates', async () => {
     await page.goto(url);
     await page.locator('.template').first().waitFor();
     assert.ok(!page.url().includes('token'));
   });
   await step('a template opens as a pipeline of its own', async () => {
-    await click(page.locator('.template', { hasText: 'transfer from ImageNet' }).first());
+    await page.locator('.template', { hasText: 'transfer from ImageNet' }).first().click();
     await page.locator('[data-id="train"]').waitFor();
   });
   await step('summaries show before any run', async () => {
@@ -62,7 +51,7 @@ try {
     await page.locator('.card').nth(cards).waitFor({ state: 'detached' });
   });
   await step('a bad number shows its problem on the field and in the list', async () => {
-    await click(page.locator('[data-id="train"] .card__title'));
+    await page.locator('[data-id="train"] .card__title').click();
     await page.getByLabel('Epochs', { exact: true }).fill('0');
     await page
       .locator('.inspector .mantine-InputWrapper-error', { hasText: 'at least 1' })
@@ -78,41 +67,54 @@ try {
     assert.equal(await page.getByLabel('Epochs', { exact: true }).inputValue(), '12');
   });
   await step('the run is live and ends well', async () => {
-    await click(page.locator('.run-button'));
+    await page.locator('.run-button').click();
     await page.locator('.run-link', { hasText: /Waiting|Running/ }).waitFor();
     await page.locator('.curves').waitFor({ timeout: RUN_LIMIT_MS });
     await page.locator('.run-link', { hasText: 'Done' }).waitFor({ timeout: RUN_LIMIT_MS });
     await page.locator('[data-id="evaluate"] .card__score').waitFor();
   });
   await step('the report has accuracy, classes, matrix and mistakes', async () => {
-    await click(page.getByRole('tab', { name: 'Report' }));
+    await page.getByRole('tab', { name: 'Report' }).click();
     await page.locator('.report__score').waitFor();
     assert.match(await page.locator('.report').innerText(), /of 10 right/);
     assert.ok((await page.locator('.confusion td').count()) >= 64);
     await page.locator('.mistakes li').first().waitFor();
   });
   await step('the model is in the registry and answers a picture', async () => {
-    await click(page.getByRole('link', { name: 'Models' }));
-    await click(page.locator('.runs__name', { hasText: 'objects' }).first());
-    const picture = process.env.GRAFT_PICTURE;
-    if (picture === undefined) await click(page.locator('.try-these button').first());
-    else {
-      const buffer = await readFile(picture);
-      const upload = { name: 'picture.png', mimeType: 'image/png', buffer };
-      await page.locator('input[type="file"]').setInputFiles(upload);
-    }
+    await page.getByRole('link', { name: 'Models' }).click();
+    await page.locator('.runs__name', { hasText: 'objects' }).first().click();
+    await page.locator('.try-these button').first().click();
     await page.locator('.answer__bars li').first().waitFor({ timeout: 60_000 });
-    console.log(`    ${await page.locator('.answer__bars li').first().innerText()}`);
   });
   await step('a second tab hears of the same run', async () => {
     const other = await context.newPage();
-    await other.goto(`${new URL(url).origin}/runs`);
+    await other.goto(`${origin}/runs`);
     await other.locator('.runs__name').first().click();
     await other.locator('.report__score').waitFor();
     await other.close();
   });
   assert.deepEqual(faults, [], 'the pages complained');
-  console.log(`done with ${clicks} clicks`);
-} finally {
-  await browser.close();
-}
+});
+
+test('a newcomer predicts on a picture of their own within 10 clicks', async (t) => {
+  const { browser, page } = await openBrowser();
+  t.after(() => browser.close());
+  let clicks = 0;
+  const click = async (locator) => {
+    clicks += 1;
+    await locator.click();
+  };
+  await page.goto(url);
+  await click(page.locator('.template', { hasText: 'transfer from ImageNet' }).first());
+  await page.locator('[data-id="train"]').waitFor();
+  const picture = await page.screenshot({ type: 'png' });
+  await click(page.locator('.run-button'));
+  await click(page.getByRole('link', { name: 'Try it' }));
+  const chosen = page.waitForEvent('filechooser');
+  await click(page.locator('.mantine-Dropzone-root'));
+  clicks += 1; // In the dialog of the system: the picture.
+  await (await chosen).setFiles({ name: 'own.png', mimeType: 'image/png', buffer: picture });
+  await page.locator('.answer__bars li').first().waitFor({ timeout: 60_000 });
+  assert.ok(clicks <= 10, `${clicks} clicks`);
+  t.diagnostic(`${clicks} clicks`);
+});

@@ -1,27 +1,28 @@
-// axe on every page, light and dark, on a running stack that has at least two runs and a model:
-//   GRAFT_URL='http://127.0.0.1:4400/#token=...' node apps/web/e2e/accessibility.mjs
+// axe on every page, light and dark.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { before, test } from 'node:test';
 import { openBrowser } from './browser.mjs';
+import { ensureRuns, origin, url } from './stack.mjs';
 
-const url = process.env.GRAFT_URL;
-assert.ok(url, 'set GRAFT_URL to the address that npm start prints');
-const { origin } = new URL(url);
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-let violations = 0;
 
-async function checkAll(dark) {
-  const { browser, page } = await openBrowser({ width: 1440, height: 900, dark });
+before(ensureRuns);
+test('axe finds nothing in light colours', (t) => checkAll(t, false));
+test('axe finds nothing in dark colours', (t) => checkAll(t, true));
+
+async function checkAll(t, dark) {
+  const { browser, page } = await openBrowser({ dark });
+  t.after(() => browser.close());
+  const violations = [];
   const check = async (name) => {
-    await page.waitForTimeout(700);
+    await settle(page);
     await page.evaluate(`${axe};0`);
     const found = await page.evaluate('axe.run()');
-    violations += found.violations.length;
-    console.log(`${dark ? 'dark ' : 'light'} ${name}: ${found.violations.length} violations`);
     for (const { id, help, nodes } of found.violations) {
-      console.log(`    ${id}: ${help}`);
-      for (const node of nodes.slice(0, 4)) console.log(`        ${node.target.join(' ')}`);
+      const where = nodes.slice(0, 4).map((node) => node.target.join(' '));
+      violations.push(`${name}: ${id} (${help}) at ${where.join(', ')}`);
     }
   };
   const visit = async (path, ready) => {
@@ -73,9 +74,17 @@ async function checkAll(dark) {
   await check('model');
   await visit('/nowhere', 'h1');
   await check('not found');
-  await browser.close();
+  assert.deepEqual(violations, []);
 }
 
-await checkAll(false);
-await checkAll(true);
-assert.equal(violations, 0);
+/** Waits for what fades or slides in: colours are measured when they are final. */
+async function settle(page) {
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const moving = document.getAnimations().filter(({ effect }) => {
+      const timing = effect?.getComputedTiming();
+      return timing?.iterations !== Infinity;
+    });
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const TEMPLATES = join(import.meta.dirname, '../../../assets/templates');
+const RUN_LIMIT_MS = 180_000;
+
+/** The address that `npm start` prints, of the stack that is tested. */
+export const url = process.env.GRAFT_URL ?? '';
+assert.ok(url, 'set GRAFT_URL to the address that npm start prints');
+export const { origin } = new URL(url);
+const token = new URLSearchParams(new URL(url).hash.slice(1)).get('token') ?? '';
+
+/** Asks the API. @throws Error with its answer when it refuses. */
+export async function askApi(method, path, body) {
+  const response = await fetch(`${origin}/api/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(path === '/runs' ? { 'idempotency-key': crypto.randomUUID() } : {}),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text === '' ? null : JSON.parse(text);
+}
+
+/** A template as it ships. */
+export async function readTemplate(name) {
+  return JSON.parse(await readFile(join(TEMPLATES, `${name}.graph.json`), 'utf8'));
+}
+
+/** Saves a graph as a pipeline of its own; resolves with its id. */
+export async function createPipeline(graph, name = graph.name) {
+  const { pipelineId } = await askApi('POST', '/pipelines', { name, draft: { ...graph, name } });
+  return pipelineId;
+}
+
+/** Makes sure that there are two finished runs and a registered model to look at. */
+export async function ensureRuns() {
+  const { runs } = await askApi('GET', '/runs?limit=100');
+  const done = runs.filter(({ status, pipelineId }) => status === 'succeeded' && pipelineId);
+  for (let missing = 2 - done.length; missing > 0; missing -= 1) {
+    const graph = await readTemplate('objects-feature-extraction');
+    const pipelineId = await createPipeline(graph, `Objects for a look ${Date.now()}`);
+    const { runId } = await askApi('POST', '/runs', { pipelineId });
+    await waitForRun(runId);
+  }
+}
+
+export async function waitForRun(runId) {
+  const until = Date.now() + RUN_LIMIT_MS;
+  for (;;) {
+    const run = await askApi('GET', `/runs/${runId}`);
+    if (run.status === 'succeeded') return run;
+    if (run.status === 'failed' || run.status === 'cancelled' || Date.now() > until) {
+      throw new Error(`run ${runId} is ${run.status}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
