@@ -1,5 +1,5 @@
 /**
- * `npm run bench [case ...]`: sets up the peers, runs every case next to them in one session, prints
+ * `npm run bench [case ...]`: sets up the peers where a case has some, runs every case next to them in one session, prints
  * a table and writes bench/results/latest.json.
  */
 import { spawnSync } from 'node:child_process';
@@ -64,7 +64,6 @@ async function bundleCase(name) {
 
 async function main(wanted) {
   if (!process.env.GRAFT_BENCH_SKIP_SETUP) runOrStop('node', [join(ROOT, 'tools/setup.mjs')]);
-  setUpPeers();
   const all = readdirSync(join(BENCH, 'cases')).map((file) => file.replace(/\.ts$/, ''));
   const results = [];
   for (const name of wanted.length > 0 ? wanted : all) {
@@ -72,7 +71,8 @@ async function main(wanted) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     console.error(`\n${name}`);
-    const { runCase } = await bundleCase(name);
+    const { runCase, needsPeers = true } = await bundleCase(name);
+    if (needsPeers) setUpPeers();
     results.push(...(await runCase({ root: ROOT, folder, python: PYTHON })));
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,0 +1,72 @@
+import type { Page } from 'playwright-core';
+import type { BenchContext, BenchResult } from '../harness/bench-case';
+import { readTemplate } from '../harness/object-graph';
+import { openWeb, savePipeline, type Web } from '../harness/web';
+
+export const needsPeers = false;
+
+const LIMIT = 350;
+
+/** What a browser that was never here fetches before a page can be used, as it travels. */
+export async function runCase(context: BenchContext): Promise<BenchResult[]> {
+  const web = await openWeb(context);
+  try {
+    const graph = readTemplate(context.root, 'objects-feature-extraction', {});
+    const pipelineId = await savePipeline(web, graph, 'First load');
+    return [
+      await measure(web, 'start page', '/', '.template'),
+      await measure(web, 'editor', `/pipelines/${pipelineId}`, '[data-id="train"] .card'),
+    ];
+  } finally {
+    await web.close();
+  }
+}
+
+async function measure(web: Web, name: string, path: string, ready: string): Promise<BenchResult> {
+  const { page } = await web.open();
+  const fetched = await recordTransfers(page);
+  const { hash } = new URL(web.url);
+  await page.goto(`${web.address}${path}${hash}`);
+  await page.locator(ready).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  const code = fetched.filter(({ type }) => type !== 'Font');
+  const kilobytes = sum(code) / 1000;
+  return {
+    case: `First load of the ${name}`,
+    target: `<= ${String(LIMIT)} kB gzip`,
+    measured: `${kilobytes.toFixed(0)} kB (and ${(sum(fetched) / 1000 - kilobytes).toFixed(0)} kB of type)`,
+    met: kilobytes <= LIMIT,
+    figures: { fetched },
+  };
+}
+
+interface Transfer {
+  readonly url: string;
+  readonly type: string;
+  bytes: number;
+}
+
+const KINDS = ['Document', 'Script', 'Stylesheet', 'Font'];
+
+/** Bytes on the wire of the app itself; answers of the API are the person's data. */
+async function recordTransfers(page: Page): Promise<Transfer[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const byId = new Map<string, Transfer>();
+  const transfers: Transfer[] = [];
+  session.on('Network.responseReceived', ({ requestId, type, response }) => {
+    if (!KINDS.includes(type)) return;
+    const transfer = { url: new URL(response.url).pathname, type, bytes: 0 };
+    byId.set(requestId, transfer);
+    transfers.push(transfer);
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const transfer = byId.get(requestId);
+    if (transfer !== undefined) transfer.bytes = encodedDataLength;
+  });
+  return transfers;
+}
+
+function sum(transfers: readonly Transfer[]): number {
+  return transfers.reduce((total, { bytes }) => total + bytes, 0);
+}
