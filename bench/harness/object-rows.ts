@@ -1,6 +1,10 @@
-import type { DataRecipe, DatasetManifest, Selection } from '@graft/graph';
+import {
+  selectExamples,
+  type DataRecipe,
+  type DatasetManifest,
+  type Selection,
+} from '@graft/graph';
 import { catalogue } from '@graft/nodes';
-import { selectExamples } from '../../libs/engine/src/data/select-examples';
 import type { Bench } from './run-on-engine';
 
 /** Places of the examples of a recipe in the manifest: the row numbers both sides use. */

@@ -85,6 +85,7 @@ export {
   type Random,
   type StreamPath,
 } from './random';
+export { selectExamples } from './select-examples';
 export { inspectGraph, validateGraph, type GraphInspection } from './validate-graph';
 export {
   groupNearDuplicates,

@@ -1,14 +1,5 @@
 import type { Suggestion } from '@graft/contracts';
-import { UnexpectedError } from '@graft/errors';
-import {
-  toExampleRow,
-  type AnyNodeDefinition,
-  type DataOperation,
-  type DataRecipe,
-  type DataSelector,
-  type DatasetManifest,
-  type Selection,
-} from '@graft/graph';
+import { selectExamples, type DataRecipe, type DatasetManifest } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import type { Plan, Step } from '@graft/plan';
 
@@ -57,7 +48,7 @@ function listRecipes(step: Step): DataRecipe[] {
 async function selectAll(recipes: readonly DataRecipe[], load: Load): Promise<SuggestedExample[]> {
   const selected: SuggestedExample[] = [];
   for (const recipe of recipes) {
-    const { examples } = applyRecipe(await load(recipe.dataset), recipe);
+    const { examples } = selectExamples(await load(recipe.dataset), recipe, catalogue);
     for (const { sha256, label, name } of examples) {
       selected.push({ datasetId: recipe.dataset, sha256, label, name });
     }
@@ -75,29 +66,4 @@ function spreadOverClasses(examples: readonly SuggestedExample[]): SuggestedExam
   });
   ranked.sort((a, b) => a.rank - b.rank || a.example.label - b.example.label);
   return ranked.map(({ example }) => example);
-}
-
-function applyRecipe(manifest: DatasetManifest, { operations }: DataRecipe): Selection {
-  const whole: Selection = {
-    classes: manifest.classes,
-    examples: manifest.examples.map(toExampleRow),
-  };
-  return operations.reduce(applyOperation, whole);
-}
-
-function applyOperation(selection: Selection, operation: DataOperation): Selection {
-  const definition = catalogue.get(operation.kind);
-  if (definition?.data === undefined || definition.version !== operation.version) {
-    throw new UnexpectedError({
-      code: 'data.unknown-operation',
-      message: `The run selected examples by "${operation.kind}" version ${String(operation.version)}, which is no longer there. Run the pipeline again to get suggestions.`,
-    });
-  }
-  const params: unknown = definition.params.parse(operation.params);
-  return selectorOf(definition).select(selection, params, operation.port);
-}
-
-/** A catalogue forgets the parameter type; `params.parse` above has just established it. */
-function selectorOf(definition: AnyNodeDefinition): DataSelector<unknown> {
-  return definition.data as DataSelector<unknown>;
 }

@@ -1,4 +1,4 @@
-import type { Catalogue, JsonObject, Selection } from '@graft/graph';
+import { selectExamples, type Catalogue, type JsonObject, type Selection } from '@graft/graph';
 import type { WeightMap } from '@graft/ml';
 import type { ModelSpec, WeightSpec } from '@graft/model';
 import type {
@@ -26,7 +26,6 @@ import { decodePicture } from '../data/decode-picture';
 import { ExampleReader } from '../data/example-reader';
 import { LocalFiles } from '../data/local-files';
 import { readManifest } from '../data/read-manifest';
-import { selectExamples } from '../data/select-examples';
 import { chooseExecutor } from '../execute-prefix/choose-executor';
 import { openOnnxPrefix } from '../execute-prefix/onnx';
 import { openTfjsPrefix } from '../execute-prefix/tfjs';

@@ -1,18 +1,12 @@
 import { UnexpectedError } from '@graft/errors';
-import {
-  toExampleRow,
-  type AnyNodeDefinition,
-  type Catalogue,
-  type DataOperation,
-  type DatasetManifest,
-  type DataRecipe,
-  type DataSelector,
-  type Selection,
-} from '@graft/graph';
+import { toExampleRow, type DatasetManifest } from './dataset-manifest';
+import type { DataOperation, DataRecipe, Selection } from './dataset-summary';
+import type { AnyNodeDefinition, Catalogue, DataSelector } from './node-definition';
 
 /**
  * Applies a recipe to a data set version: each operation by the node kind that defines it, in order.
- * @throws UnexpectedError `data.unknown-operation` when the plan names an operation this engine lacks
+ * @throws UnexpectedError `data.unknown-operation` when the recipe names an operation that this
+ * version lacks
  */
 export function selectExamples(
   manifest: DatasetManifest,
@@ -38,7 +32,7 @@ function applyOperation(
   if (definition?.data === undefined || definition.version !== operation.version) {
     throw new UnexpectedError({
       code: 'data.unknown-operation',
-      message: `The plan selects examples by "${operation.kind}" version ${String(operation.version)}, which this engine does not have. Run the pipeline again to plan it anew.`,
+      message: `The examples are selected by "${operation.kind}" version ${String(operation.version)}, which this version of Graft does not have. Run the pipeline again to plan it anew.`,
     });
   }
   const params: unknown = definition.params.parse(operation.params);
