@@ -49,7 +49,7 @@ async function endOf(api, runId) {
   let run = null;
   const over = async () => {
     run = (await api.read(`/runs/${runId}`)) ?? run;
-    return ['succeeded', 'failed', 'cancelled'].includes(run?.status);
+    return ['succeeded', 'failed', 'cancelled', 'parked'].includes(run?.status);
   };
   assert.ok(await waitUntil(over, LIMIT), 'the run did not end');
   const reply = await api.ask(`/runs/${runId}/steps/${trainOf(run).stepId}/outputs/weights`);

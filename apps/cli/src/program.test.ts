@@ -47,6 +47,8 @@ describe('wrong usage', () => {
     [['datasets', 'import', 'x.zip']],
     [['datasets', 'import', 'nothing.zip', '--name', 'x']],
     [['predict', 'model']],
+    [['runs', 'pause']],
+    [['runs', 'set-rate', '01890000-0000-7000-8000-000000000000', 'fast']],
   ])('%j ends with 2 and says why', async (args) => {
     const { code, err, out } = await run(...args);
     expect(code).toBe(2);
@@ -128,15 +130,20 @@ describe('without a stack', () => {
     expect(JSON.parse(out)).toMatchObject({ issues: [{ code: 'override.unknown-parameter' }] });
   });
 
-  it.each([[['run', template]], [['runs']], [['models']], [['datasets']], [['datasets', 'list']]])(
-    '%j ends with 1 and says how to start one',
-    async (args) => {
-      const { code, err, out } = await run(...args);
-      expect(code).toBe(1);
-      expect(err).toContain('npm start');
-      expect(out).toBe('');
-    },
-  );
+  it.each([
+    [['run', template]],
+    [['runs']],
+    [['runs', 'pause', 'x']],
+    [['runs', 'retry', 'x', 'train']],
+    [['models']],
+    [['datasets']],
+    [['datasets', 'list']],
+  ])('%j ends with 1 and says how to start one', async (args) => {
+    const { code, err, out } = await run(...args);
+    expect(code).toBe(1);
+    expect(err).toContain('npm start');
+    expect(out).toBe('');
+  });
 
   it('doctor says what is there and what is missing', async () => {
     const { out } = await run('doctor', '--json');

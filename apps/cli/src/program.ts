@@ -2,6 +2,14 @@ import { ApiProblem } from '@graft/contracts';
 import { UserError } from '@graft/errors';
 import { Command, CommanderError } from 'commander';
 import { planFile, validateFile, type CheckOptions } from './commands/check';
+import {
+  controlRun,
+  controlStep,
+  setLearningRate,
+  type ControlOptions,
+  type RunVerb,
+  type StepVerb,
+} from './commands/control-run';
 import { runDoctor } from './commands/doctor';
 import { showDatasets, showModels, showRuns, type ListOptions } from './commands/list';
 import { runGraph, type RunOptions } from './commands/run';
@@ -87,6 +95,7 @@ function describeProgram(terminal: Terminal, end: (code: ExitCode) => void): Com
       end(await planFile(path, options, terminal));
     });
   describeViews(add, terminal, end);
+  describeRuns(program, terminal, end);
   describeDatasets(program, terminal, end);
   return program;
 }
@@ -94,11 +103,6 @@ function describeProgram(terminal: Terminal, end: (code: ExitCode) => void): Com
 type AddCommand = (usage: string, summary: string) => Command;
 
 function describeViews(add: AddCommand, terminal: Terminal, end: (code: ExitCode) => void): void {
-  add('runs [run]', 'list runs, or show one').action(
-    async (runId: string | undefined, _: unknown, command: Command) => {
-      end(await showRuns(runId, command.optsWithGlobals<ListOptions>(), terminal));
-    },
-  );
   add('models', 'list registered models').action(async (_: unknown, command: Command) => {
     end(await showModels(command.optsWithGlobals<ListOptions>(), terminal));
   });
@@ -111,6 +115,51 @@ function describeViews(add: AddCommand, terminal: Terminal, end: (code: ExitCode
   add('doctor', 'look at everything that Graft needs').action(
     async (_: unknown, command: Command) => {
       end(await runDoctor(command.optsWithGlobals<ListOptions>(), terminal));
+    },
+  );
+}
+
+const RUN_VERBS = {
+  pause: 'stop a run at the next batch and keep its place',
+  resume: 'go on with a paused run',
+  cancel: 'end a run; its checkpoints stay',
+} as const;
+
+const STEP_VERBS = {
+  'finish-early': 'end a training at the next batch with its best model',
+  retry: 'try a parked step again, from its last checkpoint',
+  skip: 'go on without a parked step and all that needs it',
+  end: 'let a parked step fail',
+} as const;
+
+function describeRuns(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  const runs = program.command('runs').description('runs: list, show and control them');
+  const add = (usage: string, summary: string, settings = {}): Command =>
+    runs.command(usage, settings).description(summary).option('--json', 'print one JSON document');
+  add('show [run]', 'list runs, or show one', { isDefault: true }).action(
+    async (runId: string | undefined, _: unknown, command: Command) => {
+      end(await showRuns(runId, command.optsWithGlobals<ListOptions>(), terminal));
+    },
+  );
+  for (const verb of Object.keys(RUN_VERBS) as RunVerb[]) {
+    add(`${verb} <run>`, RUN_VERBS[verb]).action(
+      async (runId: string, _: unknown, command: Command) => {
+        end(await controlRun(verb, runId, command.optsWithGlobals<ControlOptions>(), terminal));
+      },
+    );
+  }
+  for (const verb of Object.keys(STEP_VERBS) as StepVerb[]) {
+    add(`${verb} <run> [node]`, STEP_VERBS[verb]).action(
+      async (runId: string, node: string | undefined, _: unknown, command: Command) => {
+        const options = command.optsWithGlobals<ControlOptions>();
+        end(await controlStep(verb, runId, node, options, terminal));
+      },
+    );
+  }
+  add('set-rate <run> <rate> [node]', 'change the learning rate of a running training').action(
+    async (runId: string, rate: string, node: string | undefined, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<ControlOptions>();
+      end(await setLearningRate(runId, rate, node, options, terminal));
     },
   );
 }

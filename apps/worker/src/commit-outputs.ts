@@ -1,18 +1,22 @@
-import type { StepEffect, StepHold } from '@graft/db';
+import { pickKept, type StepCommit, type StepEffect, type StepHold } from '@graft/db';
 import { UnexpectedError } from '@graft/errors';
 import type { EngineOutcome } from '@graft/engine/host';
 import { modelSpecSchema } from '@graft/model';
 import type { Effect, Step, StepOutputs } from '@graft/plan';
 import { pruneCheckpoints, type CommitReports } from './commit-reports';
+import type { Course } from './course';
 import { keepTrying } from './keep-trying';
 import { insideScratch } from './scratch';
 import type { WorkerServices } from './services';
+import { listOutputBlobs } from './step-inputs';
 
 type Done = Extract<EngineOutcome, { type: 'done' }>;
 
 /** Stores what a step made and ends it, exactly once. */
 export async function commitOutputs(to: CommitReports, done: Done): Promise<void> {
-  const { services, hold, step, signal } = to;
+  const { services, hold, signal } = to;
+  const { course } = to.keeper;
+  const changed = done.ended !== 'complete';
   const outputs = await storeOutputs(to, done);
   const effects = await Promise.all(
     done.effects.map((effect) => completeEffect(services, effect, outputs)),
@@ -23,19 +27,15 @@ export async function commitOutputs(to: CommitReports, done: Done): Promise<void
         ...{ outputs, effects, provenance: done.provenance },
         state: 'succeeded',
         reason: null,
-        publishAs: publishKey(step, done),
+        publishAs: course.publishKey(changed),
+        changed: course.isResultChanged(changed),
       }),
     signal,
   );
   // The outputs supersede them; a course that was changed must not be continued by another run.
-  await pruneCheckpoints(services, hold.workspaceId, step.key, 0).catch((error: unknown) => {
+  await pruneCheckpoints(services, hold.workspaceId, course.key, 0).catch((error: unknown) => {
     services.log.warn({ error }, 'checkpoints of a finished step were not removed');
   });
-}
-
-/** A step that was ended early is not what its key says. */
-function publishKey(step: Step, done: Done): string | null {
-  return step.cacheable && done.ended === 'complete' ? step.key : null;
 }
 
 async function storeOutputs(
@@ -67,27 +67,43 @@ async function completeEffect(
   return { type, name, notes, digest, labels: spec.labels, metrics };
 }
 
-/** Takes outputs from the cache if all their blobs are there; an entry without is forgotten. */
+/**
+ * Takes outputs that are there already: from the cache, or those of a run that this one goes on from.
+ * An entry whose blobs are not all there is forgotten.
+ */
 export async function reuseOutputs(
   services: WorkerServices,
   hold: StepHold,
   step: Step,
-  blobsOf: (outputs: StepOutputs) => string[],
+  course: Course,
 ): Promise<boolean> {
+  if (!course.isReusable) return false;
   const { cache, steps } = services.database;
-  const cached = step.cacheable ? await cache.find(hold.workspaceId, step.key) : null;
-  if (!cached) return false;
-  const there = await Promise.all(
-    blobsOf(cached.outputs).map((digest) => services.blobs.has(digest)),
-  );
-  if (!there.every(Boolean)) {
+  const cached = await cache.find(hold.workspaceId, step.key);
+  if (cached && !(await areThere(services, cached.outputs))) {
     await cache.forget(hold.workspaceId, step.key);
-    return false;
+  } else if (cached) {
+    await steps.commit(hold, takeOver(cached, false));
+    return true;
   }
-  await steps.commit(hold, {
-    ...{ outputs: cached.outputs, effects: [], provenance: {}, publishAs: null },
-    state: 'reused',
-    reason: `computed by run ${cached.runId}`,
-  });
+  const kept = pickKept(await steps.listKeptOf(hold), step);
+  if (!kept || !(await areThere(services, kept.outputs))) return false;
+  await steps.commit(hold, takeOver(kept, true));
   return true;
+}
+
+async function areThere({ blobs }: WorkerServices, outputs: StepOutputs): Promise<boolean> {
+  const there = await Promise.all(listOutputBlobs(outputs).map((digest) => blobs.has(digest)));
+  return there.every(Boolean);
+}
+
+function takeOver(
+  { outputs, runId }: { outputs: StepOutputs; runId: string },
+  changed: boolean,
+): StepCommit {
+  return {
+    ...{ outputs, changed, effects: [], provenance: {}, publishAs: null },
+    state: 'reused',
+    reason: `computed by run ${runId}`,
+  };
 }

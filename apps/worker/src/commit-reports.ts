@@ -3,6 +3,7 @@ import { toGraftError } from '@graft/errors';
 import type { EngineReport } from '@graft/engine/host';
 import type { Step } from '@graft/plan';
 import { rm } from 'node:fs/promises';
+import type { CourseKeeper } from './course-keeper';
 import { keepTrying } from './keep-trying';
 import { insideScratch } from './scratch';
 import type { WorkerServices } from './services';
@@ -18,6 +19,7 @@ export interface CommitReports {
   scratch: string;
   threads: number;
   reporter: StepReporter;
+  keeper: CourseKeeper;
   signal: AbortSignal;
 }
 
@@ -28,6 +30,8 @@ export async function commitReport(to: CommitReports, report: EngineReport): Pro
       return to.reporter.addProgress(report.progress);
     case 'metrics':
       return to.reporter.addRows(report.rows);
+    case 'note':
+      return to.reporter.addNote(report.level, report.code, report.message);
     case 'rows':
       return commitRows(to, report);
     case 'checkpoint':
@@ -40,12 +44,13 @@ async function commitCheckpoint(
   to: CommitReports,
   { seq, epoch, batch, path }: Extract<EngineReport, { type: 'checkpoint' }>,
 ): Promise<void> {
-  const { services, hold, step, threads, signal } = to;
+  const { services, hold, threads, signal } = to;
   const { blobs, database } = services;
+  const { key } = to.keeper.course;
   const file = insideScratch(to.scratch, path);
   try {
     const stored = await blobs.put({ path: file });
-    const checkpoint = { key: step.key, seq, epoch, batch, threads, ...stored };
+    const checkpoint = { key, seq, epoch, batch, threads, ...stored };
     // A resume does not report again what lies before its checkpoint: that must be stored by then.
     await to.reporter.flush();
     await keepTrying(() => database.checkpoints.commit(hold, checkpoint), signal);
@@ -60,7 +65,7 @@ async function commitCheckpoint(
   } finally {
     await rm(file, { force: true });
   }
-  await pruneCheckpoints(services, hold.workspaceId, step.key, KEPT_CHECKPOINTS, signal);
+  await pruneCheckpoints(services, hold.workspaceId, key, KEPT_CHECKPOINTS, signal);
 }
 
 /** Rows go before blobs: a row never names a blob that is gone. */
@@ -82,8 +87,8 @@ async function commitRows(
   to: CommitReports,
   { path, examples }: Extract<EngineReport, { type: 'rows' }>,
 ): Promise<void> {
-  const { services, hold, step, signal } = to;
-  const { rowKey } = step;
+  const { services, hold, signal } = to;
+  const { rowKey } = to.keeper.course;
   if (rowKey === undefined) return;
   const stored = await services.blobs.put({ path: insideScratch(to.scratch, path) });
   const shard = { ...stored, examples: examples.length };

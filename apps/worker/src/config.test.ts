@@ -12,7 +12,7 @@ describe('readConfig', () => {
   it('needs four variables and knows the rest', () => {
     expect(readConfig(least)).toMatchObject({
       ...{ blobs: '/data/blobs', gpu: false, heartbeatSeconds: 120 },
-      checkpoint: { minSeconds: 10, maxSeconds: 120 },
+      checkpoint: { minSeconds: 10, maxSeconds: 120, meanSecondsBetweenFailures: 14_400 },
       temporal: { address: '127.0.0.1:7233', namespace: 'default' },
     });
   });

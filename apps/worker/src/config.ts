@@ -18,6 +18,7 @@ const environmentSchema = z.object({
   GRAFT_HEARTBEAT_SECONDS: seconds.default(120),
   GRAFT_CHECKPOINT_MIN_SECONDS: z.coerce.number().min(0).default(10),
   GRAFT_CHECKPOINT_MAX_SECONDS: seconds.default(120),
+  GRAFT_MEAN_HOURS_BETWEEN_FAILURES: z.coerce.number().positive().default(4),
 });
 
 /** All that a worker is told; read once, at start. */
@@ -36,7 +37,7 @@ export interface WorkerConfig {
   /** Threads of a step that does not continue from a checkpoint. */
   threads: number;
   heartbeatSeconds: number;
-  checkpoint: { minSeconds: number; maxSeconds: number };
+  checkpoint: { minSeconds: number; maxSeconds: number; meanSecondsBetweenFailures: number };
 }
 
 /** @throws Error that names the variables that are missing or wrong */
@@ -62,6 +63,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     checkpoint: {
       minSeconds: env.GRAFT_CHECKPOINT_MIN_SECONDS,
       maxSeconds: env.GRAFT_CHECKPOINT_MAX_SECONDS,
+      meanSecondsBetweenFailures: env.GRAFT_MEAN_HOURS_BETWEEN_FAILURES * 3600,
     },
   };
 }

@@ -6,47 +6,83 @@ import {
   type GraftErrorOptions,
 } from '@graft/errors';
 import type { EngineOutcome } from '@graft/engine/host';
-import { finalFailure, retryableFailure, toRunError } from './failures';
+import type { StepOutcome } from '@graft/workflows';
+import type { RunEventBody, RunError, StepRunState } from '@graft/contracts';
+import { retryableFailure, toRunError } from './failures';
+import { isCrash, judgeFailure, type AnyError, type Remedy } from './judge-failure';
 import type { Heart } from './heart';
 import type { Interruption } from './interruption';
 import { keepTrying } from './keep-trying';
 import type { WorkerServices } from './services';
 
-export type AnyError = UserError | OperationalError | UnexpectedError;
-
 /** How an attempt ended. */
 export type AttemptEnd =
   | { type: 'done' }
   | { type: 'interrupted'; interruption: Interruption }
-  | { type: 'failed'; error: AnyError };
+  | {
+      type: 'failed';
+      error: AnyError;
+      /** How far the engine was, by its last word; null when it said nothing. */
+      place: string | null;
+    };
 
-/** Crashes after one and the same checkpoint that end the step: more of them would change nothing. */
-const MOST_CRASHES = 5;
-/** The same for faults of ours, which repeat themselves more surely. */
-const MOST_FAULTS = 3;
-
-/** Writes down how an attempt ended, and throws what the activity must end with. */
+/**
+ * Writes down how an attempt ended.
+ * @returns where the step stands, once it has ended or is parked
+ * @throws what makes Temporal begin another attempt, or tells it that this one was cancelled
+ */
 export async function endAttempt(
   services: WorkerServices,
   hold: StepHold,
   heart: Heart,
   end: AttemptEnd,
-): Promise<void> {
-  if (end.type === 'done') return;
+): Promise<StepOutcome> {
+  if (end.type === 'done') return { end: 'done' };
   if (end.type === 'interrupted') {
     const { release, failure } = end.interruption;
     if (release) await letGo(services, hold, release);
     throw failure;
   }
-  const { error } = end;
-  if (isFinal(error, heart)) {
-    await letGo(services, hold, { state: 'failed', error: describe(error, heart) });
-    services.log.error({ err: error, step: hold.stepId }, 'step failed');
-    throw finalFailure(toRunError(error));
+  const { error, place } = end;
+  const asked = await keepTrying(() => services.database.steps.readCourse(hold));
+  const remedy = judgeFailure(error, asked, isCrash(error) ? heart.countCrash(place) : 0);
+  if (remedy.type === 'park') return park(services, hold, error, remedy.error);
+  services.log.warn({ err: error, step: hold.stepId, remedy }, 'attempt failed, another follows');
+  await apply(services, hold, error, remedy);
+  throw retryableFailure(error, remedy.type !== 'retry' || isCrash(error));
+}
+
+/** What the row of a step that can't be taken means for the workflow. */
+export function toOutcome(state: StepRunState, fence: number): StepOutcome {
+  switch (state) {
+    case 'succeeded':
+    case 'reused':
+      return { end: 'done' };
+    case 'failed':
+    case 'skipped':
+    case 'cancelled':
+      return { end: state };
+    case 'parked':
+      return { parked: fence };
+    case 'waiting':
+    case 'running':
+    case 'paused':
+      throw new OperationalError({
+        code: 'step.busy',
+        message: `The step is ${state} and can be taken: another attempt follows.`,
+      });
   }
-  services.log.warn({ err: error, step: hold.stepId }, 'attempt failed, another follows');
-  await tellAboutRetry(services, hold, error);
-  throw retryableFailure(error, isCrash(error));
+}
+
+async function park(
+  services: WorkerServices,
+  hold: StepHold,
+  error: AnyError,
+  reason: RunError,
+): Promise<StepOutcome> {
+  services.log.error({ err: error, step: hold.stepId }, 'step parked');
+  await letGo(services, hold, { state: 'parked', error: reason });
+  return { parked: hold.fence };
 }
 
 /** An attempt that has lost its step has nothing to let go. */
@@ -62,36 +98,37 @@ async function letGo(
   }
 }
 
-function isFinal(error: AnyError, heart: Heart): boolean {
-  if (error instanceof UserError) return true;
-  if (!isCrash(error)) return false;
-  const crashes = heart.countCrash();
-  return crashes >= (error instanceof UnexpectedError ? MOST_FAULTS : MOST_CRASHES);
-}
-
-function isCrash(error: AnyError): boolean {
-  return error instanceof UnexpectedError || error.code.startsWith('engine.');
-}
-
-function describe(error: AnyError, heart: Heart) {
-  if (error instanceof UserError) return toRunError(error);
-  const { code, message } = toRunError(error);
-  return {
-    code: 'engine.crash-loop',
-    message: `It failed ${heart.pulse.crashes} times at the same place, the last time so: ${message}`,
-    details: { code },
-  };
-}
-
-async function tellAboutRetry(
-  { database }: WorkerServices,
+async function apply(
+  services: WorkerServices,
   hold: StepHold,
   error: AnyError,
+  remedy: Exclude<Remedy, { type: 'park' }>,
 ): Promise<void> {
-  const { code, message } = toRunError(error);
-  const note = { type: 'note', stepId: hold.stepId, level: 'warning', code, message } as const;
-  // Only news: the attempt that follows writes its own state.
-  await database.steps.append(hold, [note]).catch(() => undefined);
+  const { steps } = services.database;
+  if (remedy.type === 'split-batches') {
+    const note = noteOf(hold, 'memory.batches-split', SPLIT);
+    await keepTrying(() => steps.splitBatches(hold, remedy.microBatches, note));
+  } else if (remedy.type === 'free-space') {
+    const freed = await services.freeSpace(hold.workspaceId);
+    const note = noteOf(hold, 'disk.freed', describeFreed(freed));
+    await keepTrying(() => steps.markFreedSpace(hold, note));
+  } else {
+    const { code, message } = toRunError(error);
+    // Only news: the attempt that follows writes its own state.
+    await steps.append(hold, [noteOf(hold, code, message)]).catch(() => undefined);
+  }
+}
+
+const SPLIT =
+  'Memory ran out. It goes on from its last checkpoint with each batch computed in two halves whose gradients are added up; the result is kept apart from that of the plan.';
+
+function describeFreed(bytes: number): string {
+  const megabytes = Math.round(bytes / 1e6);
+  return `The disk was full. Results that nothing needs were removed (${megabytes} MB), and it goes on from its last checkpoint.`;
+}
+
+function noteOf({ stepId }: StepHold, code: string, message: string): RunEventBody {
+  return { type: 'note', stepId, level: 'warning', code, message };
 }
 
 /** The failure that an engine reported, as one of the three roots. */

@@ -1,26 +1,40 @@
 import type { CheckpointView } from '@graft/db';
-import type { Step } from '@graft/plan';
 import type { WorkerServices } from './services';
 import type { StepReporter } from './step-reporter';
 
 /**
- * The newest committed checkpoint of a step's key whose blob is whole, from whichever attempt or run.
- * Damaged ones are set aside, with a note; without any the step begins anew.
+ * The newest committed checkpoint under these keys whose blob is whole, from whichever attempt or run;
+ * the first key that has one counts. Damaged ones are set aside, with a note; without any the step
+ * begins anew.
  */
 export async function findResume(
-  { database, checkedBlobs }: WorkerServices,
+  services: WorkerServices,
   workspaceId: string,
-  step: Step,
+  keys: readonly string[],
   reporter: StepReporter,
 ): Promise<CheckpointView | null> {
-  for (const checkpoint of await database.checkpoints.list(workspaceId, step.key)) {
-    if (await checkedBlobs.isWhole(checkpoint.digest)) return checkpoint;
-    await database.checkpoints.quarantine(workspaceId, step.key, checkpoint.seq);
-    reporter.addNote(
-      'warning',
-      'checkpoint.corrupt',
-      `Checkpoint ${checkpoint.seq} (epoch ${checkpoint.epoch}) is damaged or gone; it goes on from an earlier one.`,
-    );
+  const { database, checkedBlobs } = services;
+  for (const key of keys) {
+    for (const checkpoint of await database.checkpoints.list(workspaceId, key)) {
+      if (await checkedBlobs.isWhole(checkpoint.digest)) return checkpoint;
+      await setAside(services, workspaceId, checkpoint, reporter, 'Its file is damaged or gone.');
+    }
   }
   return null;
+}
+
+/** Nothing goes on from this checkpoint any more; a note names it. */
+export async function setAside(
+  { database }: WorkerServices,
+  workspaceId: string,
+  { key, seq, epoch }: CheckpointView,
+  reporter: StepReporter,
+  why: string,
+): Promise<void> {
+  await database.checkpoints.quarantine(workspaceId, key, seq);
+  reporter.addNote(
+    'warning',
+    'checkpoint.corrupt',
+    `Checkpoint ${seq} (epoch ${epoch}) can't be used; it goes on from an earlier one. ${why}`,
+  );
 }

@@ -66,8 +66,15 @@ describe('Heart', () => {
   });
 
   it('tells the next attempt how often it crashed after the same checkpoint', () => {
-    heart.pulse = { seq: 4, crashes: 1 };
-    expect(heart.countCrash()).toBe(2);
-    expect(beats.at(-1)).toEqual({ seq: 4, crashes: 2 });
+    heart.pulse = { seq: 4, crashes: 1, place: '2.7' };
+    expect(heart.countCrash(null)).toBe(2);
+    expect(beats.at(-1)).toEqual({ seq: 4, crashes: 2, place: null });
+  });
+
+  it('counts kills at one and the same place only: whoever kills at random hits another', () => {
+    heart.pulse = { seq: 4, crashes: 0, place: null };
+    expect(['2.7', '2.9', '2.9', '2.9', '3.1'].map((place) => heart.countCrash(place))).toEqual([
+      1, 1, 2, 3, 1,
+    ]);
   });
 });

@@ -6,10 +6,13 @@ const FIRST_SIGN_MS = 10 * 60_000;
 const NEXT_SIGN_MS = 5 * 60_000;
 const BEAT_MS = 2_000;
 
-/** Told with every heartbeat: how often the engine has crashed after the same checkpoint. */
+/** Told with every heartbeat: how often the engine has crashed at the same place. */
 export interface Pulse {
+  /** Checkpoint that the attempt goes on from; 0 without any. */
   seq: number;
   crashes: number;
+  /** How far it was when it was killed; null for a crash of its own. */
+  place: string | null;
 }
 
 export interface HeartOptions {
@@ -30,7 +33,7 @@ export interface HeartListeners {
  * new attempt from the last checkpoint than a run that hangs for ever.
  */
 export class Heart {
-  pulse: Pulse = { seq: 0, crashes: 0 };
+  pulse: Pulse = { seq: 0, crashes: 0, place: null };
   private lastSign: number;
   private limit = FIRST_SIGN_MS;
   private waiting = true;
@@ -78,9 +81,16 @@ export class Heart {
     clearInterval(this.timer);
   }
 
-  /** Counts a crash and tells the next attempt. @returns crashes so far after the same checkpoint */
-  countCrash(): number {
-    this.pulse = { ...this.pulse, crashes: this.pulse.crashes + 1 };
+  /**
+   * Counts a crash and tells the next attempt.
+   * @param place where the engine was killed, if it was: whoever kills at random hits another place the
+   *   next time, so that only kills at one and the same count; null for a crash of its own, which counts
+   *   as long as no checkpoint was reached in between
+   * @returns crashes so far at the same place
+   */
+  countCrash(place: string | null): number {
+    const same = place === null || place === this.pulse.place;
+    this.pulse = { ...this.pulse, place, crashes: same ? this.pulse.crashes + 1 : 1 };
     this.options.context.heartbeat({ ...this.pulse });
     return this.pulse.crashes;
   }

@@ -30,8 +30,14 @@ describe('the end of a run', () => {
     expect(judge(run('failed', 'cancelled'), true)).toEqual({ state: 'cancelled' });
   });
 
+  it('is a success without the steps that a person has skipped, if anything was done', () => {
+    expect(judge(run('succeeded', 'skipped'), false)).toEqual({ state: 'succeeded' });
+    expect(judge(run('skipped', 'skipped'), false)).toEqual({ state: 'cancelled' });
+    expect(judge(run('succeeded', 'skipped', 'failed'), false).state).toBe('failed');
+  });
+
   it('is never a success with a step that has not ended well', () => {
-    const states = ['waiting', 'running', 'paused', 'failed', 'skipped', 'cancelled'] as const;
+    const states = ['waiting', 'running', 'paused', 'parked', 'failed', 'cancelled'] as const;
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom('succeeded', 'reused', ...states)),

@@ -1,5 +1,5 @@
 import type { RunError } from '@graft/contracts';
-import type { RunWithSteps } from '@graft/db';
+import type { RunWithSteps, StepRun } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { INTERPRETER_VERSION, type Step } from '@graft/plan';
 import {
@@ -9,7 +9,9 @@ import {
   type RunActivities,
   type RunRef,
   type RunSkeleton,
+  type StepOutcome,
 } from '@graft/workflows';
+import { toOutcome } from './end-attempt';
 import { toFailure } from './failures';
 import type { WorkerServices } from './services';
 
@@ -41,17 +43,27 @@ async function openRun(
   }
   await database.runs.changeState(workspaceId, runId, 'running');
   const run = await database.runs.find(workspaceId, runId);
+  const rows = new Map(run?.steps.map((row) => [row.stepId, row]));
   const gpu = plan.steps.some((step) => step.resource === 'gpu') && (await hasGpuWorker());
+  const queues = Object.fromEntries(plan.steps.map((step) => [step.id, chooseQueue(step, gpu)]));
+  await database.runs.setQueues(workspaceId, runId, queues);
   return {
     control: run?.control ?? 'run',
     steps: plan.steps.map((step) => ({
       id: step.id,
       needs: [...step.needs],
-      queue: chooseQueue(step, gpu),
+      queue: queues[step.id] ?? IO_QUEUE,
       timeLimitSeconds: step.timeLimitSeconds,
       heartbeatSeconds: config.heartbeatSeconds,
+      ...describeOutcome(rows.get(step.id)),
     })),
   };
+}
+
+/** Where a step stands already: for a run whose workflow is started again. */
+function describeOutcome(row: StepRun | undefined): { outcome?: StepOutcome } {
+  if (!row || ['waiting', 'running', 'paused'].includes(row.state)) return {};
+  return { outcome: toOutcome(row.state, row.fence) };
 }
 
 /** Without any GPU worker, a step that would like a GPU runs on a processor. */
@@ -60,11 +72,16 @@ function chooseQueue({ resource }: Step, gpu: boolean): string {
   return resource === 'gpu' && gpu ? GPU_QUEUE : CPU_QUEUE;
 }
 
-/** The rows decide: a cancel that came after everything was done changes nothing. */
+/**
+ * The rows decide: a cancel that came after everything was done changes nothing. Steps that a person
+ * has skipped are done with, unless nothing else was done.
+ */
 export function judge(run: Pick<RunWithSteps, 'steps'>, cancelled: boolean) {
-  const well = run.steps.every(({ state }) => state === 'succeeded' || state === 'reused');
-  if (well) return { state: 'succeeded' } as const;
-  if (cancelled) return { state: 'cancelled' } as const;
+  const well = run.steps.filter(({ state }) => state === 'succeeded' || state === 'reused');
+  const skipped = run.steps.filter(({ state }) => state === 'skipped');
+  const complete = well.length + skipped.length === run.steps.length;
+  if (complete && (well.length > 0 || skipped.length === 0)) return { state: 'succeeded' } as const;
+  if (cancelled || complete) return { state: 'cancelled' } as const;
   const failed = run.steps.find(({ state }) => state === 'failed');
   const error = (failed?.error ?? {
     code: 'run.incomplete',

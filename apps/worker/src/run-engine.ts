@@ -38,6 +38,7 @@ export async function runEngine(run: EngineRun): Promise<EngineEnd> {
       onStarted: (engine) => {
         heart.engineStarted();
         stopper.engine = engine;
+        to.keeper.attend(engine);
       },
       onMessage: (report) => heart.sign(() => commitReport(to, report)),
     });

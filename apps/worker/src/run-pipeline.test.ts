@@ -80,43 +80,6 @@ describe('a run', () => {
     const states = (await Promise.all(runs.map(stepStates))).map((each) => each.at(-1)).sort();
     expect(states).toEqual(['a reused', 'a succeeded']);
   });
-
-  it('fails with the reason of the failed step; other branches end, later steps are skipped', async () => {
-    const bad = makeFakeStep('bad', { fail: { epoch: 0, errorClass: 'user', code: 'data.empty' } });
-    const good = makeFakeStep('good', { epochs: 3 });
-    const late = makeFakeStep('late', {}, { needs: ['bad', 'good'] });
-    const run = await harness.submit([bad, good, late]);
-    await harness.untilState(run, 'failed');
-    expect(await harness.database.runs.find(run.workspaceId, run.runId)).toMatchObject({
-      error: { code: 'data.empty', message: 'It was told to fail.', stepId: 'bad' },
-    });
-    const ends = await Promise.all(['bad', 'good', 'late'].map((id) => harness.step(run, id)));
-    expect(ends.map((step) => step.state)).toEqual(['failed', 'succeeded', 'skipped']);
-    expect(ends[0]?.fence).toBe(1);
-    await record('failed-branch', run);
-  });
-
-  it('gives up a step whose engine dies again and again at the same place', async () => {
-    const run = await harness.submit([makeFakeStep('a', { epochs: 3, die: { epoch: 1 } })]);
-    await harness.untilState(run, 'failed');
-    const step = await harness.step(run, 'a');
-    expect(step.error).toMatchObject({
-      code: 'engine.crash-loop',
-      details: { code: 'engine.died' },
-    });
-    expect(step.fence).toBeGreaterThanOrEqual(5);
-    const notes = (await harness.events(run)).filter((event) => event.type === 'note');
-    expect(notes).toContainEqual(expect.objectContaining({ code: 'engine.died' }));
-  });
-
-  it('gives up a step with a fault of ours after three attempts', async () => {
-    const fail = { epoch: 1, errorClass: 'unexpected', code: 'bug' };
-    const run = await harness.submit([makeFakeStep('a', { epochs: 2, fail })]);
-    await harness.untilState(run, 'failed');
-    const step = await harness.step(run, 'a');
-    expect(step.error).toMatchObject({ code: 'engine.crash-loop', details: { code: 'bug' } });
-    expect(JSON.stringify(step.error)).not.toContain('told to fail');
-  });
 });
 
 describe('control of a run', () => {

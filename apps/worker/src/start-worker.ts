@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { CheckedBlobs } from './checked-blobs';
 import type { WorkerConfig } from './config';
 import { connectToTemporal, hasPollers } from './connect';
+import { freeSpace } from './free-space';
 import { sweepScratch } from './scratch';
 import type { WorkerServices } from './services';
 import { createWorkers } from './workers';
@@ -26,12 +27,13 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
   const leftovers = await blobs.removeLeftovers();
   log.info({ swept, leftovers }, 'swept up');
   const connection = await connectToTemporal(config.temporal.address, log);
+  const database = openDatabase(config.databaseUrl, {
+    onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  });
   const services: WorkerServices = {
-    ...{ config, log, blobs },
+    ...{ config, log, blobs, database },
     draining: draining.signal,
-    database: openDatabase(config.databaseUrl, {
-      onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
-    }),
+    freeSpace: (workspaceId) => freeSpace({ database, blobs, folder: config.blobs }, workspaceId),
     checkedBlobs: new CheckedBlobs(blobs),
     engines: makeEngines(config, log),
     hasGpuWorker: () => hasPollers(connection, config.temporal.namespace, GPU_QUEUE),

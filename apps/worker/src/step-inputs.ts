@@ -17,6 +17,8 @@ interface Wanted {
   run: { workspaceId: string; runId: string };
   plan: Plan;
   step: Step;
+  /** Key of the rows of the feature cache that it reads. */
+  rowKey: string | undefined;
 }
 
 /**
@@ -88,16 +90,16 @@ async function requireFile(
 }
 
 /** Shards of the feature cache whose blobs are there and whole; the others are forgotten. */
-async function findShards({ services, run, step }: Wanted): Promise<string[]> {
-  if (step.rowKey === undefined) return [];
-  const rows = await services.database.features.list(run.workspaceId, step.rowKey);
+async function findShards({ services, run, rowKey }: Wanted): Promise<string[]> {
+  if (rowKey === undefined) return [];
+  const rows = await services.database.features.list(run.workspaceId, rowKey);
   const [whole, gone]: [string[], string[]] = [[], []];
   for (const { digest } of rows) {
     const good = await services.checkedBlobs.isWhole(digest);
     (good ? whole : gone).push(digest);
   }
   if (gone.length > 0) {
-    await services.database.features.forget(run.workspaceId, step.rowKey, gone);
+    await services.database.features.forget(run.workspaceId, rowKey, gone);
   }
   return whole;
 }

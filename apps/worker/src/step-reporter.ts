@@ -12,6 +12,8 @@ const BATCH_MS = 500;
  * gathering: training never waits for it.
  */
 export class StepReporter {
+  /** How far the engine is, by its last word: equal for equal places. */
+  place = '';
   private progress: Progress | null = null;
   private rows: HistoryRow[] = [];
   private notes: RunEventBody[] = [];
@@ -28,6 +30,7 @@ export class StepReporter {
 
   addProgress(progress: Progress): void {
     this.progress = progress;
+    this.place = `${progress.epoch ?? ''}.${progress.batch ?? progress.text}`;
     this.schedule();
   }
 

@@ -1,24 +1,31 @@
-import type { StepHold } from '@graft/db';
-import { toGraftError } from '@graft/errors';
+import type { CheckpointView, StepHold } from '@graft/db';
+import type { EngineOutcome } from '@graft/engine/host';
+import { OperationalError, toGraftError } from '@graft/errors';
 import { ENGINE_PROTOCOL, type Plan, type StartMessage, type Step } from '@graft/plan';
-import type { StepRef } from '@graft/workflows';
+import type { StepOutcome, StepRef } from '@graft/workflows';
 import type { Context } from '@temporalio/activity';
 import { setTimeout as wait } from 'node:timers/promises';
 import { commitOutputs, reuseOutputs } from './commit-outputs';
 import type { CommitReports } from './commit-reports';
-import { endAttempt, toEngineError, type AttemptEnd } from './end-attempt';
+import { Course } from './course';
+import { CourseKeeper } from './course-keeper';
+import { endAttempt, toEngineError, toOutcome, type AttemptEnd } from './end-attempt';
 import { finalFailure } from './failures';
-import { findResume } from './find-resume';
+import { findResume, setAside } from './find-resume';
 import { Heart, type Pulse } from './heart';
 import { Interruptions } from './interruption';
 import { keepTrying } from './keep-trying';
 import { runEngine } from './run-engine';
 import { makeScratch, removeScratch } from './scratch';
 import type { WorkerServices } from './services';
-import { findInputs, listOutputBlobs } from './step-inputs';
+import { findInputs } from './step-inputs';
 import { StepReporter } from './step-reporter';
 
 const LEASE_POLL_MS = 1000;
+/** Codes of an engine that cannot go on from a checkpoint whose blob is whole. */
+const UNUSABLE: readonly string[] = ['checkpoint.unreadable', 'checkpoint.mismatch'];
+/** Signals that others send; what a process does wrong itself ends it by another one. */
+const KILLS: readonly string[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'];
 
 /**
  * One attempt to bring a step to its end. It takes the step's fence, so that whatever an earlier
@@ -29,11 +36,11 @@ export async function superviseStep(
   services: WorkerServices,
   ref: StepRef,
   context: Context,
-): Promise<void> {
+): Promise<StepOutcome> {
   // It beats from the start: the database may be away for longer than Temporal waits for a sign.
   const heart = new Heart({ context, heartbeatSeconds: services.config.heartbeatSeconds });
   try {
-    await takeAndRun(services, ref, context, heart);
+    return await takeAndRun(services, ref, context, heart);
   } finally {
     heart.stop();
   }
@@ -44,28 +51,40 @@ async function takeAndRun(
   ref: StepRef,
   context: Context,
   heart: Heart,
-): Promise<void> {
+): Promise<StepOutcome> {
   const { database, config, log } = services;
   const { cancellationSignal } = context;
   const take = () => database.steps.takeFence(ref, config.name);
   const taken = await keepTrying(take, cancellationSignal);
-  if (!taken.taken) {
-    if (taken.state === 'succeeded' || taken.state === 'reused') return;
-    throw finalFailure({ code: 'step.ended', message: `The step has ended as ${taken.state}.` });
-  }
+  if (!taken.taken) return toOutcome(taken.state, taken.fence);
+  const { hold } = taken;
   const plan = await keepTrying(
     () => database.runs.findPlan(ref.workspaceId, ref.runId),
     cancellationSignal,
   );
   const step = plan.steps.find((each) => each.id === ref.stepId);
   if (!step) throw finalFailure({ code: 'step.unknown', message: 'The plan has no such step.' });
-  const end = await new Attempt(services, context, heart, taken.hold, plan, step).run();
-  log.info({ run: ref.runId, step: ref.stepId, fence: taken.hold.fence, end: end.type }, 'attempt');
-  await endAttempt(services, taken.hold, heart, end);
+  const course = await keepTrying(() => findCourse(services, hold, step), cancellationSignal);
+  const end = await new Attempt(services, context, heart, hold, plan, step, course).run();
+  log.info({ run: ref.runId, step: ref.stepId, fence: hold.fence, end: end.type }, 'attempt');
+  return endAttempt(services, hold, heart, end);
+}
+
+async function findCourse(
+  { database, config }: WorkerServices,
+  hold: StepHold,
+  step: Step,
+): Promise<CourseKeeper> {
+  const { steps } = database;
+  const asked = await steps.readCourse(hold);
+  const course = new Course(hold, step, asked, await steps.hasChanged(hold, step.needs));
+  return new CourseKeeper(steps, hold, course, config.heartbeatSeconds * 2);
 }
 
 class Attempt {
   private readonly killer = new AbortController();
+  private waits = false;
+  private resumedFrom: CheckpointView | null = null;
   private readonly interruptions: Interruptions;
   private readonly reporter: StepReporter;
 
@@ -76,6 +95,7 @@ class Attempt {
     private readonly hold: StepHold,
     private readonly plan: Plan,
     private readonly step: Step,
+    private readonly keeper: CourseKeeper,
   ) {
     const { database, draining } = services;
     const lose = (error: Error) => this.killer.abort(error);
@@ -86,7 +106,7 @@ class Attempt {
       return run?.control ?? 'run';
     });
     heart.attend({
-      onBeat: () => void this.takeLease().catch(() => false),
+      onBeat: () => keeper.beat(),
       onStall: lose,
     });
   }
@@ -100,7 +120,7 @@ class Attempt {
       }
       return await this.compute();
     } catch (error) {
-      return { type: 'failed', error: toGraftError(error) };
+      return { type: 'failed', error: toGraftError(error), place: null };
     } finally {
       this.interruptions.close();
       this.reporter.close();
@@ -111,24 +131,30 @@ class Attempt {
   private async leadOrReuse(): Promise<'lead' | 'reused' | 'interrupted'> {
     const { signal } = this.interruptions;
     while (!signal.aborted) {
-      const lead = await keepTrying(() => this.takeLease());
+      const lead = await keepTrying(() => this.keeper.takeLease());
       const reused = await keepTrying(() =>
-        reuseOutputs(this.services, this.hold, this.step, listOutputBlobs),
+        reuseOutputs(this.services, this.hold, this.step, this.keeper.course),
       );
       if (reused) return 'reused';
       if (lead) return 'lead';
+      this.tellThatItWaits();
       await wait(LEASE_POLL_MS, undefined, { signal }).catch(() => undefined);
     }
     return 'interrupted';
   }
 
-  private takeLease(): Promise<boolean> {
-    const seconds = this.services.config.heartbeatSeconds * 2;
-    return this.services.database.steps.takeLease(this.hold, this.step.key, seconds);
+  private tellThatItWaits(): void {
+    if (this.waits) return;
+    this.waits = true;
+    this.reporter.addNote(
+      'info',
+      'step.awaits-other-run',
+      'Another run computes the same right now; its result is awaited.',
+    );
   }
 
   private async compute(): Promise<AttemptEnd> {
-    const { services, hold, step, reporter, heart, interruptions, killer } = this;
+    const { services, hold, step, reporter, heart, interruptions, killer, keeper } = this;
     const { runId, stepId, fence } = hold;
     const name = `${runId}-${stepId}-${fence}`;
     const scratch = await makeScratch(services.config.scratch, name);
@@ -136,13 +162,13 @@ class Attempt {
       const start = await this.prepare(scratch);
       const { threads } = start;
       const to: CommitReports = {
-        ...{ services, hold, step, scratch, threads, reporter },
+        ...{ services, hold, step, scratch, threads, reporter, keeper },
         signal: killer.signal,
       };
       const end = await runEngine({ start, to, heart, interruptions, killer });
       if (end.type !== 'interrupted' || end.interruption.release) await reporter.flush();
       if (end.type === 'interrupted') return end;
-      if (end.type === 'failed') return { type: 'failed', error: toEngineError(end) };
+      if (end.type === 'failed') return await this.fail(end);
       if (end.type === 'done') await commitOutputs(to, end);
       return { type: 'done' };
     } finally {
@@ -150,12 +176,31 @@ class Attempt {
     }
   }
 
+  private async fail(failed: Extract<EngineOutcome, { type: 'failed' }>): Promise<AttemptEnd> {
+    if (this.resumedFrom && UNUSABLE.includes(failed.code)) {
+      const { workspaceId } = this.hold;
+      await setAside(this.services, workspaceId, this.resumedFrom, this.reporter, failed.message);
+      await this.reporter.flush();
+      const { code, message } = failed;
+      return { type: 'failed', error: new OperationalError({ code, message }), place: null };
+    }
+    const { signal } = failed.details;
+    const killed = typeof signal === 'string' && KILLS.includes(signal);
+    const place = killed ? this.reporter.place : null;
+    return { type: 'failed', error: toEngineError(failed), place };
+  }
+
   private async prepare(scratch: string): Promise<StartMessage> {
     const { services, hold, plan, step, reporter } = this;
+    const { course } = this.keeper;
     const { config } = services;
     const run = { workspaceId: hold.workspaceId, runId: hold.runId };
-    const inputs = await keepTrying(() => findInputs({ services, run, plan, step }));
-    const resume = await keepTrying(() => findResume(services, run.workspaceId, step, reporter));
+    const { rowKey } = course;
+    const inputs = await keepTrying(() => findInputs({ services, run, plan, step, rowKey }));
+    const resume = await keepTrying(() =>
+      findResume(services, run.workspaceId, course.resumableKeys, reporter),
+    );
+    this.resumedFrom = resume;
     this.heart.pulse = continuePulse(this.context.info.heartbeatDetails, resume?.seq ?? 0);
     const { models, outputs, files, shards } = inputs;
     if (resume) files[resume.digest] = await services.blobs.locate(resume.digest);
@@ -167,6 +212,7 @@ class Attempt {
       },
       threads: resume?.threads ?? config.threads,
       checkpoint: config.checkpoint,
+      course: course.engineCourse,
     };
   }
 }
@@ -174,5 +220,6 @@ class Attempt {
 /** Crashes count as long as each attempt began at the same checkpoint. */
 function continuePulse(told: unknown, seq: number): Pulse {
   const before = told as Partial<Pulse> | undefined;
-  return { seq, crashes: before?.seq === seq ? (before.crashes ?? 0) : 0 };
+  if (before?.seq !== seq) return { seq, crashes: 0, place: null };
+  return { seq, crashes: before.crashes ?? 0, place: before.place ?? null };
 }

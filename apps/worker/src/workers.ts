@@ -47,11 +47,11 @@ export async function createWorkers(
 
 function guard(
   services: WorkerServices,
-): (ref: Parameters<typeof superviseStep>[1]) => Promise<void> {
+): (ref: Parameters<typeof superviseStep>[1]) => ReturnType<typeof superviseStep> {
   return async (ref) => {
     const context = Context.current();
     try {
-      await superviseStep(services, ref, context);
+      return await superviseStep(services, ref, context);
     } catch (error) {
       // Temporal's own failures have been chosen with care; anything else is an accident.
       throw isTemporalFailure(error) ? error : toFailure(error);

@@ -29,6 +29,8 @@ export const nodeCardSchema = z.strictObject({
   fields: z.record(z.string(), z.record(z.string(), z.unknown())),
   /** True for a node that becomes a step of its own. */
   runs: z.boolean(),
+  /** Its step can be ended early, and its learning rate changed, while it runs. */
+  changeable: z.boolean(),
 });
 
 export const datasetCardSchema = z.strictObject({

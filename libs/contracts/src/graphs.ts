@@ -11,16 +11,31 @@ const anyGraphSchema = z
 /** `node.param` -> value, as in `split.seed`. */
 export const overridesSchema = z.record(z.string().max(200), jsonSchema);
 
-/** What to run: a graph or the draft of a pipeline, with some parameters changed. */
+/** Of runs and steps that wait, those of the highest priority go first. */
+export const prioritySchema = z.enum(['low', 'normal', 'high']);
+
+/**
+ * What to run: a graph or the draft of a pipeline, with some parameters changed. A run with a parent
+ * goes on from it: what has ended well there is reused. Without a graph of its own it runs that of
+ * its parent, with the parent's changes of parameters below its own.
+ */
 export const runSourceSchema = z
   .strictObject({
     graph: anyGraphSchema.optional(),
     pipelineId: idSchema.optional(),
+    parentId: idSchema.optional(),
     overrides: overridesSchema.default({}),
+    /** Nodes that run again although their results are there, with all that comes after them. */
+    rerun: z.union([z.literal('all'), z.array(z.string().max(200)).max(500)]).default([]),
+    priority: prioritySchema.default('normal'),
   })
-  .refine((body) => (body.graph === undefined) !== (body.pipelineId === undefined), {
-    message: 'give either graph or pipelineId',
-  });
+  .refine(
+    ({ graph, pipelineId, parentId }) =>
+      graph === undefined
+        ? pipelineId !== undefined || parentId !== undefined
+        : pipelineId === undefined,
+    { message: 'give either graph or pipelineId, or a parentId alone' },
+  );
 
 /** What a node gives out, in words, by port. */
 export const nodeSummarySchema = z.strictObject({
@@ -38,7 +53,8 @@ export const plannedStepSchema = z.strictObject({
   /** The node that asked for the step; null for one that the compiler added. */
   node: z.string().nullable(),
   kind: z.string(),
-  decision: z.enum(['hit', 'resume', 'run']),
+  /** `wait`: another run computes the same right now, and its result is taken. */
+  decision: z.enum(['hit', 'resume', 'wait', 'run']),
   /** Epoch from which a resumed step goes on. */
   epoch: z.int().nullable(),
   /** Why, in words. */

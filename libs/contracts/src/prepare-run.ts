@@ -85,7 +85,13 @@ function describeDecision(
       return {
         decision: 'resume',
         epoch: decision.epoch,
-        reason: `goes on after epoch ${decision.epoch}`,
+        reason: `goes on in epoch ${decision.epoch}`,
+      };
+    case 'WAIT':
+      return {
+        decision: 'wait',
+        epoch: null,
+        reason: `run ${decision.for} computes the same right now`,
       };
     default:
       return { decision: 'run', epoch: null, reason: decision?.reason ?? '' };

@@ -2,7 +2,7 @@ import { jsonSchema } from '@graft/graph';
 import { progressSchema } from '@graft/plan';
 import { z } from 'zod';
 import { idSchema, pageQuerySchema, timeSchema } from './common';
-import { runSourceSchema } from './graphs';
+import { prioritySchema, runSourceSchema } from './graphs';
 import { defineRoute, GRAPH_LIMIT, jsonBody, jsonReply, streamReply } from './route';
 
 export const RUN_STATES = [
@@ -26,8 +26,24 @@ export const STEP_STATES = [
   'cancelled',
 ] as const;
 
+/** What a person may do about a step. */
+export const STEP_CONTROLS = ['finish-early', 'set-learning-rate', 'retry', 'skip', 'end'] as const;
+
 export const runStateSchema = z.enum(RUN_STATES);
 export const stepStateSchema = z.enum(STEP_STATES);
+
+/**
+ * What a person may do about a step in this state.
+ * @param changeable its node says that its course can be changed while it runs
+ */
+export function listStepControls(
+  state: z.infer<typeof stepStateSchema>,
+  changeable: boolean,
+): StepControl[] {
+  if (state === 'parked') return ['retry', 'skip', 'end'];
+  const runs = state === 'running' || state === 'paused';
+  return runs && changeable ? ['finish-early', 'set-learning-rate'] : [];
+}
 
 /** Terminal states are final. */
 export function isTerminal(state: z.infer<typeof runStateSchema>): boolean {
@@ -40,8 +56,23 @@ export const failureSchema = z.strictObject({
   node: z.string().nullable(),
 });
 
+/** How the course of a step differs from its plan. Such a result is no other run's: it is not cached. */
+export const stepCourseSchema = z.strictObject({
+  /** It was asked to end now and to keep its best model. */
+  finishEarly: z.boolean(),
+  /** The learning rate that was asked for last; null for that of the plan. */
+  learningRate: z.number().nullable(),
+  /** Parts in which each batch is computed: 2 after memory ran out. */
+  microBatches: z.int(),
+  /** Its result is not the one of the plan, by its own course or by that of a step it needs. */
+  changed: z.boolean(),
+});
+
 export const runSummarySchema = z.strictObject({
   runId: idSchema,
+  /** The run that this one goes on from. */
+  parentId: idSchema.nullable(),
+  priority: prioritySchema,
   status: runStateSchema,
   /** Name of the graph, if it has one. */
   name: z.string().nullable(),
@@ -58,6 +89,13 @@ export const runStepSchema = z.strictObject({
   node: z.string().nullable(),
   kind: z.string(),
   state: stepStateSchema,
+  /** How often it was begun. */
+  attempts: z.int(),
+  /** What a person may do about it right now. */
+  controls: z.array(z.enum(STEP_CONTROLS)),
+  course: stepCourseSchema,
+  /** What a waiting step waits for, in words: `a GPU worker (0 connected)`. */
+  waitsFor: z.string().nullable(),
   /** Its outputs were there already: nothing was computed. */
   cached: z.boolean(),
   /** Wall clock; null before it began. */
@@ -70,7 +108,10 @@ export const runStepSchema = z.strictObject({
 });
 
 export const runSchema = runSummarySchema.extend({
-  parentId: idSchema.nullable(),
+  /** Runs that go on from this one, oldest first. */
+  children: z.array(idSchema),
+  /** True when the parent ran another graph or other parameters. */
+  edited: z.boolean(),
   planDigest: z.string(),
   overrides: z.record(z.string(), jsonSchema),
   graph: jsonSchema,
@@ -93,6 +134,23 @@ const control = <const Verb extends string>(verb: Verb, summary: string) =>
     policy: 'editor',
     params: runParamsSchema,
     reply: jsonReply(z.strictObject({ runId: idSchema, status: runStateSchema }), 202),
+  });
+
+const stepParamsSchema = runParamsSchema.extend({ stepId: z.string().max(200) });
+const stepReply = jsonReply(
+  z.strictObject({ runId: idSchema, stepId: z.string(), state: stepStateSchema }),
+  202,
+);
+
+/** Refused with 409 `step.not-changeable` or `step.not-parked`; the same again changes nothing. */
+const stepControl = <const Verb extends string>(verb: Verb, summary: string) =>
+  defineRoute({
+    method: 'POST',
+    path: `${runPath}/steps/:stepId/${verb}`,
+    summary,
+    policy: 'editor',
+    params: stepParamsSchema,
+    reply: stepReply,
   });
 
 export const runRoutes = {
@@ -124,12 +182,28 @@ export const runRoutes = {
   cancelRun: control('cancel', 'End a run; a finished one stays as it is'),
   pauseRun: control('pause', 'Stop a run at the next batch and keep its place'),
   resumeRun: control('resume', 'Go on with a paused run'),
+  finishStep: stepControl(
+    'finish-early',
+    'End a training at the next batch with its best model; the run goes on with that',
+  ),
+  setLearningRate: defineRoute({
+    method: 'POST',
+    path: `${runPath}/steps/:stepId/learning-rate`,
+    summary: 'Change the learning rate of a training from its next batch on',
+    policy: 'editor',
+    params: stepParamsSchema,
+    body: jsonBody(z.strictObject({ value: z.number().positive().max(1000) })),
+    reply: stepReply,
+  }),
+  retryStep: stepControl('retry', 'Try a parked step again, from its last checkpoint'),
+  skipStep: stepControl('skip', 'Go on without a parked step and all that needs it'),
+  endStep: stepControl('end', 'Let a parked step fail; the run ends when its other steps have'),
   getOutput: defineRoute({
     method: 'GET',
     path: `${runPath}/steps/:stepId/outputs/:output`,
     summary: 'Download an output of a step',
     policy: 'viewer',
-    params: runParamsSchema.extend({ stepId: z.string().max(200), output: z.string().max(100) }),
+    params: stepParamsSchema.extend({ output: z.string().max(100) }),
     reply: streamReply('application/octet-stream'),
   }),
 };
@@ -137,5 +211,6 @@ export const runRoutes = {
 export type RunState = z.infer<typeof runStateSchema>;
 export type StepRunState = z.infer<typeof stepStateSchema>;
 export type RunSummary = z.infer<typeof runSummarySchema>;
+export type StepControl = (typeof STEP_CONTROLS)[number];
 export type RunStep = z.infer<typeof runStepSchema>;
 export type RunView = z.infer<typeof runSchema>;

@@ -19,6 +19,8 @@ export interface StepCommit {
   reason: string | null;
   /** Key to publish the outputs under; null when its course was changed or it is not cacheable. */
   publishAs: string | null;
+  /** The result is not what its key says: steps that need it must not publish theirs either. */
+  changed: boolean;
 }
 
 /**
@@ -34,6 +36,7 @@ export async function commitStep(tx: Queryable, hold: StepHold, commit: StepComm
     where: { runId_stepId: { runId: hold.runId, stepId: hold.stepId } },
     data: {
       state: commit.state,
+      changed: commit.changed,
       outputs: toJson(commit.outputs),
       provenance: toJson(commit.provenance),
       finishedAt: new Date(),

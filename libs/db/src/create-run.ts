@@ -5,6 +5,8 @@ import { insertEvents } from './events';
 import { insertVersion } from './pipeline-repository';
 import { toJson, type Client, type Queryable } from './prisma';
 
+export type RunPriority = 'low' | 'normal' | 'high';
+
 export interface NewRun {
   workspaceId: string;
   /** Given by the caller to make a repeated call harmless; else made here. */
@@ -18,6 +20,9 @@ export interface NewRun {
   /** `node.param` -> value. */
   overrides: Readonly<Record<string, Json>>;
   parentId?: string | null;
+  /** Steps that are computed although their results may be there. */
+  fresh?: ReadonlySet<string>;
+  priority?: RunPriority;
 }
 
 /** See RunRepository.create. */
@@ -40,10 +45,14 @@ export async function createRun(
         nodeSteps: toJson(run.nodeSteps),
         overrides: toJson(run.overrides),
         parentId: run.parentId ?? null,
+        priority: run.priority ?? 'normal',
       },
     });
     await tx.stepRun.createMany({
-      data: run.plan.steps.map((step) => toStepRow(workspaceId, runId, step)),
+      data: run.plan.steps.map((step) => ({
+        ...toStepRow(workspaceId, runId, step),
+        fresh: run.fresh?.has(step.id) ?? false,
+      })),
     });
     await tx.outbox.create({ data: { runId } });
     await insertEvents(tx, { workspaceId, runId }, [

@@ -17,6 +17,7 @@ export { EventListener, type EventListenerOptions } from './event-listener';
 export { EventRepository } from './event-repository';
 export { FeatureRepository, type FeatureShardRow } from './feature-repository';
 export type { Pipeline, PipelineVersion, Run, StepRun } from './generated/client';
+export { pickKept, type KeptResult } from './kept-results';
 export { applyMigrations } from './migrate';
 export { ModelRepository, type ModelVersionView, type NewModelVersion } from './model-repository';
 export { OutboxRepository, type PendingRun } from './outbox-repository';
@@ -27,11 +28,14 @@ export {
   type NewRun,
   type RunControl,
   type RunEnd,
+  type RunPriority,
   type RunWithSteps,
   type RunWithVersion,
   type UnfinishedRun,
 } from './run-repository';
+export type { StepCourse } from './step-course';
 export type { StepHold } from './step-hold';
 export { StepRepository, type StepRelease, type TakenStep } from './step-repository';
+export type { CourseWish, DecidedStep, StepDecision } from './step-wishes';
 export { v7 as makeId } from './uuid';
 export { WorkspaceRepository, type Membership } from './workspace-repository';

@@ -1,7 +1,7 @@
 import type { RunEventBody, RunState } from '@graft/contracts';
 import { UserError } from '@graft/errors';
 import { planSchema, type Plan } from '@graft/plan';
-import { createRun, type NewRun } from './create-run';
+import { createRun, type NewRun, type RunPriority } from './create-run';
 import { finishRun, type RunEnd } from './finish-run';
 import { insertEvents } from './events';
 import type { PipelineVersion, Run, StepRun } from './generated/client';
@@ -54,6 +54,29 @@ export class RunRepository {
         ? {}
         : { cursor: { workspaceId_id: { workspaceId, id: page.after } }, skip: 1 }),
     });
+  }
+
+  /** Ids of the runs that go on from this one, oldest first. */
+  async listChildren(workspaceId: string, parentId: string): Promise<string[]> {
+    const rows = await this.client.run.findMany({
+      where: { workspaceId, parentId },
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      select: { id: true },
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  /** Stores on which queue each step of a run waits for a worker. */
+  async setQueues(
+    workspaceId: string,
+    runId: string,
+    queues: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    await this.client.$executeRaw`
+      UPDATE "StepRun" SET "queue" = given.value
+      FROM jsonb_each_text(${JSON.stringify(queues)}::jsonb) AS given
+      WHERE "workspaceId" = ${workspaceId}::uuid AND "runId" = ${runId}::uuid
+        AND "stepId" = given.key`;
   }
 
   /** @throws UserError `run.unknown` */
@@ -145,4 +168,4 @@ function unknownRun(runId: string): UserError {
   });
 }
 
-export type { NewRun, RunEnd };
+export type { NewRun, RunEnd, RunPriority };

@@ -5,29 +5,33 @@ import { commitStep, type StepCommit } from './commit-step';
 import { insertEvents } from './events';
 import type { StepRun } from './generated/client';
 import { toJson, type Client } from './prisma';
+import { listKept, type KeptResult } from './kept-results';
+import { readCourse, type StepCourse } from './step-course';
 import { lockHeldStep, type StepHold } from './step-hold';
+import { byId, pickRef, stateEvent, type StepRef } from './step-row';
+import {
+  decideStep,
+  wishCourse,
+  type CourseWish,
+  type DecidedStep,
+  type StepDecision,
+} from './step-wishes';
 
 /** What taking a step found. */
 export type TakenStep =
-  { taken: true; hold: StepHold } | { taken: false; state: StepState; outputs: StepOutputs | null };
+  { taken: true; hold: StepHold } | { taken: false; state: StepState; fence: number };
 
-interface StepRef {
-  workspaceId: string;
-  runId: string;
-  stepId: string;
-}
-
-/** How an attempt lets go of a step that has not ended well. */
+/** How an attempt lets go of a step that has not ended well. A parked one waits for a person. */
 export type StepRelease =
   | { state: 'waiting' | 'paused' | 'cancelled'; reason: string }
-  | { state: 'failed'; error: RunError };
+  | { state: 'parked'; error: RunError };
 
 export class StepRepository {
   constructor(private readonly client: Client) {}
 
   /**
-   * Raises the fence of a step and takes it, unless it has ended. From now on every write of an
-   * earlier attempt fails.
+   * Raises the fence of a step and takes it, unless it has ended or is parked. From now on every write
+   * of an earlier attempt fails.
    */
   async takeFence(step: StepRef, holder: string): Promise<TakenStep> {
     return this.client.$transaction(async (tx) => {
@@ -36,7 +40,7 @@ export class StepRepository {
           "startedAt" = coalesce("startedAt", now())
         WHERE "workspaceId" = ${step.workspaceId}::uuid AND "runId" = ${step.runId}::uuid
           AND "stepId" = ${step.stepId}
-          AND "state" IN ('waiting', 'running', 'paused', 'parked')
+          AND "state" IN ('waiting', 'running', 'paused')
         RETURNING "fence", "kind"`;
       const row = rows[0];
       if (!row) return describeEnded(await tx.stepRun.findUnique(byId(step)), step);
@@ -70,23 +74,90 @@ export class StepRepository {
     await this.client.$transaction((tx) => commitStep(tx, hold, commit));
   }
 
-  /** Ends an attempt, and with `failed` or `cancelled` the step. @throws OperationalError `step.fenced` */
+  /** Ends an attempt, and with `cancelled` the step. @throws OperationalError `step.fenced` */
   async release(hold: StepHold, release: StepRelease): Promise<void> {
     await this.client.$transaction(async (tx) => {
       await lockHeldStep(tx, hold);
-      const ended = release.state === 'failed' || release.state === 'cancelled';
+      const ended = release.state === 'cancelled';
       const { kind } = await tx.stepRun.update({
         ...byId(hold),
         data: {
           state: release.state,
           holder: null,
-          ...(release.state === 'failed' ? { error: toJson(release.error) } : {}),
+          ...(release.state === 'parked' ? { error: toJson(release.error) } : {}),
           ...(ended ? { finishedAt: new Date() } : {}),
         },
       });
       await tx.lease.deleteMany({ where: hold });
       await insertEvents(tx, hold, [stateEvent(hold, kind, release)]);
     });
+  }
+
+  /**
+   * Stores a wish about the course of a step; its worker hears of it within seconds.
+   * @throws UserError `step.unknown`, `step.not-changeable`
+   */
+  async wish(step: StepRef, wish: CourseWish): Promise<StepState> {
+    return this.client.$transaction((tx) => wishCourse(tx, step, wish));
+  }
+
+  /**
+   * Decides about a parked step. Tell its workflow what comes back, then say so with markTold.
+   * @throws UserError `step.unknown`, `step.not-parked`
+   */
+  async decide(step: StepRef, decision: StepDecision) {
+    return this.client.$transaction((tx) => decideStep(tx, step, decision));
+  }
+
+  /** Decisions that a workflow may not have heard of, of all workspaces: for the reconciler. */
+  async listUntold(): Promise<DecidedStep[]> {
+    const rows = await this.client.stepRun.findMany({ where: { told: false } });
+    return rows.flatMap(({ decision, fence, ...row }) =>
+      decision === null ? [] : [{ ...pickRef(row), fence, decision }],
+    );
+  }
+
+  async markTold({ fence, decision, ...step }: DecidedStep): Promise<void> {
+    const { workspaceId, runId, stepId } = step;
+    await this.client.stepRun.updateMany({
+      where: { workspaceId, runId, stepId, decision, fence: { gte: fence } },
+      data: { told: true },
+    });
+  }
+
+  async readCourse(step: StepRef): Promise<StepCourse> {
+    return readCourse(this.client, step);
+  }
+
+  /** Asks for smaller batches after memory ran out. @throws OperationalError `step.fenced` */
+  async splitBatches(hold: StepHold, microBatches: number, note: RunEventBody): Promise<void> {
+    await this.change(hold, { microBatches }, note);
+  }
+
+  /** Remembers that room was made for it once. @throws OperationalError `step.fenced` */
+  async markFreedSpace(hold: StepHold, note: RunEventBody): Promise<void> {
+    await this.change(hold, { freedSpace: true }, note);
+  }
+
+  /** Changed results of the runs that a run goes on from, the nearest first. */
+  async listKept(workspaceId: string, parentId: string): Promise<KeptResult[]> {
+    return listKept(this.client, workspaceId, parentId);
+  }
+
+  /** The same for the run of a step; nothing for a run without a parent. */
+  async listKeptOf({ workspaceId, runId }: StepRef): Promise<KeptResult[]> {
+    const run = await this.client.run.findUnique({
+      where: { workspaceId_id: { workspaceId, id: runId } },
+      select: { parentId: true },
+    });
+    return run?.parentId ? listKept(this.client, workspaceId, run.parentId) : [];
+  }
+
+  /** Whether one of these steps of the run has another result than its key says. */
+  async hasChanged(run: Omit<StepRef, 'stepId'>, stepIds: readonly string[]): Promise<boolean> {
+    const { workspaceId, runId } = run;
+    const where = { workspaceId, runId, stepId: { in: [...stepIds] }, changed: true };
+    return (await this.client.stepRun.count({ where })) > 0;
   }
 
   /** Outputs of steps of a run that have ended well, by step id. */
@@ -129,45 +200,37 @@ export class StepRepository {
     return rows.length > 0;
   }
 
+  private async change(
+    hold: StepHold,
+    data: { microBatches: number } | { freedSpace: boolean },
+    note: RunEventBody,
+  ): Promise<void> {
+    await this.client.$transaction(async (tx) => {
+      await lockHeldStep(tx, hold);
+      await tx.stepRun.update({ ...byId(hold), data });
+      await insertEvents(tx, hold, [note]);
+    });
+  }
+
+  /** For the planner: which run computes each of these keys right now. */
+  async listLeases(workspaceId: string, keys: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.client.$queryRaw<{ key: string; runId: string }[]>`
+      SELECT "key", "runId"::text FROM "Lease" WHERE "workspaceId" = ${workspaceId}::uuid
+        AND "key" = ANY(${[...keys]}) AND "expiresAt" > now()`;
+    return new Map(rows.map(({ key, runId }) => [key, runId]));
+  }
+
   /** Gives the right back; nothing happens when it is another's by now. */
   async releaseLease(hold: StepHold, key: string): Promise<void> {
     await this.client.lease.deleteMany({ where: { ...pickRef(hold), key, fence: hold.fence } });
   }
 }
 
-function byId({ runId, stepId, workspaceId }: StepRef) {
-  return { where: { runId_stepId: { runId, stepId }, workspaceId } };
-}
-
-function pickRef({ workspaceId, runId, stepId }: StepRef): StepRef {
-  return { workspaceId, runId, stepId };
-}
-
 function describeEnded(row: StepRun | null, { stepId, runId }: StepRef): TakenStep {
-  if (row) {
-    const outputs = row.outputs === null ? null : stepOutputsSchema.parse(row.outputs);
-    return { taken: false, state: row.state, outputs };
-  }
+  if (row) return { taken: false, state: row.state, fence: row.fence };
   throw new UserError({
     code: 'step.unknown',
     status: 404,
     message: `The run ${runId} has no step ${stepId}.`,
   });
-}
-
-function stateEvent(
-  { stepId }: StepRef,
-  kind: string,
-  change: { state: StepState; reason?: string | null; error?: RunError },
-): RunEventBody {
-  return {
-    type: 'step-state',
-    stepId,
-    kind,
-    state: change.state,
-    cached: false,
-    reason: change.reason ?? null,
-    error: change.error ?? null,
-    summary: null,
-  };
 }

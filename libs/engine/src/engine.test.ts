@@ -62,7 +62,7 @@ describe('an engine process', () => {
       act();
     };
   };
-  const often = { minSeconds: 0, maxSeconds: 0 };
+  const often = { minSeconds: 0, maxSeconds: 0, meanSecondsBetweenFailures: 1 };
 
   it('ends with the same weights after kill -9 and a resume as undisturbed', async () => {
     const undisturbed = await trainUndisturbed();
@@ -116,7 +116,7 @@ describe('an engine process', () => {
   it('sees a message in the middle of an epoch', async () => {
     const supervisor = new TestSupervisor(store, plan);
     const engine = await startEngine();
-    const atEpochEnds = { minSeconds: 0, maxSeconds: 1000 };
+    const atEpochEnds = { minSeconds: 0, maxSeconds: 1000, meanSecondsBetweenFailures: 1e12 };
     await supervisor.run(
       engine,
       supervisor.step('train'),

@@ -66,6 +66,8 @@ export interface StepDeclaration<Params> {
   readonly resource: ResourceClass;
   /** False for steps with an effect outside their outputs (registering a model). */
   readonly cacheable: boolean;
+  /** A training loop: it can be ended early, and its learning rate changed, while it runs. */
+  readonly changeable?: true;
   timeLimitSeconds(params: Params): number;
   /** Lets the compiler run the frozen prefix once per example instead of once per epoch. */
   readonly reads?: ModelReading;

@@ -102,6 +102,8 @@ export interface CheckpointStore {
 export interface StepContext {
   readonly step: Step;
   readonly threads: number;
+  /** Parts in which a training computes each batch, so that it needs less memory. */
+  readonly microBatches: number;
   readonly checkpoints: CheckpointStore;
   /** Command queue, clock and macrotask for the training loop. */
   readonly training: Pick<TrainingHooks, 'yieldToHost' | 'pollCommands' | 'now'>;
@@ -137,6 +139,8 @@ export interface StepContext {
   /** At most two a second leave the process; the newest wins. */
   reportProgress(progress: Progress): void;
   reportRow(row: HistoryRow): void;
+  /** Tells a person something about how the step runs. `code` is stable and dotted. */
+  reportNote(level: 'info' | 'warning', code: string, message: string): void;
   /**
    * Between two batches: one macrotask, so that messages are seen.
    * @throws StepStopped when told to pause or cancel. Steps that checkpoint use `training` instead.
@@ -150,7 +154,8 @@ export interface StepContext {
 /** How a step ended. */
 export type StepResult =
   | {
-      readonly ended: 'complete' | 'finished-early';
+      /** `changed`: its course was not the planned one, so its result is not what its key says. */
+      readonly ended: 'complete' | 'changed' | 'finished-early';
       /** At most 4 KiB as JSON. */
       readonly summary: JsonObject;
       readonly effects?: readonly Effect[];

@@ -79,13 +79,13 @@ async function buildTrainable(
 }
 
 function makeSettings(
-  { step }: StepContext,
+  { step, microBatches }: StepContext,
   { params, layerRates }: TrainingRun,
   { classes, examples }: ExampleSet,
 ): TrainingSettings {
   const counts = new Array<number>(classes.length).fill(0);
   for (const { label } of examples) counts[label] = (counts[label] ?? 0) + 1;
-  const settings = settingsOf(params, step.kind, { counts });
+  const settings = { ...settingsOf(params, step.kind, { counts }), microBatches };
   return layerRates === undefined ? settings : { ...settings, layerRates };
 }
 
@@ -116,6 +116,9 @@ function makeHooks(context: StepContext): TrainingHooks {
     onRow: (row) => {
       context.reportRow(row);
     },
+    onNote: ({ level, code, message }) => {
+      context.reportNote(level, code, message);
+    },
     onProgress: (progress) => {
       latest = describeProgress(progress);
     },
@@ -140,10 +143,22 @@ async function conclude(
   if (result.ended === 'cancelled') return { ended: 'stopped', mode: 'cancel' };
   const weights = await context.offer('weights', { kind: 'weights', bytes: encodeLearned(model) });
   const summary = summarise(result, weights.bytes);
-  const history = { format: HISTORY_FORMAT, rows: result.history, summary, settings };
+  const course = describeCourse(result, settings);
+  const history = { format: HISTORY_FORMAT, rows: result.history, summary, settings, course };
   await context.offer('history', { kind: 'history', bytes: JSON.stringify(history) });
-  const changed = result.courseChanged || result.ended === 'finished-early';
-  return { ended: changed ? 'finished-early' : 'complete', summary };
+  context.addProvenance({ course });
+  if (result.ended === 'finished-early') return { ended: 'finished-early', summary };
+  const changed = result.courseChanged || settings.microBatches > 1;
+  return { ended: changed ? 'changed' : 'complete', summary };
+}
+
+/** What made the course another one than the plan says. */
+function describeCourse(result: TrainingResult, { microBatches }: TrainingSettings): JsonObject {
+  return {
+    finishedEarly: result.ended === 'finished-early',
+    microBatches,
+    learningRateChanges: result.learningRateChanges.map((change) => ({ ...change })),
+  };
 }
 
 /** Only what training changes: base weights stay in the blob of the base. */
@@ -170,6 +185,7 @@ function summarise(result: TrainingResult, weightBytes: number): JsonObject {
     validationAccuracy: row?.validationAccuracy ?? null,
     seconds: result.history.at(-1)?.seconds ?? 0,
     stoppedEarly: result.ended === 'stopped-early',
+    finishedEarly: result.ended === 'finished-early',
     weightBytes,
   };
 }

@@ -5,7 +5,7 @@ import { artifactSchema, stepOutputsSchema } from './artifact';
 import { stepSchema } from './plan';
 
 /** See docs/adr/0003-engine-protocol.md. Supervisor and engine must agree on it. */
-export const ENGINE_PROTOCOL = 1;
+export const ENGINE_PROTOCOL = 2;
 
 /** One committed checkpoint: a single safetensors file that holds tensors, cursor and history. */
 export const checkpointRefSchema = z.strictObject({
@@ -39,6 +39,17 @@ export const startMessageSchema = z.strictObject({
     minSeconds: z.number(),
     /** Within an epoch, at the latest after this. */
     maxSeconds: z.number(),
+    /** How long a worker lasts on average: with the cost of a checkpoint it gives the interval. */
+    meanSecondsBetweenFailures: z.number(),
+  }),
+  /** What has been asked of the course so far; what was obeyed before the checkpoint is in that. */
+  course: z.strictObject({
+    finishEarly: z.boolean(),
+    learningRate: z
+      .strictObject({ version: z.int().min(1), value: z.number().positive() })
+      .nullable(),
+    /** Each batch is computed in this many parts whose gradients are added up. */
+    microBatches: z.int().min(1),
   }),
 });
 
@@ -114,6 +125,14 @@ export const engineMessageSchema = z.discriminatedUnion('type', [
     batch: z.int().min(0),
     path: z.string(),
   }),
+  /** What a person should know of how the step runs. */
+  z.strictObject({
+    type: z.literal('note'),
+    level: z.enum(['info', 'warning']),
+    /** Stable, dotted. */
+    code: z.string(),
+    message: z.string(),
+  }),
   /** New rows of the feature cache: put and recorded at once, so that a kill loses none of them. */
   z.strictObject({ type: z.literal('rows'), path: z.string(), examples: z.array(z.string()) }),
   z.strictObject({
@@ -123,8 +142,8 @@ export const engineMessageSchema = z.discriminatedUnion('type', [
     effects: z.array(effectSchema),
     /** Backend, device, library versions, threads: provenance, not part of any key. */
     provenance: z.record(z.string(), jsonSchema),
-    /** How it ended: a finished-early step never publishes under its key. */
-    ended: z.enum(['complete', 'finished-early']),
+    /** How it ended: only a `complete` result is what its key says, and is published under it. */
+    ended: z.enum(['complete', 'changed', 'finished-early']),
   }),
   z.strictObject({ type: z.literal('stopped'), mode: z.enum(['pause', 'cancel']) }),
   z.strictObject({
@@ -137,6 +156,7 @@ export const engineMessageSchema = z.discriminatedUnion('type', [
 ]);
 
 export type StartMessage = z.infer<typeof startMessageSchema>;
+export type EngineCourse = StartMessage['course'];
 export type EngineCommand = z.infer<typeof engineCommandSchema>;
 export type EngineMessage = z.infer<typeof engineMessageSchema>;
 export type Progress = z.infer<typeof progressSchema>;

@@ -3,6 +3,7 @@ export { EXECUTOR_VERSIONS, type Executor } from './cache-key';
 export { compile, type CompiledGraph } from './compile';
 export { FEATURE_BUDGET_BYTES } from './decide-features';
 export * from './engine-protocol';
+export { expandRerun } from './expand-rerun';
 export { applyOverrides, type OverriddenGraph } from './override-params';
 export * from './plan';
 export { EXTRACTION } from './plan-features';

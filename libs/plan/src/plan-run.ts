@@ -7,6 +7,10 @@ export interface KnownResults {
   readonly outputs: ReadonlyMap<string, string>;
   /** Key of a step -> the newest committed checkpoint of a run that did not end. */
   readonly checkpoints: ReadonlyMap<string, { epoch: number }>;
+  /** Key of a step -> id of the run that computes it right now. */
+  readonly running?: ReadonlyMap<string, string>;
+  /** Step id -> id of an earlier run of the line whose changed result is kept: docs/adr/0010-courses.md. */
+  readonly kept?: ReadonlyMap<string, string>;
 }
 
 /** A plan with the step of each node that runs: what two plans are compared by. */
@@ -18,30 +22,55 @@ export interface MappedPlan {
 export type StepDecision =
   /** The outputs are there; `from` is the run that made them. */
   | { action: 'HIT'; from: string }
-  /** Goes on after this epoch. */
+  /** Goes on in this epoch. */
   | { action: 'RESUME'; epoch: number }
+  /** Another run computes the same right now: its result is awaited. */
+  | { action: 'WAIT'; for: string }
   /** Runs from the start; `reason` says why, in words. */
   | { action: 'RUN'; reason: string };
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /**
  * What each step of a plan will do, known before anything runs. With the plan of an earlier run of
  * the same graph, the reason names what differs.
+ * @param rerun steps that a person wants to run again, whatever is there
  */
 export function planRun(
   current: MappedPlan,
   known: KnownResults,
   previous?: MappedPlan,
+  rerun: ReadonlySet<string> = NOBODY,
 ): Record<string, StepDecision> {
   const before = previous === undefined ? undefined : indexRoles(previous);
   const roles = indexRoles(current);
   const decisions: Record<string, StepDecision> = {};
+  const changed = new Set<string>();
   for (const step of current.plan.steps) {
     const earlier = [...roles]
       .filter(([, each]) => each.id === step.id)
       .flatMap(([role]) => before?.get(role) ?? [])[0];
-    decisions[step.id] = decide(step, current, known, earlier, previous);
+    const inputsChanged = step.needs.some((id) => changed.has(id));
+    const decision = rerun.has(step.id)
+      ? AGAIN
+      : inputsChanged
+        ? AFTER_CHANGE
+        : decide(step, current, known, earlier, previous);
+    decisions[step.id] = decision;
+    if (inputsChanged || isKept(decision, step, known)) changed.add(step.id);
   }
   return decisions;
+}
+
+const AGAIN: StepDecision = { action: 'RUN', reason: 'you asked for it to run again' };
+const AFTER_CHANGE: StepDecision = {
+  action: 'RUN',
+  reason: 'a result that it needs went another course than planned',
+};
+
+/** What comes after a changed result is computed anew: stored results are of the planned one. */
+function isKept(decision: StepDecision, step: Step, known: KnownResults): boolean {
+  return decision.action === 'HIT' && !known.outputs.has(step.key);
 }
 
 function decide(
@@ -54,6 +83,10 @@ function decide(
   if (!step.cacheable) return { action: 'RUN', reason: 'it has an effect, so it runs every time' };
   const from = known.outputs.get(step.key);
   if (from !== undefined) return { action: 'HIT', from };
+  const kept = known.kept?.get(step.id);
+  if (kept !== undefined) return { action: 'HIT', from: kept };
+  const running = known.running?.get(step.key);
+  if (running !== undefined) return { action: 'WAIT', for: running };
   const checkpoint = known.checkpoints.get(step.key);
   if (checkpoint !== undefined) return { action: 'RESUME', epoch: checkpoint.epoch };
   if (previous === undefined) return { action: 'RUN', reason: 'it has not run before' };

@@ -7,20 +7,20 @@ import {
   sleep,
   type CancellationScope,
 } from '@temporalio/workflow';
-import type { RunRef, SkeletonStep, StepActivities } from './activities';
+import type { RunRef, SkeletonStep, StepActivities, StepOutcome } from './activities';
 
 /** Beyond the step's own limit, which the worker keeps: only for a worker that does not. */
 const GRACE_SECONDS = 600;
 
 /**
  * Schedules a step once. Losses of workers, engines and databases are retried without end by the
- * server; what comes back here is final or was asked for.
+ * server; what comes back here is where the step stands, or `interrupted` when that was asked for.
  */
 export async function attemptStep(
   scope: CancellationScope,
   run: RunRef,
   step: SkeletonStep,
-): Promise<'done' | 'failed' | 'interrupted'> {
+): Promise<StepOutcome | 'interrupted'> {
   const { runStep } = proxyActivities<StepActivities>({
     taskQueue: step.queue,
     startToCloseTimeout: (step.timeLimitSeconds + GRACE_SECONDS) * 1000,
@@ -29,16 +29,19 @@ export async function attemptStep(
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
   try {
-    await scope.run(() => runStep({ ...run, stepId: step.id }));
-    return 'done';
+    // Workers of before steps could be parked gave nothing back when a step was done.
+    const outcome: StepOutcome | null = await scope.run(() => runStep({ ...run, stepId: step.id }));
+    return outcome ?? { end: 'done' };
   } catch (error) {
-    if (isFinal(error)) return 'failed';
+    if (isFinal(error)) return { end: 'failed' };
     if (!isCancellation(error) && !scope.consideredCancelled) await sleep('5 seconds');
     return 'interrupted';
   }
 }
 
 /**
+ * Only what no retry can mend, as a plan that lacks the step, is thrown as such.
+ *
  * A retryable failure comes here when a cancel was asked for meanwhile: the server gives up retrying
  * then, and the step counts as interrupted.
  */

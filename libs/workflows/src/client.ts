@@ -1,6 +1,13 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { RUN_PIPELINE, WORKFLOW_QUEUE, type RunControl, type RunRef } from './activities';
+import {
+  RUN_PIPELINE,
+  WORKFLOW_QUEUE,
+  type Decision,
+  type RunControl,
+  type RunRef,
+  type StepRef,
+} from './activities';
 
 /** The part of Temporal's client that is needed here. */
 type WorkflowClient = Pick<Client, 'workflow'>;
@@ -31,6 +38,39 @@ export async function sendControl(
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
   }
+}
+
+/** What a person has decided about a parked step; `fence` tells one parking from the next. */
+export interface DecidedStep extends StepRef {
+  fence: number;
+  decision: 'retry' | 'skip' | 'end';
+}
+
+/**
+ * Tells a run's workflow of a decision. Its row must say so before: a workflow that is started again
+ * reads the rows. Telling it twice changes nothing.
+ */
+export async function sendDecision(client: WorkflowClient, step: DecidedStep): Promise<void> {
+  const { stepId, fence, decision } = step;
+  try {
+    const handle = client.workflow.getHandle(workflowIdOf(step.runId));
+    await handle.signal('decide', { stepId, fence, decision } satisfies Decision);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+/** Repeats decisions that a workflow may not have heard of. @returns how many */
+export async function retellDecisions(
+  steps: { listUntold(): Promise<DecidedStep[]>; markTold(step: DecidedStep): Promise<void> },
+  client: WorkflowClient,
+): Promise<number> {
+  const untold = await steps.listUntold();
+  for (const step of untold) {
+    await sendDecision(client, step);
+    await steps.markTold(step);
+  }
+  return untold.length;
 }
 
 /** A run that the database holds as unfinished. */

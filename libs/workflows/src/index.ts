@@ -1,2 +1,2 @@
 export * from './activities';
-export type { RunSnapshot, StepEnd } from './messages';
+export type { RunSnapshot } from './messages';

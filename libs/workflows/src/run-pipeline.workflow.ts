@@ -7,12 +7,16 @@ import {
 } from '@temporalio/workflow';
 import {
   IO_QUEUE,
+  type Decision,
+  type RestingState,
   type RunActivities,
   type RunControl,
   type RunRef,
   type SkeletonStep,
+  type StepEnd,
+  type StepOutcome,
 } from './activities';
-import { controlSignal, snapshotQuery, type StepEnd } from './messages';
+import { controlSignal, decideSignal, snapshotQuery } from './messages';
 import { attemptStep } from './attempt-step';
 
 const io = proxyActivities<RunActivities>({
@@ -23,8 +27,9 @@ const io = proxyActivities<RunActivities>({
 });
 
 /**
- * Runs the plan of a run: a step starts when all that it needs has ended well; a step that fails ends
- * its branch only. The workflow knows no plan details and holds no results: both are rows.
+ * Runs the plan of a run: a step starts when all that it needs has ended well. A step that can't go on
+ * is parked until a person decides, and holds its branch only. The workflow knows no plan details and
+ * holds no results: both are rows.
  */
 export async function runPipeline(run: RunRef): Promise<void> {
   const interpreter = new Interpreter(run);
@@ -33,17 +38,27 @@ export async function runPipeline(run: RunRef): Promise<void> {
   await CancellationScope.nonCancellable(() => interpreter.interpret());
 }
 
+const AFTER = { skip: 'skipped', end: 'failed' } as const;
+
 class Interpreter {
   private wanted: RunControl = 'run';
+  /** Steps that have what they need and have not ended. */
+  private readonly open = new Set<string>();
   private readonly running = new Map<string, CancellationScope>();
+  /** Steps that wait for a decision, with the fence of their last attempt. */
+  private readonly parked = new Map<string, number>();
+  private readonly decisions = new Map<string, Decision>();
   private readonly ended = new Map<string, StepEnd>();
+  private told: RestingState = 'running';
   private over = false;
 
   constructor(private readonly run: RunRef) {
     setHandler(controlSignal, (control) => this.want(control));
+    setHandler(decideSignal, (decision) => void this.decisions.set(decision.stepId, decision));
     setHandler(snapshotQuery, () => ({
       wanted: this.wanted,
       running: [...this.running.keys()],
+      parked: [...this.parked.keys()],
       ended: Object.fromEntries(this.ended),
     }));
   }
@@ -51,7 +66,7 @@ class Interpreter {
   async interpret(): Promise<void> {
     const skeleton = await io.openRun(this.run);
     if (skeleton.control !== 'run') this.want(skeleton.control);
-    const announced = this.announcePauses();
+    const announced = this.announceStates();
     await this.runSteps(skeleton.steps);
     this.over = true;
     await announced;
@@ -76,32 +91,58 @@ class Interpreter {
 
   private async runWhenReady(step: SkeletonStep, needs: Promise<StepEnd>[]): Promise<StepEnd> {
     const ready = (await Promise.all(needs)).every((end) => end === 'done');
+    if (ready) this.open.add(step.id);
     const end = ready ? await this.runToEnd(step) : 'skipped';
     this.ended.set(step.id, end);
+    this.open.delete(step.id);
     return end;
   }
 
-  /** A pause ends the attempt; the next one goes on from its checkpoint. */
   private async runToEnd(step: SkeletonStep): Promise<StepEnd> {
-    for (;;) {
-      await condition(() => this.wanted !== 'pause');
-      if (this.wanted === 'cancel') return 'cancelled';
-      const scope = new CancellationScope();
-      this.running.set(step.id, scope);
-      const end = await attemptStep(scope, this.run, step);
-      this.running.delete(step.id);
-      if (end !== 'interrupted') return end;
+    for (let outcome = step.outcome; ; outcome = await this.attempt(step)) {
+      if (outcome === undefined) continue;
+      if ('end' in outcome) return outcome.end;
+      const decision = await this.awaitDecision(step.id, outcome.parked);
+      if (decision === 'cancel') return 'cancelled';
+      if (decision !== 'retry') return AFTER[decision];
     }
   }
 
-  private async announcePauses(): Promise<void> {
-    const rests = () => this.wanted === 'pause' && this.running.size === 0;
+  /** A pause ends an attempt without an outcome; the next one goes on from its checkpoint. */
+  private async attempt(step: SkeletonStep): Promise<StepOutcome | undefined> {
+    await condition(() => this.wanted !== 'pause');
+    if (this.wanted === 'cancel') return { end: 'cancelled' };
+    const scope = new CancellationScope();
+    this.running.set(step.id, scope);
+    const outcome = await attemptStep(scope, this.run, step);
+    this.running.delete(step.id);
+    return outcome === 'interrupted' ? undefined : outcome;
+  }
+
+  /** A decision about an earlier parking of the step, told twice, does not count for this one. */
+  private async awaitDecision(
+    stepId: string,
+    fence: number,
+  ): Promise<Decision['decision'] | 'cancel'> {
+    this.parked.set(stepId, fence);
+    const decided = () => this.decisions.get(stepId)?.fence === fence;
+    await condition(() => decided() || this.wanted === 'cancel');
+    this.parked.delete(stepId);
+    return decided() ? (this.decisions.get(stepId)?.decision ?? 'cancel') : 'cancel';
+  }
+
+  private async announceStates(): Promise<void> {
     for (;;) {
-      await condition(() => this.over || rests());
+      await condition(() => this.over || this.findState() !== this.told);
       if (this.over) return;
-      await io.changeRunState({ ...this.run, state: 'paused' });
-      await condition(() => this.over || this.wanted !== 'pause');
-      if (this.wanted === 'run') await io.changeRunState({ ...this.run, state: 'running' });
+      this.told = this.findState();
+      await io.changeRunState({ ...this.run, state: this.told });
     }
+  }
+
+  private findState(): RestingState {
+    if (this.wanted === 'cancel') return this.told;
+    if (this.wanted === 'pause') return this.running.size === 0 ? 'paused' : this.told;
+    return this.parked.size > 0 && this.parked.size === this.open.size ? 'parked' : 'running';
   }
 }

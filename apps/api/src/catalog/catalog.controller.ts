@@ -54,6 +54,7 @@ function describeNode(node: AnyNodeDefinition): NodeCard {
       Object.entries(node.fields).map(([name, hint]) => [name, { ...hint }]),
     ),
     runs: node.step !== undefined,
+    changeable: node.step?.changeable === true,
   };
 }
 

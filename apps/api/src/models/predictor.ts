@@ -98,7 +98,8 @@ export class Predictor {
       resume: null,
       scratch,
       threads: this.threads,
-      checkpoint: { minSeconds: 3600, maxSeconds: 3600 },
+      checkpoint: { minSeconds: 3600, maxSeconds: 3600, meanSecondsBetweenFailures: 14_400 },
+      course: { finishEarly: false, learningRate: null, microBatches: 1 },
     };
   }
 

@@ -14,6 +14,7 @@ import { GraphsController } from '../graphs/graphs.controller';
 import { ModelsController } from '../models/models.controller';
 import { PipelinesController } from '../pipelines/pipelines.controller';
 import { RunsController } from '../runs/runs.controller';
+import { StepControlsController } from '../runs/step-controls.controller';
 import type { ApiRequest, ApiResponse } from './api-request';
 import { checkRoutes } from './check-routes';
 import { WhichTransferController } from '../which-transfer/which-transfer.controller';
@@ -77,6 +78,7 @@ function describeModule(services: Services, access: LocalAccess): DynamicModule 
       GraphsController,
       RunsController,
       WhichTransferController,
+      StepControlsController,
       EventsController,
       DatasetsController,
       ModelsController,

@@ -6,14 +6,14 @@ const EVERY_MS = 60_000;
 
 /** Compares unfinished runs with their workflows, now and every minute. */
 export function keepReconciling(
-  runs: Database['runs'],
+  database: Pick<Database, 'runs' | 'steps'>,
   workflows: Pick<TemporalWorkflows, 'reconcile'>,
   logger: Logger,
 ): { close(): Promise<void> } {
   let active: Promise<void> = Promise.resolve();
   const reconcile = async (): Promise<void> => {
     try {
-      const mended = await workflows.reconcile(runs);
+      const mended = await workflows.reconcile(database);
       if (mended > 0) logger.info({ mended }, 'runs were brought in line with their workflows');
     } catch (error) {
       logger.warn({ err: error }, 'runs could not be compared with their workflows yet');

@@ -50,7 +50,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const app = await createApp(services, { token, caller }, config.hosts);
   await app.listen(config.port, config.host);
   services.dispatcher.poke();
-  const reconciling = keepReconciling(database.runs, temporal, logger);
+  const reconciling = keepReconciling(database, temporal, logger);
   const stopping = new AbortController();
   const installed = installDatasets(services, caller.workspaceId, stopping.signal);
   return {

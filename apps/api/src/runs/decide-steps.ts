@@ -1,54 +1,89 @@
-import { planRun, type KnownResults, type MappedPlan, type StepDecision } from '@graft/plan';
+import { pickKept, type Run } from '@graft/db';
+import {
+  planRun,
+  type KnownResults,
+  type MappedPlan,
+  type Step,
+  type StepDecision,
+  type StepOutputs,
+} from '@graft/plan';
 import type { Services } from '../platform/services';
+import type { ResolvedSource } from './plan-source';
 
-/** What each step would do now. A cached result counts only when all its blobs are still there. */
+/**
+ * What each step would do now. A stored result counts only when all its blobs are still there.
+ * @param source with the run that this one goes on from, which reasons compare with, if there is one
+ */
 export async function decideSteps(
-  services: Pick<Services, 'database' | 'blobs'>,
+  services: DecisionServices,
   workspaceId: string,
   mapped: MappedPlan,
+  source: Pick<ResolvedSource, 'parent' | 'rerun'>,
 ): Promise<Record<string, StepDecision>> {
-  const keys = mapped.plan.steps.map(({ key }) => key);
-  const previous = await findPrevious(services, workspaceId, mapped);
-  return planRun(mapped, await findKnown(services, workspaceId, keys), previous);
+  const { parent, rerun } = source;
+  const previous = await (parent
+    ? loadPlan(services, parent)
+    : findPrevious(services, workspaceId, mapped));
+  const known = await findKnown(services, workspaceId, mapped.plan.steps, parent);
+  return planRun(mapped, known, previous, rerun);
 }
 
+type DecisionServices = Pick<Services, 'database' | 'blobs'>;
+
 async function findKnown(
-  { database, blobs }: Pick<Services, 'database' | 'blobs'>,
+  services: DecisionServices,
   workspaceId: string,
-  keys: readonly string[],
+  steps: readonly Step[],
+  parent: Run | null,
 ): Promise<KnownResults> {
-  const [cached, checkpoints] = await Promise.all([
+  const { database } = services;
+  const keys = steps.map(({ key }) => key);
+  const [cached, checkpoints, running, kept] = await Promise.all([
     database.cache.findMany(workspaceId, keys),
     database.checkpoints.listNewest(workspaceId, keys),
+    database.steps.listLeases(workspaceId, keys),
+    parent ? database.steps.listKept(workspaceId, parent.id) : [],
   ]);
   const outputs = new Map<string, string>();
   for (const { key, runId, outputs: made } of cached) {
-    const digests = Object.values(made.artifacts).flatMap(({ digest, parts = [] }) => [
-      digest,
-      ...parts,
-    ]);
-    const there = await Promise.all(digests.map((digest) => blobs.has(digest)));
-    if (there.every(Boolean)) outputs.set(key, runId);
+    if (await areThere(services, made)) outputs.set(key, runId);
+  }
+  const keptSteps = new Map<string, string>();
+  for (const step of steps) {
+    const found = pickKept(kept, step);
+    if (found && (await areThere(services, found.outputs))) keptSteps.set(step.id, found.runId);
   }
   return {
-    outputs,
+    ...{ outputs, running, kept: keptSteps },
     checkpoints: new Map(checkpoints.map(({ key, epoch }) => [key, { epoch }])),
   };
 }
 
+async function areThere({ blobs }: DecisionServices, made: StepOutputs): Promise<boolean> {
+  const digests = Object.values(made.artifacts).flatMap(({ digest, parts = [] }) => [
+    digest,
+    ...parts,
+  ]);
+  const there = await Promise.all(digests.map((digest) => blobs.has(digest)));
+  return there.every(Boolean);
+}
+
+async function loadPlan({ database }: DecisionServices, run: Run): Promise<MappedPlan> {
+  const plan = await database.runs.findPlan(run.workspaceId, run.id);
+  return { plan, nodeSteps: run.nodeSteps as Record<string, string> };
+}
+
 /** The newest run that has nodes of the same names: what a reason compares with. */
 async function findPrevious(
-  { database }: Pick<Services, 'database'>,
+  services: DecisionServices,
   workspaceId: string,
   { nodeSteps }: MappedPlan,
 ): Promise<MappedPlan | undefined> {
   const nodes = Object.keys(nodeSteps);
-  const recent = await database.runs.list(workspaceId, { limit: 10 });
+  const recent = await services.database.runs.list(workspaceId, { limit: 10 });
   const alike = recent.find(({ nodeSteps: theirs }) => {
     const known = new Set(Object.keys(theirs as Record<string, string>));
     return nodes.some((node) => known.has(node));
   });
-  if (!alike) return undefined;
-  const plan = await database.runs.findPlan(workspaceId, alike.id);
-  return { plan, nodeSteps: alike.nodeSteps as Record<string, string> };
+  return alike && loadPlan(services, alike);
 }

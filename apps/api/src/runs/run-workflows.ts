@@ -1,3 +1,5 @@
+import type { DecidedStep } from '@graft/db';
+
 /** A run, named with its workspace. */
 export interface RunRef {
   workspaceId: string;
@@ -10,6 +12,8 @@ export interface RunWorkflows {
   start(run: RunRef): Promise<void>;
   /** Tells the workflow that what is wanted of the run has changed; a finished one is fine. */
   tellControl(run: RunRef, control: 'run' | 'pause' | 'cancel'): Promise<void>;
+  /** Tells the workflow what was decided about a parked step; a finished one is fine. */
+  tellDecision(step: DecidedStep): Promise<void>;
   /** How many workers ask for work, by queue. @throws when Temporal does not answer */
   countPollers(): Promise<{ queue: string; pollers: number }[]>;
   close(): Promise<void>;

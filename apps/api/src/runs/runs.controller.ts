@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { describePlan, routes, type Routes } from '@graft/contracts';
+import type { Run } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { Controller, Inject, Res } from '@nestjs/common';
 import type { ApiResponse } from '../platform/api-request';
@@ -18,10 +19,11 @@ export class RunsController {
   async plan(
     @Input() { caller, body }: RouteInput<Routes['planRun']>,
   ): Promise<RouteReply<Routes['planRun']>> {
-    const prepared = await planSource(this.services, caller.workspaceId, body);
+    const source = await planSource(this.services, caller.workspaceId, body);
+    const { prepared } = source;
     if (!prepared.ok) return { issues: [...prepared.issues], planDigest: null, steps: [] };
     const { compiled } = prepared;
-    const decisions = await decideSteps(this.services, caller.workspaceId, compiled);
+    const decisions = await decideSteps(this.services, caller.workspaceId, compiled, source);
     return {
       issues: [...compiled.issues],
       planDigest: compiled.digest,
@@ -51,11 +53,12 @@ export class RunsController {
     const { database } = this.services;
     const run = await database.runs.find(caller.workspaceId, params.runId);
     if (!run) throw unknownRun();
-    const [plan, models] = await Promise.all([
+    const [plan, models, lineage] = await Promise.all([
       database.runs.findPlan(caller.workspaceId, run.id),
       database.models.listOfRun(caller.workspaceId, run.id),
+      this.findLineage(run),
     ]);
-    return viewRun(run, plan, models);
+    return viewRun(run, plan, models, lineage);
   }
 
   @Handle(routes.cancelRun)
@@ -92,6 +95,15 @@ export class RunsController {
       etag: `"${artifact.digest}"`,
     });
     await pipeline(content, response);
+  }
+
+  private async findLineage({ workspaceId, id, parentId, planDigest }: Run) {
+    const { runs } = this.services.database;
+    const [children, parent] = await Promise.all([
+      runs.listChildren(workspaceId, id),
+      parentId === null ? null : runs.find(workspaceId, parentId),
+    ]);
+    return { children, edited: parent !== null && parent.planDigest !== planDigest };
   }
 
   /** The wish is stored first: should the workflow not hear of it, it finds it in its row. */

@@ -27,27 +27,32 @@ export async function startRun(
   const { workspaceId } = caller;
   const { runs } = services.database;
   const runId = key === null ? makeId() : deriveId(workspaceId, key);
-  const prepared = await planSource(services, workspaceId, source);
+  const resolved = await planSource(services, workspaceId, source);
+  const { prepared, overrides, parent, pipelineId } = resolved;
   if (!prepared.ok) throw refuseGraph(prepared.issues);
   const { graph, compiled } = prepared;
   await awaitImports(services, compiled.plan);
   const { created } = await runs.create({
     workspaceId,
     runId,
-    version: { pipelineId: source.pipelineId ?? null, graph },
+    version: { pipelineId, graph },
     plan: compiled.plan,
     planDigest: compiled.digest,
     nodeSteps: compiled.nodeSteps,
-    overrides: source.overrides,
+    overrides,
+    parentId: parent?.id ?? null,
+    fresh: resolved.rerun,
+    priority: source.priority,
   });
   services.dispatcher.poke();
   const run = await runs.find(workspaceId, runId);
   if (!created && run && canonicalise(run.version.graph) !== canonicalise(toPlain(graph))) {
     throw reusedKey();
   }
-  if (!created && canonicalise(run?.overrides) !== canonicalise(toPlain(source.overrides))) {
+  if (!created && canonicalise(run?.overrides) !== canonicalise(toPlain(overrides))) {
     throw reusedKey();
   }
+  if (!created && run && run.parentId !== (parent?.id ?? null)) throw reusedKey();
   return { runId, status: run?.state ?? 'waiting' };
 }
 

@@ -1,10 +1,12 @@
+import type { Database, DecidedStep } from '@graft/db';
 import { OperationalError } from '@graft/errors';
 import { CPU_QUEUE, GPU_QUEUE, IO_QUEUE, WORKFLOW_QUEUE } from '@graft/workflows';
 import {
   reconcileRuns,
+  retellDecisions,
   sendControl,
+  sendDecision,
   startRunWorkflow,
-  type UnfinishedRun,
 } from '@graft/workflows/client';
 import {
   Client,
@@ -51,9 +53,17 @@ export class TemporalWorkflows implements RunWorkflows {
     await this.#ask(() => sendControl(this.#client, run, control));
   }
 
+  async tellDecision(step: DecidedStep): Promise<void> {
+    await this.#ask(() => sendDecision(this.#client, step));
+  }
+
   /** Starts again what has lost its workflow. @returns how many runs needed it */
-  async reconcile(runs: { listUnfinished(): Promise<UnfinishedRun[]> }): Promise<number> {
-    return this.#ask(async () => (await reconcileRuns(runs, this.#client)).length);
+  async reconcile({ runs, steps }: Pick<Database, 'runs' | 'steps'>): Promise<number> {
+    return this.#ask(async () => {
+      const mended = await reconcileRuns(runs, this.#client);
+      const told = await retellDecisions(steps, this.#client);
+      return mended.length + told;
+    });
   }
 
   async countPollers(): Promise<{ queue: string; pollers: number }[]> {

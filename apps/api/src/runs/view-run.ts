@@ -1,4 +1,5 @@
 import {
+  listStepControls,
   placeSteps,
   runErrorSchema,
   type RunStep,
@@ -7,6 +8,7 @@ import {
 } from '@graft/contracts';
 import type { ModelVersionView, RunWithSteps, RunWithVersion, StepRun } from '@graft/db';
 import type { Json } from '@graft/graph';
+import { catalogue } from '@graft/nodes';
 import { progressSchema, stepOutputsSchema, type Plan, type StepOutputs } from '@graft/plan';
 
 type NodeSteps = Readonly<Record<string, string>>;
@@ -16,6 +18,8 @@ export function summariseRun(run: RunWithVersion): RunSummary {
   const graph = run.version.graph as { name?: string };
   return {
     runId: run.id,
+    parentId: run.parentId,
+    priority: run.priority,
     status: run.state,
     name: graph.name ?? null,
     pipelineId: run.version.pipelineId,
@@ -31,6 +35,7 @@ export function viewRun(
   run: RunWithSteps,
   plan: Plan,
   models: readonly ModelVersionView[],
+  lineage: Pick<RunView, 'children' | 'edited'>,
 ): RunView {
   const nodeSteps = run.nodeSteps as NodeSteps;
   const rows = new Map(run.steps.map((step) => [step.stepId, step]));
@@ -43,7 +48,7 @@ export function viewRun(
   });
   return {
     ...summariseRun(run),
-    parentId: run.parentId,
+    ...lineage,
     planDigest: run.planDigest,
     overrides: run.overrides as Record<string, Json>,
     graph: run.version.graph as Json,
@@ -62,6 +67,10 @@ function viewStep(row: StepRun, node: string | null, nodeSteps: NodeSteps): RunS
     node,
     kind: row.kind,
     state: row.state,
+    attempts: row.fence,
+    controls: listStepControls(row.state, catalogue.get(row.kind)?.step?.changeable === true),
+    course: viewCourse(row),
+    waitsFor: null,
     cached,
     seconds: cached ? 0 : measure(row),
     progress: row.progress === null ? null : progressSchema.parse(row.progress),
@@ -74,6 +83,15 @@ function viewStep(row: StepRun, node: string | null, nodeSteps: NodeSteps): RunS
     ),
     summary: outputs?.summary ?? {},
   };
+}
+
+function viewCourse({
+  finishEarly,
+  learningRate,
+  microBatches,
+  changed,
+}: StepRun): RunStep['course'] {
+  return { finishEarly, learningRate, microBatches, changed };
 }
 
 export function readOutputs(row: StepRun): StepOutputs | null {

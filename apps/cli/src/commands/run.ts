@@ -78,6 +78,8 @@ async function follow(
   return show(await client.getRun({ params: { runId } }), options, terminal);
 }
 
+const BAD_ENDS: ReadonlySet<RunView['status']> = new Set(['failed', 'cancelled', 'parked']);
+
 function nameStep({ steps }: RunView, stepId: string): string {
   const step = steps.find((each) => each.stepId === stepId);
   return step?.node ?? step?.kind ?? stepId;
@@ -88,7 +90,7 @@ function show(run: RunView, options: RunOptions, terminal: Terminal): ExitCode {
   else if (options.wait) showRun(terminal, run);
   else terminal.out(`${run.runId}\n`);
   if (options.json && run.error) terminal.err(`${run.error.message}\n`);
-  return run.status === 'failed' || run.status === 'cancelled' ? 1 : 0;
+  return BAD_ENDS.has(run.status) ? 1 : 0;
 }
 
 function refuse(issues: readonly Issue[], options: RunOptions, terminal: Terminal): ExitCode {

@@ -1,4 +1,4 @@
-import type { RunView } from '@graft/contracts';
+import type { RunStep, RunView } from '@graft/contracts';
 import type { Terminal } from '../terminal';
 import { formatTable } from './show-table';
 
@@ -8,8 +8,8 @@ export function toRunDocument(run: RunView): object {
     runId: run.runId,
     status: run.status,
     ...(run.error ? { error: run.error } : {}),
-    steps: run.steps.map(({ node, kind, state, cached, seconds }) => {
-      return { node, kind, state, cached, seconds };
+    steps: run.steps.map(({ node, kind, state, cached, seconds, error }) => {
+      return { node, kind, state, cached, seconds, ...(error ? { error } : {}) };
     }),
     reports: run.reports,
     models: run.models,
@@ -37,6 +37,17 @@ export function showRun(terminal: Terminal, run: RunView): void {
     terminal.out(`\nmodel ${name}, version ${version}: graft predict ${name} <picture>\n`);
   }
   if (run.error) terminal.err(`\n${run.error.node ?? 'run'}: ${run.error.message}\n`);
+  for (const step of run.steps.filter(({ state }) => state === 'parked')) {
+    showParked(terminal, run, step);
+  }
+}
+
+function showParked(terminal: Terminal, { runId }: RunView, step: RunStep): void {
+  const name = step.node ?? step.stepId;
+  terminal.err(`\n${name} is parked: ${step.error?.message ?? ''}\n`);
+  for (const verb of ['retry', 'skip', 'end']) {
+    terminal.err(`  graft runs ${verb} ${runId} ${name}\n`);
+  }
 }
 
 function round(value: number): number {

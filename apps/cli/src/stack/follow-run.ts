@@ -5,6 +5,7 @@ import {
   streamBatchSchema,
   type Client,
   type RunEvent,
+  type RunState,
 } from '@graft/contracts';
 import { createParser } from 'eventsource-parser';
 import { CommandError } from '../exit';
@@ -23,7 +24,7 @@ export interface FollowOptions {
 }
 
 /**
- * Follows a run to its end. A lost connection is made again from the last event, so that no event is
+ * Follows a run to its end, or until it is parked. A lost connection is made again from the last event, so that no event is
  * missed or seen twice.
  * @throws CommandError when nobody answers any more, ApiProblem when the run is unknown
  */
@@ -73,7 +74,7 @@ async function readStream(
       if (message.event === 'events') {
         for (const event of streamBatchSchema.parse(JSON.parse(message.data))) {
           options.onEvent(event);
-          ended ||= event.type === 'run-state' && isTerminal(event.state);
+          ended ||= event.type === 'run-state' && restsForGood(event.state);
         }
       }
       if (message.id !== undefined) remember(message.id);
@@ -89,6 +90,11 @@ async function readStream(
   } finally {
     leave.abort();
   }
+}
+
+/** A parked run goes on only when a person decides. */
+function restsForGood(state: RunState): boolean {
+  return isTerminal(state) || state === 'parked';
 }
 
 function lost(runId: string): CommandError {

@@ -19,7 +19,7 @@ export type EngineOutcome = Extract<EngineMessage, { type: 'done' | 'stopped' | 
 /** What arrives before the last message. */
 export type EngineReport = Extract<
   EngineMessage,
-  { type: 'progress' | 'metrics' | 'checkpoint' | 'rows' }
+  { type: 'progress' | 'metrics' | 'checkpoint' | 'note' | 'rows' }
 >;
 
 export interface RunHandlers {

@@ -32,7 +32,8 @@ const START: StartMessage = {
   resume: null,
   scratch: '/nowhere',
   threads: 1,
-  checkpoint: { minSeconds: 10, maxSeconds: 120 },
+  checkpoint: { minSeconds: 10, maxSeconds: 120, meanSecondsBetweenFailures: 14_400 },
+  course: { finishEarly: false, learningRate: null, microBatches: 1 },
 };
 const READY = `process.send({ type: 'ready', protocol: ${String(ENGINE_PROTOCOL)}, pid: process.pid });`;
 const progress = (text: string) =>

@@ -1,6 +1,6 @@
 import type { TrainingCommand } from '@graft/ml';
 import { StepStopped } from '@graft/nodes/steps';
-import type { EngineCommand } from '@graft/plan';
+import type { EngineCommand, EngineCourse } from '@graft/plan';
 
 /** Commands for the running step, in order of arrival. */
 export class CommandQueue {
@@ -8,6 +8,12 @@ export class CommandQueue {
 
   add(command: Exclude<EngineCommand, { type: 'start' }>): void {
     this.#commands.push(command);
+  }
+
+  /** What was asked before this attempt began; a training ignores what it obeyed before its checkpoint. */
+  addCourse({ learningRate, finishEarly }: EngineCourse): void {
+    if (learningRate !== null) this.add({ type: 'set-learning-rate', ...learningRate });
+    if (finishEarly) this.add({ type: 'stop', mode: 'finish' });
   }
 
   /** Everything that came since the last call. */

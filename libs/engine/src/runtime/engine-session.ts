@@ -44,6 +44,7 @@ export class EngineSession {
       return;
     }
     const commands = new CommandQueue();
+    commands.addCourse(start.course);
     this.#running = commands;
     const { send, steps, catalogue } = this.options;
     const last = await runStep({ start, commands, catalogue, send }, steps);

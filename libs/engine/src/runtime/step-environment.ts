@@ -53,6 +53,7 @@ type OfferedFile = Extract<EngineMessage, { type: 'done' }>['outputs'][string];
 export class StepEnvironment implements StepContext {
   readonly step: StartMessage['step'];
   readonly threads: number;
+  readonly microBatches: number;
   readonly checkpoints: CheckpointStore;
   readonly training: StepContext['training'];
   readonly reporter: Reporter;
@@ -67,6 +68,7 @@ export class StepEnvironment implements StepContext {
     this.#services = services;
     this.step = start.step;
     this.threads = start.threads;
+    this.microBatches = start.course.microBatches;
     this.#files = new LocalFiles(start.files);
     this.#scratch = new Scratch(start.scratch);
     this.reporter = new Reporter(send);
@@ -163,6 +165,10 @@ export class StepEnvironment implements StepContext {
 
   reportRow(row: HistoryRow): void {
     this.reporter.reportRow(row);
+  }
+
+  reportNote(level: 'info' | 'warning', code: string, message: string): void {
+    this.#services.send({ type: 'note', level, code, message });
   }
 
   async betweenBatches(): Promise<void> {

@@ -47,7 +47,8 @@ export class TestSupervisor {
       resume: null,
       scratch: join(this.store.folder, `scratch-${String(this.#starts)}`),
       threads: this.threads,
-      checkpoint: { minSeconds: 10, maxSeconds: 120 },
+      checkpoint: { minSeconds: 10, maxSeconds: 120, meanSecondsBetweenFailures: 14_400 },
+      course: { finishEarly: false, learningRate: null, microBatches: 1 },
       ...changed,
     };
   }

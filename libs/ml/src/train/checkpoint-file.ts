@@ -44,6 +44,9 @@ const documentSchema = z.strictObject({
       version: z.int().min(0),
       changes: z.array(z.strictObject({ version: z.int(), value: number, step: z.int() })),
     }),
+    /** Absent in files of before this was known. */
+    lastRate: maybeNumber.default(null),
+    slotsLost: z.boolean().default(false),
     seconds: number,
   }),
   /** Names in order: a safetensors file sorts its tensors, and the order of slots matters. */

@@ -37,6 +37,10 @@ export interface TrainingState {
   readonly history: readonly HistoryRow[];
   readonly watch: WatchState;
   readonly learningRate: LearningRateState;
+  /** Learning rate of the last step; null before it. */
+  readonly lastRate: number | null;
+  /** Optimiser slots were lost on the way: the course is not the planned one. */
+  readonly slotsLost: boolean;
   /** Wall clock so far. */
   readonly seconds: number;
 }
@@ -59,7 +63,7 @@ export interface Checkpointable {
   readonly model: BuiltModel;
   readonly optimisers: {
     capture(): Promise<OptimiserState[]>;
-    restore(states: readonly OptimiserState[]): Promise<void>;
+    restore(states: readonly OptimiserState[]): Promise<string | null>;
   };
   readonly seed: number;
   readonly phase: string;
@@ -83,15 +87,17 @@ export async function captureCheckpoint(
 }
 
 /**
- * Puts weights and optimiser slots back.
+ * Puts weights and optimiser slots back. Slots of other weights, as after a change of what is frozen,
+ * are left out: the optimiser then begins anew.
  *
+ * @returns why slots were left out; null when all are back
  * @throws UnexpectedError `checkpoint.mismatch` when it belongs to another training: other weights
  * that train, another seed or phase
  */
 export async function restoreCheckpoint(
   training: Checkpointable,
   checkpoint: Checkpoint,
-): Promise<void> {
+): Promise<string | null> {
   const wanted = listChangingWeights(training.model);
   const stored = [...checkpoint.weights.keys()];
   const difference = findDifference(wanted, stored);
@@ -102,7 +108,7 @@ export async function restoreCheckpoint(
     );
   }
   training.model.writeWeights(checkpoint.weights);
-  await training.optimisers.restore(checkpoint.optimisers);
+  return training.optimisers.restore(checkpoint.optimisers);
 }
 
 /** Names of the weights that training changes, by gradient or as statistics. */

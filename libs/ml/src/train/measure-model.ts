@@ -15,14 +15,21 @@ export interface MeasureOptions {
   readonly labelSmoothing: number;
 }
 
-/** Loss and accuracy over a whole data source, in inference. NaN for a source without examples. */
-export async function measureModel(
+/** Asked after every batch: anything but null ends the measurement with it. */
+export type Interrupt<Reason> = () => Promise<Reason | null>;
+
+/**
+ * Loss and accuracy over a whole data source, in inference. NaN for a source without examples. A long
+ * one can be interrupted.
+ */
+export async function measureModel<Reason = never>(
   tf: Tf,
   model: BuiltModel,
   source: DataSource,
   { batchSize, labelSmoothing }: MeasureOptions,
   { yieldToHost }: Pick<TrainingHooks, 'yieldToHost'>,
-): Promise<Measure> {
+  interrupt: Interrupt<Reason> = () => Promise.resolve(null),
+): Promise<Measure | Reason> {
   let loss = 0;
   let correct = 0;
   for (let start = 0; start < source.count; start += batchSize) {
@@ -38,6 +45,8 @@ export async function measureModel(
     loss += batchLoss;
     correct += batchCorrect;
     await yieldToHost();
+    const reason = await interrupt();
+    if (reason !== null) return reason;
   }
   return { loss: loss / source.count, accuracy: correct / source.count };
 }

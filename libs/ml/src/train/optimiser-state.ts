@@ -40,6 +40,22 @@ export async function captureOptimiser(
   return { iterations: optimiser.iterations, slots };
 }
 
+/** What is wrong with slots that were stored for these weights, slot by slot; empty when they fit. */
+export function findStrangeSlots(
+  variables: readonly ModelVariable[],
+  slots: OptimiserState['slots'],
+): string[] {
+  const sizes = new Map(
+    variables.map(({ name, shape }) => [name, shape.reduce((size, side) => size * side, 1)]),
+  );
+  return [...slots].flatMap(([name, values]) => {
+    if (isAccumulator(name)) return [];
+    const size = sizes.get(name.slice(0, name.lastIndexOf('/')));
+    if (size === undefined) return [`its optimiser slot "${name}" belongs to no trained weight`];
+    return size === values.length ? [] : [`its optimiser slot "${name}" has another size`];
+  });
+}
+
 /**
  * Puts a captured state into a fresh optimiser of the same kind.
  *

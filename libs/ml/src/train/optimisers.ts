@@ -5,6 +5,7 @@ import type { Tf } from '../tf';
 import {
   captureOptimiser,
   disposeOptimiser,
+  findStrangeSlots,
   restoreOptimiser,
   setLearningRate,
   type OptimiserState,
@@ -23,8 +24,8 @@ export interface Optimisers {
   active(epoch: number): readonly ModelVariable[];
   /** One state a group, in a fixed order. */
   capture(): Promise<OptimiserState[]>;
-  /** @throws UnexpectedError `checkpoint.mismatch` when the number of groups differs. */
-  restore(states: readonly OptimiserState[]): Promise<void>;
+  /** All states or, where one belongs to other weights, none. @returns why none, or null */
+  restore(states: readonly OptimiserState[]): Promise<string | null>;
   dispose(): void;
 }
 
@@ -55,11 +56,13 @@ export function createOptimisers(
     capture: () =>
       Promise.all(groups.map((group) => captureOptimiser(tf, group.optimiser, group.variables))),
     async restore(states) {
-      if (states.length !== groups.length) throw groupMismatch(states.length, groups.length);
+      const mismatch = findMismatch(groups, states);
+      if (mismatch !== null) return mismatch;
       for (const [index, group] of groups.entries()) {
         const state = states[index];
         if (state) await restoreOptimiser(tf, group.optimiser, group.variables, state);
       }
+      return null;
     },
     dispose: () => groups.forEach(({ optimiser }) => disposeOptimiser(tf, optimiser)),
   };
@@ -131,9 +134,15 @@ function pickGradients(
   );
 }
 
-function groupMismatch(stored: number, wanted: number): UnexpectedError {
-  return new UnexpectedError({
-    code: 'checkpoint.mismatch',
-    message: `The checkpoint holds ${stored} groups of optimiser slots, but the settings make ${wanted}.`,
-  });
+function findMismatch(
+  groups: readonly { variables: readonly ModelVariable[] }[],
+  states: readonly OptimiserState[],
+): string | null {
+  if (states.length !== groups.length) {
+    return `it holds ${states.length} groups of optimiser slots, but the settings make ${groups.length}`;
+  }
+  const strange = groups.flatMap(({ variables }, index) =>
+    findStrangeSlots(variables, states[index]?.slots ?? new Map()),
+  );
+  return strange[0] === undefined ? null : strange[0];
 }

@@ -206,10 +206,8 @@ describe('checkpoints', () => {
         void cursors.push(`${cursor.epoch}.${cursor.batch}`),
     };
     const settings = { ...PLAIN_SETTINGS, monitor: 'loss' as const };
-    await trainModel(
-      tf,
-      request({ hooks, settings, validation: null, checkpoint: { minSeconds, maxSeconds } }),
-    );
+    const checkpoint = { minSeconds, maxSeconds, meanSecondsBetweenFailures: Infinity };
+    await trainModel(tf, request({ hooks, settings, validation: null, checkpoint }));
     return cursors;
   };
 

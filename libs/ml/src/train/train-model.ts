@@ -1,43 +1,27 @@
 import { deriveSeed } from '@graft/graph';
-import type { BuiltModel } from '../build/built-model';
 import type { Tf } from '../tf';
-import {
-  areWeightsFinite,
-  captureCheckpoint,
-  listChangingWeights,
-  restoreCheckpoint,
-  type Checkpoint,
-} from './checkpoint';
+import { areWeightsFinite, listChangingWeights } from './checkpoint';
+import { checkTraining } from './check-training';
 import { notFinite } from './loss-ledger';
 import { measureModel } from './measure-model';
-import { checkTraining } from './check-training';
 import { createOptimisers } from './optimisers';
 import { nextLearningRate } from './schedule';
-import type { TrainingSettings } from './settings';
 import { settleWeights } from './settle-weights';
 import { shuffleExamples } from './shuffle-examples';
 import { trainBatch } from './train-batch';
-import type {
-  CheckpointTimes,
-  DataSource,
-  TrainingEnd,
-  TrainingHooks,
-  TrainingResult,
-} from './training';
+import type { TrainingEnd, TrainingResult } from './training';
+import {
+  obeyCommands,
+  restore,
+  saveCheckpoint,
+  type Stop,
+  type TrainingContext,
+  type TrainingRequest,
+} from './training-course';
 import { TrainingSession } from './training-session';
 import { observeRow } from './watch';
 
-export interface TrainingRequest {
-  /** Holds the trained weights afterwards: the best or the last ones, as the settings say. */
-  readonly model: BuiltModel;
-  readonly settings: TrainingSettings;
-  readonly train: DataSource;
-  readonly validation: DataSource | null;
-  readonly hooks: TrainingHooks;
-  readonly checkpoint: CheckpointTimes;
-  /** Where to go on; null starts anew. */
-  readonly resume: Checkpoint | null;
-}
+export type { TrainingRequest } from './training-course';
 
 /**
  * Trains a model. Everything random is a function of seed, phase, epoch and step, so a training
@@ -60,9 +44,10 @@ export async function trainModel(tf: Tf, request: TrainingRequest): Promise<Trai
   };
   const session = new TrainingSession(settings, request.train.count, request.hooks, resume);
   try {
-    if (resume) await restoreCheckpoint(identify(context), resume);
-    else await closeEpoch(context, session, 0);
-    const ended = await runEpochs(context, session);
+    const begun = resume
+      ? await restore(context, session, resume)
+      : await closeEpoch(context, session, 0);
+    const ended = isStop(begun) ? STOPPED[begun] : await runEpochs(context, session);
     if (ended === 'paused' || ended === 'cancelled') return describe(session, ended);
     return { ...describe(session, ended), epoch: settleWeights(model, session) };
   } finally {
@@ -71,30 +56,27 @@ export async function trainModel(tf: Tf, request: TrainingRequest): Promise<Trai
   }
 }
 
-interface TrainingContext extends TrainingRequest {
-  readonly tf: Tf;
-  readonly optimisers: ReturnType<typeof createOptimisers>;
-  readonly phaseSeed: number;
-}
+const STOPPED = { pause: 'paused', cancel: 'cancelled' } as const;
 
-type Interruption = 'pause' | 'cancel' | 'finish' | null;
+function isStop(what: unknown): what is Stop {
+  return what === 'pause' || what === 'cancel';
+}
 
 async function runEpochs(context: TrainingContext, session: TrainingSession): Promise<TrainingEnd> {
   const { settings } = context;
   while (session.epoch <= settings.epochs) {
     const { epoch } = session;
     const interruption = await runBatches(context, session);
-    if (interruption === 'cancel') return 'cancelled';
-    if (interruption === 'pause') {
-      await saveCheckpoint(context, session);
-      return 'paused';
-    }
     const partial = interruption === 'finish';
     if (partial && session.batch === 0) return 'finished-early';
-    const stop = await closeEpoch(context, session, epoch);
+    const closed = isStop(interruption) ? interruption : await closeEpoch(context, session, epoch);
+    if (isStop(closed)) {
+      if (closed === 'pause') await saveCheckpoint(context, session);
+      return STOPPED[closed];
+    }
     session.openEpoch(epoch + 1);
     if (partial) return 'finished-early';
-    if (stop) return 'stopped-early';
+    if (closed === 'stop') return 'stopped-early';
     const last = epoch === settings.epochs;
     if (!last && session.isCheckpointDue('epoch-end', context.checkpoint)) {
       await saveCheckpoint(context, session);
@@ -107,11 +89,12 @@ async function runEpochs(context: TrainingContext, session: TrainingSession): Pr
 async function runBatches(
   context: TrainingContext,
   session: TrainingSession,
-): Promise<Interruption> {
+): Promise<Stop | 'finish' | null> {
   const order = shuffleExamples(context.train.count, context.phaseSeed, session.epoch);
   while (session.batch < session.batches) {
-    const interruption = await obeyCommands(context, session);
-    if (interruption) return interruption;
+    const stop = await obeyCommands(context, session);
+    if (stop) return stop;
+    if (session.finishing) return 'finish';
     await runBatch(context, session, order);
     context.hooks.onProgress?.(session.progress());
     await context.hooks.yieldToHost();
@@ -119,18 +102,6 @@ async function runBatches(
     if (within && session.isCheckpointDue('within-epoch', context.checkpoint)) {
       await saveCheckpoint(context, session);
     }
-  }
-  return null;
-}
-
-async function obeyCommands(
-  context: TrainingContext,
-  session: TrainingSession,
-): Promise<Interruption> {
-  for (const command of context.hooks.pollCommands()) {
-    if (command.type === 'stop') return command.mode;
-    if (command.type === 'checkpoint-now') await saveCheckpoint(context, session);
-    else session.setLearningRate(command.version, command.value);
   }
   return null;
 }
@@ -155,16 +126,22 @@ async function runBatch(
   session.closeBatch(outcome, indices.length, learningRate);
 }
 
-/** Measures, writes the row, and keeps the weights if they are the best. Says whether to stop. */
+/**
+ * Measures, writes the row, and keeps the weights if they are the best. Says whether early stopping
+ * wants to stop, or what interrupted the measurement; that is begun again after a resume.
+ */
 async function closeEpoch(
   context: TrainingContext,
   session: TrainingSession,
   epoch: number,
-): Promise<boolean> {
+): Promise<Stop | 'stop' | 'go-on'> {
   const { tf, model, settings, validation, hooks } = context;
   const totals = session.ledger.settle();
   if (!areWeightsFinite(tf, model)) throw notFinite('weights', epoch, session.batch);
-  const measured = validation && (await measureModel(tf, model, validation, settings, hooks));
+  const interrupt = () => obeyCommands(context, session);
+  const measured =
+    validation && (await measureModel(tf, model, validation, settings, hooks, interrupt));
+  if (isStop(measured)) return measured;
   if (measured && epoch > 0 && !Number.isFinite(measured.loss)) {
     throw notFinite('validation loss', epoch, session.batch);
   }
@@ -175,19 +152,7 @@ async function closeEpoch(
     session.best = model.readWeights(listChangingWeights(model));
   }
   hooks.onRow?.(row);
-  return observation.stop;
-}
-
-async function saveCheckpoint(context: TrainingContext, session: TrainingSession): Promise<void> {
-  const { hooks } = context;
-  if (!hooks.saveCheckpoint) return;
-  const checkpoint = await captureCheckpoint(identify(context), session.capture(), session.best);
-  await hooks.saveCheckpoint(checkpoint);
-  session.markCheckpoint();
-}
-
-function identify({ model, optimisers, settings }: TrainingContext) {
-  return { model, optimisers, seed: settings.seed, phase: settings.phase };
+  return observation.stop ? 'stop' : 'go-on';
 }
 
 function describe(session: TrainingSession, ended: TrainingEnd): TrainingResult {
@@ -195,6 +160,7 @@ function describe(session: TrainingSession, ended: TrainingEnd): TrainingResult 
     ended,
     history: session.history,
     epoch: session.history.at(-1)?.epoch ?? 0,
-    courseChanged: session.learningRate.changes.length > 0,
+    courseChanged: session.learningRate.changes.length > 0 || session.slotsLost,
+    learningRateChanges: session.learningRate.changes,
   };
 }

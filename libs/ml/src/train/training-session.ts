@@ -1,4 +1,5 @@
 import type { Checkpoint, LearningRateState, TrainingState } from './checkpoint';
+import { checkpointInterval } from './checkpoint-interval';
 import type { HistoryRow } from './history';
 import { createLossLedger, NO_TOTALS, type LossTotals } from './loss-ledger';
 import type { Measure } from './measure-model';
@@ -15,6 +16,9 @@ export class TrainingSession {
   watch: WatchState;
   /** Weights of the best epoch; empty when they are not kept. */
   best: ReadonlyMap<string, Float32Array>;
+  /** The training was told to end with what it has. */
+  finishing = false;
+  slotsLost: boolean;
   readonly #epochs: number;
   readonly #now: () => number;
   readonly #startedAt: number;
@@ -23,8 +27,9 @@ export class TrainingSession {
   readonly #history: HistoryRow[];
   #cursor: TrainingState['cursor'];
   #learningRate: LearningRateState;
-  #lastRate: number | null = null;
+  #lastRate: number | null;
   #checkpointAt: number;
+  #checkpointCost: number | null = null;
 
   constructor(
     settings: TrainingSettings,
@@ -43,6 +48,8 @@ export class TrainingSession {
     this.#stepsBefore = state.cursor.step;
     this.#history = [...state.history];
     this.#learningRate = state.learningRate;
+    this.#lastRate = state.lastRate;
+    this.slotsLost = state.slotsLost;
     this.watch = state.watch;
     this.best = resume?.best ?? new Map();
     this.ledger.reset(state.totals);
@@ -105,11 +112,12 @@ export class TrainingSession {
     return row;
   }
 
-  /** Obeys a command once: an old version is one that came twice. */
-  setLearningRate(version: number, value: number): void {
-    if (version <= this.#learningRate.version) return;
+  /** Obeys a command once: an old version is one that came twice. @returns whether it was new */
+  setLearningRate(version: number, value: number): boolean {
+    if (version <= this.#learningRate.version) return false;
     const changes = [...this.#learningRate.changes, { version, value, step: this.step }];
     this.#learningRate = { base: value, version, changes };
+    return true;
   }
 
   capture(): TrainingState {
@@ -119,6 +127,8 @@ export class TrainingSession {
       history: [...this.#history],
       watch: this.watch,
       learningRate: this.#learningRate,
+      lastRate: this.#lastRate,
+      slotsLost: this.slotsLost,
       seconds: this.#seconds(),
     };
   }
@@ -139,11 +149,13 @@ export class TrainingSession {
 
   isCheckpointDue(where: 'epoch-end' | 'within-epoch', times: CheckpointTimes): boolean {
     const waited = (this.#now() - this.#checkpointAt) / 1000;
-    return waited >= (where === 'epoch-end' ? times.minSeconds : times.maxSeconds);
+    return waited >= checkpointInterval(where, this.#checkpointCost, times);
   }
 
-  markCheckpoint(): void {
+  /** @param begun when it was begun, by the clock of the hooks */
+  markCheckpoint(begun: number): void {
     this.#checkpointAt = this.#now();
+    this.#checkpointCost = (this.#checkpointAt - begun) / 1000;
   }
 
   #seconds(): number {
@@ -158,6 +170,8 @@ function freshState({ learningRate }: TrainingSettings): TrainingState {
     history: [],
     watch: INITIAL_WATCH,
     learningRate: { base: learningRate, version: 0, changes: [] },
+    lastRate: null,
+    slotsLost: false,
     seconds: 0,
   };
 }

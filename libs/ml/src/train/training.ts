@@ -1,5 +1,5 @@
 import type { Tensor } from '../tf';
-import type { Checkpoint } from './checkpoint';
+import type { Checkpoint, LearningRateState } from './checkpoint';
 import type { HistoryRow } from './history';
 
 /** One batch. The loop disposes the tensors. */
@@ -44,12 +44,13 @@ export interface TrainingProgress {
 export interface TrainingHooks {
   /** Gives up the thread for one macrotask, so that messages arrive. Awaited once a batch. */
   yieldToHost(): Promise<void>;
-  /** Commands that arrived since the last call. Asked once a batch. */
+  /** Commands that arrived since the last call. Asked once a batch, of validation too. */
   pollCommands(): readonly TrainingCommand[];
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
   onRow?(row: HistoryRow): void;
   onProgress?(progress: TrainingProgress): void;
+  onNote?(note: TrainingNote): void;
   /** Awaited: the next batch starts when the checkpoint is written. */
   saveCheckpoint?(checkpoint: Checkpoint): Promise<void> | void;
 }
@@ -59,6 +60,16 @@ export interface CheckpointTimes {
   readonly minSeconds: number;
   /** Within an epoch, at the latest after this. */
   readonly maxSeconds: number;
+  /** The longer it is, the fewer checkpoints: see checkpointInterval. */
+  readonly meanSecondsBetweenFailures: number;
+}
+
+/** What a person should know of how a training went on. */
+export interface TrainingNote {
+  readonly level: 'info' | 'warning';
+  /** Stable, dotted. */
+  readonly code: string;
+  readonly message: string;
 }
 
 export type TrainingEnd = 'complete' | 'stopped-early' | 'finished-early' | 'paused' | 'cancelled';
@@ -66,12 +77,14 @@ export type TrainingEnd = 'complete' | 'stopped-early' | 'finished-early' | 'pau
 export interface TrainingResult {
   /**
    * `stopped-early` is early stopping, part of the settings; `finished-early` a command, which
-   * changes the course. After `paused` a checkpoint was saved just before.
+   * changes the course. After `paused` a checkpoint was saved just before, unless nothing but the
+   * first measurement was under way.
    */
   readonly ended: TrainingEnd;
   readonly history: readonly HistoryRow[];
   /** Epoch whose weights the model holds now. */
   readonly epoch: number;
-  /** True when a learning rate was set by command. */
+  /** True when a learning rate was set by command, or optimiser slots were lost. */
   readonly courseChanged: boolean;
+  readonly learningRateChanges: LearningRateState['changes'];
 }

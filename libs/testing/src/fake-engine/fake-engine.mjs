@@ -2,13 +2,14 @@
 // its weights after n batches are n nested hashes, which come out right only if nothing was lost or done twice.
 //
 // Parameters of its steps: seed, epochs, batches (an epoch), milliseconds (a batch), and faults:
-// fail {epoch, errorClass, code}, die {epoch} (kills itself, every time), register (name of a model).
+// fail {epoch, errorClass, code, whileExists?: path of a file, onlyWhole?: true, as long as batches are not split},
+// die {epoch, signal?} (kills itself, every time), register (name of a model).
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const PROTOCOL = 1;
+const PROTOCOL = 2;
 const commands = [];
 const send = (message) => process.connected && process.send(message);
 const hash = (...parts) => createHash('sha256').update(parts.join('|')).digest('hex');
@@ -23,7 +24,10 @@ process.on('SIGTERM', () => {});
 send({ type: 'ready', protocol: PROTOCOL, pid: process.pid });
 
 async function run(start) {
+  const { learningRate, finishEarly } = start.course;
   commands.length = 0;
+  if (learningRate) commands.push({ type: 'set-learning-rate', ...learningRate });
+  if (finishEarly) commands.push({ type: 'stop', mode: 'finish' });
   // Lets a test find the process that runs a step.
   writeFileSync(join(start.scratch, 'engine.pid'), String(process.pid));
   try {
@@ -52,15 +56,17 @@ async function learn(start) {
     saved = performance.now();
   };
   for (; state.epoch < epochs; state.epoch += 1, state.batch = 0) {
-    if (die?.epoch === state.epoch) process.kill(process.pid, 'SIGKILL');
-    if (fail?.epoch === state.epoch) return failure(fail);
+    if (die?.epoch === state.epoch) process.kill(process.pid, die.signal ?? 'SIGKILL');
+    if (fail?.epoch === state.epoch && stillFails(fail, start)) return failure(fail);
     for (; state.batch < batches;) {
       await wait(milliseconds);
-      state.weights = hash(state.weights, state.epoch, state.batch);
+      const rate = state.rate ? [state.rate.value] : [];
+      state.weights = hash(state.weights, state.epoch, state.batch, ...rate);
       state.batch += 1;
       state.done += 1;
       report(start, state);
-      const stop = obey(save);
+      const stop = obey(save, state);
+      if (stop === 'finish') return finish(start, state, 'finished-early');
       if (stop) return stop;
       if (performance.now() - saved > start.checkpoint.maxSeconds * 1000) save();
     }
@@ -75,7 +81,13 @@ async function learn(start) {
       saved = performance.now();
     }
   }
-  return finish(start, state);
+  const changed = state.rate || start.course.microBatches > 1;
+  return finish(start, state, changed ? 'changed' : 'complete');
+}
+
+function stillFails({ whileExists, onlyWhole }, { course }) {
+  if (whileExists) return existsSync(whileExists);
+  return onlyWhole ? course.microBatches === 1 : true;
 }
 
 function restore({ step, resume, files, outputs }) {
@@ -86,12 +98,18 @@ function restore({ step, resume, files, outputs }) {
   return { epoch: 0, batch: 0, done: 0, history: [], weights: hash(step.params.seed, ...inputs) };
 }
 
-function obey(save) {
+function obey(save, state) {
   for (const command of commands.splice(0)) {
     if (command.type === 'checkpoint-now') save();
+    if (command.type === 'set-learning-rate' && command.version > (state.rate?.version ?? 0)) {
+      state.rate = { version: command.version, value: command.value };
+      const message = `The learning rate is ${command.value}.`;
+      send({ type: 'note', level: 'info', code: 'course.learning-rate-changed', message });
+      save();
+    }
+    if (command.type === 'stop' && command.mode === 'finish') return 'finish';
     if (command.type === 'stop' && command.mode === 'pause') save();
-    if (command.type === 'stop' && command.mode !== 'finish')
-      return { type: 'stopped', mode: command.mode };
+    if (command.type === 'stop') return { type: 'stopped', mode: command.mode };
   }
   return null;
 }
@@ -103,10 +121,15 @@ function report(start, { epoch, batch, done }) {
   send({ type: 'progress', progress: { text, fraction, secondsLeft: null, epoch, batch } });
 }
 
-function row({ epoch, done, weights }, batches) {
+function row({ epoch, done, weights, rate }, batches) {
   const loss = Number.parseInt(weights.slice(0, 8), 16) / 2 ** 32;
   return {
-    ...{ epoch: epoch + 1, step: (epoch + 1) * batches, learningRate: 0.001, seconds: done },
+    ...{
+      epoch: epoch + 1,
+      step: (epoch + 1) * batches,
+      learningRate: rate?.value ?? 0.001,
+      seconds: done,
+    },
     ...{ loss, accuracy: null, validationLoss: null, validationAccuracy: null },
   };
 }
@@ -115,7 +138,7 @@ function failure({ errorClass, code }) {
   return { type: 'failed', errorClass, code, message: 'It was told to fail.', details: {} };
 }
 
-function finish({ step, scratch }, { weights, history, done }) {
+function finish({ step, scratch, course }, { weights, history, done }, ended) {
   const model = { format: 'graft.model/1', input: { kind: 'vector', size: 1 }, output: 'a' };
   const layer = { class: 'InputLayer', config: {}, inbound: [], outputShape: [1], weights: [] };
   const spec = {
@@ -145,7 +168,7 @@ function finish({ step, scratch }, { weights, history, done }) {
           },
         ]
       : [],
-    provenance: { backend: 'fake' },
-    ended: 'complete',
+    provenance: { backend: 'fake', microBatches: course.microBatches },
+    ended,
   };
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Play, Recycle, RotateCw } from 'lucide-react';
+import { Hourglass, Play, Recycle, RotateCw } from 'lucide-react';
 import { describeError, useClient } from '../../client/api';
 import { formatPlural } from '../../frame/format';
 import { sayKind } from '../../runs/steps-table';
@@ -17,6 +17,7 @@ interface PlanPreviewProps {
 const LOOKS = {
   hit: { word: 'Reused', icon: Recycle },
   resume: { word: 'Resumes', icon: RotateCw },
+  wait: { word: 'Waits', icon: Hourglass },
   run: { word: 'Runs', icon: Play },
 } as const;
 

@@ -1,0 +1,50 @@
+import type { StepHold, StepRepository } from '@graft/db';
+import type { EngineProcess } from '@graft/engine/host';
+import type { Course } from './course';
+
+/**
+ * Keeps the course of a running step: hears of wishes with each beat of its heart, holds the right to
+ * compute the course's key, and tells the engine.
+ */
+export class CourseKeeper {
+  private engine: EngineProcess | null = null;
+  private hearing: Promise<unknown> | null = null;
+
+  constructor(
+    private readonly steps: Pick<StepRepository, 'readCourse' | 'takeLease' | 'releaseLease'>,
+    private readonly hold: StepHold,
+    public course: Course,
+    private readonly leaseSeconds: number,
+  ) {}
+
+  /** Takes or renews the right to compute. @returns false while another step has it */
+  takeLease(): Promise<boolean> {
+    return this.steps.takeLease(this.hold, this.course.key, this.leaseSeconds);
+  }
+
+  /** From now on the engine is told what is new. */
+  attend(engine: EngineProcess): void {
+    this.engine = engine;
+  }
+
+  /** Renews the right and looks for wishes; one call at a time, failures wait for the next. */
+  beat(): void {
+    this.hearing ??= this.hear()
+      .catch(() => undefined)
+      .finally(() => (this.hearing = null));
+  }
+
+  private async hear(): Promise<void> {
+    await this.takeLease();
+    const before = this.course;
+    const now = before.hear(await this.steps.readCourse(this.hold));
+    if (now === before) return;
+    // The right to the new key is there before anything is stored under it.
+    await this.steps.takeLease(this.hold, now.key, this.leaseSeconds);
+    this.course = now;
+    if (now.key !== before.key) await this.steps.releaseLease(this.hold, before.key);
+    const { learningRate, finishEarly } = now.engineCourse;
+    if (learningRate) this.engine?.send({ type: 'set-learning-rate', ...learningRate });
+    if (finishEarly) this.engine?.send({ type: 'stop', mode: 'finish' });
+  }
+}
