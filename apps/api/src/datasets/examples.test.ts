@@ -194,8 +194,7 @@ describe('suggestions', () => {
     const made = { name, notes: '', digest: model, labels: ['blue', 'red'], metrics: {} };
     await database.steps.commit(taken.hold, {
       outputs: { artifacts: { model: { kind: 'model', digest: model, bytes: 1 } }, summary: {} },
-      ...{ provenance: {}, state: 'succeeded', reason: null, publishAs: null,
-      changed: false },
+      ...{ provenance: {}, state: 'succeeded', reason: null, publishAs: null, changed: false },
       effects: [{ type: 'register-model', ...made }],
     });
   }
