@@ -12,6 +12,7 @@ import {
 } from './commands/control-run';
 import { runDoctor } from './commands/doctor';
 import { showDatasets, showModels, showRuns, type ListOptions } from './commands/list';
+import type { OriginOptions } from './commands/read-origin';
 import { runGraph, type RunOptions } from './commands/run';
 import { importDataset, predict, type SendOptions } from './commands/send';
 import { whichTransfer, type WhichTransferOptions } from './commands/which-transfer';
@@ -68,11 +69,12 @@ function describeProgram(terminal: Terminal, end: (code: ExitCode) => void): Com
   const add: AddCommand = (usage, summary) =>
     program.command(usage).description(summary).option('--json', 'print one JSON document');
 
-  add('run <graph>', 'run a graph and follow it to its end')
+  addOrigin(add('run [graph]', 'run a graph and follow it to its end, or until it is parked'))
     .option('--set <node.param=value>', 'change a parameter; may be repeated', list, [])
     .option('--embedded', 'start a stack for this run and stop it afterwards')
     .option('--no-wait', 'print the id of the run and leave it running')
-    .action(async (path: string, _: unknown, command: Command) => {
+    .option('--priority <low|normal|high>', 'which of the waiting runs goes first', 'normal')
+    .action(async (path: string | undefined, _: unknown, command: Command) => {
       end(await runGraph(path, command.optsWithGlobals<RunOptions>(), terminal));
     });
   add('which-transfer <dataset>', 'try every way of transferring to a data set of pictures')
@@ -88,16 +90,24 @@ function describeProgram(terminal: Terminal, end: (code: ExitCode) => void): Com
       end(await validateFile(path, command.optsWithGlobals<CheckOptions>(), terminal));
     },
   );
-  add('plan <graph>', 'say what a run would reuse, resume and run, and why')
+  addOrigin(add('plan [graph]', 'say what a run would reuse, resume and run, and why'))
     .option('--set <node.param=value>', 'change a parameter; may be repeated', list, [])
-    .action(async (path: string, _: unknown, command: Command) => {
-      const options = command.optsWithGlobals<CheckOptions & { set: string[] }>();
+    .action(async (path: string | undefined, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<CheckOptions & OriginOptions & { set: string[] }>();
       end(await planFile(path, options, terminal));
     });
   describeViews(add, terminal, end);
   describeRuns(program, terminal, end);
   describeDatasets(program, terminal, end);
   return program;
+}
+
+function addOrigin(command: Command): Command {
+  const list = (text: string, before: string[]): string[] => [...before, text];
+  return command
+    .option('--parent <run>', 'go on from this run; without a graph, with its graph')
+    .option('--from <node>', 'run this node again and all after it; may be repeated', list, [])
+    .option('--from-start', 'run everything again');
 }
 
 type AddCommand = (usage: string, summary: string) => Command;

@@ -5,6 +5,7 @@ import { modelSpecSchema } from '@graft/model';
 import type { Effect, Step, StepOutputs } from '@graft/plan';
 import { pruneCheckpoints, type CommitReports } from './commit-reports';
 import type { Course } from './course';
+import { describeCourses } from './describe-courses';
 import { keepTrying } from './keep-trying';
 import { insideScratch } from './scratch';
 import type { WorkerServices } from './services';
@@ -19,7 +20,7 @@ export async function commitOutputs(to: CommitReports, done: Done): Promise<void
   const changed = done.ended !== 'complete';
   const outputs = await storeOutputs(to, done);
   const effects = await Promise.all(
-    done.effects.map((effect) => completeEffect(services, effect, outputs)),
+    done.effects.map((effect) => completeEffect(to, effect, outputs)),
   );
   await keepTrying(
     () =>
@@ -50,8 +51,9 @@ async function storeOutputs(
   return { artifacts, summary: done.summary };
 }
 
+/** The card of a model says how its training differed from the plan. */
 async function completeEffect(
-  { blobs }: WorkerServices,
+  { services, hold, plan, step }: CommitReports,
   { type, name, notes, output, metrics }: Effect,
   outputs: StepOutputs,
 ): Promise<StepEffect> {
@@ -63,8 +65,12 @@ async function completeEffect(
     });
   }
   const { digest } = artifact;
+  const { blobs, database } = services;
   const spec = modelSpecSchema.parse(JSON.parse((await blobs.read(digest)).toString('utf8')));
-  return { type, name, notes, digest, labels: spec.labels, metrics };
+  const run = await keepTrying(() => database.runs.find(hold.workspaceId, hold.runId));
+  const courses = describeCourses(plan, step, run?.steps ?? []);
+  const card = [notes, ...courses].filter((text) => text !== '').join('\n\n');
+  return { type, name, notes: card, digest, labels: spec.labels, metrics };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { StepHold } from '@graft/db';
 import { toGraftError } from '@graft/errors';
 import type { EngineReport } from '@graft/engine/host';
-import type { Step } from '@graft/plan';
+import type { Plan, Step } from '@graft/plan';
 import { rm } from 'node:fs/promises';
 import type { CourseKeeper } from './course-keeper';
 import { keepTrying } from './keep-trying';
@@ -15,6 +15,7 @@ const KEPT_CHECKPOINTS = 3;
 export interface CommitReports {
   services: WorkerServices;
   hold: StepHold;
+  plan: Plan;
   step: Step;
   scratch: string;
   threads: number;

@@ -22,9 +22,14 @@ export class CourseKeeper {
     return this.steps.takeLease(this.hold, this.course.key, this.leaseSeconds);
   }
 
-  /** From now on the engine is told what is new. */
+  /** From now on the engine is told what is asked. */
   attend(engine: EngineProcess): void {
     this.engine = engine;
+  }
+
+  /** The engine runs the step no longer: what is asked is none of its business. */
+  leave(): void {
+    this.engine = null;
   }
 
   /** Renews the right and looks for wishes; one call at a time, failures wait for the next. */
@@ -38,12 +43,17 @@ export class CourseKeeper {
     await this.takeLease();
     const before = this.course;
     const now = before.hear(await this.steps.readCourse(this.hold));
-    if (now === before) return;
-    // The right to the new key is there before anything is stored under it.
-    await this.steps.takeLease(this.hold, now.key, this.leaseSeconds);
-    this.course = now;
-    if (now.key !== before.key) await this.steps.releaseLease(this.hold, before.key);
-    const { learningRate, finishEarly } = now.engineCourse;
+    if (now !== before) {
+      // The right to the new key is there before anything is stored under it.
+      await this.steps.takeLease(this.hold, now.key, this.leaseSeconds);
+      this.course = now;
+      if (now.key !== before.key) await this.steps.releaseLease(this.hold, before.key);
+    }
+    this.tell(now);
+  }
+
+  /** Again with each beat: a wish may have come while the engine started. It obeys each once. */
+  private tell({ engineCourse: { learningRate, finishEarly } }: Course): void {
     if (learningRate) this.engine?.send({ type: 'set-learning-rate', ...learningRate });
     if (finishEarly) this.engine?.send({ type: 'stop', mode: 'finish' });
   }

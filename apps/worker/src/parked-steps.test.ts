@@ -73,6 +73,7 @@ describe('a step that cannot go on', () => {
     await mend();
     await decide(run, 'bad', 'retry');
     await harness.untilState(run, 'succeeded');
+    expect((await harness.step(run, 'bad')).error).toBeNull();
     expect(await states(run, 'bad', 'late')).toEqual(['succeeded', 'succeeded']);
     // It went on from the checkpoint of its first epoch: its history has each epoch once.
     const history = JSON.parse(await harness.output(run, 'bad', 'history')) as { epoch: number }[];

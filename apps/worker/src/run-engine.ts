@@ -52,6 +52,7 @@ export async function runEngine(run: EngineRun): Promise<EngineEnd> {
   } finally {
     clearTimeout(limit);
     stopper.close();
+    to.keeper.leave();
     heart.engineEnded();
   }
 }

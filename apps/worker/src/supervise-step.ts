@@ -154,7 +154,7 @@ class Attempt {
   }
 
   private async compute(): Promise<AttemptEnd> {
-    const { services, hold, step, reporter, heart, interruptions, killer, keeper } = this;
+    const { services, hold, plan, step, reporter, heart, interruptions, killer, keeper } = this;
     const { runId, stepId, fence } = hold;
     const name = `${runId}-${stepId}-${fence}`;
     const scratch = await makeScratch(services.config.scratch, name);
@@ -162,7 +162,7 @@ class Attempt {
       const start = await this.prepare(scratch);
       const { threads } = start;
       const to: CommitReports = {
-        ...{ services, hold, step, scratch, threads, reporter, keeper },
+        ...{ services, hold, plan, step, scratch, threads, reporter, keeper },
         signal: killer.signal,
       };
       const end = await runEngine({ start, to, heart, interruptions, killer });

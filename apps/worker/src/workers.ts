@@ -19,6 +19,8 @@ export async function createWorkers(
   const common: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace: config.temporal.namespace,
+    // The name under which it holds steps: who polls and who works can be counted together.
+    identity: config.name,
     // Pause and cancel arrive with a heartbeat's answer: the default would delay them by up to a minute.
     maxHeartbeatThrottleInterval: '2 seconds',
     // A worker that was killed holds up its runs for this long.

@@ -8,7 +8,8 @@ import type { StepCommit } from './commit-step';
 import { openPrisma } from './prisma';
 import { lockHeldStep, type StepHold } from './step-hold';
 import { toDatabaseError } from './database-error';
-import { addRun, digestOf, makeOutputs, makeStep } from './test-run';
+import { pickKept } from './kept-results';
+import { addRun, digestOf, makeOutputs, makePlan, makeStep } from './test-run';
 import { v7 } from './uuid';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'prisma', 'migrations');
@@ -51,13 +52,77 @@ const checkpoint = (seq: number, mark: string, key: string) => ({
   ...{ key, seq, epoch: seq, batch: 0, digest: digestOf(mark), bytes: 5, threads: 2 },
 });
 
+describe('runs that wait for their turn', () => {
+  it('come by priority, then by age, and no more than the limit of each workspace', async () => {
+    const { workspaceId } = await database.workspaces.ensure('turns', 'owner');
+    const submit = async (priority: 'low' | 'normal' | 'high') => {
+      const { runId } = await database.runs.create({
+        ...{ workspaceId, priority, nodeSteps: {}, overrides: {} },
+        version: { pipelineId: null, graph: {} },
+        plan: makePlan([makeStep('a')]),
+        planDigest: v7(),
+      });
+      return runId;
+    };
+    const [low, first, second, high] = [
+      await submit('low'),
+      await submit('normal'),
+      await submit('normal'),
+      await submit('high'),
+    ];
+    const listed = async (runLimit: number) => {
+      const pending = await database.outbox.listPending(runLimit);
+      return pending.flatMap((run) => (run.workspaceId === workspaceId ? [run.runId] : []));
+    };
+    expect(await listed(10)).toEqual([high, first, second, low]);
+    expect(await listed(2)).toEqual([high, first]);
+    await database.outbox.markDispatched(high);
+    expect(await listed(2)).toEqual([first]);
+    await database.runs.changeState(workspaceId, high, 'parked');
+    expect(await listed(2)).toEqual([first, second]);
+  });
+});
+
+describe('changed results', () => {
+  //  grandparent ── parent ── run
+  it('are found over the whole line, the nearest first, if their own course was changed', async () => {
+    const steps = [makeStep('a'), makeStep('b', { needs: ['a'] })];
+    const first = await addRun(database, steps);
+    const { workspaceId } = first;
+    const goOn = async (parentId: string) => {
+      const { runId } = await database.runs.create({
+        ...{ workspaceId, parentId, nodeSteps: {}, overrides: {} },
+        version: { pipelineId: null, graph: {} },
+        plan: makePlan(steps),
+        planDigest: v7(),
+      });
+      return { workspaceId, runId };
+    };
+    const parent = await goOn(first.runId);
+    const run = await goOn(parent.runId);
+    expect(await database.steps.listKeptOf({ ...run, stepId: 'a' })).toEqual([]);
+    for (const id of ['a', 'b']) {
+      await database.steps.commit(await take(first, id), commitOf(id, { changed: true }));
+    }
+    const kept = await database.steps.listKeptOf({ ...run, stepId: 'a' });
+    expect(pickKept(kept, steps[0]!)).toMatchObject({ runId: first.runId, stepId: 'a' });
+    expect(pickKept(kept, steps[1]!)).toBeNull();
+    await database.steps.commit(await take(parent, 'a'), commitOf('c', { changed: true }));
+    const nearer = await database.steps.listKept(workspaceId, parent.runId);
+    expect(pickKept(nearer, steps[0]!)).toMatchObject({ runId: parent.runId });
+  });
+});
+
 describe('a new run', () => {
   it('is there whole: version, steps, outbox row and first event', async () => {
     const { workspaceId, runId } = await addRun(database, [makeStep('a'), makeStep('b')]);
     const run = await database.runs.find(workspaceId, runId);
     expect(run).toMatchObject({ state: 'waiting', lastSeq: 1, control: 'run' });
     expect(run?.steps.map((step) => step.stepId).sort()).toEqual(['a', 'b']);
-    expect(await database.outbox.listPending()).toContainEqual({ workspaceId, runId });
+    expect(await database.outbox.listPending(1000)).toContainEqual({
+      ...{ workspaceId, runId },
+      priority: 'normal',
+    });
     const events = await database.events.listAfter(workspaceId, runId, 0);
     expect(events).toMatchObject([{ seq: 1, type: 'run-state', state: 'waiting' }]);
   });

@@ -1,23 +1,47 @@
+import type { RunPriority } from './create-run';
 import type { Client } from './prisma';
 
 export interface PendingRun {
   workspaceId: string;
   runId: string;
+  priority: RunPriority;
 }
 
 /** Accepted runs whose workflow is still to be started. Serves the dispatcher, over all workspaces. */
 export class OutboxRepository {
   constructor(private readonly client: Client) {}
 
-  /** Oldest first. Several dispatchers may see the same run: starting its workflow is idempotent. */
-  async listPending(limit = 100): Promise<PendingRun[]> {
-    const rows = await this.client.outbox.findMany({
-      where: { dispatchedAt: null },
-      orderBy: { createdAt: 'asc' },
-      take: limit,
-      select: { runId: true, run: { select: { workspaceId: true } } },
-    });
-    return rows.map(({ runId, run }) => ({ runId, workspaceId: run.workspaceId }));
+  /**
+   * Runs whose turn it is: by priority, then by age. Several dispatchers may see the same run: starting
+   * its workflow is idempotent.
+   * @param runLimit runs of a workspace that may be under way at the same time; paused and parked ones
+   *   don't count, so that they hold up nobody
+   */
+  async listPending(runLimit: number, limit = 100): Promise<PendingRun[]> {
+    return this.client.$queryRaw<PendingRun[]>`
+      WITH waiting AS (
+        SELECT run."id", run."workspaceId", run."priority", run."createdAt",
+               row_number() OVER (PARTITION BY run."workspaceId"
+                 ORDER BY run."priority" DESC, run."createdAt", run."id") AS place
+        FROM "Outbox" box JOIN "Run" run ON run."id" = box."runId"
+        WHERE box."dispatchedAt" IS NULL
+      ), active AS (
+        SELECT run."workspaceId", count(*) AS runs
+        FROM "Run" run JOIN "Outbox" box ON box."runId" = run."id"
+        WHERE run."state" IN ('waiting', 'running') AND box."dispatchedAt" IS NOT NULL
+        GROUP BY run."workspaceId"
+      )
+      SELECT waiting."id"::text AS "runId", waiting."workspaceId"::text,
+             waiting."priority"::text AS "priority"
+      FROM waiting LEFT JOIN active USING ("workspaceId")
+      WHERE waiting.place + coalesce(active.runs, 0) <= ${runLimit}
+      ORDER BY waiting."priority" DESC, waiting."createdAt", waiting."id"
+      LIMIT ${limit}`;
+  }
+
+  /** Whether any run waits, for its turn too. */
+  async hasPending(): Promise<boolean> {
+    return (await this.client.outbox.findFirst({ where: { dispatchedAt: null } })) !== null;
   }
 
   /** Call it after the workflow was started; a second call changes nothing. */

@@ -18,6 +18,7 @@ export interface UnfinishedRun {
   runId: string;
   state: (typeof UNFINISHED)[number];
   control: RunControl;
+  priority: RunPriority;
 }
 
 const UNFINISHED = ['waiting', 'running', 'paused', 'parked'] as const;
@@ -142,7 +143,7 @@ export class RunRepository {
   async listUnfinished(): Promise<UnfinishedRun[]> {
     const rows = await this.client.run.findMany({
       where: { state: { in: [...UNFINISHED] }, outbox: { dispatchedAt: { not: null } } },
-      select: { workspaceId: true, id: true, state: true, control: true },
+      select: { workspaceId: true, id: true, state: true, control: true, priority: true },
     });
     return rows.map(({ id, state, ...row }) => ({
       ...row,

@@ -220,6 +220,15 @@ export class StepRepository {
     return new Map(rows.map(({ key, runId }) => [key, runId]));
   }
 
+  /** Workers that run steps right now, with the queue of each; over all workspaces. */
+  async listHolders(): Promise<{ queue: string; holder: string }[]> {
+    const rows = await this.client.stepRun.findMany({
+      where: { state: 'running', queue: { not: null }, holder: { not: null } },
+      select: { queue: true, holder: true },
+    });
+    return rows.map(({ queue, holder }) => ({ queue: queue ?? '', holder: holder ?? '' }));
+  }
+
   /** Gives the right back; nothing happens when it is another's by now. */
   async releaseLease(hold: StepHold, key: string): Promise<void> {
     await this.client.lease.deleteMany({ where: { ...pickRef(hold), key, fence: hold.fence } });

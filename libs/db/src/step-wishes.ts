@@ -1,4 +1,8 @@
-import type { RunEventBody, StepRunState as StepState } from '@graft/contracts';
+import {
+  runErrorSchema,
+  type RunEventBody,
+  type StepRunState as StepState,
+} from '@graft/contracts';
 import { UserError } from '@graft/errors';
 import { planSchema } from '@graft/plan';
 import { insertEvents } from './events';
@@ -64,12 +68,19 @@ export async function decideStep(
       ...(ended ? { finishedAt: new Date() } : {}),
     },
   });
+  if (!ended) await forgetError(tx, step);
   const reason = { retry: 'a person retries it', skip: 'a person skipped it', end: null }[decision];
-  const error = decision === 'end' ? { error: row.error as never } : {};
+  const error = decision === 'end' ? { error: runErrorSchema.parse(row.error) } : {};
   const events = [stateEvent(step, row.kind, { state, reason, ...error })];
   if (decision === 'skip') events.push(...(await skipDependents(tx, step)));
   await insertEvents(tx, step, events);
   return { state, decided: { ...pickRef(step), fence: row.fence, decision } };
+}
+
+async function forgetError(tx: Queryable, step: StepRef): Promise<void> {
+  await tx.$executeRaw`UPDATE "StepRun" SET "error" = NULL
+    WHERE "workspaceId" = ${step.workspaceId}::uuid AND "runId" = ${step.runId}::uuid
+      AND "stepId" = ${step.stepId}`;
 }
 
 async function skipDependents(tx: Queryable, step: StepRef): Promise<RunEventBody[]> {

@@ -113,7 +113,7 @@ describe('cross-validation, through an engine process', () => {
     await whole.runAll(engine);
     const halted = supervise(fromScratch(params));
     const step = halted.step('cross-validate');
-    const often = { minSeconds: 0, maxSeconds: 0 };
+    const often = { minSeconds: 0, maxSeconds: 0, meanSecondsBetweenFailures: 1 };
     const outcome = await halted.run(engine, step, { checkpoint: often }, (message) => {
       if (message.type === 'checkpoint' && message.epoch === 2) {
         engine.send({ type: 'stop', mode: 'pause' });

@@ -102,6 +102,8 @@ export interface CheckpointStore {
 export interface StepContext {
   readonly step: Step;
   readonly threads: number;
+  /** Family and model of the processor, as the system names it. */
+  readonly processor: string;
   /** Parts in which a training computes each batch, so that it needs less memory. */
   readonly microBatches: number;
   readonly checkpoints: CheckpointStore;

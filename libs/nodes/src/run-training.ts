@@ -38,7 +38,7 @@ export interface TrainingRun {
 export async function runTraining(context: StepContext, run: TrainingRun): Promise<StepResult> {
   context.reportProgress({ text: 'reading data and model', fraction: 0, secondsLeft: null });
   const resume = await readCheckpoint(context);
-  const { tf } = await context.tensorflow();
+  const { tf, backend } = await context.tensorflow();
   const spec = context.spec('model');
   const train = await openSource(context, tf, spec, 'train');
   const validation =
@@ -56,6 +56,7 @@ export async function runTraining(context: StepContext, run: TrainingRun): Promi
       hooks: makeHooks(context),
       checkpoint: context.checkpoints.times,
       resume,
+      machine: `${context.processor} with ${backend} ${tf.version_core}, ${context.threads} threads`,
     });
     if (result.ended !== 'paused' && result.ended !== 'cancelled') {
       await offerFamiliarity(context, { model, train, validation });

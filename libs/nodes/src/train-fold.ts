@@ -48,7 +48,11 @@ interface Phase {
   readonly result: TrainingResult;
 }
 
-const NEVER = { minSeconds: Infinity, maxSeconds: Infinity };
+const NEVER = {
+  minSeconds: Infinity,
+  maxSeconds: Infinity,
+  meanSecondsBetweenFailures: Infinity,
+};
 const BATCH = 64;
 
 /**

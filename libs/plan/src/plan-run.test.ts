@@ -122,4 +122,31 @@ describe('planRun', () => {
       reason: 'its outputs are not stored',
     });
   });
+
+  const stepOf = (kind: string) => first.plan.steps.find((step) => step.kind === kind);
+
+  it('runs again what a person asks for, although it is there', () => {
+    const again = new Set([stepOf('train')?.id ?? '']);
+    const decisions = planRun(first, remember(first), first, again);
+    expect(decisions[first.nodeSteps['train'] ?? '']).toEqual({
+      action: 'RUN',
+      reason: 'you asked for it to run again',
+    });
+    expect(decisions[stepOf('extract-features')?.id ?? '']?.action).toBe('HIT');
+  });
+
+  it('waits for another run that computes the same', () => {
+    const running = new Map([[stepOf('train')?.key ?? '', 'run-7']]);
+    expect(decide(first, { ...NOTHING, running }).train).toEqual({ action: 'WAIT', for: 'run-7' });
+  });
+
+  it('goes on from a changed result of its parent, and computes anew what comes after it', () => {
+    const all = remember(first);
+    const outputs = new Map([...all.outputs].filter(([key]) => key !== stepOf('train')?.key));
+    const kept = new Map([[stepOf('train')?.id ?? '', 'parent']]);
+    const decided = decide(first, { ...all, outputs, kept });
+    expect(decided.train).toEqual({ action: 'HIT', from: 'parent' });
+    expect(decided.evaluate).toMatchObject({ action: 'RUN' });
+    expect(decide(first, { ...all, kept }).evaluate?.action).toBe('HIT');
+  });
 });

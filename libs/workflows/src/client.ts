@@ -16,8 +16,18 @@ export function workflowIdOf(runId: string): string {
   return `run:${runId}`;
 }
 
+export type RunPriority = 'low' | 'normal' | 'high';
+
+/** A run that is to be started: its activities inherit the priority from its workflow. */
+export interface StartableRun extends RunRef {
+  priority?: RunPriority;
+}
+
+/** Temporal's priority keys: the lower goes first, 3 is its default. */
+const PRIORITY_KEYS = { high: 2, normal: 3, low: 4 } as const;
+
 /** Starts the workflow of a run. A second call, also at the same time, changes nothing. */
-export async function startRunWorkflow(client: WorkflowClient, run: RunRef): Promise<void> {
+export async function startRunWorkflow(client: WorkflowClient, run: StartableRun): Promise<void> {
   await start(client, run, 'REJECT_DUPLICATE');
 }
 
@@ -74,7 +84,7 @@ export async function retellDecisions(
 }
 
 /** A run that the database holds as unfinished. */
-export interface UnfinishedRun extends RunRef {
+export interface UnfinishedRun extends StartableRun {
   state: 'waiting' | 'running' | 'paused' | 'parked';
   control: RunControl;
 }
@@ -95,9 +105,9 @@ export async function reconcileRuns(
   client: WorkflowClient,
 ): Promise<Reconciled[]> {
   const done: Reconciled[] = [];
-  for (const { state, control, ...run } of await runs.listUnfinished()) {
+  for (const { state, control, priority, ...run } of await runs.listUnfinished()) {
     if (!(await isOpen(client, run))) {
-      await start(client, run, 'ALLOW_DUPLICATE');
+      await start(client, { ...run, ...(priority ? { priority } : {}) }, 'ALLOW_DUPLICATE');
       done.push({ run, action: 'started-again' });
     } else if (hasNotHeard(state, control)) {
       await sendControl(client, run, control);
@@ -124,13 +134,18 @@ async function isOpen(client: WorkflowClient, { runId }: RunRef): Promise<boolea
 
 async function start(
   client: WorkflowClient,
-  run: RunRef,
+  run: StartableRun,
   reuse: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
 ): Promise<void> {
   try {
     await client.workflow.start(RUN_PIPELINE, {
       workflowId: workflowIdOf(run.runId),
       taskQueue: WORKFLOW_QUEUE,
+      priority: {
+        priorityKey: PRIORITY_KEYS[run.priority ?? 'normal'],
+        // One workspace's thousand runs don't hold up another's one, where the server has this on.
+        fairnessKey: run.workspaceId,
+      },
       args: [{ workspaceId: run.workspaceId, runId: run.runId }],
       workflowIdReusePolicy: reuse,
       workflowIdConflictPolicy: 'USE_EXISTING',

@@ -21,6 +21,8 @@ export interface ApiConfig {
   setupFile: string | null;
   engine: string;
   threads: number;
+  /** Runs of a workspace under way at the same time. */
+  runLimit: number;
   logLevel: string;
 }
 
@@ -40,6 +42,7 @@ const environmentSchema = z.object({
   GRAFT_SETUP: z.string().optional(),
   GRAFT_ENGINE: z.string().min(1),
   GRAFT_THREADS: z.coerce.number().int().min(1).max(64).default(2),
+  GRAFT_RUN_LIMIT: z.coerce.number().int().min(1).default(50),
   GRAFT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -71,6 +74,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     setupFile: env.GRAFT_SETUP ?? null,
     engine: env.GRAFT_ENGINE,
     threads: env.GRAFT_THREADS,
+    runLimit: env.GRAFT_RUN_LIMIT,
     logLevel: env.GRAFT_LOG_LEVEL,
   };
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Health } from '@graft/contracts';
 import type { Database } from '@graft/db';
 import { z } from 'zod';
-import type { RunWorkflows } from '../runs/run-workflows';
+import type { WorkerWatch } from '../runs/worker-watch';
 
 type Check = Health['checks']['database'];
 
@@ -23,7 +23,7 @@ const setupSchema = z.looseObject({
 export class HealthProbe {
   constructor(
     private readonly database: Pick<Database, 'ping'>,
-    private readonly workflows: Pick<RunWorkflows, 'countPollers'>,
+    private readonly workers: Pick<WorkerWatch, 'count'>,
     /** File that the set-up wrote. */
     private readonly setupFile: string | null,
     private readonly version: string,
@@ -48,7 +48,8 @@ export class HealthProbe {
     let queues: Health['queues'] = [];
     const check = await attempt(
       async () => {
-        queues = await this.workflows.countPollers();
+        const connected = await this.workers.count();
+        queues = Array.from(connected, ([queue, pollers]) => ({ queue, pollers }));
       },
       'Temporal answers',
       'Temporal does not answer: accepted runs wait',

@@ -7,6 +7,7 @@ import type { EventHub } from '../events/event-hub';
 import type { Predictor } from '../models/predictor';
 import type { RunDispatcher } from '../runs/run-dispatcher';
 import type { RunWorkflows } from '../runs/run-workflows';
+import type { WorkerWatch } from '../runs/worker-watch';
 import type { HealthProbe } from './health-probe';
 import type { Bundle } from './load-bundle';
 
@@ -20,6 +21,7 @@ export interface Services {
   readonly importer: DatasetImporter;
   readonly examples: ExampleReader;
   readonly workflows: RunWorkflows;
+  readonly workers: WorkerWatch;
   readonly dispatcher: RunDispatcher;
   readonly events: EventHub;
   readonly predictor: Predictor;

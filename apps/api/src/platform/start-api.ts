@@ -12,6 +12,7 @@ import { EventHub } from '../events/event-hub';
 import { Predictor } from '../models/predictor';
 import { RunDispatcher } from '../runs/run-dispatcher';
 import { TemporalWorkflows } from '../runs/temporal-workflows';
+import { WorkerWatch } from '../runs/worker-watch';
 import type { ApiConfig } from './config';
 import { createApp } from './create-app';
 import { HealthProbe } from './health-probe';
@@ -73,18 +74,19 @@ async function makeServices(
   const blobs = new LocalBlobStore(config.blobs);
   await blobs.removeLeftovers();
   const engines = new EnginePool({ entry: config.engine, size: 1 });
+  const workers = new WorkerWatch(workflows, database.steps);
   const { scratch, threads, web } = config;
   return {
-    ...{ database, blobs, workflows, logger, scratch, web },
+    ...{ database, blobs, workflows, workers, logger, scratch, web },
     version: VERSION,
     bundle: await loadBundle(config.assets),
     installing: new Map(),
     importer: new DatasetImporter(database, blobs, scratch),
     examples: new ExampleReader(database.datasets, blobs),
-    dispatcher: new RunDispatcher(database.outbox, workflows, logger),
+    dispatcher: new RunDispatcher(database.outbox, workflows, logger, config.runLimit),
     events: new EventHub({ events: database.events, databaseUrl: config.databaseUrl, logger }),
     predictor: new Predictor(engines, blobs, scratch, threads),
-    health: new HealthProbe(database, workflows, config.setupFile, VERSION),
+    health: new HealthProbe(database, workers, config.setupFile, VERSION),
   };
 }
 

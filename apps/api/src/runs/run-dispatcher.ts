@@ -4,6 +4,8 @@ import type { RunWorkflows } from './run-workflows';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
+/** While runs wait for their turn. */
+const TURN_MS = 500;
 
 /**
  * Starts the workflows of accepted runs. An outbox row stays until its workflow is known to run, so
@@ -20,6 +22,8 @@ export class RunDispatcher {
     private readonly outbox: Database['outbox'],
     private readonly workflows: Pick<RunWorkflows, 'start'>,
     private readonly logger: Logger,
+    /** Runs of a workspace under way at the same time; more of them wait for their turn. */
+    private readonly runLimit: number,
   ) {}
 
   /** Looks for accepted runs now. Calls are coalesced; failures are tried again by themselves. */
@@ -48,16 +52,16 @@ export class RunDispatcher {
 
   async #dispatchAll(): Promise<void> {
     try {
-      for (let left = await this.outbox.listPending(); left.length > 0;) {
+      for (let left = await this.outbox.listPending(this.runLimit); left.length > 0;) {
         for (const run of left) {
           if (this.#closed) return;
           await this.workflows.start(run);
           await this.outbox.markDispatched(run.runId);
         }
-        left = await this.outbox.listPending();
+        left = await this.outbox.listPending(this.runLimit);
       }
       this.#wait = FIRST_WAIT_MS;
-      this.#schedule(LONGEST_WAIT_MS);
+      this.#schedule((await this.outbox.hasPending()) ? TURN_MS : LONGEST_WAIT_MS);
     } catch (error) {
       this.logger.warn({ err: error }, 'accepted runs wait: a workflow could not be started yet');
       this.#schedule(this.#wait);

@@ -1,5 +1,7 @@
 import type { DecidedStep } from '@graft/db';
 
+import type { StartableRun } from '@graft/workflows/client';
+
 /** A run, named with its workspace. */
 export interface RunRef {
   workspaceId: string;
@@ -9,12 +11,12 @@ export interface RunRef {
 /** The durable executions of runs, as the API needs them. */
 export interface RunWorkflows {
   /** Starts the workflow of a run, or finds that it runs already. @throws OperationalError */
-  start(run: RunRef): Promise<void>;
+  start(run: StartableRun): Promise<void>;
   /** Tells the workflow that what is wanted of the run has changed; a finished one is fine. */
   tellControl(run: RunRef, control: 'run' | 'pause' | 'cancel'): Promise<void>;
   /** Tells the workflow what was decided about a parked step; a finished one is fine. */
   tellDecision(step: DecidedStep): Promise<void>;
-  /** How many workers ask for work, by queue. @throws when Temporal does not answer */
-  countPollers(): Promise<{ queue: string; pollers: number }[]>;
+  /** Names of workers that lately asked for work, by queue. @throws when Temporal does not answer */
+  listPollers(): Promise<{ queue: string; workers: string[] }[]>;
   close(): Promise<void>;
 }

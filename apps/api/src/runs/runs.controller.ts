@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { describePlan, routes, type Routes } from '@graft/contracts';
+import { describePlan, isTerminal, routes, type Routes } from '@graft/contracts';
 import type { Run } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { Controller, Inject, Res } from '@nestjs/common';
@@ -53,12 +53,13 @@ export class RunsController {
     const { database } = this.services;
     const run = await database.runs.find(caller.workspaceId, params.runId);
     if (!run) throw unknownRun();
-    const [plan, models, lineage] = await Promise.all([
+    const [plan, models, lineage, connected] = await Promise.all([
       database.runs.findPlan(caller.workspaceId, run.id),
       database.models.listOfRun(caller.workspaceId, run.id),
       this.findLineage(run),
+      isTerminal(run.state) ? null : this.services.workers.glance(),
     ]);
-    return viewRun(run, plan, models, lineage);
+    return viewRun(run, plan, models, lineage, connected);
   }
 
   @Handle(routes.cancelRun)

@@ -227,6 +227,88 @@ describe('runs', () => {
     }
   });
 
+  it('go on from an earlier one, with its graph or another, and say how they are related', async () => {
+    const first = await client.startRun({ body: { graph, overrides: { 'train.epochs': '4' } } });
+    const parentId = first.runId;
+    const second = await client.startRun({
+      body: { parentId, overrides: { 'split.seed': '3' }, priority: 'high' },
+    });
+    expect(await client.getRun({ params: { runId: second.runId } })).toMatchObject({
+      ...{ parentId, edited: true, priority: 'high', children: [] },
+      overrides: { 'train.epochs': '4', 'split.seed': '3' },
+    });
+    const same = await client.startRun({ body: { parentId, rerun: ['evaluate'] } });
+    expect(await client.getRun({ params: { runId: same.runId } })).toMatchObject({ edited: false });
+    const parent = await client.getRun({ params: { runId: parentId } });
+    expect(parent.children).toEqual([second.runId, same.runId]);
+    expect((await client.listRuns()).runs[0]).toMatchObject({ parentId });
+    const planned = await client.planRun({ body: { parentId, rerun: ['evaluate'] } });
+    expect(planned.steps.map(({ node: id, reason }) => [id, reason])).toEqual([
+      ['train', 'its outputs are not stored'],
+      ['evaluate', 'you asked for it to run again'],
+    ]);
+    const edited = await client.planRun({
+      body: { parentId, graph, overrides: { 'train.epochs': '9' } },
+    });
+    expect(edited.steps[0]?.reason).toBe('epochs changed from 4 to 9');
+  });
+
+  it('cannot go on from what is not there', async () => {
+    const { runId: parentId } = await client.startRun({ body: { graph } });
+    const strange = '01890000-0000-7000-8000-000000000000';
+    const ask = (body: Parameters<Client['startRun']>[0]['body']) =>
+      refusal(client.startRun({ body }));
+    expect(await ask({ parentId: strange })).toMatchObject({ status: 404, code: 'run.unknown' });
+    expect(await ask({ parentId, rerun: ['tran'] })).toMatchObject({
+      ...{ status: 422, code: 'run.unknown-node' },
+      detail: expect.stringContaining('train') as unknown,
+    });
+    expect(await ask({ rerun: 'all' })).toMatchObject({ code: 'body.invalid' });
+  });
+
+  it('have steps that say what may be done about them, and refuse the rest', async () => {
+    const { runId } = await client.startRun({ body: { graph } });
+    const database = openDatabase(test.env['DATABASE_URL'] ?? '');
+    try {
+      const { workspaceId } = await database.workspaces.ensure('local', 'local');
+      const look = async (node: string) => {
+        const { steps } = await client.getRun({ params: { runId } });
+        return steps.find((step) => step.node === node)!;
+      };
+      const { stepId } = await look('train');
+      const params = { runId, stepId };
+      expect(await look('train')).toMatchObject({ controls: [], waitsFor: 'Waiting for its turn' });
+      expect(await refusal(client.finishStep({ params }))).toMatchObject({
+        ...{ status: 409, code: 'step.not-changeable' },
+      });
+      const taken = await database.steps.takeFence({ workspaceId, ...params }, 'worker-1');
+      if (!taken.taken) throw new Error('the step cannot be taken');
+      expect((await look('train')).controls).toEqual(['finish-early', 'set-learning-rate']);
+      await client.setLearningRate({ params, body: { value: 1e-4 } });
+      await client.finishStep({ params });
+      expect((await client.finishStep({ params })).state).toBe('running');
+      expect((await look('train')).course).toMatchObject({ finishEarly: true, learningRate: 1e-4 });
+      const evaluate = { runId, stepId: (await look('evaluate')).stepId };
+      const noCourse = client.setLearningRate({ params: evaluate, body: { value: 1 } });
+      expect(await refusal(noCourse)).toMatchObject({ code: 'step.not-changeable' });
+      expect(await refusal(client.skipStep({ params }))).toMatchObject({ code: 'step.not-parked' });
+      const error = { code: 'train.not-finite', message: 'The loss stopped being a number.' };
+      await database.steps.release(taken.hold, { state: 'parked', error });
+      expect(await look('train')).toMatchObject({
+        controls: ['retry', 'skip', 'end'],
+        error: { ...error, node: null },
+      });
+      const told = await Promise.all([1, 2].map(() => client.skipStep({ params })));
+      expect(told.map(({ state }) => state)).toEqual(['skipped', 'skipped']);
+      expect((await look('evaluate')).state).toBe('skipped');
+      expect(await database.steps.listUntold()).toContainEqual(
+        expect.objectContaining({ ...params, decision: 'skip', fence: 1 }),
+      );
+    } finally {
+      await database.close();
+    }
+  });
+
   it('without an output answer 404 for it', async () => {
     const { runId } = await client.startRun({ body: { graph } });
     const [step] = (await client.getRun({ params: { runId } })).steps;

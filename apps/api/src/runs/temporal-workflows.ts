@@ -7,6 +7,7 @@ import {
   sendControl,
   sendDecision,
   startRunWorkflow,
+  type StartableRun,
 } from '@graft/workflows/client';
 import {
   Client,
@@ -17,6 +18,8 @@ import {
 import type { RunRef, RunWorkflows } from './run-workflows';
 
 const PATIENCE_MS = 5_000;
+/** A poll lasts a minute; the server remembers pollers for five, also those that are gone. */
+const POLL_SECONDS = 90;
 const WORKFLOW_POLLERS = 1;
 const ACTIVITY_POLLERS = 2;
 const QUEUES = [
@@ -45,7 +48,7 @@ export class TemporalWorkflows implements RunWorkflows {
     this.#client = new Client({ connection: this.#connection, namespace });
   }
 
-  async start(run: RunRef): Promise<void> {
+  async start(run: StartableRun): Promise<void> {
     await this.#ask(() => startRunWorkflow(this.#client, run));
   }
 
@@ -66,8 +69,8 @@ export class TemporalWorkflows implements RunWorkflows {
     });
   }
 
-  async countPollers(): Promise<{ queue: string; pollers: number }[]> {
-    return this.#ask(() => Promise.all(QUEUES.map((each) => this.#countPollers(each))));
+  async listPollers(): Promise<{ queue: string; workers: string[] }[]> {
+    return this.#ask(() => Promise.all(QUEUES.map((each) => this.#listPollers(each))));
   }
 
   async close(): Promise<void> {
@@ -75,13 +78,17 @@ export class TemporalWorkflows implements RunWorkflows {
     await this.#connection.close();
   }
 
-  async #countPollers({ queue, type }: (typeof QUEUES)[number]) {
+  async #listPollers({ queue, type }: (typeof QUEUES)[number]) {
     const { pollers } = await this.#connection.workflowService.describeTaskQueue({
       namespace: this.namespace,
       taskQueue: { name: queue },
       taskQueueType: type,
     });
-    return { queue, pollers: pollers?.length ?? 0 };
+    const workers = (pollers ?? []).flatMap(({ identity, lastAccessTime }) => {
+      const age = Date.now() / 1000 - Number(lastAccessTime?.seconds ?? 0);
+      return identity && age < POLL_SECONDS ? [identity] : [];
+    });
+    return { queue, workers };
   }
 
   async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {

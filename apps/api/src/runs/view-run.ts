@@ -10,6 +10,7 @@ import type { ModelVersionView, RunWithSteps, RunWithVersion, StepRun } from '@g
 import type { Json } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { progressSchema, stepOutputsSchema, type Plan, type StepOutputs } from '@graft/plan';
+import { explainWaiting } from './explain-waiting';
 
 type NodeSteps = Readonly<Record<string, string>>;
 
@@ -36,15 +37,19 @@ export function viewRun(
   plan: Plan,
   models: readonly ModelVersionView[],
   lineage: Pick<RunView, 'children' | 'edited'>,
+  connected: ReadonlyMap<string, number> | null,
 ): RunView {
   const nodeSteps = run.nodeSteps as NodeSteps;
   const rows = new Map(run.steps.map((step) => [step.stepId, step]));
+  const waiting = explainWaiting(run, plan, connected);
   const steps = placeSteps(
     plan.steps.map(({ id }) => id),
     nodeSteps,
   ).flatMap(({ stepId, node }) => {
     const row = rows.get(stepId);
-    return row ? [viewStep(row, node, nodeSteps)] : [];
+    return row
+      ? [{ ...viewStep(row, node, nodeSteps), waitsFor: waiting.get(stepId) ?? null }]
+      : [];
   });
   return {
     ...summariseRun(run),
@@ -59,7 +64,11 @@ export function viewRun(
   };
 }
 
-function viewStep(row: StepRun, node: string | null, nodeSteps: NodeSteps): RunStep {
+function viewStep(
+  row: StepRun,
+  node: string | null,
+  nodeSteps: NodeSteps,
+): Omit<RunStep, 'waitsFor'> {
   const outputs = readOutputs(row);
   const cached = row.state === 'reused';
   return {
@@ -70,7 +79,6 @@ function viewStep(row: StepRun, node: string | null, nodeSteps: NodeSteps): RunS
     attempts: row.fence,
     controls: listStepControls(row.state, catalogue.get(row.kind)?.step?.changeable === true),
     course: viewCourse(row),
-    waitsFor: null,
     cached,
     seconds: cached ? 0 : measure(row),
     progress: row.progress === null ? null : progressSchema.parse(row.progress),

@@ -6,9 +6,10 @@ import type { ExitCode } from '../exit';
 import { showIssues } from '../show/show-issues';
 import { formatTable } from '../show/show-table';
 import { loadBundledResources } from '../stack/bundled-resources';
-import { answers, findStack, type StackOptions } from '../stack/find-stack';
+import { answers, findStack, requireStack, type StackOptions } from '../stack/find-stack';
 import { printJson, type Terminal } from '../terminal';
 import { readGraphFile, readOverrides } from './read-graph';
+import { readOrigin, type Origin, type OriginOptions } from './read-origin';
 
 export interface CheckOptions extends StackOptions {
   json?: boolean;
@@ -41,15 +42,17 @@ export async function validateFile(
 
 /** Says what a run would do, step by step, and why. */
 export async function planFile(
-  path: string,
-  options: CheckOptions & { set: readonly string[] },
+  path: string | undefined,
+  options: CheckOptions & OriginOptions & { set: readonly string[] },
   terminal: Terminal,
 ): Promise<ExitCode> {
   const overrides = readOverrides(options.set);
+  const origin = readOrigin(path, options);
   const { graph, issues } = await readGraphFile(path);
-  const plan: RunPlan = graph
-    ? await makePlan(graph, overrides, options, terminal)
-    : { issues: [...issues], planDigest: null, steps: [] };
+  const plan: RunPlan =
+    graph || path === undefined
+      ? await makePlan(graph, { ...origin, overrides }, options, terminal)
+      : { issues: [...issues], planDigest: null, steps: [] };
   if (options.json) printJson(terminal, plan);
   else {
     showIssues(terminal, plan.issues);
@@ -88,12 +91,16 @@ async function validate(
 
 async function makePlan(
   graph: unknown,
-  overrides: ReturnType<typeof readOverrides>,
+  asked: Origin & { overrides: ReturnType<typeof readOverrides> },
   options: CheckOptions,
   terminal: Terminal,
 ): Promise<RunPlan> {
-  const client = await findClient(options, terminal);
-  if (client) return client.planRun({ body: { graph, overrides } });
+  const client =
+    asked.parentId === undefined
+      ? await findClient(options, terminal)
+      : (await requireStack(options)).client;
+  if (client) return client.planRun({ body: { ...(graph ? { graph } : {}), ...asked } });
+  const { overrides } = asked;
   const prepared = prepareRun(graph, overrides, catalogue, await loadBundledResources());
   const refused = (issues: readonly Issue[]): RunPlan => {
     return { issues: [...issues], planDigest: null, steps: [] };

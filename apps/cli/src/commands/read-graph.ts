@@ -8,8 +8,9 @@ export interface GraphFile {
   readonly issues: readonly Issue[];
 }
 
-/** @throws UsageError when there is no such file */
-export async function readGraphFile(path: string): Promise<GraphFile> {
+/** Nothing for no path. @throws UsageError when there is no such file */
+export async function readGraphFile(path: string | undefined): Promise<GraphFile> {
+  if (path === undefined) return { graph: undefined, issues: [] };
   let text: string;
   try {
     text = await readFile(path, 'utf8');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ApiProblem, type Client, type RunView } from '@graft/contracts';
-import { hasErrors, issueSchema, type Issue, type Json } from '@graft/graph';
+import { hasErrors, issueSchema, type Issue } from '@graft/graph';
 import { z } from 'zod';
 import type { ExitCode } from '../exit';
 import { openProgress } from '../show/progress-view';
@@ -11,25 +11,30 @@ import { followRun } from '../stack/follow-run';
 import { withStack, type EmbeddedOption } from '../stack/with-stack';
 import { printJson, type Terminal } from '../terminal';
 import { readGraphFile, readOverrides } from './read-graph';
+import { readOrigin, readPriority, type OriginOptions } from './read-origin';
 
-export interface RunOptions extends EmbeddedOption {
+export interface RunOptions extends EmbeddedOption, OriginOptions {
   set: readonly string[];
+  priority: string;
   json?: boolean;
   wait: boolean;
 }
 
-/** Runs a graph and follows it to its end. */
+/** Runs a graph, or that of an earlier run again, and follows it to its end. */
 export async function runGraph(
-  path: string,
+  path: string | undefined,
   options: RunOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const overrides = readOverrides(options.set);
+  const origin = readOrigin(path, options);
+  const priority = readPriority(options.priority);
   const { graph, issues } = await readGraphFile(path);
-  if (!graph) return refuse(issues, options, terminal);
+  if (path !== undefined && !graph) return refuse(issues, options, terminal);
   return withStack(options, terminal, async ({ client }) => {
     try {
-      const { runId } = await start(client, graph, overrides);
+      const body = { ...(graph ? { graph } : {}), ...origin, overrides, priority };
+      const { runId } = await start(client, body);
       return await follow(client, runId, options, terminal);
     } catch (error) {
       const found = readIssues(error);
@@ -39,16 +44,14 @@ export async function runGraph(
   });
 }
 
+type RunBody = Parameters<Client['startRun']>[0]['body'];
+
 /** Sent again under one key when the answer is lost: it makes one run however often it is sent. */
-async function start(
-  client: Client,
-  graph: unknown,
-  overrides: Record<string, Json>,
-): Promise<{ runId: string }> {
+async function start(client: Client, body: RunBody): Promise<{ runId: string }> {
   const idempotencyKey = randomUUID();
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await client.startRun({ body: { graph, overrides }, idempotencyKey });
+      return await client.startRun({ body, idempotencyKey });
     } catch (error) {
       const again = !(error instanceof ApiProblem) || error.problem.status === 503;
       if (!again || attempt === 5) throw error;

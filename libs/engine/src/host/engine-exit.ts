@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { EngineOptions, EngineOutcome } from './engine-options';
 
 const KEPT_OUTPUT = 8192;
@@ -11,11 +12,14 @@ export interface EngineExit {
   readonly signal: NodeJS.Signals | null;
   /** The last of what it printed. */
   readonly output: string;
+  /** The kernel has killed some process for want of memory while it lived. */
+  readonly memoryRanOut: boolean;
 }
 
 /** Settles once, when the process is gone and its channel and output are drained. Never rejects. */
 export function watchExit(child: ChildProcess, options: EngineOptions): Promise<EngineExit> {
   let output = '';
+  const killsBefore = countMemoryKills();
   const keep = (chunk: Buffer): void => {
     const text = chunk.toString('utf8');
     output = (output + text).slice(-KEPT_OUTPUT);
@@ -26,10 +30,11 @@ export function watchExit(child: ChildProcess, options: EngineOptions): Promise<
   return new Promise((resolve) => {
     child.once('error', (error) => {
       // A failed fork has no 'close'; a failed send does not end the process.
-      if (child.pid === undefined) resolve({ code: null, signal: null, output: error.message });
+      if (child.pid === undefined)
+        resolve({ code: null, signal: null, output: error.message, memoryRanOut: false });
     });
     child.once('close', (code, signal) => {
-      resolve({ code, signal, output });
+      resolve({ code, signal, output, memoryRanOut: countMemoryKills() > killsBefore });
     });
   });
 }
@@ -37,7 +42,8 @@ export function watchExit(child: ChildProcess, options: EngineOptions): Promise<
 /** The outcome of a step whose engine ended without a last message. */
 export function describeExit(exit: EngineExit): Extract<EngineOutcome, { type: 'failed' }> {
   const details = { exitCode: exit.code, signal: exit.signal };
-  if (OUT_OF_MEMORY.test(exit.output)) {
+  const killed = exit.signal === 'SIGKILL' && exit.memoryRanOut;
+  if (killed || OUT_OF_MEMORY.test(exit.output)) {
     return {
       type: 'failed',
       errorClass: 'resource',
@@ -54,6 +60,15 @@ export function describeExit(exit: EngineExit): Extract<EngineOutcome, { type: '
     message: `The engine process was ended ${how} before the step was done; it is started again from the last checkpoint.`,
     details,
   };
+}
+
+/** Processes that the kernel has killed for want of memory so far; 0 where it does not tell. */
+function countMemoryKills(): number {
+  try {
+    return Number(/^oom_kill (\d+)$/m.exec(readFileSync('/proc/vmstat', 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }
 
 /** What an engine that could not start said: its error, without the stack. */

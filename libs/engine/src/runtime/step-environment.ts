@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { selectExamples, type Catalogue, type JsonObject, type Selection } from '@graft/graph';
 import type { WeightMap } from '@graft/ml';
 import type { ModelSpec, WeightSpec } from '@graft/model';
@@ -53,6 +54,7 @@ type OfferedFile = Extract<EngineMessage, { type: 'done' }>['outputs'][string];
 export class StepEnvironment implements StepContext {
   readonly step: StartMessage['step'];
   readonly threads: number;
+  readonly processor = `${process.arch} ${cpus()[0]?.model ?? 'processor'}`;
   readonly microBatches: number;
   readonly checkpoints: CheckpointStore;
   readonly training: StepContext['training'];

@@ -26,6 +26,7 @@ const documentSchema = z.strictObject({
   format: z.literal(CHECKPOINT_FORMAT),
   seed: z.int().min(1),
   phase: z.string(),
+  machine: z.string().nullable().default(null),
   state: z.strictObject({
     cursor: z.strictObject({
       epoch: z.int().min(1),
@@ -64,11 +65,12 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     }
     return [...values.keys()];
   };
-  const { format, seed, phase, state } = checkpoint;
+  const { format, seed, phase, machine, state } = checkpoint;
   const document: z.infer<typeof documentSchema> = {
     format,
     seed,
     phase,
+    machine,
     state: structuredClone(state) as z.infer<typeof documentSchema>['state'],
     weights: add('weights', checkpoint.weights),
     optimisers: checkpoint.optimisers.map(({ iterations, slots }, group) => ({
@@ -89,11 +91,12 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const document = parseDocument(metadata[METADATA_KEY]);
   const pick = (prefix: string, names: readonly string[]) =>
     new Map(names.map((name) => [name, takeFloats(tensors, `${prefix}/${name}`)]));
-  const { format, seed, phase, state } = document;
+  const { format, seed, phase, machine, state } = document;
   return {
     format,
     seed,
     phase,
+    machine,
     state,
     weights: pick('weights', document.weights),
     optimisers: document.optimisers.map(({ iterations, slots }, group) => ({

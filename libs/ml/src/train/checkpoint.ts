@@ -50,6 +50,8 @@ export interface Checkpoint {
   readonly format: typeof CHECKPOINT_FORMAT;
   readonly seed: number;
   readonly phase: string;
+  /** What it was computed on: see TrainingRequest. Null when nobody said. */
+  readonly machine: string | null;
   readonly state: TrainingState;
   /** Every weight that training can change, moving statistics too, in the order of the model. */
   readonly weights: ReadonlyMap<string, Float32Array>;
@@ -67,6 +69,7 @@ export interface Checkpointable {
   };
   readonly seed: number;
   readonly phase: string;
+  readonly machine: string | null;
 }
 
 export async function captureCheckpoint(
@@ -74,11 +77,12 @@ export async function captureCheckpoint(
   state: TrainingState,
   best: ReadonlyMap<string, Float32Array>,
 ): Promise<Checkpoint> {
-  const { model, optimisers, seed, phase } = training;
+  const { model, optimisers, seed, phase, machine } = training;
   return {
     format: CHECKPOINT_FORMAT,
     seed,
     phase,
+    machine,
     state,
     weights: model.readWeights(listChangingWeights(model)),
     optimisers: await optimisers.capture(),

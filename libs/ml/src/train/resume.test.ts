@@ -23,29 +23,40 @@ const OPTIMISERS: readonly OptimiserSettings[] = [
   { kind: 'rmsprop', decay: 0.9, momentum: 0.5, epsilon: 1e-7 },
 ];
 
-/** 20 examples in batches of 8: 3 batches an epoch, 12 in all, the last of each short. */
-const BATCHES = 12;
+/**
+ * A command may come before each of 3 batches of an epoch (20 examples in batches of 8) and after each
+ * of 2 of the validation that closes it; the first validation has 2 as well, before there is anything to
+ * go on from.
+ */
+const FIRST_POLL = 2;
+const POLLS = FIRST_POLL + 4 * (3 + 2);
 
 const models: BuiltModel[] = [];
 afterEach(() => {
   for (const model of models.splice(0)) model.dispose();
 });
 
+type Commands = Readonly<Record<number, TrainingCommand>>;
+
 interface Outcome {
   weights: Buffer;
   rows: HistoryRow[];
   checkpoint: Checkpoint | null;
+  notes: string[];
+  courseChanged: boolean;
 }
 
-/** Trains a fresh model, paused before the given batch (counted over all epochs) if there is one. */
+/** Trains a fresh model, paused at the given poll for commands if there is one. */
 async function train(
   settings: TrainingSettings,
-  options: { pauseBefore?: number; resume?: Checkpoint } = {},
+  options: { pauseAt?: number; resume?: Checkpoint; machine?: string; commands?: Commands } = {},
 ): Promise<Outcome> {
   const model = buildModel(tf, buildTinyCnn(), new Map());
   models.push(model);
   let polls = 0;
   let checkpoint: Checkpoint | null = null;
+  const notes: string[] = [];
+  const { machine, commands = {} } = options;
   const result = await trainModel(tf, {
     model,
     settings,
@@ -53,10 +64,14 @@ async function train(
     validation: createPictureSource(tf, 9, 2),
     checkpoint: NO_CHECKPOINTS,
     resume: options.resume ?? null,
+    ...(machine === undefined ? {} : { machine }),
     hooks: {
       ...QUIET_HOOKS,
+      onNote: ({ code }) => void notes.push(code),
       pollCommands(): TrainingCommand[] {
-        return polls++ === options.pauseBefore ? [{ type: 'stop', mode: 'pause' }] : [];
+        const at = polls++;
+        if (at === options.pauseAt) return [{ type: 'stop', mode: 'pause' }];
+        return commands[at] ? [commands[at]] : [];
       },
       saveCheckpoint(saved) {
         checkpoint = decodeCheckpoint(encodeCheckpoint(saved));
@@ -64,7 +79,9 @@ async function train(
     },
   });
   const bytes = [...model.readWeights().values()].map((values) => Buffer.from(values.buffer));
-  return { weights: Buffer.concat(bytes), rows: [...result.history], checkpoint };
+  const { courseChanged, history } = result;
+  const weights = Buffer.concat(bytes);
+  return { weights, rows: [...history], checkpoint, notes, courseChanged };
 }
 
 const NAMES = new Map(
@@ -84,9 +101,10 @@ describe('a training that is stopped and goes on in a fresh model and optimiser'
       schedule: { kind: 'cosine', warmUp: 0.2, finalFactor: 0 },
     };
     const undisturbed = await train(settings);
-    for (let pauseBefore = 0; pauseBefore < BATCHES; pauseBefore++) {
-      const first = await train(settings, { pauseBefore });
-      expect(first.checkpoint?.state.cursor.step).toBe(pauseBefore);
+    for (let pauseAt = FIRST_POLL; pauseAt < POLLS; pauseAt++) {
+      const first = await train(settings, { pauseAt });
+      const [epoch, within] = [Math.floor((pauseAt - 2) / 5), (pauseAt - 2) % 5];
+      expect(first.checkpoint?.state.cursor.step).toBe(epoch * 3 + Math.min(within, 3));
       const second = await train(settings, { resume: first.checkpoint! });
       expect(second.weights.equals(undisturbed.weights)).toBe(true);
       expect(second.rows).toEqual(undisturbed.rows);
@@ -112,17 +130,54 @@ describe('a training that is stopped and goes on in a fresh model and optimiser'
       layerRates: { conv: { scale: 0.1, fromEpoch: 3 }, bn: { scale: 0.5, fromEpoch: 2 } },
     };
     const undisturbed = await train(settings);
-    for (const pauseBefore of [0, 2, 3, 5, 7, 12, 16]) {
-      const { checkpoint } = await train(settings, { pauseBefore });
+    for (const pauseAt of [2, 4, 5, 6, 9, 13, 22, 26]) {
+      const { checkpoint } = await train(settings, { pauseAt });
       const second = await train(settings, { resume: checkpoint! });
       expect(second.weights.equals(undisturbed.weights)).toBe(true);
     }
   });
 
+  it('repeats a change of the learning rate from the very batch at which it was obeyed', async () => {
+    const change = { type: 'set-learning-rate', version: 1, value: 0.5 } as const;
+    const undisturbed = await train(PLAIN_SETTINGS, { commands: { 8: change } });
+    expect(undisturbed.courseChanged).toBe(true);
+    // The checkpoint that goes with the change is all that a kill leaves; the host tells it again.
+    const { checkpoint } = undisturbed;
+    expect(checkpoint?.state.cursor).toEqual({ epoch: 2, batch: 1, step: 4 });
+    const again = { ...change, value: 0.9 };
+    const second = await train(PLAIN_SETTINGS, { resume: checkpoint!, commands: { 0: again } });
+    expect(second.weights.equals(undisturbed.weights)).toBe(true);
+    expect(second.rows).toEqual(undisturbed.rows);
+  });
+
+  it('says so when it goes on on another machine', async () => {
+    const { checkpoint } = await train(PLAIN_SETTINGS, { pauseAt: 6, machine: 'here' });
+    const [here, there] = [
+      await train(PLAIN_SETTINGS, { resume: checkpoint!, machine: 'here' }),
+      await train(PLAIN_SETTINGS, { resume: checkpoint!, machine: 'there' }),
+    ];
+    expect([here.notes, there.notes]).toEqual([[], ['resume.not-bit-comparable']]);
+  });
+
+  it('begins the optimiser anew, and says so, where slots belong to other weights', async () => {
+    const undisturbed = await train(PLAIN_SETTINGS);
+    const { checkpoint } = await train(PLAIN_SETTINGS, { pauseAt: 9 });
+    const [optimiser] = checkpoint!.optimisers;
+    const [[, values]] = [...optimiser!.slots] as [[string, Float32Array]];
+    const slots = new Map([...optimiser!.slots, ['thawed/kernel/m', values]]);
+    const second = await train(PLAIN_SETTINGS, {
+      resume: { ...checkpoint!, optimisers: [{ ...optimiser!, slots }] },
+    });
+    expect(second.notes).toEqual(['checkpoint.optimiser-reset']);
+    expect(second.courseChanged).toBe(true);
+    expect(second.weights.equals(undisturbed.weights)).toBe(false);
+    expect(second.rows.at(-1)?.epoch).toBe(undisturbed.rows.at(-1)?.epoch);
+  });
+
   it('differs as soon as a part of the state is lost', async () => {
     const settings = { ...PLAIN_SETTINGS };
     const undisturbed = await train(settings);
-    const { checkpoint } = await train(settings, { pauseBefore: 4 });
+    const { checkpoint } = await train(settings, { pauseAt: 4 });
     const [optimiser] = checkpoint!.optimisers;
     const forgetful = { ...checkpoint!, optimisers: [{ ...optimiser!, slots: new Map() }] };
     const second = await train(settings, { resume: forgetful });
@@ -130,7 +185,7 @@ describe('a training that is stopped and goes on in a fresh model and optimiser'
   });
 
   it('moved the statistics, and holds them in its checkpoint', async () => {
-    const { checkpoint } = await train(PLAIN_SETTINGS, { pauseBefore: 4 });
+    const { checkpoint } = await train(PLAIN_SETTINGS, { pauseAt: 4 });
     expect([...checkpoint!.weights.keys()]).toEqual([
       'conv/kernel',
       'bn/gamma',
@@ -144,7 +199,7 @@ describe('a training that is stopped and goes on in a fresh model and optimiser'
   });
 
   it('refuses a checkpoint whose trained weights are others', async () => {
-    const { checkpoint } = await train(PLAIN_SETTINGS, { pauseBefore: 4 });
+    const { checkpoint } = await train(PLAIN_SETTINGS, { pauseAt: 4 });
     const weights = new Map([...checkpoint!.weights].slice(1));
     await expect(
       train(PLAIN_SETTINGS, { resume: { ...checkpoint!, weights } }),

@@ -40,11 +40,17 @@ function request(changes: Partial<TrainingRequest> = {}): TrainingRequest {
   };
 }
 
-/** Commands by the number of the poll, one a batch, that they arrive before. */
+/** A poll a batch: 2 of validation before the first epoch, then 3 of training and 2 of validation. */
+const pollBefore = (step: number) => 2 + step + 2 * Math.floor(step / 3);
+
+/** Commands by the number of the training step that they arrive before. */
 function commandsAt(schedule: Readonly<Record<number, TrainingCommand>>) {
+  const byPoll = new Map(
+    Object.entries(schedule).map(([step, command]) => [pollBefore(Number(step)), command]),
+  );
   let polls = 0;
   return () => {
-    const command = schedule[polls++];
+    const command = byPoll.get(polls++);
     return command ? [command] : [];
   };
 }
@@ -191,6 +197,48 @@ describe('commands', () => {
       cursors: [cursor],
     });
     expect(await run({ type: 'checkpoint-now' })).toEqual({ ended: 'complete', cursors: [cursor] });
+  });
+});
+
+describe('a long validation', () => {
+  /** One poll in the middle of the validation after the second epoch. */
+  const WITHIN = pollBefore(6) - 1;
+
+  async function interrupt(command: TrainingCommand) {
+    const saved: Checkpoint[] = [];
+    let polls = 0;
+    const hooks = {
+      ...QUIET_HOOKS,
+      pollCommands: () => (polls++ === WITHIN ? [command] : []),
+      saveCheckpoint: (checkpoint: Checkpoint) => void saved.push(checkpoint),
+    };
+    const result = await trainModel(tf, request({ hooks }));
+    return { result, saved, batches: polls - 1 - WITHIN };
+  }
+
+  it('is left within one batch by a pause, at the end of the epoch before its row', async () => {
+    const { result, saved, batches } = await interrupt({ type: 'stop', mode: 'pause' });
+    expect([result.ended, batches]).toEqual(['paused', 0]);
+    expect(saved.map(({ state }) => state.cursor)).toEqual([{ epoch: 2, batch: 3, step: 6 }]);
+    expect(saved[0]!.state.history.map(({ epoch }) => epoch)).toEqual([0, 1]);
+  });
+
+  it('is left by a cancel, and brought to its end before an early finish', async () => {
+    expect((await interrupt({ type: 'stop', mode: 'cancel' })).result.ended).toBe('cancelled');
+    const { result } = await interrupt({ type: 'stop', mode: 'finish' });
+    expect(result.ended).toBe('finished-early');
+    expect(result.history.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+  });
+
+  it('before the first epoch leaves nothing to go on from', async () => {
+    const saved: Checkpoint[] = [];
+    const hooks = {
+      ...QUIET_HOOKS,
+      pollCommands: () => [{ type: 'stop', mode: 'pause' } as const],
+      saveCheckpoint: (checkpoint: Checkpoint) => void saved.push(checkpoint),
+    };
+    expect((await trainModel(tf, request({ hooks }))).ended).toBe('paused');
+    expect(saved).toEqual([]);
   });
 });
 

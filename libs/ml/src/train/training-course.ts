@@ -16,6 +16,8 @@ export interface TrainingRequest {
   readonly checkpoint: CheckpointTimes;
   /** Where to go on; null starts anew. */
   readonly resume: Checkpoint | null;
+  /** Processor, library and threads: on others the last bits of sums come out differently. */
+  readonly machine?: string;
 }
 
 export interface TrainingContext extends TrainingRequest {
@@ -70,12 +72,24 @@ export async function restore(
   checkpoint: Checkpoint,
 ): Promise<void> {
   const lost = await restoreCheckpoint(identify(context), checkpoint);
+  compareMachines(context, checkpoint);
   if (lost === null) return;
   session.slotsLost = true;
   context.hooks.onNote?.({
     level: 'warning',
     code: 'checkpoint.optimiser-reset',
     message: `It goes on with the weights of its checkpoint, but the optimiser begins anew: ${lost}.`,
+  });
+}
+
+/** A resume elsewhere is as good, but nobody should look for equal bits. */
+function compareMachines({ hooks, machine }: TrainingContext, checkpoint: Checkpoint): void {
+  if (machine === undefined || checkpoint.machine === null) return;
+  if (checkpoint.machine === machine) return;
+  hooks.onNote?.({
+    level: 'info',
+    code: 'resume.not-bit-comparable',
+    message: `It goes on from a checkpoint that was made on ${checkpoint.machine}; this is ${machine}. The result is correct, but not equal bit by bit to one made on a single machine.`,
   });
 }
 
@@ -93,6 +107,7 @@ export async function saveCheckpoint(
   session.markCheckpoint(begun);
 }
 
-function identify({ model, optimisers, settings }: TrainingContext) {
-  return { model, optimisers, seed: settings.seed, phase: settings.phase };
+function identify({ model, optimisers, settings, machine }: TrainingContext) {
+  const { seed, phase } = settings;
+  return { model, optimisers, seed, phase, machine: machine ?? null };
 }

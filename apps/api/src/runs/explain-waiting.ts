@@ -1,0 +1,45 @@
+import type { RunWithSteps } from '@graft/db';
+import type { Plan } from '@graft/plan';
+import { CPU_QUEUE, GPU_QUEUE, IO_QUEUE } from '@graft/workflows';
+
+const WORKERS: ReadonlyMap<string, string> = new Map([
+  [IO_QUEUE, 'worker'],
+  [CPU_QUEUE, 'CPU worker'],
+  [GPU_QUEUE, 'GPU worker'],
+]);
+
+/**
+ * What each waiting step of a run waits for, in words, by step id: a worker, another step, its turn.
+ * @param connected workers by queue; null when nobody can tell
+ */
+export function explainWaiting(
+  run: Pick<RunWithSteps, 'state' | 'steps' | 'nodeSteps'>,
+  { steps }: Plan,
+  connected: ReadonlyMap<string, number> | null,
+): Map<string, string> {
+  const rows = new Map(run.steps.map((row) => [row.stepId, row]));
+  const nodes = new Map(
+    Object.entries(run.nodeSteps as Record<string, string>).map(([node, id]) => [id, node]),
+  );
+  const words = new Map<string, string>();
+  for (const { id, needs } of steps) {
+    const row = rows.get(id);
+    if (row?.state !== 'waiting') continue;
+    const missing = needs.find((need) => !isDone(rows.get(need)?.state));
+    if (missing !== undefined) words.set(id, `Waiting for ${nodes.get(missing) ?? missing}`);
+    else if (run.state === 'waiting') words.set(id, 'Waiting for its turn');
+    else if (row.queue !== null) words.set(id, nameWorker(row.queue, connected));
+  }
+  return words;
+}
+
+function isDone(state: string | undefined): boolean {
+  return state === 'succeeded' || state === 'reused';
+}
+
+function nameWorker(queue: string, connected: ReadonlyMap<string, number> | null): string {
+  const name = WORKERS.get(queue) ?? queue;
+  const count = connected?.get(queue);
+  if (count === undefined) return `Waiting for a ${name}`;
+  return `Waiting for a ${count === 0 ? '' : 'free '}${name} (${count} connected)`;
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { catalogue } from '@graft/nodes';
+import { GraphBuilder, tinyResources } from '@graft/testing';
+import { compile } from './compile';
+import { expandRerun } from './expand-rerun';
+
+// data -> split -> (train, evaluate); base -> freeze -> head -> train -> evaluate
+//                                                               train -> register
+const GRAPH = new GraphBuilder()
+  .node('data', 'dataset', { dataset: 'tiny-colours' })
+  .node('split', 'split')
+  .node('base', 'base-model', { base: 'tiny-base' })
+  .node('freeze', 'freeze-layers')
+  .node('head', 'add-head')
+  .node('train', 'train')
+  .node('evaluate', 'evaluate', { topK: 2 })
+  .node('register', 'register-model')
+  .wire('data', 'split')
+  .chain('base', 'freeze', 'head')
+  .wire('split.train', 'head')
+  .wire('head', 'train')
+  .wire('split.train', 'train.train')
+  .wire('split.validation', 'train.validation')
+  .wire('train.model', 'evaluate')
+  .wire('split.test', 'evaluate')
+  .wire('train.model', 'register')
+  .build();
+
+/** Kinds of the steps that run again. */
+function rerun(nodes: 'all' | string[]): string[] {
+  const compiled = compile(GRAPH, catalogue, tinyResources);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
+  const steps = expandRerun(GRAPH, compiled, nodes);
+  return compiled.plan.steps.filter(({ id }) => steps.has(id)).map(({ kind }) => kind);
+}
+
+describe('asking for a node to run again', () => {
+  it.each([
+    [['evaluate'], ['evaluate']],
+    [['train'], ['train', 'evaluate', 'register-model']],
+    [['head'], ['train', 'evaluate', 'register-model']],
+    [
+      ['evaluate', 'register'],
+      ['evaluate', 'register-model'],
+    ],
+    [[], []],
+  ])('%j takes what comes after it along, and leaves what comes before', (nodes, kinds) => {
+    expect(rerun(nodes).sort()).toEqual([...kinds].sort());
+  });
+
+  it('takes everything when everything is asked for', () => {
+    expect(rerun('all')).toContain('extract-features');
+    expect(rerun('all')).toHaveLength(4);
+  });
+});
