@@ -28,7 +28,12 @@ export class WhichTransferController {
     const dataset = requirePictures(resources, body.dataset);
     const ways = listTransferWays(chooseBases(resources, body.bases));
     const graph = drawWhichTransfer(dataset, ways);
-    return startRun(this.services, caller, { graph, overrides: {} }, idempotencyKey);
+    return startRun(
+      this.services,
+      caller,
+      { graph, overrides: {}, rerun: [], priority: 'normal' },
+      idempotencyKey,
+    );
   }
 
   @Handle(routes.getWhichTransfer)
