@@ -65,10 +65,16 @@ async function makeDatabase(sockets) {
   }
 }
 
+// With more than one partition a queue keeps priorities only nearly.
+const IN_ORDER = ['Read', 'Write'].flatMap((way) => [
+  '--dynamic-config-value',
+  `matching.numTaskqueue${way}Partitions=1`,
+]);
+
 function temporal(stack) {
   const { path, address } = stack.temporal;
   const [ip, port] = address.split(':');
-  const common = ['--headless', '--ip', ip, '--port', port, '--log-level', 'error'];
+  const common = ['--headless', '--ip', ip, '--port', port, '--log-level', 'error', ...IN_ORDER];
   return child(stack, 'temporal', {
     title: 'Temporal',
     command: path,

@@ -65,7 +65,7 @@ const startWorker = () =>
 
 async function submit(plan: Plan | undefined, workspaceId: string): Promise<RunRef> {
   if (!plan) throw new Error('not compiled');
-  return harness.submit(plan.steps, plan.models, workspaceId);
+  return harness.submit(plan.steps, { models: plan.models, workspaceId });
 }
 
 /** Digests of what the steps of a run made, by kind and output: equal means bit by bit equal. */

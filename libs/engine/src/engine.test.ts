@@ -165,9 +165,39 @@ describe('an engine process', () => {
       { checkpoint: often },
       () => engine.send({ type: 'set-learning-rate', version: 1, value: 0.01 }),
     );
-    expect(changed).toMatchObject({ type: 'done', ended: 'finished-early' });
+    expect(changed).toMatchObject({ type: 'done', ended: 'changed' });
     const rows = rowsOf(supervisor.messages);
     expect(rows.at(-1)?.learningRate).toBe(0.01);
+    const notes = supervisor.messages.filter((message) => message.type === 'note');
+    expect(notes).toMatchObject([{ code: 'course.learning-rate-changed' }]);
+  });
+
+  it('obeys what was asked of the course before it was started', async () => {
+    const supervisor = new TestSupervisor(store, plan);
+    const engine = await startEngine();
+    const course = {
+      finishEarly: true,
+      learningRate: { version: 1, value: 0.02 },
+      microBatches: 2,
+    };
+    const outcome = await supervisor.run(engine, supervisor.step('train'), { course });
+    expect(outcome).toMatchObject({
+      ...{ type: 'done', ended: 'finished-early' },
+      summary: { finishedEarly: true, epochs: 0 },
+      provenance: { course: { microBatches: 2, finishedEarly: true } },
+    });
+  });
+
+  it('with batches in two parts learns nearly the same, and says that it is not the same', async () => {
+    const supervisor = new TestSupervisor(store, plan);
+    const engine = await startEngine();
+    const course = { finishEarly: false, learningRate: null, microBatches: 2 };
+    const step = supervisor.step('train');
+    const whole = await supervisor.run(engine, step);
+    const parts = await supervisor.run(engine, step, { course });
+    expect(parts).toMatchObject({ type: 'done', ended: 'changed' });
+    const lossOf = (outcome: typeof whole) => outcome.type === 'done' && outcome.summary['loss'];
+    expect(lossOf(parts)).toBeCloseTo(Number(lossOf(whole)), 3);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { RunEvent } from '@graft/contracts';
-import { applyMigrations, makeId, openDatabase, type Database } from '@graft/db';
+import { applyMigrations, makeId, openDatabase, type Database, type NewRun } from '@graft/db';
 import { PLAN_FORMAT, type Plan, type Step } from '@graft/plan';
 import { LocalBlobStore } from '@graft/storage';
 import { startRunWorkflow } from '@graft/workflows/client';
@@ -15,6 +15,11 @@ const migrations = join(import.meta.dirname, '..', '..', '..', 'prisma', 'migrat
 export interface RunRef {
   workspaceId: string;
   runId: string;
+}
+
+export interface SubmitOptions extends Pick<NewRun, 'parentId' | 'fresh' | 'priority'> {
+  models?: Plan['models'];
+  workspaceId?: string;
 }
 
 /** Real PostgreSQL, real Temporal, real workers in processes; what the API does is done here. */
@@ -62,22 +67,26 @@ export class RunHarness {
     return worker;
   }
 
+  /** Starts a new worker and ends all others as an upgrade does: by SIGTERM, while they work. */
+  async replaceWorkers(): Promise<void> {
+    const old = this.workers.splice(0);
+    await this.startWorker();
+    await Promise.all(old.map((worker) => worker.end('SIGTERM')));
+  }
+
   /** Accepts a run and starts its workflow. */
-  async submit(
-    steps: readonly Step[],
-    models: Plan['models'] = {},
-    workspaceId = this.workspaceId,
-  ): Promise<RunRef> {
+  async submit(steps: readonly Step[], options: SubmitOptions = {}): Promise<RunRef> {
+    const { models = {}, workspaceId = this.workspaceId, priority = 'normal', ...origin } = options;
     const run = { workspaceId, runId: makeId() };
     await this.database.runs.create({
-      ...run,
+      ...{ ...run, ...origin, priority },
       version: { pipelineId: null, graph: {} },
       plan: { format: PLAN_FORMAT, interpreter: 1, steps: [...steps], models },
       planDigest: makeId(),
       nodeSteps: {},
       overrides: {},
     });
-    await startRunWorkflow(this.client, run);
+    await startRunWorkflow(this.client, { ...run, priority });
     await this.database.outbox.markDispatched(run.runId);
     return run;
   }

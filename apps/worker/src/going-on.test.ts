@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeFakeStep } from '@graft/testing/fake-step';
+import { recordHistory } from '@graft/testing/record-history';
+import { RunHarness, type RunRef } from '@graft/testing/run-harness';
+import { until } from '@graft/testing/services';
+import { reconcileRuns } from '@graft/workflows/client';
+import { join } from 'node:path';
+
+let harness: RunHarness;
+
+beforeAll(async () => {
+  harness = await RunHarness.start();
+  await harness.startWorker();
+});
+
+afterAll(() => harness?.stop());
+
+async function record(name: string, run: RunRef): Promise<void> {
+  const folder = process.env['GRAFT_RECORD_HISTORIES'];
+  if (folder !== undefined) await recordHistory(harness.client, run, join(folder, `${name}.json`));
+}
+
+async function states(run: RunRef, ...ids: string[]): Promise<string[]> {
+  const steps = await Promise.all(ids.map((id) => harness.step(run, id)));
+  return steps.map((step) => step.state);
+}
+
+describe('a run that goes on from another', () => {
+  //  train ── evaluate
+  it('takes over a training that was ended early, and computes what comes after it anew', async () => {
+    const train = makeFakeStep('train', { epochs: 60, milliseconds: 10 });
+    const evaluate = makeFakeStep('evaluate', {}, { needs: ['train'] });
+    const parent = await harness.submit([train, evaluate]);
+    await harness.untilCheckpoint(parent, 2);
+    await harness.database.steps.wish({ ...parent, stepId: 'train' }, { finishEarly: true });
+    await harness.untilState(parent, 'succeeded');
+    const child = await harness.submit([train, evaluate], { parentId: parent.runId });
+    await harness.untilState(child, 'succeeded');
+    expect(await states(child, 'train', 'evaluate')).toEqual(['reused', 'succeeded']);
+    expect((await harness.step(child, 'train')).changed).toBe(true);
+    for (const id of ['train', 'evaluate']) {
+      expect(await harness.output(child, id, 'weights')).toBe(
+        await harness.output(parent, id, 'weights'),
+      );
+    }
+    const stranger = await harness.submit([train, evaluate]);
+    await harness.untilState(stranger, 'succeeded');
+    expect(await states(stranger, 'train', 'evaluate')).toEqual(['succeeded', 'succeeded']);
+  });
+
+  it('runs again what it is asked to, although it is there, to the same result', async () => {
+    const steps = [makeFakeStep('a'), makeFakeStep('b', {}, { needs: ['a'] })];
+    const parent = await harness.submit(steps);
+    await harness.untilState(parent, 'succeeded');
+    const child = await harness.submit(steps, { parentId: parent.runId, fresh: new Set(['b']) });
+    await harness.untilState(child, 'succeeded');
+    expect(await states(child, 'a', 'b')).toEqual(['reused', 'succeeded']);
+    expect(await harness.output(child, 'b', 'weights')).toBe(
+      await harness.output(parent, 'b', 'weights'),
+    );
+  });
+
+  it('awaits a step that its parent still runs', async () => {
+    const step = (resource: 'io' | 'cpu') =>
+      makeFakeStep('a', { epochs: 20, milliseconds: 10 }, { key: 'awaited', resource });
+    const parent = await harness.submit([step('cpu')]);
+    await harness.untilCheckpoint(parent, 2);
+    const child = await harness.submit([step('io')], { parentId: parent.runId });
+    await harness.untilState(child, 'succeeded');
+    expect(await states(child, 'a')).toEqual(['reused']);
+    const notes = (await harness.events(child)).filter((event) => event.type === 'note');
+    expect(notes).toMatchObject([{ code: 'step.awaits-other-run' }]);
+  });
+});
+
+describe('the queue of a worker', () => {
+  it('gives runs of a higher priority their turn first', async () => {
+    const blocker = await harness.submit([makeFakeStep('a', { epochs: 60, milliseconds: 10 })]);
+    await harness.untilCheckpoint(blocker);
+    const low = await harness.submit([makeFakeStep('low')], { priority: 'low' });
+    const high = await harness.submit([makeFakeStep('high')], { priority: 'high' });
+    await until('both are in the queue', async () => {
+      const queues = await Promise.all([harness.step(low, 'low'), harness.step(high, 'high')]);
+      return queues.every(({ queue }) => queue === 'graft-cpu');
+    });
+    await harness.untilState(low, 'succeeded');
+    await harness.untilState(high, 'succeeded');
+    const [first, second] = [await harness.step(high, 'high'), await harness.step(low, 'low')];
+    expect(first.startedAt!.getTime()).toBeLessThan(second.startedAt!.getTime());
+  });
+});
+
+describe('a worker that is replaced by a newer one in the middle of a run', () => {
+  it('lets go of its step at a batch; the run ends on the new one, its history whole', async () => {
+    const old = await harness.startWorker();
+    const train = makeFakeStep('a', { epochs: 120, milliseconds: 10 });
+    const run = await harness.submit([train, makeFakeStep('b', {}, { needs: ['a'] })]);
+    await harness.untilCheckpoint(run, 2);
+    await harness.replaceWorkers();
+    expect(old.exitCode).toBe(0);
+    await harness.untilState(run, 'succeeded', 90);
+    const history = JSON.parse(await harness.output(run, 'a', 'history')) as { epoch: number }[];
+    expect(history).toHaveLength(120);
+    await record('worker-replaced', run);
+  });
+
+  it('goes on although its workflow is started again half-way', async () => {
+    const [a, b] = [makeFakeStep('a'), makeFakeStep('b', { epochs: 40, milliseconds: 10 })];
+    const run = await harness.submit([a, { ...b, needs: ['a'] }]);
+    await harness.untilCheckpoint(run, 4);
+    await harness.client.workflow.getHandle(`run:${run.runId}`).terminate('lost');
+    await reconcileRuns(harness.database.runs, harness.client);
+    await harness.untilState(run, 'succeeded');
+    expect((await harness.step(run, 'a')).fence).toBe(1);
+    await record('started-again', run);
+  });
+});
