@@ -54,6 +54,7 @@ export {
   type OnnxVerdict,
 } from './onnx/export-onnx';
 export type { OnnxInput } from './onnx/write-input';
+export { prepareQuantisation, type Quantisation } from './quantise/prepare-quantisation';
 export { measureCalibration, type Calibration, type CalibrationBin } from './metrics/calibration';
 export {
   computeClassification,

@@ -16,7 +16,8 @@ import {
   type OperatorCall,
 } from './layer-operator';
 import { findLayerOperator, listExportableClasses } from './layer-operators';
-import { createOnnxGraph, type OnnxGraph, type OnnxPort } from './onnx-graph';
+import { encodeModel } from './encode-model';
+import { createOnnxGraph, type OnnxGraph, type OnnxModel, type OnnxPort } from './onnx-graph';
 import { writeChannelAffine, writeTranspose } from './shape-operators';
 import { writeInput, type OnnxInput } from './write-input';
 
@@ -49,10 +50,19 @@ export function canExport(spec: ModelSpec, outputs?: readonly string[]): OnnxVer
 export function exportOnnx(
   spec: ModelSpec,
   weights: WeightMap,
-  { outputs, input }: OnnxExportOptions,
+  options: OnnxExportOptions,
 ): Uint8Array {
+  return encodeModel(writeModel(spec, weights, options));
+}
+
+/** The same before it is encoded: what a pass such as quantisation works on. */
+export function writeModel(
+  spec: ModelSpec,
+  weights: WeightMap,
+  { outputs, input }: OnnxExportOptions,
+): OnnxModel {
   const part = selectPart(spec, undefined, outputs);
-  const graph = createOnnxGraph('graft');
+  const graph = createOnnxGraph();
   const values = new Map<string, OnnxValue>();
   const inputs = part.inputs.map((name) => {
     const shape = indexLayers(spec).get(name)?.outputShape ?? [];
@@ -72,7 +82,7 @@ export function exportOnnx(
     values.set(layer.spec.name, { name, shape: layer.spec.outputShape });
   }
   const ports = part.outputs.map((name) => writeOutput(graph, name, takeValue(values, name)));
-  return graph.encode({ inputs, outputs: ports });
+  return graph.build({ inputs, outputs: ports });
 }
 
 function writeLayer(

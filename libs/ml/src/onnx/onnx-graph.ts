@@ -1,12 +1,12 @@
-import { createMessage, type MessageWriter } from './protobuf-writer';
-
-/** Numbers of `onnx.proto` (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). */
-const IR_VERSION = 8;
-export const OPSET = 17;
-const ELEMENT = { float32: 1, uint8: 2, int64: 7 } as const;
-const ATTRIBUTE = { float: 1, integer: 2, text: 3, integers: 7 } as const;
-
-export type OnnxElement = keyof typeof ELEMENT;
+/** Names of `onnx.proto`'s element types that are used here, and the arrays that hold them. */
+export interface OnnxArrays {
+  float32: Float32Array;
+  uint8: Uint8Array;
+  int8: Int8Array;
+  int32: Int32Array;
+  int64: BigInt64Array;
+}
+export type OnnxElement = keyof OnnxArrays;
 
 export type OnnxAttribute =
   | { kind: 'float'; value: number }
@@ -16,9 +16,34 @@ export type OnnxAttribute =
 
 /** A graph input or output; a word is a size that is known only when the model runs. */
 export interface OnnxPort {
-  name: string;
-  element: OnnxElement;
-  shape: readonly (number | string)[];
+  readonly name: string;
+  readonly element: OnnxElement;
+  readonly shape: readonly (number | string)[];
+}
+
+/** One operator with its one output. An empty input name is a left-out one. */
+export interface OnnxNode {
+  readonly operator: string;
+  readonly inputs: readonly string[];
+  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+  readonly output: string;
+}
+
+export type OnnxConstant = {
+  [Element in OnnxElement]: {
+    readonly name: string;
+    readonly element: Element;
+    readonly shape: readonly number[];
+    readonly values: OnnxArrays[Element];
+  };
+}[OnnxElement];
+
+/** A whole model, nodes in order of computation: what passes read and write. */
+export interface OnnxModel {
+  readonly nodes: readonly OnnxNode[];
+  readonly constants: readonly OnnxConstant[];
+  readonly inputs: readonly OnnxPort[];
+  readonly outputs: readonly OnnxPort[];
 }
 
 /** Collects operators and constants in order of computation. */
@@ -32,104 +57,28 @@ export interface OnnxGraph {
   ): string;
   floats(name: string, shape: readonly number[], values: Float32Array | readonly number[]): string;
   integers(name: string, values: readonly number[]): string;
-  encode(ports: { inputs: readonly OnnxPort[]; outputs: readonly OnnxPort[] }): Uint8Array;
+  build(ports: Pick<OnnxModel, 'inputs' | 'outputs'>): OnnxModel;
 }
 
-export function createOnnxGraph(name: string): OnnxGraph {
-  const nodes: MessageWriter[] = [];
-  const constants: MessageWriter[] = [];
+export function createOnnxGraph(): OnnxGraph {
+  const nodes: OnnxNode[] = [];
+  const constants: OnnxConstant[] = [];
   return {
     operate(operator, inputs, attributes = {}, output = `value_${nodes.length}`) {
-      const node = createMessage();
-      for (const input of inputs) node.text(1, input);
-      node.text(2, output).text(3, `${operator}_${nodes.length}`).text(4, operator);
-      for (const [key, value] of Object.entries(attributes)) {
-        node.message(5, encodeAttribute(key, value));
-      }
-      nodes.push(node);
+      nodes.push({ operator, inputs, attributes, output });
       return output;
     },
     floats(label, shape, values) {
-      const unique = `${label}#${constants.length}`;
-      constants.push(encodeTensor(unique, 'float32', shape, floatBytes(values)));
-      return unique;
+      const name = `${label}#${constants.length}`;
+      constants.push({ name, element: 'float32', shape, values: Float32Array.from(values) });
+      return name;
     },
     integers(label, values) {
-      const unique = `${label}#${constants.length}`;
-      constants.push(encodeTensor(unique, 'int64', [values.length], integerBytes(values)));
-      return unique;
+      const name = `${label}#${constants.length}`;
+      const wide = BigInt64Array.from(values, BigInt);
+      constants.push({ name, element: 'int64', shape: [values.length], values: wide });
+      return name;
     },
-    encode({ inputs, outputs }) {
-      const graph = createMessage();
-      for (const node of nodes) graph.message(1, node);
-      graph.text(2, name);
-      for (const constant of constants) graph.message(5, constant);
-      for (const port of inputs) graph.message(11, encodePort(port));
-      for (const port of outputs) graph.message(12, encodePort(port));
-      return createMessage()
-        .integer(1, IR_VERSION)
-        .text(2, 'graft')
-        .message(7, graph)
-        .message(8, createMessage().text(1, '').integer(2, OPSET))
-        .finish();
-    },
+    build: (ports) => ({ nodes, constants, ...ports }),
   };
-}
-
-function encodeAttribute(name: string, attribute: OnnxAttribute): MessageWriter {
-  const message = createMessage().text(1, name);
-  switch (attribute.kind) {
-    case 'float':
-      message.float(2, attribute.value);
-      break;
-    case 'integer':
-      message.integer(3, attribute.value);
-      break;
-    case 'text':
-      message.text(4, attribute.value);
-      break;
-    case 'integers':
-      message.integers(8, attribute.value);
-      break;
-  }
-  return message.integer(20, ATTRIBUTE[attribute.kind]);
-}
-
-function encodeTensor(
-  name: string,
-  element: OnnxElement,
-  shape: readonly number[],
-  raw: Uint8Array,
-): MessageWriter {
-  return createMessage()
-    .integers(1, shape)
-    .integer(2, ELEMENT[element])
-    .text(8, name)
-    .bytes(9, raw);
-}
-
-function encodePort({ name, element, shape }: OnnxPort): MessageWriter {
-  const dimensions = createMessage();
-  for (const size of shape) {
-    const dimension = createMessage();
-    dimensions.message(
-      1,
-      typeof size === 'string' ? dimension.text(2, size) : dimension.integer(1, size),
-    );
-  }
-  const tensor = createMessage().integer(1, ELEMENT[element]).message(2, dimensions);
-  return createMessage().text(1, name).message(2, createMessage().message(1, tensor));
-}
-
-/** ONNX is little-endian, and so is every machine that Node runs TensorFlow on. */
-function floatBytes(values: Float32Array | readonly number[]): Uint8Array {
-  const floats = Float32Array.from(values);
-  return new Uint8Array(floats.buffer);
-}
-
-function integerBytes(values: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(values.length * 8);
-  const view = new DataView(bytes.buffer);
-  for (const [index, value] of values.entries()) view.setBigInt64(index * 8, BigInt(value), true);
-  return bytes;
 }

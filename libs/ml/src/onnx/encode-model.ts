@@ -1,0 +1,80 @@
+import type { OnnxAttribute, OnnxConstant, OnnxElement, OnnxModel, OnnxPort } from './onnx-graph';
+import { createMessage, type MessageWriter } from './protobuf-writer';
+
+/** Numbers of `onnx.proto` (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). */
+const IR_VERSION = 8;
+const OPSET = 17;
+const ELEMENT: Readonly<Record<OnnxElement, number>> = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+};
+const ATTRIBUTE = { float: 1, integer: 2, text: 3, integers: 7 } as const;
+
+/** The bytes of an ONNX file. */
+export function encodeModel({ nodes, constants, inputs, outputs }: OnnxModel): Uint8Array {
+  const graph = createMessage();
+  for (const [index, { operator, inputs: read, attributes, output }] of nodes.entries()) {
+    const node = createMessage();
+    for (const input of read) node.text(1, input);
+    node.text(2, output).text(3, `${operator}_${index}`).text(4, operator);
+    for (const [key, value] of Object.entries(attributes)) {
+      node.message(5, encodeAttribute(key, value));
+    }
+    graph.message(1, node);
+  }
+  graph.text(2, 'graft');
+  for (const constant of constants) graph.message(5, encodeConstant(constant));
+  for (const port of inputs) graph.message(11, encodePort(port));
+  for (const port of outputs) graph.message(12, encodePort(port));
+  return createMessage()
+    .integer(1, IR_VERSION)
+    .text(2, 'graft')
+    .message(7, graph)
+    .message(8, createMessage().text(1, '').integer(2, OPSET))
+    .finish();
+}
+
+function encodeAttribute(name: string, attribute: OnnxAttribute): MessageWriter {
+  const message = createMessage().text(1, name);
+  switch (attribute.kind) {
+    case 'float':
+      message.float(2, attribute.value);
+      break;
+    case 'integer':
+      message.integer(3, attribute.value);
+      break;
+    case 'text':
+      message.text(4, attribute.value);
+      break;
+    case 'integers':
+      message.integers(8, attribute.value);
+      break;
+  }
+  return message.integer(20, ATTRIBUTE[attribute.kind]);
+}
+
+/** ONNX is little-endian, and so is every machine that Node runs TensorFlow on. */
+function encodeConstant({ name, element, shape, values }: OnnxConstant): MessageWriter {
+  const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return createMessage()
+    .integers(1, shape)
+    .integer(2, ELEMENT[element])
+    .text(8, name)
+    .bytes(9, raw);
+}
+
+function encodePort({ name, element, shape }: OnnxPort): MessageWriter {
+  const dimensions = createMessage();
+  for (const size of shape) {
+    const dimension = createMessage();
+    dimensions.message(
+      1,
+      typeof size === 'string' ? dimension.text(2, size) : dimension.integer(1, size),
+    );
+  }
+  const tensor = createMessage().integer(1, ELEMENT[element]).message(2, dimensions);
+  return createMessage().text(1, name).message(2, createMessage().message(1, tensor));
+}
