@@ -57,6 +57,12 @@ export interface DataSelector<Params> {
 export interface ModelReading {
   readonly model: string;
   readonly data: readonly string[];
+  /**
+   * The step chooses how exactly frozen layers are computed: a parameter that is `exact` or `fast`,
+   * and the port whose examples show what values occur. Without it they are computed as they were
+   * when the model was trained.
+   */
+  readonly precision?: { readonly parameter: string; readonly calibration: string };
 }
 
 /** What the compiler needs to know of a node that runs. */

@@ -14,6 +14,11 @@ export interface ModelSummary {
   head?: { node: string; data: { node: string; port: string } | null };
   /** The examples that the last training saw: evaluating on them would flatter the model. */
   learnedFrom?: DataRecipe;
+  /**
+   * Set when it was trained on features in fast precision (int8): the examples that showed what
+   * values occur. It is evaluated on such features too.
+   */
+  calibratedOn?: DataRecipe | null;
 }
 
 /** What a catalogue knows of a base model. */

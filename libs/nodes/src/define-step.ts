@@ -57,6 +57,12 @@ export interface PrefixExecutor {
   dispose(): Promise<void>;
 }
 
+/** A prefix in int8. */
+export interface QuantisedExecutor extends PrefixExecutor {
+  /** Mean cosine between its features and those in single precision, on the calibration pictures. */
+  readonly cosine: number;
+}
+
 /** Rows of the feature cache as they are written: a shard. */
 export interface FeatureRows {
   /** sha256 of each example, in row order. */
@@ -137,6 +143,17 @@ export interface StepContext {
     outputs: readonly string[],
     executor?: ExecutorName,
   ): Promise<PrefixExecutor>;
+  /** A whole self-contained model, kept ready for the next step of this engine that asks for it. */
+  openModel(spec: ModelSpec, outputs: readonly string[]): Promise<PrefixExecutor>;
+  /**
+   * A part of a model in int8, scaled by what occurs in the calibration pictures.
+   * @throws UserError `features.imprecise` where the features would differ too much
+   */
+  openQuantisedPrefix(
+    spec: ModelSpec,
+    outputs: readonly string[],
+    calibration: readonly Picture[],
+  ): Promise<QuantisedExecutor>;
 
   /** At most two a second leave the process; the newest wins. */
   reportProgress(progress: Progress): void;

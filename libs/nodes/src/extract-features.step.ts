@@ -1,10 +1,10 @@
 import { UnexpectedError, UserError } from '@graft/errors';
-import type { ExampleRow } from '@graft/graph';
+import type { ExampleRow, JsonObject } from '@graft/graph';
+import type { ModelSpec } from '@graft/model';
 import { EXTRACTION } from '@graft/plan';
 import { z } from 'zod';
 import {
   defineStep,
-  type ExecutorName,
   type ExampleSet,
   type FeatureStore,
   type Picture,
@@ -16,13 +16,18 @@ import { estimateProgress } from './estimate-progress';
 import { requireImageInput } from './input-layer';
 import { ShardBuilder } from './shard-builder';
 
-const BATCH = 32;
+/** Larger ones are slower: their feature maps do not stay in the processor caches. */
+const BATCH = 8;
+const MOST_CALIBRATION = 128;
 
 const paramsSchema = z.looseObject({
   cut: z.array(z.string()).min(1),
   executor: z.enum(['onnx', 'tfjs']),
   dtype: z.literal('float32'),
+  precision: z.enum(['exact', 'fast']).default('exact'),
 });
+
+type ExtractionParams = z.infer<typeof paramsSchema>;
 
 /**
  * Runs the frozen prefix once for every example whose row is not in the feature cache yet. Rows are
@@ -31,11 +36,12 @@ const paramsSchema = z.looseObject({
 export const extractFeaturesStep = defineStep({
   kind: EXTRACTION.kind,
   async run(context) {
-    const { cut, executor } = paramsSchema.parse(context.step.params);
+    const params = paramsSchema.parse(context.step.params);
+    const { cut } = params;
     const examples = await context.openExamples(EXTRACTION.data);
     const store = await context.openFeatureStore(examples);
     const missing = findMissing(examples, store);
-    const shapes = await computeMissing(context, { examples, store, missing, cut, executor });
+    const { shapes, facts } = await computeMissing(context, { examples, store, missing, params });
     const distinct = new Set(examples.examples.map(({ sha256 }) => sha256)).size;
     const index: FeatureIndex = {
       format: FEATURES_FORMAT,
@@ -54,6 +60,7 @@ export const extractFeaturesStep = defineStep({
       examples: distinct,
       computed: missing.length,
       reused: distinct - missing.length,
+      ...facts,
     };
     return { ended: 'complete', summary };
   },
@@ -64,9 +71,7 @@ interface Extraction {
   readonly store: FeatureStore;
   /** Places of the examples without a row, each picture once. */
   readonly missing: readonly number[];
-  readonly cut: readonly string[];
-  /** Part of the row key: another executor rounds differently. */
-  readonly executor: ExecutorName;
+  readonly params: ExtractionParams;
 }
 
 function findMissing(examples: ExampleSet, store: FeatureStore): number[] {
@@ -78,27 +83,52 @@ function findMissing(examples: ExampleSet, store: FeatureStore): number[] {
   });
 }
 
-/** Gives the shapes of the rows, computed or found. */
+/** Gives the shapes of the rows, computed or found, and what is to be said of the computation. */
 async function computeMissing(
   context: StepContext,
   extraction: Extraction,
-): Promise<Record<string, number[]>> {
+): Promise<{ shapes: Record<string, number[]>; facts: JsonObject }> {
+  const { cut } = extraction.params;
   const spec = context.spec(EXTRACTION.model);
   const shapes = Object.fromEntries(
-    extraction.cut.map((name) => {
+    cut.map((name) => {
       const layer = spec.layers.find((each) => each.name === name);
       return [name, [...(layer?.outputShape ?? [])]];
     }),
   );
-  if (extraction.missing.length === 0) return shapes;
-  const prefix = await context.openPrefix(spec, extraction.cut, extraction.executor);
-  context.addProvenance({ executor: prefix.name });
+  if (extraction.missing.length === 0) return { shapes, facts: {} };
+  const { prefix, facts } = await openExecutor(context, spec, extraction.params);
+  context.addProvenance({ executor: prefix.name, ...facts });
   try {
     await runBatches(context, extraction, prefix);
   } finally {
     await prefix.dispose();
   }
-  return shapes;
+  return { shapes, facts };
+}
+
+/** The executor is part of the row key: another one rounds differently. */
+async function openExecutor(
+  context: StepContext,
+  spec: ModelSpec,
+  { cut, executor, precision }: ExtractionParams,
+): Promise<{ prefix: PrefixExecutor; facts: JsonObject }> {
+  if (precision === 'exact') {
+    return { prefix: await context.openPrefix(spec, cut, executor), facts: {} };
+  }
+  context.reportProgress({ text: 'calibrating', fraction: 0, secondsLeft: null });
+  const pictures = await readCalibration(context, requireImageInput(spec).channels);
+  const prefix = await context.openQuantisedPrefix(spec, cut, pictures);
+  return { prefix, facts: { precision, cosine: prefix.cosine, calibrated: pictures.length } };
+}
+
+/** The same pictures however the part is ordered: those with the smallest digests, which are random. */
+async function readCalibration(context: StepContext, channels: 1 | 3): Promise<Picture[]> {
+  const examples = await context.openExamples(EXTRACTION.calibration);
+  const byDigest = new Map(examples.examples.map(({ sha256 }, place) => [sha256, place]));
+  const chosen = [...byDigest].sort(([left], [right]) => (left < right ? -1 : 1));
+  const places = chosen.slice(0, MOST_CALIBRATION).map(([, place]) => place);
+  return examples.readPictures(places, channels);
 }
 
 async function runBatches(

@@ -5,6 +5,7 @@ import { checkTrainable, checkTrainingData } from './check-training';
 import { inferTraining } from './infer-training';
 import {
   limitTraining,
+  TRAINING_READS,
   selectTrainingParams,
   trainingFields,
   trainingShape,
@@ -99,7 +100,7 @@ features", ICLR 2022 (head first).`,
     changeable: true,
     timeLimitSeconds: limitTraining,
     stepParams: selectParams,
-    reads: { model: 'model', data: ['train', 'validation'] },
+    reads: TRAINING_READS,
     prepareModel,
   },
 });

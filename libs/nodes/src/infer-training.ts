@@ -7,13 +7,14 @@ import {
 } from '@graft/model';
 import type { TrainingInputs } from './check-training';
 import { fitInput } from './fit-input';
+import type { TrainingParams } from './training-params';
 import { nameExamples } from './wording';
 
 /** What a training node gives: the model with its learned weights to come, and their history. */
 export function inferTraining(
   model: ModelSummary,
   { train }: TrainingInputs,
-  { epochs }: { epochs: number },
+  { epochs, precision }: Pick<TrainingParams, 'epochs' | 'precision'>,
   { nodeId }: NodeContext,
 ): { model: ModelSummary; history: ProducedSummary<'history'> } {
   const fit = fitInput(train.element, model.spec.input);
@@ -25,6 +26,7 @@ export function inferTraining(
       trained: true,
       notes: [...new Set([...model.notes, ...(fit.fits ? fit.notes : [])])],
       learnedFrom: train.recipe,
+      calibratedOn: precision === 'fast' ? train.recipe : null,
     },
     history: {
       type: 'history',

@@ -3,6 +3,7 @@ import { checkTrainable, checkTrainingData } from './check-training';
 import { inferTraining } from './infer-training';
 import {
   limitTraining,
+  TRAINING_READS,
   selectTrainingParams,
   trainingFields,
   trainingParams,
@@ -53,6 +54,6 @@ Hutter, "Decoupled weight decay regularization", 2019.`,
     changeable: true,
     timeLimitSeconds: limitTraining,
     stepParams: selectTrainingParams,
-    reads: { model: 'model', data: ['train', 'validation'] },
+    reads: TRAINING_READS,
   },
 });

@@ -1,4 +1,4 @@
-import type { FieldHint, JsonObject } from '@graft/graph';
+import type { FieldHint, JsonObject, ModelReading } from '@graft/graph';
 import { z } from 'zod';
 
 /** The parameters of every node that trains; a node composes them and may change defaults. */
@@ -21,6 +21,7 @@ export const trainingShape = {
   classWeights: z.enum(['none', 'balanced']).default('none'),
   labelSmoothing: z.number().min(0).max(0.5).default(0),
   gradientClip: z.number().min(0).max(1000).default(0),
+  precision: z.enum(['exact', 'fast']).default('exact'),
   seed: z.int().min(1).max(2_147_483_647).default(1),
 };
 
@@ -102,11 +103,23 @@ export const trainingFields: { readonly [Name in keyof TrainingParams]: FieldHin
     help: 'Largest norm of all gradients together; 0 means no limit.',
     advanced: true,
   },
+  precision: {
+    title: 'Precision of frozen layers',
+    help: 'Fast computes the features of frozen layers in int8, at about twice the speed; refused where they would differ much. Trained layers are always exact.',
+    advanced: true,
+  },
   seed: {
     title: 'Seed',
     help: 'Another seed shuffles and draws differently.',
     advanced: true,
   },
+};
+
+/** Which examples a training runs through its model, and what decides how exactly. */
+export const TRAINING_READS: ModelReading = {
+  model: 'model',
+  data: ['train', 'validation'],
+  precision: { parameter: 'precision', calibration: 'train' },
 };
 
 /** Epochs of any size end within this; a longer training is cut into more runs. */
@@ -119,12 +132,14 @@ export function limitTraining(_params: TrainingParams): number {
 /**
  * The parameters that decide the result: those that the chosen optimiser, schedule or monitor never
  * looks at are left out, so that changing them is no change. A step fills the defaults in again.
+ * Precision shows in the rows that a step reads, and changes nothing where it reads none.
  */
 export function selectTrainingParams<Params extends TrainingParams>(params: Params): JsonObject {
   const { optimiser, schedule, earlyStopping, keepBest } = params;
   const byEpochs = schedule === 'step' || schedule === 'plateau';
   const monitors = keepBest || earlyStopping > 0 || schedule === 'plateau';
   const ignored = new Set<string>([
+    'precision',
     ...(optimiser === 'sgd' ? [] : ['momentum']),
     ...(byEpochs ? [] : ['scheduleEpochs', 'scheduleFactor']),
     ...(schedule === 'one-cycle' ? ['warmUp'] : []),

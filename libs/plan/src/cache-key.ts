@@ -45,9 +45,15 @@ export const EXECUTOR_VERSIONS: Readonly<Record<Executor, number>> = { onnx: 1, 
 
 /**
  * Identity of rows of the feature cache. The prefix brings its own preprocessing (`input` of its
- * spec); the example is the rest of a row's identity, so any selection of examples reuses rows.
+ * spec); the example is the rest of a row's identity, so any selection of examples reuses rows. In
+ * fast precision the values depend on the examples that it was calibrated on, so they belong to it.
  */
-export function computeRowKey(prefix: string, cut: readonly string[], executor: Executor): string {
+export function computeRowKey(
+  prefix: string,
+  cut: readonly string[],
+  executor: Executor,
+  calibration: DataRecipe | null = null,
+): string {
   return digestJson({
     format: 'graft.rows/1',
     prefix,
@@ -55,5 +61,6 @@ export function computeRowKey(prefix: string, cut: readonly string[], executor: 
     executor,
     version: EXECUTOR_VERSIONS[executor],
     dtype: 'float32',
+    ...(calibration === null ? {} : { precision: 'fast', calibration }),
   });
 }

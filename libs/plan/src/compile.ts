@@ -87,7 +87,8 @@ class Compiler {
         this.builder.internModel(model.spec),
       ]),
     );
-    const features = this.#planFeatures(declared.reads, prepared, wired.data);
+    const calibration = chooseCalibration(declared, prepared, wired.data);
+    const features = this.#planFeatures(declared.reads, prepared, wired.data, calibration);
     const { kind } = definition;
     const artifacts = new Map(
       Array.from(wired.artifacts, ([port, sources]) => [
@@ -115,6 +116,7 @@ class Compiler {
     reads: ModelReading | undefined,
     models: ReadonlyMap<string, ModelSummary>,
     data: ReadonlyMap<string, DataRecipe>,
+    calibration: DataRecipe | null,
   ): PlannedFeatures {
     const model = models.get(reads?.model ?? '');
     if (reads === undefined || model === undefined) return { rows: null, notes: [] };
@@ -122,10 +124,19 @@ class Compiler {
       const recipe = data.get(port);
       return recipe === undefined ? [] : [[port, cutBeforePartition(recipe, this.catalogue)]];
     });
-    return planFeatures(this.builder, model.spec, new Map(ports), (recipe) =>
-      this.#counts.get(canonicalise(recipe)),
-    );
+    const countOf = (recipe: DataRecipe) => this.#counts.get(canonicalise(recipe));
+    return planFeatures(this.builder, model.spec, new Map(ports), countOf, calibration);
   }
+}
+
+/** Examples that scale fast precision: the step's own choice, or what the model was trained with. */
+function chooseCalibration(
+  { reads, precision }: DeclaredStep,
+  models: ReadonlyMap<string, ModelSummary>,
+  data: ReadonlyMap<string, DataRecipe>,
+): DataRecipe | null {
+  if (reads?.precision === undefined) return models.get(reads?.model ?? '')?.calibratedOn ?? null;
+  return precision === 'fast' ? (data.get(reads.precision.calibration) ?? null) : null;
 }
 
 interface DeclaredStep {
@@ -134,6 +145,8 @@ interface DeclaredStep {
     'implementation' | 'resource' | 'cacheable' | 'timeLimitSeconds' | 'params'
   >;
   readonly reads: ModelReading | undefined;
+  /** Value of the parameter that `reads.precision` names. */
+  readonly precision: unknown;
   prepareModel(model: ModelSummary, port: string): ModelSummary;
 }
 
@@ -154,6 +167,7 @@ function declareStep({ step }: AnyNodeDefinition, params: JsonObject): DeclaredS
       params: { ...(step.stepParams?.(known) ?? params) },
     },
     reads,
+    precision: params[reads?.precision?.parameter ?? ''],
     prepareModel: (model, port) => step.prepareModel?.(model, known, port) ?? model,
   };
 }

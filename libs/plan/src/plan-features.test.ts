@@ -87,4 +87,30 @@ describe('features', () => {
     expect(note).toContain('up to "block1_conv" are computed every time');
     expect(stepOf(compiled, 'judge').features).toBeUndefined();
   });
+
+  it('in fast precision are scaled by the train part, for evaluation too, under keys of their own', () => {
+    const fast = compileOk(draw({ train: { precision: 'fast' } }));
+    const [exact] = compileOk(draw()).plan.steps;
+    const [extraction] = fast.plan.steps;
+    expect(extraction).toMatchObject({
+      params: { precision: 'fast' },
+      data: { calibration: stepOf(fast, 'train').data['train'] },
+    });
+    expect(exact?.params).not.toHaveProperty('precision');
+    expect(extraction?.rowKey).not.toBe(exact?.rowKey);
+    expect(extraction?.key).not.toBe(exact?.key);
+    expect(stepOf(fast, 'train').key).not.toBe(stepOf(compileOk(draw()), 'train').key);
+    expect(stepOf(fast, 'evaluate').features?.steps).toEqual({ dataset: extraction?.id });
+    const note = fast.notes[fast.nodeSteps['train'] ?? '']?.join();
+    expect(note).toContain('by ONNX in fast precision (int8)');
+    // Other training pictures: other scales.
+    const other = compileOk(draw({ train: { precision: 'fast' }, split: { seed: 9 } }));
+    expect(other.plan.steps[0]?.rowKey).not.toBe(extraction?.rowKey);
+  });
+
+  it('do not change a step that reads none, whatever the precision', () => {
+    const whole = { freeze: { mode: 'none' } };
+    const fast = compileOk(draw({ ...whole, train: { precision: 'fast' } }));
+    expect(stepOf(fast, 'train').key).toBe(stepOf(compileOk(draw(whole)), 'train').key);
+  });
 });

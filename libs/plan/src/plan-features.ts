@@ -10,6 +10,8 @@ export const EXTRACTION = {
   kind: 'extract-features',
   model: 'prefix',
   data: 'examples',
+  /** Only in fast precision: the examples that show which values occur. */
+  calibration: 'calibration',
   output: 'features',
 } as const;
 
@@ -27,22 +29,26 @@ export interface PlannedFeatures {
 /**
  * Adds the extraction steps for a step that reads a model, one for each different selection of
  * `data` (port -> selection to extract), where reading features is cheaper than computing them.
+ *
+ * @param calibration the examples by which fast precision is scaled; null: exact precision
  */
 export function planFeatures(
   builder: PlanBuilder,
   spec: ModelSpec,
   data: ReadonlyMap<string, DataRecipe>,
   countOf: (recipe: DataRecipe) => number | undefined,
+  calibration: DataRecipe | null = null,
 ): PlannedFeatures {
   const counts = [...data.values()].map((recipe) => countOf(recipe) ?? null);
-  const decision = decideFeatures(spec, counts);
+  const decision = decideFeatures(spec, counts, calibration === null ? 'exact' : 'fast');
   if (!decision.use) {
     return { rows: null, notes: decision.note === null ? [] : [decision.note] };
   }
-  const { executor, note } = decision;
+  const { executor, precision, note } = decision;
+  const scaledBy = precision === 'fast' ? calibration : null;
   const cut = [...decision.prefix.cut];
   const prefix = builder.internModel(decision.prefix.spec);
-  const rowKey = computeRowKey(prefix.identity, cut, executor);
+  const rowKey = computeRowKey(prefix.identity, cut, executor, scaledBy);
   const steps = Array.from(data, ([port, recipe]): [string, string] => {
     const step = builder.addStep(
       {
@@ -51,11 +57,20 @@ export function planFeatures(
         resource: 'cpu',
         cacheable: true,
         timeLimitSeconds: LIMIT_SECONDS,
-        params: { cut, executor, executorVersion: EXECUTOR_VERSIONS[executor], dtype: 'float32' },
+        params: {
+          ...{ cut, executor, executorVersion: EXECUTOR_VERSIONS[executor], dtype: 'float32' },
+          ...(scaledBy === null ? {} : { precision }),
+        },
         models: new Map([[EXTRACTION.model, prefix]]),
-        data: new Map([[EXTRACTION.data, recipe]]),
+        data: new Map([
+          [EXTRACTION.data, recipe],
+          ...(scaledBy === null ? [] : [[EXTRACTION.calibration, scaledBy] as const]),
+        ]),
         artifacts: new Map(),
-        ports: [EXTRACTION.model, EXTRACTION.data],
+        ports: [
+          ...[EXTRACTION.model, EXTRACTION.data],
+          ...(scaledBy === null ? [] : [EXTRACTION.calibration]),
+        ],
         rowKey,
         rows: null,
       },
