@@ -1,9 +1,11 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { OperationalError } from '@graft/errors';
 
 /** The files that a step was given, by digest. Open handles are kept until `close`. */
 export class LocalFiles {
   readonly #paths: Readonly<Record<string, string>>;
+  readonly #descriptors = new Map<string, number>();
   readonly #handles = new Map<string, Promise<FileHandle>>();
 
   constructor(paths: Readonly<Record<string, string>>) {
@@ -33,16 +35,36 @@ export class LocalFiles {
     } catch (cause) {
       throw explain(digest, cause);
     }
-    throw new OperationalError({
-      code: 'engine.file-short',
-      message: `The stored file ${shorten(digest)} ends before byte ${String(offset + length)}; it is damaged and is fetched again.`,
-    });
+    throw short(digest, offset + length);
+  }
+
+  /**
+   * Fills `target` with the bytes from `offset` on, at once: for the rows of a batch, which lie in the
+   * page cache.
+   * @throws OperationalError `engine.file-missing`, `engine.file-short`
+   */
+  readInto(digest: string, offset: number, target: Float32Array): void {
+    let read: number;
+    try {
+      read = readSync(this.#openNow(digest), target, 0, target.byteLength, offset);
+    } catch (cause) {
+      throw explain(digest, cause);
+    }
+    if (read !== target.byteLength) throw short(digest, offset + target.byteLength);
   }
 
   async close(): Promise<void> {
+    for (const descriptor of this.#descriptors.values()) closeSync(descriptor);
+    this.#descriptors.clear();
     const handles = [...this.#handles.values()];
     this.#handles.clear();
     await Promise.allSettled(handles.map(async (handle) => (await handle).close()));
+  }
+
+  #openNow(digest: string): number {
+    const descriptor = this.#descriptors.get(digest) ?? openSync(this.#path(digest), 'r');
+    this.#descriptors.set(digest, descriptor);
+    return descriptor;
   }
 
   #open(digest: string): Promise<FileHandle> {
@@ -66,6 +88,13 @@ export class LocalFiles {
 
 function shorten(digest: string): string {
   return digest.slice(0, 12);
+}
+
+function short(digest: string, end: number): OperationalError {
+  return new OperationalError({
+    code: 'engine.file-short',
+    message: `The stored file ${shorten(digest)} ends before byte ${String(end)}; it is damaged and is fetched again.`,
+  });
 }
 
 function explain(digest: string, cause: unknown): unknown {

@@ -1,25 +1,36 @@
-import { OperationalError } from '@graft/errors';
 import type { Selection } from '@graft/graph';
 import { featureIndexSchema, type FeatureIndex, type FeatureTable } from '@graft/nodes/steps';
 import type { LocalFiles } from '../data/local-files';
-import { decodeShard } from './shard';
+import { incomplete, openFeatureFile } from './feature-file';
+import { countValues, decodeShard } from './shard';
+
+/** Tables up to this are held in memory; of larger ones the rows of a batch are read when needed. */
+const KEPT_BYTES = 256 * 1024 ** 2;
 
 /**
- * Rows of the feature cache for a selection, in its order, in memory.
+ * Rows of the feature cache for a selection, in its order. However many there are, at most
+ * `keptBytes` of them are in memory.
  * @throws OperationalError `features.incomplete` when a row or a shard is missing
  */
 export async function openFeatureTable(
   files: LocalFiles,
   indexDigest: string,
   selection: Selection,
+  keptBytes = KEPT_BYTES,
 ): Promise<FeatureTable> {
   const index = featureIndexSchema.parse(
     JSON.parse(new TextDecoder().decode(await files.read(indexDigest))),
   );
+  if (countBytes(index, selection) > keptBytes) return openFeatureFile(files, index, selection);
   const table = new MemoryFeatureTable(index, selection);
   for (const digest of index.shards) table.take(decodeShard(await files.read(digest)));
   table.checkComplete();
   return table;
+}
+
+function countBytes({ cut, shapes }: FeatureIndex, { examples }: Selection): number {
+  const row = cut.reduce((sum, layer) => sum + countValues(shapes, layer), 0);
+  return Float32Array.BYTES_PER_ELEMENT * row * examples.length;
 }
 
 /** All rows of a selection, one array a cut layer. */
@@ -84,13 +95,6 @@ class MemoryFeatureTable implements FeatureTable {
   }
 
   #rowSize(layer: string): number {
-    return (this.shapes[layer] ?? []).reduce((product, size) => product * size, 1);
+    return countValues(this.shapes, layer);
   }
-}
-
-function incomplete(what: string): OperationalError {
-  return new OperationalError({
-    code: 'features.incomplete',
-    message: `The feature cache is incomplete: ${what}. The step that extracts features must run again.`,
-  });
 }

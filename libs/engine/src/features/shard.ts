@@ -10,6 +10,14 @@ export interface FeatureShard {
   readonly shapes: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Values of one row of a cut layer. */
+export function countValues(
+  shapes: Readonly<Record<string, readonly number[]>>,
+  layer: string,
+): number {
+  return (shapes[layer] ?? []).reduce((product, size) => product * size, 1);
+}
+
 /** Encodes rows as a safetensors file: one tensor a cut layer, the digests of the examples beside it. */
 export function encodeShard(
   rows: FeatureRows,
