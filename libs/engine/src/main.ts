@@ -3,6 +3,7 @@ import { catalogue } from '@graft/nodes';
 import { steps } from '@graft/nodes/steps';
 import { ENGINE_PROTOCOL, type EngineMessage } from '@graft/plan';
 import { describeFailure } from './runtime/describe-failure';
+import { preload } from './runtime/preload';
 import { EngineSession } from './runtime/engine-session';
 
 /** Learning yields to everything else on the machine: the supervisor's heartbeats above all. */
@@ -41,3 +42,4 @@ process.on('uncaughtException', (error) => {
 });
 
 send({ type: 'ready', protocol: ENGINE_PROTOCOL, pid: process.pid });
+if (process.env['GRAFT_ENGINE_PRELOAD'] === '1') void preload();

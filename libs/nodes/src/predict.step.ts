@@ -7,7 +7,7 @@ import { requireImageInput } from './input-layer';
 import { findUnfamiliar } from './measure-familiarity';
 import { rankLabels, type RankedLabel } from './rank-labels';
 
-const BATCH = 32;
+const BATCH = 8;
 
 const paramsSchema = z.looseObject({
   files: z.array(z.strictObject({ name: z.string(), digest: z.string() })).min(1),
@@ -37,15 +37,17 @@ export const predictStep = defineStep({
     const spec = context.spec('model');
     const labels = requireLabels(spec);
     const features = spec.familiarity === undefined ? [] : [spec.familiarity.layer];
-    const executor = await context.openPrefix(spec, [...features, spec.output]);
+    const executor = await context.openModel(spec, [...features, spec.output]);
     context.addProvenance({ executor: executor.name });
     const predictions: Prediction[] = [];
     try {
       const progress = estimateProgress(files.length, 'pictures', context);
+      let next = decodeAhead(context, spec, files.slice(0, BATCH));
       for (let at = 0; at < files.length; at += BATCH) {
-        const batch = files.slice(at, at + BATCH);
-        predictions.push(...(await predictBatch(context, executor, batch, { labels, topK })));
-        progress.advance(batch.length);
+        const decoded = await next;
+        next = decodeAhead(context, spec, files.slice(at + BATCH, at + 2 * BATCH));
+        predictions.push(...(await predictBatch(context, executor, decoded, { labels, topK })));
+        progress.advance(decoded.length);
         await context.betweenBatches();
       }
     } finally {
@@ -57,14 +59,26 @@ export const predictStep = defineStep({
   },
 });
 
+type Decoded = { file: string; picture: Picture } | Extract<Prediction, { error: unknown }>;
+
+/** The next batch is decoded while this one computes; its failure shows when it is awaited. */
+function decodeAhead(
+  context: StepContext,
+  spec: ModelSpec,
+  files: readonly NamedFile[],
+): Promise<Decoded[]> {
+  const decoded = Promise.all(files.map((file) => decode(context, spec, file)));
+  decoded.catch(() => undefined);
+  return decoded;
+}
+
 async function predictBatch(
   context: StepContext,
   executor: PrefixExecutor,
-  files: readonly NamedFile[],
+  decoded: readonly Decoded[],
   { labels, topK }: { labels: readonly string[]; topK: number },
 ): Promise<Prediction[]> {
   const spec = context.spec('model');
-  const decoded = await Promise.all(files.map((file) => decode(context, spec, file)));
   const pictures = decoded.flatMap((each) => ('picture' in each ? [each.picture] : []));
   const values = pictures.length === 0 ? undefined : await executor.execute(pictures);
   const probabilities = values?.get(spec.output) ?? new Float32Array();
@@ -83,7 +97,7 @@ async function decode(
   context: StepContext,
   spec: ModelSpec,
   { name, digest }: NamedFile,
-): Promise<{ file: string; picture: Picture } | Extract<Prediction, { error: unknown }>> {
+): Promise<Decoded> {
   try {
     const { channels } = requireImageInput(spec);
     return { file: name, picture: await context.readPicture(digest, channels, name) };

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ModelVersionView } from '@graft/db';
 import type { EngineOutcome } from '@graft/engine/host';
 import { startMessageSchema, type StartMessage } from '@graft/plan';
@@ -58,6 +58,7 @@ function engineThat(answer: unknown, outcome?: EngineOutcome) {
 }
 
 const picture = { name: '../../evil.png', bytes: Buffer.from('picture') };
+const other = { name: 'b', bytes: Buffer.from('no picture') };
 const top = [{ label: 'a', probability: 0.9 }];
 
 describe('predicting', () => {
@@ -71,9 +72,11 @@ describe('predicting', () => {
     const [start] = asked;
     const [file] = (start?.step.params['files'] ?? []) as { name: string; digest: string }[];
     expect(file?.name).toBe(picture.name);
-    expect(start?.files[file?.digest ?? '']).toBe(join(start?.scratch ?? '', file?.digest ?? ''));
+    const placed = start?.files[file?.digest ?? ''] ?? '';
+    expect(placed.startsWith(join(folder, 'scratch', 'predict-'))).toBe(true);
+    expect(basename(placed)).toBe(file?.digest);
     expect(await readFile(start?.files[weights] ?? '')).toEqual(Buffer.alloc(8));
-    expect(start?.step.params['topK']).toBe(3);
+    expect(answer.predictions[0]?.top).toHaveLength(1);
     expect(await readdir(join(folder, 'scratch'))).toEqual([]);
   });
 
@@ -83,7 +86,7 @@ describe('predicting', () => {
       { file: 'a', top },
       { file: 'b', error },
     ]);
-    expect(await some.predictor.predict(model, [picture], 5)).toEqual({
+    expect(await some.predictor.predict(model, [picture, other], 5)).toEqual({
       predictions: [{ file: 'a', top, unsure: false }],
       rejected: [{ name: 'b', reason: 'it is not a picture' }],
     });

@@ -30,6 +30,8 @@ export function buildEnvironment(
     OMP_NUM_THREADS: threads,
     UV_THREADPOOL_SIZE: '4',
     GRAFT_ENGINE_THREADS: threads,
+    ...(options.preload ? { GRAFT_ENGINE_PRELOAD: '1' } : {}),
+    ...(options.cuda ? { GRAFT_ENGINE_CUDA: '1' } : {}),
   };
 }
 

@@ -6,6 +6,10 @@ export interface EngineOptions {
   readonly entry: string;
   /** Threads of TensorFlow, onnxruntime and OpenMP; must equal `threads` of what it runs. */
   readonly threads: number;
+  /** Loads the native libraries right away; else the first step that needs one does. */
+  readonly preload?: boolean;
+  /** onnxruntime and TensorFlow may use a GPU. */
+  readonly cuda?: boolean;
   /** Added to the otherwise empty environment. Never put credentials here. */
   readonly env?: Readonly<Record<string, string>>;
   /** Limit of the JavaScript heap in MiB (tensors are not part of it); default 2048. */

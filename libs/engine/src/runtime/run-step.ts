@@ -40,7 +40,7 @@ function conclude(result: StepResult, environment: StepEnvironment): EngineMessa
     outputs: environment.offered,
     summary: result.summary,
     effects: [...(result.effects ?? [])],
-    provenance: environment.provenance,
+    provenance: { ...environment.provenance, peakMemoryBytes: environment.peakMemory.read() },
     ended: result.ended,
   };
 }

@@ -1,7 +1,13 @@
 import { cpus } from 'node:os';
-import { selectExamples, type Catalogue, type JsonObject, type Selection } from '@graft/graph';
+import {
+  digestJson,
+  selectExamples,
+  type Catalogue,
+  type JsonObject,
+  type Selection,
+} from '@graft/graph';
 import type { WeightMap } from '@graft/ml';
-import type { ModelSpec, WeightSpec } from '@graft/model';
+import { listSourceSteps, type ModelSpec, type WeightSpec } from '@graft/model';
 import type {
   CheckpointStore,
   ExampleSet,
@@ -12,6 +18,7 @@ import type {
   Offer,
   Picture,
   PrefixExecutor,
+  QuantisedExecutor,
   StepContext,
 } from '@graft/nodes/steps';
 import {
@@ -28,7 +35,9 @@ import { ExampleReader } from '../data/example-reader';
 import { LocalFiles } from '../data/local-files';
 import { readManifest } from '../data/read-manifest';
 import { chooseExecutor } from '../execute-prefix/choose-executor';
+import { KeptExecutors } from '../execute-prefix/kept-executors';
 import { openOnnxPrefix } from '../execute-prefix/onnx';
+import { openQuantisedPrefix } from '../execute-prefix/quantised';
 import { openTfjsPrefix } from '../execute-prefix/tfjs';
 import { openFeatureStore } from '../features/open-feature-store';
 import { openFeatureTable } from '../features/open-feature-table';
@@ -37,6 +46,7 @@ import type { CommandQueue } from './command-queue';
 import { loadTensorFlow } from './load-tensorflow';
 import { missingInput } from './missing-input';
 import { openCheckpoints } from './open-checkpoints';
+import { watchPeakMemory } from './peak-memory';
 import { Reporter } from './reporter';
 import { Scratch } from './scratch';
 import { yieldToHost } from './yield-to-host';
@@ -47,6 +57,9 @@ export interface StepServices {
   readonly catalogue: Catalogue;
   readonly send: (message: EngineMessage) => void;
 }
+
+/** One engine runs one step at a time, so nobody else uses what is kept. */
+const kept = new KeptExecutors();
 
 type OfferedFile = Extract<EngineMessage, { type: 'done' }>['outputs'][string];
 
@@ -59,6 +72,7 @@ export class StepEnvironment implements StepContext {
   readonly checkpoints: CheckpointStore;
   readonly training: StepContext['training'];
   readonly reporter: Reporter;
+  readonly peakMemory = watchPeakMemory();
   readonly offered: Record<string, OfferedFile> = {};
   readonly provenance: Record<string, JsonObject[string]>;
   readonly #services: StepServices;
@@ -159,6 +173,21 @@ export class StepEnvironment implements StepContext {
   ): Promise<PrefixExecutor> {
     const open = executor === 'onnx' ? openOnnxPrefix : openTfjsPrefix;
     return open(this, spec, outputs);
+  }
+
+  openModel(spec: ModelSpec, outputs: readonly string[]): Promise<PrefixExecutor> {
+    const prepare = () => this.openPrefix(spec, outputs);
+    // Weights that a step makes are named by the step, which may yet be computed anew.
+    if (listSourceSteps(spec).length > 0) return prepare();
+    return kept.open(digestJson({ spec, outputs: [...outputs] }), prepare);
+  }
+
+  openQuantisedPrefix(
+    spec: ModelSpec,
+    outputs: readonly string[],
+    calibration: readonly Picture[],
+  ): Promise<QuantisedExecutor> {
+    return openQuantisedPrefix(this, spec, outputs, calibration);
   }
 
   reportProgress(progress: Progress): void {
