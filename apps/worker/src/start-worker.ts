@@ -40,6 +40,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
   };
   const workers = await createWorkers(services, connection);
   log.info({ queues: workers.map((worker) => worker.options.taskQueue) }, 'ready');
+  warmEngines(services);
   return {
     ended: runAll(workers).finally(async () => {
       await Promise.all([services.engines.heavy.close(), services.engines.light.close()]);
@@ -57,9 +58,23 @@ function makeEngines(config: WorkerConfig, log: Logger): WorkerServices['engines
   const onOutput = (text: string) => log.debug({ text }, 'engine');
   const options = { entry: config.engine, onOutput };
   return {
-    heavy: new EnginePool({ ...options, size: config.gpu ? 2 : 1 }),
+    heavy: new EnginePool({
+      ...options,
+      size: config.gpu ? 2 : 1,
+      preload: true,
+      cuda: config.gpu,
+    }),
     light: new EnginePool({ ...options, size: 1, maxResidentBytes: 512 * 1024 ** 2 }),
   };
+}
+
+/** The first step of the first run finds its engine ready. One that can't start says so to a step. */
+function warmEngines({ engines, config, log }: WorkerServices): void {
+  for (const pool of [engines.heavy, engines.light]) {
+    pool.warm(config.threads).catch((error: unknown) => {
+      log.warn({ err: error }, 'an engine could not be started ahead of time');
+    });
+  }
 }
 
 /** When one worker fails the others end too: half a worker would look healthy. */
