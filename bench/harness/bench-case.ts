@@ -8,6 +8,8 @@ export interface BenchContext {
   readonly folder: string;
   /** Python of the environment that holds the peers. */
   readonly python: string;
+  /** How often the two sides take turns. */
+  readonly repeat: number;
 }
 
 /** One figure with its target. */
@@ -16,6 +18,17 @@ export interface BenchResult {
   readonly target: string;
   readonly measured: string;
   readonly met: boolean;
+  /** Medians, where two sides were timed; `ratio` is how many times faster Graft is. */
+  readonly graftSeconds?: number;
+  readonly peerSeconds?: number;
+  readonly ratio?: number;
+  /** Smallest and largest of the repetitions. */
+  readonly spread?: {
+    readonly graft: readonly [number, number];
+    readonly peer: readonly [number, number];
+  };
+  /** Shares of test examples that were right. */
+  readonly accuracy?: { readonly graft: number; readonly peer: number };
   /** The raw numbers behind it. */
   readonly figures: Readonly<Record<string, unknown>>;
 }
@@ -27,7 +40,7 @@ export function runPeer(context: BenchContext, script: string, ...args: string[]
     [`${context.root}/bench/peers/${script}`, ...args],
     {
       encoding: 'utf8',
-      env: { PATH: process.env['PATH'], TF_CPP_MIN_LOG_LEVEL: '3', CUDA_VISIBLE_DEVICES: '' },
+      env: peerEnvironment(),
       maxBuffer: 64 * 1024 * 1024,
     },
   );
@@ -35,6 +48,69 @@ export function runPeer(context: BenchContext, script: string, ...args: string[]
   throw new Error(`${script} failed: ${stderr.split('\n').slice(-8).join('\n')}`);
 }
 
+/** Peers see a GPU only where Graft is measured on one. */
+function peerEnvironment(): Record<string, string | undefined> {
+  const common = { PATH: process.env['PATH'], TF_CPP_MIN_LOG_LEVEL: '3' };
+  if (process.env['GRAFT_BENCH_GPU'] === '1') return common;
+  return { ...common, CUDA_VISIBLE_DEVICES: '' };
+}
+
+/** Runs a script whose last line is JSON; `wall` counts the interpreter and its imports too. */
+export function timePeer<Answer>(
+  context: BenchContext,
+  script: string,
+  ...args: string[]
+): Answer & { wall: number } {
+  const started = performance.now();
+  const last = runPeer(context, script, ...args)
+    .trim()
+    .split('\n')
+    .at(-1);
+  const wall = (performance.now() - started) / 1000;
+  return { ...(JSON.parse(last ?? 'null') as Answer), wall };
+}
+
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+export interface Duel {
+  readonly case: string;
+  /** Times faster than the peer. */
+  readonly atLeast: number;
+  readonly graft: readonly number[];
+  readonly peer: readonly number[];
+  readonly accuracy?: { readonly graft: number; readonly peer: number };
+  readonly figures?: Readonly<Record<string, unknown>>;
+}
+
+/** Compares the medians of two sides that took turns. */
+export function judgeDuel({
+  case: name,
+  atLeast,
+  graft,
+  peer,
+  accuracy,
+  figures,
+}: Duel): BenchResult {
+  const [own, other] = [median(graft), median(peer)];
+  const ratio = other / own;
+  const span = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
+  return {
+    case: name,
+    target: `>= ${String(atLeast)} x`,
+    measured: `${ratio.toFixed(1)} x: ${own.toFixed(2)} s against ${other.toFixed(2)} s`,
+    met: ratio >= atLeast,
+    ...{ graftSeconds: own, peerSeconds: other, ratio },
+    spread: { graft: span(graft), peer: span(peer) },
+    ...(accuracy === undefined ? {} : { accuracy }),
+    figures: { ...figures, graft, peer },
+  };
 }

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { createClient, isTerminal, type Client, type RunView } from '@graft/contracts';
+import type { Graph, Json } from '@graft/graph';
+import type { BenchContext } from './bench-case';
+
+const DATASETS = ['emoji-objects', 'emoji-names', 'digits'];
+const POLL_MS = 50;
+
+/** The whole product on an empty data folder: PostgreSQL, Temporal, API and worker. */
+export interface LiveStack {
+  readonly address: string;
+  readonly token: string;
+  readonly client: Client;
+  /** Submits a graph and waits for its end; seconds are those of somebody who watches a clock. */
+  run(graph: Graph, overrides?: Readonly<Record<string, Json>>): Promise<TimedRun>;
+  stop(): Promise<void>;
+}
+
+export interface TimedRun {
+  readonly seconds: number;
+  readonly run: RunView;
+  /** Of the node `evaluate`. */
+  readonly accuracy: number;
+}
+
+interface StartedStack {
+  readonly address: string;
+  readonly token: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a stack and waits until its data sets are imported and nothing else happens. */
+export async function openLiveStack({ root, folder }: BenchContext): Promise<LiveStack> {
+  const { startStack } = (await import(
+    pathToFileURL(join(root, 'tools/stack/start-stack.mjs')).href
+  )) as { startStack: (options: { home: string; port: number }) => Promise<StartedStack> };
+  const home = mkdtempSync(join(folder, 'home-'));
+  const stack = await startStack({ home, port: await findFreePort() });
+  const client = createClient({ baseUrl: stack.address, token: stack.token });
+  await untilImported(client);
+  return {
+    ...{ address: stack.address, token: stack.token, client },
+    run: (graph, overrides) => runTimed(client, graph, overrides ?? {}),
+    async stop() {
+      await stack.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A template as it ships. */
+export function readShipped(root: string, name: string): Graph {
+  const path = join(root, 'assets/templates', `${name}.graph.json`);
+  return JSON.parse(readFileSync(path, 'utf8')) as Graph;
+}
+
+async function untilImported(client: Client): Promise<void> {
+  const there = async () => {
+    const text = JSON.stringify(await client.listDatasets());
+    return DATASETS.every((name) => text.includes(name));
+  };
+  while (!(await there())) await wait(200);
+  // The worker has forked its engines by then.
+  await wait(2000);
+}
+
+async function runTimed(
+  client: Client,
+  graph: Graph,
+  overrides: Readonly<Record<string, Json>>,
+): Promise<TimedRun> {
+  const started = performance.now();
+  const { runId } = await client.startRun({ body: { graph, overrides: { ...overrides } } });
+  let run = await client.getRun({ params: { runId } });
+  while (!isTerminal(run.status)) {
+    await wait(POLL_MS);
+    run = await client.getRun({ params: { runId } });
+  }
+  const seconds = (performance.now() - started) / 1000;
+  if (run.status !== 'succeeded') throw new Error(`${run.status}: ${JSON.stringify(run.error)}`);
+  return { seconds, run, accuracy: Number(run.reports['evaluate']?.['accuracy']) };
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = address !== null && typeof address === 'object' ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
