@@ -105,7 +105,7 @@ export const trainingFields: { readonly [Name in keyof TrainingParams]: FieldHin
   },
   precision: {
     title: 'Precision of frozen layers',
-    help: 'Fast computes the features of frozen layers in int8, at about twice the speed; refused where they would differ much. Trained layers are always exact.',
+    help: 'Fast: features in int8, twice as quick; refused where they would differ too much.',
     advanced: true,
   },
   seed: {
