@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { until } from './services';
 
 /** Writes the history of a finished run's workflow, without what names a machine. */
@@ -25,7 +26,7 @@ export async function recordHistory(
 function withoutMachine(key: string, value: unknown): unknown {
   if (key === 'identity') return 'recorded';
   if (key === 'stackTrace') return '';
-  // Sticky queues are named after the process: `<pid>@<host>`.
-  if (typeof value === 'string' && /^\d+@/.test(value)) return 'recorded';
+  // Sticky queues are named after the worker, which is named after its machine.
+  if (typeof value === 'string' && value.includes(hostname())) return 'recorded';
   return value;
 }

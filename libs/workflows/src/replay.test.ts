@@ -39,7 +39,7 @@ async function replay(workflow: string): Promise<unknown> {
 
 describe('the workflow', () => {
   it('replays every recorded history', async () => {
-    expect(names.length).toBeGreaterThanOrEqual(4);
+    expect(names.length).toBeGreaterThanOrEqual(12);
     const results = await replay(join(import.meta.dirname, 'run-pipeline.workflow.ts'));
     expect(results).toEqual(Object.fromEntries(names.map((name) => [name, 'replayed'])));
   });
