@@ -5,6 +5,7 @@ import { commitStep, type StepCommit } from './commit-step';
 import { insertEvents } from './events';
 import type { StepRun } from './generated/client';
 import { toJson, type Client } from './prisma';
+import { listLeases, takeLease } from './leases';
 import { listKept, type KeptResult } from './kept-results';
 import { readCourse, type StepCourse } from './step-course';
 import { lockHeldStep, type StepHold } from './step-hold';
@@ -183,21 +184,7 @@ export class StepRepository {
    * @returns false while another step has it, and for an attempt that has lost or ended its step
    */
   async takeLease(hold: StepHold, key: string, seconds: number): Promise<boolean> {
-    const { workspaceId, runId, stepId, fence } = hold;
-    const rows = await this.client.$queryRaw<unknown[]>`
-      INSERT INTO "Lease" AS held ("workspaceId", "key", "runId", "stepId", "fence", "expiresAt")
-      SELECT "workspaceId", ${key}, "runId", "stepId", "fence",
-             now() + make_interval(secs => ${seconds}::float8)
-      FROM "StepRun" WHERE "workspaceId" = ${workspaceId}::uuid AND "runId" = ${runId}::uuid
-        AND "stepId" = ${stepId} AND "fence" = ${fence} AND "state" = 'running' FOR SHARE
-      ON CONFLICT ("workspaceId", "key") DO UPDATE SET
-        "runId" = excluded."runId", "stepId" = excluded."stepId", "fence" = excluded."fence",
-        "expiresAt" = excluded."expiresAt"
-      WHERE held."expiresAt" < now()
-        OR (held."runId" = excluded."runId" AND held."stepId" = excluded."stepId"
-            AND held."fence" <= excluded."fence")
-      RETURNING 1`;
-    return rows.length > 0;
+    return takeLease(this.client, hold, key, seconds);
   }
 
   private async change(
@@ -214,10 +201,7 @@ export class StepRepository {
 
   /** For the planner: which run computes each of these keys right now. */
   async listLeases(workspaceId: string, keys: readonly string[]): Promise<Map<string, string>> {
-    const rows = await this.client.$queryRaw<{ key: string; runId: string }[]>`
-      SELECT "key", "runId"::text FROM "Lease" WHERE "workspaceId" = ${workspaceId}::uuid
-        AND "key" = ANY(${[...keys]}) AND "expiresAt" > now()`;
-    return new Map(rows.map(({ key, runId }) => [key, runId]));
+    return listLeases(this.client, workspaceId, keys);
   }
 
   /** Workers that run steps right now, with the queue of each; over all workspaces. */
