@@ -3,6 +3,7 @@ import { formatDuration } from '../frame/format';
 import { StateChip } from '../frame/state-chip';
 import { showStepState } from '../frame/states';
 import type { RunProgress, StepProgress } from './run-progress';
+import { StepControls } from './step-controls';
 import './steps.css';
 
 interface StepsTableProps {
@@ -34,6 +35,7 @@ export function StepsTable({ run, nameOf }: StepsTableProps) {
             </td>
             <td>
               <StepDetail step={step} />
+              <StepControls runId={run.runId} step={step} />
             </td>
             <td className="right">{step.seconds === null ? '' : formatDuration(step.seconds)}</td>
           </tr>
