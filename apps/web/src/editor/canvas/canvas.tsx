@@ -13,10 +13,9 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { notifications } from '@mantine/notifications';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { GraphEdge } from '@graft/graph';
 import { connect } from '../document/edit-graph';
-import { AddMenu } from '../palette/add-menu';
 import { closeSearch, openSearch, useAddRequest } from '../palette/add-request';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import type { CardNode, WireEdge } from '../store/flow-view';
@@ -28,6 +27,10 @@ import { endConnection } from './end-connection';
 import { NodeCard } from './node-card';
 import { Wire } from './wire';
 import './canvas.css';
+
+const AddMenu = lazy(() =>
+  import('../palette/add-menu').then((part) => ({ default: part.AddMenu })),
+);
 
 const NODE_TYPES: NodeTypes = { card: NodeCard };
 const EDGE_TYPES: EdgeTypes = { wire: Wire };
@@ -123,7 +126,11 @@ export function Canvas() {
         <ConnectionHint />
       </ReactFlow>
       {cards.length === 0 && <EmptyCanvas />}
-      {adding !== null && <AddMenu request={adding} onClose={closeSearch} />}
+      {adding !== null && (
+        <Suspense fallback={null}>
+          <AddMenu request={adding} onClose={closeSearch} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { StateChip } from '../../frame/state-chip';
 import { showRunState } from '../../frame/states';
 import { useControlRun } from '../../runs/use-control-run';
 import { useRuns } from '../../runs/run-store';
-import { sayKind } from '../../runs/steps-table';
+import { sayKind } from '../../runs/say-kind';
 import { useNodeName } from '../store/use-node-name';
 import { askToNotify, canAskToNotify } from './notify-end';
 import { useShownRun } from './shown-run';
