@@ -2,7 +2,7 @@ import { GRAPH_FORMAT, type Graph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { describe, expect, it } from '@jest/globals';
 import { wireId } from './edit-graph';
-import { listConnections } from './list-connections';
+import { listConnections, searchConnections } from './list-connections';
 
 // data ── split    train
 const graph: Graph = {
@@ -41,5 +41,13 @@ describe('listConnections', () => {
   it('never offers a circle', () => {
     const offered = listConnections(graph, catalogue, 'dataset').map(({ wire }) => wire.to.node);
     expect(offered).not.toContain('dataset');
+  });
+
+  it('is searched by words, what was typed in one piece first', () => {
+    const offered = listConnections(graph, catalogue, 'split');
+    const found = searchConnections(offered, 'Validation → Train: Validation');
+    expect(found[0]?.title).toBe('Split: Validation → Train: Validation');
+    expect(found.length).toBeGreaterThan(1);
+    expect(searchConnections(offered, 'pictures')).toEqual([]);
   });
 });

@@ -22,6 +22,16 @@ export function listConnections(graph: Graph, catalogue: Catalogue, id: string):
   ];
 }
 
+/** Wires whose title has every word of a search; those that have it as it was typed come first. */
+export function searchConnections(wires: readonly PossibleWire[], query: string): PossibleWire[] {
+  const typed = query.toLowerCase().trim();
+  const words = typed.split(/\s+/).filter(Boolean);
+  const titleOf = ({ title }: PossibleWire) => title.toLowerCase();
+  const found = wires.filter((wire) => words.every((word) => titleOf(wire).includes(word)));
+  const exact = found.filter((wire) => titleOf(wire).includes(typed));
+  return [...exact, ...found.filter((wire) => !exact.includes(wire))];
+}
+
 function listPairs(graph: Graph, catalogue: Catalogue, id: string): GraphEdge[] {
   const ports = (node: string, side: 'inputs' | 'outputs') =>
     Object.entries(catalogue.get(kindOf(graph, node))?.[side] ?? {});

@@ -1,6 +1,10 @@
 import { Modal, Text, TextInput } from '@mantine/core';
 import { useMemo, useState, type KeyboardEvent } from 'react';
-import { listConnections, type PossibleWire } from '../document/list-connections';
+import {
+  listConnections,
+  searchConnections,
+  type PossibleWire,
+} from '../document/list-connections';
 import { useEditorStore } from '../store/editor-context';
 import '../palette/palette.css';
 
@@ -16,10 +20,7 @@ export function ConnectMenu({ onClose }: { onClose: () => void }) {
     if (only === undefined || selected.length > 1) return null;
     return listConnections(history.present, catalogue, only.id);
   }, [store]);
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = (possible ?? []).filter(({ title }) =>
-    words.every((word) => title.toLowerCase().includes(word)),
-  );
+  const found = searchConnections(possible ?? [], query);
   const draw = ({ wire }: PossibleWire) => {
     store.getState().connect(wire);
     onClose();

@@ -69,8 +69,8 @@ export function useDragToCanvas(definition: AnyNodeDefinition) {
   return { start, addAtCentre, ghost };
 }
 
-/** Id of the wire at a point of the screen. */
+/** Id of the wire at a point of the screen, also below a note that lies on it. */
 function findWire({ x, y }: Place): string | null {
-  const wire = document.elementFromPoint(x, y)?.closest('.react-flow__edge');
-  return wire?.getAttribute('data-id') ?? null;
+  const wires = document.elementsFromPoint(x, y).map((each) => each.closest('.react-flow__edge'));
+  return wires.find((wire) => wire !== null)?.getAttribute('data-id') ?? null;
 }
