@@ -55,7 +55,6 @@ async function timeOpening(page: Page, web: Web, pipelineId: string): Promise<nu
   await page.goto(web.url);
   const link = page.locator(`a[href="/pipelines/${pipelineId}"]`);
   await link.waitFor();
-  await page.waitForLoadState('networkidle');
   const begun = Date.now();
   await link.click();
   await page.locator('.react-flow__node[data-id="train1"] .card').waitFor();

@@ -28,7 +28,7 @@ async function measure(web: Web, name: string, path: string, ready: string): Pro
   const { hash } = new URL(web.url);
   await page.goto(`${web.address}${path}${hash}`);
   await page.locator(ready).first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await settle(fetched);
   const code = fetched.filter(({ type }) => type !== 'Font');
   const kilobytes = sum(code) / 1000;
   return {
@@ -38,6 +38,15 @@ async function measure(web: Web, name: string, path: string, ready: string): Pro
     met: kilobytes <= LIMIT,
     figures: { fetched },
   };
+}
+
+/** Waits until nothing more of the app has been asked for during a second. */
+async function settle(fetched: readonly Transfer[]): Promise<void> {
+  let known = -1;
+  while (known < fetched.length) {
+    known = fetched.length;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
 }
 
 interface Transfer {

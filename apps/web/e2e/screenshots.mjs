@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { openBrowser } from './browser.mjs';
 import { origin, url } from './stack.mjs';
 
@@ -16,7 +17,9 @@ async function takeAll(size, dark) {
     await page.mouse.move(size.width / 2, size.height - 4);
     await page.waitForTimeout(900);
     const file = `${name}-${size.width}x${size.height}-${dark ? 'dark' : 'light'}.png`;
-    await page.screenshot({ path: join(folder, file) });
+    const picture = await page.screenshot();
+    // A palette keeps the pictures small enough to live in the repository.
+    await sharp(picture).png({ palette: true, colours: 128, effort: 8 }).toFile(join(folder, file));
   };
   const visit = async (path, ready) => {
     await page.goto(origin + path);

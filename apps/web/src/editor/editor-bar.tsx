@@ -1,7 +1,9 @@
-import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { Redo2, Undo2 } from 'lucide-react';
+import { EllipsisVertical, FileDown, History, Keyboard, Redo2, Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { download } from '../runs/download';
+import { useDialogs } from './keys/editor-dialogs';
 import type { SaveState } from './saving/autosave';
 import { SaveLight } from './saving/save-state';
 import { useEditor, useEditorStore } from './store/editor-context';
@@ -40,7 +42,39 @@ export function EditorBar({ saveState }: { saveState: SaveState }) {
           <Redo2 size={16} />
         </ActionIcon>
       </Tooltip>
+      <PipelineMenu />
     </div>
+  );
+}
+
+function PipelineMenu() {
+  const store = useEditorStore();
+  const { show } = useDialogs();
+  const save = () => {
+    const graph = store.getState().history.present;
+    const text = `${JSON.stringify(graph, null, 2)}\n`;
+    const name = (graph.name ?? 'pipeline').replaceAll(/[^\w.-]+/g, '-').toLowerCase();
+    download(`${name}.graph.json`, new Blob([text], { type: 'application/json' }));
+  };
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label="More about this pipeline">
+          <EllipsisVertical size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<History size={15} />} onClick={() => show('history')}>
+          History
+        </Menu.Item>
+        <Menu.Item leftSection={<FileDown size={15} />} onClick={save}>
+          Download as a file
+        </Menu.Item>
+        <Menu.Item leftSection={<Keyboard size={15} />} onClick={() => show('keys')}>
+          Keys
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -6,6 +6,7 @@ import { useFollowRun } from '../runs/run-store';
 import { Canvas } from './canvas/canvas';
 import { EditorBar } from './editor-bar';
 import { Inspector } from './inspector/inspector';
+import { OpenDialog } from './keys/open-dialog';
 import { Palette } from './palette/palette';
 import { BottomPanel } from './panel/bottom-panel';
 import { useLayout } from './panel/layout-store';
@@ -36,12 +37,12 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
   const store = useEditorStore();
   const saving = useSaving({ pipelineId, revision, store });
   const { runId, show } = usePipelineRun(pipelineId);
-  const { start, starting } = useStartRun(pipelineId, saving.autosave, show);
+  const { start, runToHere, starting } = useStartRun(pipelineId, saving.autosave, show);
   const { folded, fold } = useLayout();
   const narrow = useNarrow();
   useFollowRun(runId);
   useTellEnd(runId);
-  useEditorKeys(start);
+  useEditorKeys({ start, runToHere });
   useEffect(() => {
     if (unsaved) saving.autosave.change(store.getState().history.present);
   }, [unsaved, saving.autosave, store]);
@@ -51,7 +52,7 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
         <EditorBar saveState={saving.state} />
       </InBar>
       <InBar side="right">
-        <RunControls start={start} starting={starting} />
+        <RunControls start={start} runToHere={runToHere} starting={starting} />
       </InBar>
       <main className="editor">
         {folded.palette ? (
@@ -71,6 +72,7 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
         )}
         {!narrow && !folded.inspector && <Inspector />}
       </main>
+      <OpenDialog pipelineId={pipelineId} />
       {saving.state.kind === 'conflict' && (
         <Suspense fallback={null}>
           <ConflictDialog pipelineId={pipelineId} saving={saving} />

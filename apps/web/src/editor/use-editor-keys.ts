@@ -2,46 +2,10 @@ import { useReactFlow } from '@xyflow/react';
 import { useEffect } from 'react';
 import { FIT } from './canvas/keep-in-view';
 import { readCopied } from './document/copy-graph';
+import { useDialogs } from './keys/editor-dialogs';
+import { describeKey, findKey } from './keys/editor-keys';
+import { openSearch } from './palette/add-request';
 import { useEditorStore } from './store/editor-context';
-import type { EditorState } from './store/editor-state';
-
-type KeyAction = (state: EditorState) => void;
-
-/** Keys of the editor, written as in `describeKey`. */
-function listKeys(start: () => void, fit: () => void): ReadonlyMap<string, KeyAction> {
-  return new Map<string, KeyAction>([
-    ['ctrl+z', (state) => state.undo()],
-    ['ctrl+shift+z', (state) => state.redo()],
-    ['ctrl+y', (state) => state.redo()],
-    ['ctrl+a', (state) => state.select(state.cards.map((card) => card.id))],
-    ['ctrl+d', duplicate],
-    ['delete', (state) => state.removeSelected()],
-    ['backspace', (state) => state.removeSelected()],
-    ['escape', (state) => state.select([])],
-    ['ctrl+enter', start],
-    ['1', fit],
-    [
-      'shift+l',
-      (state) => {
-        state.layout();
-        requestAnimationFrame(fit);
-      },
-    ],
-  ]);
-}
-
-function duplicate(state: EditorState): void {
-  const copied = state.copySelected();
-  if (copied !== null) state.paste(copied, { x: 32, y: 32 });
-}
-
-/** `ctrl+shift+z`; the command key of a Mac counts as ctrl. */
-export function describeKey(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>,
-): string {
-  const parts = [event.ctrlKey || event.metaKey ? 'ctrl' : '', event.shiftKey ? 'shift' : ''];
-  return [...parts.filter(Boolean), event.key.toLowerCase()].join('+');
-}
 
 /** True where typing means text, not commands. */
 function isTyping(target: EventTarget | null): boolean {
@@ -52,18 +16,32 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+interface RunKeys {
+  start: () => void;
+  runToHere: () => void;
+}
+
 /** Keyboard commands and the clipboard. They are silent while a person types into a field. */
-export function useEditorKeys(start: () => void): void {
+export function useEditorKeys({ start, runToHere }: RunKeys): void {
   const store = useEditorStore();
   const { fitView } = useReactFlow();
   useEffect(() => {
-    const keys = listKeys(start, () => void fitView({ ...FIT, duration: 150 }));
+    const { show } = useDialogs.getState();
+    const actions = {
+      start,
+      runToHere,
+      fit: () => void fitView({ ...FIT, duration: 150 }),
+      search: () => openSearch(),
+      connect: () => show('connect'),
+      showKeys: () => show('keys'),
+    };
     const onKey = (event: KeyboardEvent) => {
-      const typing = isTyping(event.target);
-      const action = keys.get(describeKey(event));
-      if (action === undefined || (typing && describeKey(event) !== 'ctrl+enter')) return;
+      const key = findKey(describeKey(event));
+      if (key === undefined || (isTyping(event.target) && !key.always)) return;
+      // On a button or a card, Space and Enter are its own.
+      if (event.key === ' ' && event.target !== document.body) return;
       event.preventDefault();
-      action(store.getState());
+      key.run(store.getState(), actions);
     };
     const onCopy = (event: ClipboardEvent) => {
       const copied = store.getState().copySelected();
@@ -88,7 +66,7 @@ export function useEditorKeys(start: () => void): void {
       window.removeEventListener('cut', onCopy);
       window.removeEventListener('paste', onPaste);
     };
-  }, [store, fitView, start]);
+  }, [store, fitView, start, runToHere]);
 }
 
 function hasSelectedText(): boolean {

@@ -5,13 +5,15 @@ import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { ConnectionProvider, type Connection } from '../client/api';
 import { createQueryClient } from '../client/query-client';
-import { StartPage } from '../start/start-page';
 import { AppFrame } from './app-frame';
 import { ErrorBoundary } from './error-boundary';
 import { NotFoundPage } from './not-found-page';
 import { cssVariablesResolver, theme } from './theme';
 import { Loading } from './loading';
 
+const StartPage = lazy(() =>
+  import('../start/start-page').then((page) => ({ default: page.StartPage })),
+);
 const EditorPage = lazy(() =>
   import('../editor/editor-page').then((page) => ({ default: page.EditorPage })),
 );

@@ -6,7 +6,7 @@ import { formatAge, formatNumber } from '../frame/format';
 import { StateChip } from '../frame/state-chip';
 import { showRunState } from '../frame/states';
 import { seriesColour } from './list-trainings';
-import { sayKind } from './steps-table';
+import { sayKind } from './say-kind';
 
 /** Two runs that are compared. */
 export interface Pair {

@@ -120,7 +120,7 @@ function MeasureChart({ measure, trainings, height, scale }: MeasureChartProps) 
                 {
                   x: best,
                   label: 'best',
-                  labelPosition: 'insideTopRight',
+                  labelPosition: 'insideBottomRight',
                   color: 'var(--state-green)',
                 },
               ],

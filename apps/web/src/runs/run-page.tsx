@@ -15,6 +15,7 @@ import { StateChip } from '../frame/state-chip';
 import { showRunState } from '../frame/states';
 import { listTrainings } from './list-trainings';
 import { ReportView } from './report-view';
+import { RunAgain } from './run-again';
 import type { RunProgress } from './run-progress';
 import { useFollowRun } from './run-store';
 import { StepsTable } from './steps-table';
@@ -57,7 +58,7 @@ export function RunPage({ runId }: { runId: string }) {
     <Page
       title={view.name ?? 'Run'}
       subtitle={<RunFacts view={view} run={run} />}
-      actions={<RunActions run={run} />}
+      actions={<RunActions run={run} view={view} />}
     >
       <Section title="Steps" padded={false}>
         <StepsTable run={run} nameOf={nameOf} />
@@ -100,9 +101,9 @@ function RunFacts({ view, run }: { view: RunView; run: RunProgress }) {
   );
 }
 
-function RunActions({ run }: { run: RunProgress }) {
+function RunActions({ run, view }: { run: RunProgress; view: RunView }) {
   const control = useControlRun(run.runId);
-  if (isTerminal(run.state)) return null;
+  if (isTerminal(run.state)) return <RunAgain view={view} />;
   return (
     <>
       {run.state === 'paused' ? (

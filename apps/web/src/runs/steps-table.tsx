@@ -3,6 +3,8 @@ import { formatDuration } from '../frame/format';
 import { StateChip } from '../frame/state-chip';
 import { showStepState } from '../frame/states';
 import type { RunProgress, StepProgress } from './run-progress';
+import { sayKind } from './say-kind';
+import { StepControls } from './step-controls';
 import './steps.css';
 
 interface StepsTableProps {
@@ -34,6 +36,7 @@ export function StepsTable({ run, nameOf }: StepsTableProps) {
             </td>
             <td>
               <StepDetail step={step} />
+              <StepControls runId={run.runId} step={step} />
             </td>
             <td className="right">{step.seconds === null ? '' : formatDuration(step.seconds)}</td>
           </tr>
@@ -68,10 +71,4 @@ function StepDetail({ step }: { step: StepProgress }) {
       </span>
     </div>
   );
-}
-
-/** "extract-features" as a person reads it. */
-export function sayKind(kind: string): string {
-  const words = kind.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,8 +1,8 @@
-import { Button, SimpleGrid, Text, Title } from '@mantine/core';
+import { Button, FileButton, SimpleGrid, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { GRAPH_FORMAT, type Graph } from '@graft/graph';
+import { GRAPH_FORMAT, parseGraph, type Graph } from '@graft/graph';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Plus, Workflow } from 'lucide-react';
+import { FileUp, Plus, Workflow } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { describeError, useClient } from '../client/api';
@@ -29,16 +29,19 @@ export function StartPage() {
       title="Start"
       subtitle="Draw how a network learns, run it, and use it. Every template runs as it is."
       actions={
-        <Button
-          leftSection={<Plus size={16} />}
-          variant="default"
-          loading={opening === ''}
-          onClick={() =>
-            open('', { format: GRAPH_FORMAT, name: 'New pipeline', nodes: [], edges: [] })
-          }
-        >
-          New pipeline
-        </Button>
+        <>
+          <OpenFile onOpen={(graph) => open('file', graph)} />
+          <Button
+            leftSection={<Plus size={16} />}
+            variant="default"
+            loading={opening === ''}
+            onClick={() =>
+              open('', { format: GRAPH_FORMAT, name: 'New pipeline', nodes: [], edges: [] })
+            }
+          >
+            New pipeline
+          </Button>
+        </>
       }
     >
       <section aria-label="Templates">
@@ -59,6 +62,29 @@ export function StartPage() {
       </section>
       <RecentPipelines />
     </Page>
+  );
+}
+
+/** A pipeline that was downloaded, or made elsewhere, becomes one of this workspace. */
+function OpenFile({ onOpen }: { onOpen: (graph: Graph) => void }) {
+  const read = async (file: File | null) => {
+    if (file === null) return;
+    const { graph, issues } = parseGraph(await file.text());
+    if (graph !== undefined) return onOpen(graph);
+    notifications.show({
+      color: 'red',
+      title: `${file.name} can't be opened`,
+      message: issues[0]?.message ?? 'It holds no pipeline.',
+    });
+  };
+  return (
+    <FileButton accept="application/json,.json" onChange={(file) => void read(file)}>
+      {(props) => (
+        <Button {...props} variant="subtle" color="gray" leftSection={<FileUp size={16} />}>
+          Open a file
+        </Button>
+      )}
+    </FileButton>
   );
 }
 

@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { Panel, useReactFlow } from '@xyflow/react';
 import { LayoutDashboard, Map as MapIcon, Maximize, Minus, Plus, SquarePlus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { AddRequest } from '../palette/add-menu';
+import type { AddRequest } from '../palette/add-request';
 import { FIT } from './keep-in-view';
 import { useEditorStore } from '../store/editor-context';
 

@@ -13,10 +13,10 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { notifications } from '@mantine/notifications';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { GraphEdge } from '@graft/graph';
 import { connect } from '../document/edit-graph';
-import { AddMenu, type AddRequest } from '../palette/add-menu';
+import { closeSearch, openSearch, useAddRequest } from '../palette/add-request';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import type { CardNode, WireEdge } from '../store/flow-view';
 import { CanvasTools } from './canvas-tools';
@@ -27,6 +27,10 @@ import { endConnection } from './end-connection';
 import { NodeCard } from './node-card';
 import { Wire } from './wire';
 import './canvas.css';
+
+const AddMenu = lazy(() =>
+  import('../palette/add-menu').then((part) => ({ default: part.AddMenu })),
+);
 
 const NODE_TYPES: NodeTypes = { card: NodeCard };
 const EDGE_TYPES: EdgeTypes = { wire: Wire };
@@ -56,10 +60,10 @@ export function Canvas() {
   const wires = useEditor((state) => state.wires);
   const far = useStore(selectFar);
   const [minimap, setMinimap] = useState(false);
-  const [adding, setAdding] = useState<AddRequest | null>(null);
+  const adding = useAddRequest((state) => state.request);
   const changeCards = useEditor((state) => state.changeCards);
   const changeWires = useEditor((state) => state.changeWires);
-  useSpace(setAdding);
+  useEffect(() => closeSearch, []);
   const onMove = useKeepInView();
 
   const isValid = useCallback(
@@ -81,13 +85,13 @@ export function Canvas() {
       const ended = endConnection(store.getState(), event, end);
       if (ended === null) return;
       if ('refused' in ended) refuse(ended.refused);
-      else setAdding(ended.add);
+      else openSearch(ended.add);
     },
     [store],
   );
   const onDoubleClick = useCallback((event: React.MouseEvent) => {
     if (!(event.target instanceof Element) || !event.target.matches('.react-flow__pane')) return;
-    setAdding({ x: event.clientX, y: event.clientY, from: null });
+    openSearch({ x: event.clientX, y: event.clientY, from: null });
   }, []);
   return (
     <div className="canvas" data-far={far || undefined} onDoubleClick={onDoubleClick}>
@@ -118,11 +122,15 @@ export function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
         {minimap && <MiniMap pannable zoomable ariaLabel="Overview of the canvas" />}
-        <CanvasTools minimap={minimap} onMinimap={setMinimap} onAdd={setAdding} />
+        <CanvasTools minimap={minimap} onMinimap={setMinimap} onAdd={openSearch} />
         <ConnectionHint />
       </ReactFlow>
       {cards.length === 0 && <EmptyCanvas />}
-      {adding !== null && <AddMenu request={adding} onClose={() => setAdding(null)} />}
+      {adding !== null && (
+        <Suspense fallback={null}>
+          <AddMenu request={adding} onClose={closeSearch} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -131,18 +139,3 @@ const ARIA = {
   'node.a11yDescription.default':
     'Press Enter or Space to select a node, arrow keys to move it, Delete to remove it, Escape to leave.',
 } as const;
-
-/** Space opens the search in the middle of the canvas, unless something else has the focus. */
-function useSpace(open: (request: AddRequest) => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== ' ' || event.target !== document.body) return;
-      event.preventDefault();
-      const frame = document.querySelector('.canvas')?.getBoundingClientRect();
-      if (frame === undefined) return;
-      open({ x: frame.x + frame.width / 2 - 150, y: frame.y + frame.height / 3, from: null });
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [open]);
-}

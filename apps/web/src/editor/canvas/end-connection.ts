@@ -1,6 +1,6 @@
 import type { FinalConnectionState } from '@xyflow/react';
 import { connect } from '../document/edit-graph';
-import type { AddRequest } from '../palette/add-menu';
+import type { AddRequest } from '../palette/add-request';
 import type { EditorState } from '../store/editor-state';
 import { orderWire } from './order-wire';
 

@@ -4,11 +4,13 @@ import { lazy, Suspense } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useLayout } from '../panel/layout-store';
 import { useEditor } from '../store/editor-context';
-import { ManySelected } from './many-selected';
 import { PipelineInspector } from './pipeline-inspector';
 import './inspector.css';
 
 // Forms and their pickers are a third of the editor; nobody sees them before a node is chosen.
+const ManySelected = lazy(() =>
+  import('./many-selected').then((part) => ({ default: part.ManySelected })),
+);
 const NodeInspector = lazy(() =>
   import('./node-inspector').then((part) => ({ default: part.NodeInspector })),
 );
@@ -39,7 +41,11 @@ export function Inspector() {
           <NodeInspector key={only} nodeId={only} />
         </Suspense>
       )}
-      {selected.length > 1 && <ManySelected count={selected.length} />}
+      {selected.length > 1 && (
+        <Suspense fallback={null}>
+          <ManySelected count={selected.length} />
+        </Suspense>
+      )}
     </aside>
   );
 }

@@ -1,6 +1,30 @@
-import { Button, Group, Text } from '@mantine/core';
-import { Copy, Trash2 } from 'lucide-react';
+import { ActionIcon, Button, Group, Text, Tooltip } from '@mantine/core';
+import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignHorizontalSpaceBetween,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  AlignVerticalSpaceBetween,
+  Copy,
+  Trash2,
+  type LucideIcon,
+} from 'lucide-react';
+import type { Arrangement } from '../document/arrange-nodes';
 import { useEditorStore } from '../store/editor-context';
+
+const ARRANGE: readonly (readonly [Arrangement, string, LucideIcon])[] = [
+  ['left', 'Align left edges', AlignStartVertical],
+  ['centre', 'Align centres', AlignCenterVertical],
+  ['right', 'Align right edges', AlignEndVertical],
+  ['top', 'Align top edges', AlignStartHorizontal],
+  ['middle', 'Align middles', AlignCenterHorizontal],
+  ['bottom', 'Align bottom edges', AlignEndHorizontal],
+  ['columns', 'Equal gaps from left to right', AlignHorizontalSpaceBetween],
+  ['rows', 'Equal gaps downwards', AlignVerticalSpaceBetween],
+];
 
 /** What can be done with several nodes at once. */
 export function ManySelected({ count }: { count: number }) {
@@ -17,6 +41,20 @@ export function ManySelected({ count }: { count: number }) {
       <Text size="xs" c="dimmed" mt={4}>
         Drag one of them to move all. Select a single node to see its parameters.
       </Text>
+      <Group gap={4} mt={12} role="group" aria-label="Arrange">
+        {ARRANGE.map(([how, label, Icon]) => (
+          <Tooltip key={how} label={label}>
+            <ActionIcon
+              variant="default"
+              aria-label={label}
+              disabled={count < 3 && (how === 'columns' || how === 'rows')}
+              onClick={() => store.getState().arrange(how)}
+            >
+              <Icon size={15} />
+            </ActionIcon>
+          </Tooltip>
+        ))}
+      </Group>
       <Group gap={8} mt={12}>
         <Button size="xs" variant="default" leftSection={<Copy size={14} />} onClick={duplicate}>
           Duplicate

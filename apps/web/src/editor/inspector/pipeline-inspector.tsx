@@ -6,6 +6,7 @@ const HINTS: readonly (readonly [string, string])[] = [
   ['Drag a node', 'from the left onto the canvas, or double-click the canvas to search.'],
   ['Draw a wire', 'from a port on the right of a card to one of the same shape on the left.'],
   ['Click a node', 'to change its parameters here.'],
+  ['Press ?', 'for every key; c connects the selected node without a mouse.'],
   ['Press Run', 'or Ctrl+Enter. Closing the page does not stop a run.'],
 ];
 

@@ -1,21 +1,15 @@
 import { Text, TextInput } from '@mantine/core';
 import { useClickOutside } from '@mantine/hooks';
-import { describePortType, type AnyNodeDefinition, type GraphEdge } from '@graft/graph';
+import { describePortType, type AnyNodeDefinition } from '@graft/graph';
 import { useReactFlow } from '@xyflow/react';
 import { Search } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { KindTile } from '../canvas/kind-tile';
 import { orderWire } from '../canvas/order-wire';
 import { useEditorStore } from '../store/editor-context';
+import type { AddRequest } from './add-request';
 import { findFitting, findOrigin } from './find-fitting';
 import { searchKinds } from './search-kinds';
-
-/** Where the menu opens, and the port that a wire was drawn from. */
-export interface AddRequest {
-  readonly x: number;
-  readonly y: number;
-  readonly from: (GraphEdge['from'] & { fromOutput: boolean }) | null;
-}
 
 interface AddMenuProps {
   request: AddRequest;

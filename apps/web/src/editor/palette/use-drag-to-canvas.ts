@@ -18,10 +18,10 @@ export function useDragToCanvas(definition: AnyNodeDefinition) {
   const dragged = useRef(false);
 
   const addAt = useCallback(
-    (point: Place) => {
+    (point: Place, wireId: string | null = null) => {
       const { width, height } = sizeCard(definition);
       const { x, y } = screenToFlowPosition(point);
-      store.getState().add(definition, { x: x - width / 2, y: y - height / 2 });
+      store.getState().addOnWire(definition, { x: x - width / 2, y: y - height / 2 }, wireId);
     },
     [definition, screenToFlowPosition, store],
   );
@@ -44,7 +44,8 @@ export function useDragToCanvas(definition: AnyNodeDefinition) {
         const target = document.elementFromPoint(last.clientX, last.clientY);
         const over = target?.closest('.canvas') !== null && target !== null;
         if (dragged.current && over && last.type === 'pointerup') {
-          addAt({ x: last.clientX, y: last.clientY });
+          const point = { x: last.clientX, y: last.clientY };
+          addAt(point, findWire(point));
         }
       };
       window.addEventListener('pointermove', move);
@@ -66,4 +67,10 @@ export function useDragToCanvas(definition: AnyNodeDefinition) {
   }, [addAt, store]);
 
   return { start, addAtCentre, ghost };
+}
+
+/** Id of the wire at a point of the screen, also below a note that lies on it. */
+function findWire({ x, y }: Place): string | null {
+  const wires = document.elementsFromPoint(x, y).map((each) => each.closest('.react-flow__edge'));
+  return wires.find((wire) => wire !== null)?.getAttribute('data-id') ?? null;
 }

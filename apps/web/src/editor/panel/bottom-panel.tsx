@@ -4,11 +4,13 @@ import { lazy, Suspense, useCallback, type KeyboardEvent, type PointerEvent } fr
 import { useEditor } from '../store/editor-context';
 import { LOWEST_PANEL, PANEL_TABS, useLayout, type PanelTab } from './layout-store';
 import { Problems } from './problems';
-import { StepsPanel } from './steps-panel';
 import './panel.css';
 
 const TrainingPanel = lazy(() =>
   import('./training-panel').then((panel) => ({ default: panel.TrainingPanel })),
+);
+const StepsPanel = lazy(() =>
+  import('./steps-panel').then((panel) => ({ default: panel.StepsPanel })),
 );
 const ReportPanel = lazy(() =>
   import('./report-panel').then((panel) => ({ default: panel.ReportPanel })),

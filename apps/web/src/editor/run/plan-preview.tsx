@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Hourglass, Play, Recycle, RotateCw } from 'lucide-react';
 import { describeError, useClient } from '../../client/api';
 import { formatPlural } from '../../frame/format';
-import { sayKind } from '../../runs/steps-table';
+import { sayKind } from '../../runs/say-kind';
 import { useEditor } from '../store/editor-context';
 import { useNodeName } from '../store/use-node-name';
 import './plan-preview.css';

@@ -1,14 +1,15 @@
 import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
 import { isTerminal } from '@graft/contracts';
-import { Ban, ChevronDown, ListTree, Pause, Play, Table2 } from 'lucide-react';
+import { Ban, Bell, ChevronDown, ListTree, Pause, Play, Table2, Target } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { StateChip } from '../../frame/state-chip';
 import { showRunState } from '../../frame/states';
 import { useControlRun } from '../../runs/use-control-run';
 import { useRuns } from '../../runs/run-store';
-import { sayKind } from '../../runs/steps-table';
+import { sayKind } from '../../runs/say-kind';
 import { useNodeName } from '../store/use-node-name';
+import { askToNotify, canAskToNotify } from './notify-end';
 import { useShownRun } from './shown-run';
 
 const PlanPreview = lazy(() =>
@@ -17,11 +18,12 @@ const PlanPreview = lazy(() =>
 
 interface RunControlsProps {
   start: () => void;
+  runToHere: () => void;
   starting: boolean;
 }
 
 /** Run, and while it runs: its state, pause and cancel. */
-export function RunControls({ start, starting }: RunControlsProps) {
+export function RunControls({ start, runToHere, starting }: RunControlsProps) {
   const runId = useShownRun();
   const state = useRuns((runs) => (runId === null ? undefined : runs.runs[runId]?.state));
   const [preview, setPreview] = useState(false);
@@ -63,6 +65,14 @@ export function RunControls({ start, starting }: RunControlsProps) {
             <Menu.Item leftSection={<ListTree size={15} />} onClick={() => setPreview(true)}>
               What will run?
             </Menu.Item>
+            <Menu.Item leftSection={<Target size={15} />} onClick={runToHere}>
+              Run to the selected node
+            </Menu.Item>
+            {canAskToNotify() && (
+              <Menu.Item leftSection={<Bell size={15} />} onClick={askToNotify}>
+                Tell me when it ends
+              </Menu.Item>
+            )}
             <Menu.Item leftSection={<Table2 size={15} />} component={Link} href="/runs">
               All runs
             </Menu.Item>

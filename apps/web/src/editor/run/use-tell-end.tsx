@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react';
 import { useClient } from '../../client/api';
 import { queryKeys } from '../../client/query-keys';
 import { useRuns } from '../../runs/run-store';
+import { notifyEnd } from './notify-end';
 
 /** Says how a run ended that was seen running, with the way to the model it registered. */
 export function useTellEnd(runId: string | null): void {
@@ -31,6 +32,7 @@ export function useTellEnd(runId: string | null): void {
 function tellEnd(run: RunView): void {
   if (run.status === 'succeeded') {
     const [model] = run.models;
+    notifyEnd('The run is done', run.name ?? 'Its results are there.');
     notifications.show({
       color: 'green',
       title: 'The run is done',
@@ -38,6 +40,7 @@ function tellEnd(run: RunView): void {
       autoClose: 15_000,
     });
   } else if (run.status === 'failed') {
+    notifyEnd('The run failed', run.error?.message ?? run.name ?? '');
     notifications.show({
       color: 'red',
       title: 'The run failed',

@@ -11,6 +11,7 @@ import type {
   Resources,
 } from '@graft/graph';
 import type { EdgeChange, NodeChange } from '@xyflow/react';
+import type { Arrangement } from '../document/arrange-nodes';
 import type { Place } from '../document/edit-graph';
 import type { EditHistory } from '../document/edit-history';
 import type { CardNode, WireEdge } from './flow-view';
@@ -40,9 +41,16 @@ export interface EditorState {
     place: Place,
     wire?: (id: string) => GraphEdge | null,
   ) => string;
+  /** Adds a node, into a wire where one is named and the node fits it. */
+  addOnWire: (definition: AnyNodeDefinition, place: Place, wireId: string | null) => void;
   /** Draws a wire; the sentence says why it can't be. */
   connect: (wire: GraphEdge) => string | null;
+  /** Removes what is selected; what a node stood between is joined where the types fit. */
   removeSelected: () => void;
+  /** Lines up the selected cards. */
+  arrange: (how: Arrangement) => void;
+  /** Takes another document instead, as one step that can be undone. */
+  replace: (graph: Graph) => void;
   removeWires: (ids: readonly string[]) => void;
   setParams: (
     nodeId: string,

@@ -9,6 +9,7 @@ import {
 import { applyEdgeChanges, applyNodeChanges } from '@xyflow/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { sizeCard, UNKNOWN_SIZE } from '../card-size';
+import { arrangeNodes } from '../document/arrange-nodes';
 import { copyNodes, pasteGraph } from '../document/copy-graph';
 import {
   addNode,
@@ -18,8 +19,10 @@ import {
   remove,
   renameNode,
   setParams,
+  wireId,
 } from '../document/edit-graph';
 import { commit, redo, startHistory, undo, type EditHistory } from '../document/edit-history';
+import { removeAndHeal, spliceNode } from '../document/heal-graph';
 import { layoutGraph } from '../document/layout-graph';
 import { findStale } from '../node-state';
 import type { EditorState } from './editor-state';
@@ -120,6 +123,12 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         change(wired?.ok ? wired.graph : added.graph, undefined, new Set([added.id]));
         return added.id;
       },
+      addOnWire(definition, place, id) {
+        const added = addNode(present(), definition, place);
+        const wire = present().edges.find((edge) => wireId(edge) === id);
+        const spliced = wire && spliceNode(added.graph, catalogue, added.id, wire);
+        change(spliced ?? added.graph, undefined, new Set([added.id]));
+      },
       connect(wire) {
         const connected = connect(present(), catalogue, wire);
         if (!connected.ok) return connected.reason;
@@ -128,8 +137,17 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       },
       removeSelected() {
         const wires = get().wires.flatMap((wire) => (wire.selected ? [wire.id] : []));
-        change(remove(present(), { nodes: chosen(), wires }));
+        change(removeAndHeal(remove(present(), { wires }), catalogue, chosen()));
       },
+      arrange(how) {
+        const boxes = get().cards.flatMap(({ id, selected, position }) => {
+          const definition = catalogue.get(get().byId.get(id)?.kind ?? '');
+          const size = definition === undefined ? UNKNOWN_SIZE : sizeCard(definition);
+          return selected ? [{ id, ...position, ...size }] : [];
+        });
+        change(moveNodes(present(), arrangeNodes(boxes, how)));
+      },
+      replace: (next) => change(next),
       removeWires: (wires) => change(remove(present(), { wires })),
       setParams(nodeId, params) {
         const key = `${nodeId}:${Object.keys(params).sort().join()}`;

@@ -1,0 +1,117 @@
+// What people do with a graph, by gesture.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { card, drag, middleOf, openBrowser, saved, takeSteps } from './browser.mjs';
+import { createPipeline, origin, readTemplate, url } from './stack.mjs';
+
+const wire = (page, id) => page.getByTestId(`rf__edge-${id}`);
+const transform = (page, id) => card(page, id).evaluate((node) => node.style.transform);
+
+async function openTemplate(page) {
+  const graph = await readTemplate('objects-feature-extraction');
+  const id = await createPipeline(graph, `Editing ${Date.now()}`);
+  await page.goto(`${origin}/pipelines/${id}${new URL(url).hash}`);
+  await card(page, 'train').waitFor();
+  return id;
+}
+
+test('editing by gesture', async (t) => {
+  const { browser, page } = await openBrowser({ width: 1600, height: 1000 });
+  t.after(() => browser.close());
+  const step = takeSteps(t);
+  const pipelineId = await openTemplate(page);
+  const cards = page.locator('.react-flow__node');
+
+  await step(
+    'deleting a node joins what it stood between; undo brings all of it back',
+    async () => {
+      await card(page, 'freeze').locator('.card__title').click();
+      await page.keyboard.press('Delete');
+      await card(page, 'freeze').waitFor({ state: 'detached' });
+      await wire(page, 'base.model>head.model').waitFor({ state: 'attached' });
+      await page.keyboard.press('Control+z');
+      await card(page, 'freeze').waitFor();
+      await wire(page, 'base.model>head.model').waitFor({ state: 'detached' });
+    },
+  );
+  await step('a node dropped on a wire goes into it', async () => {
+    const count = await cards.count();
+    await page.getByText('All nodes').click();
+    const path = wire(page, 'freeze.model>head.model').locator('.react-flow__edge-interaction');
+    const point = await path.evaluate((drawn) => {
+      const { x, y } = drawn.getPointAtLength(drawn.getTotalLength() / 2);
+      const at = new DOMPoint(x, y).matrixTransform(drawn.getScreenCTM());
+      return { x: at.x, y: at.y };
+    });
+    await drag(page, page.locator('.palette__item[data-kind="reinitialise-layers"]'), point);
+    await cards.nth(count).waitFor();
+    await wire(page, 'freeze.model>head.model').waitFor({ state: 'detached' });
+    await wire(page, 'freeze.model>reinitialise-layers.model').waitFor({ state: 'attached' });
+    await wire(page, 'reinitialise-layers.model>head.model').waitFor({ state: 'attached' });
+    await page.keyboard.press('Control+z');
+    await wire(page, 'freeze.model>head.model').waitFor({ state: 'attached' });
+  });
+  await step('several nodes line up', async () => {
+    await page.keyboard.press('Escape');
+    await card(page, 'evaluate').locator('.card__title').click();
+    await card(page, 'register')
+      .locator('.card__title')
+      .click({ modifiers: ['Shift'] });
+    await page.getByRole('button', { name: 'Align left edges' }).click();
+    const place = async (id) => /translate\(([-\d.]+)px/.exec(await transform(page, id))?.[1];
+    assert.equal(await place('evaluate'), await place('register'));
+  });
+  await step('nodes are copied into another pipeline', async () => {
+    await page.keyboard.press('Control+c');
+    await saved(page);
+    await page.goto(origin);
+    await page.getByRole('button', { name: 'New pipeline' }).click();
+    await page.locator('.canvas').waitFor();
+    await page.keyboard.press('Control+v');
+    await card(page, 'evaluate').waitFor();
+    await card(page, 'register').waitFor();
+    await wire(page, 'evaluate.report>register.report').waitFor({ state: 'attached' });
+  });
+  await step('double-click searches for a node to add', async () => {
+    const { x, y } = await middleOf(page.locator('.canvas'));
+    await page.mouse.dblclick(x, y + 240);
+    await page.getByLabel('Search nodes to add').fill('split');
+    await page.keyboard.press('Enter');
+    await card(page, 'split').waitFor();
+  });
+  await step('? shows every key', async () => {
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('Delete, and close the gap').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+  await step('a pipeline leaves as a file and comes back as one', async () => {
+    await page.goto(`${origin}/pipelines/${pipelineId}`);
+    await card(page, 'train').waitFor();
+    const count = await cards.count();
+    await page.getByRole('button', { name: 'More about this pipeline' }).click();
+    const downloading = page.waitForEvent('download');
+    await page.getByText('Download as a file').click();
+    const file = await (await downloading).path();
+    assert.equal(JSON.parse(await readFile(file, 'utf8')).nodes.length, count);
+    await page.goto(origin);
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Open a file' }).click();
+    await (await choosing).setFiles(file);
+    await card(page, 'train').waitFor();
+    assert.equal(await cards.count(), count);
+  });
+  await step('a run keeps what the pipeline was, and it can be restored', async () => {
+    await page.locator('.run-button').click();
+    await page.locator('.run-link').waitFor();
+    await card(page, 'train').locator('.card__title').click();
+    await page.getByLabel('Epochs', { exact: true }).fill('33');
+    await page.getByRole('button', { name: 'More about this pipeline' }).click();
+    await page.getByRole('menuitem', { name: 'History' }).click();
+    await page.getByText('epochs: 20 → 33').waitFor();
+    await page.getByRole('button', { name: 'Restore' }).click();
+    await card(page, 'train').locator('.card__title').click();
+    assert.equal(await page.getByLabel('Epochs', { exact: true }).inputValue(), '20');
+  });
+});

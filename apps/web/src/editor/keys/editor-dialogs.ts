@@ -1,0 +1,16 @@
+import { create } from 'zustand';
+
+/** What lies over the editor; one thing at a time. */
+export type EditorDialog = 'keys' | 'connect' | 'history';
+
+interface EditorDialogs {
+  readonly open: EditorDialog | null;
+  show: (dialog: EditorDialog) => void;
+  close: () => void;
+}
+
+export const useDialogs = create<EditorDialogs>()((set) => ({
+  open: null,
+  show: (open) => set({ open }),
+  close: () => set({ open: null }),
+}));

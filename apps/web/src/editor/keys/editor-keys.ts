@@ -1,0 +1,131 @@
+import type { EditorState } from '../store/editor-state';
+
+/** What keys can ask for beyond the document. */
+export interface KeyActions {
+  start: () => void;
+  runToHere: () => void;
+  fit: () => void;
+  search: () => void;
+  connect: () => void;
+  showKeys: () => void;
+}
+
+export const KEY_GROUPS = ['Build', 'Edit', 'Select', 'View', 'Run'] as const;
+
+export interface EditorKey {
+  /** Written as `describeKey` says; any of them works. */
+  readonly keys: readonly string[];
+  readonly group: (typeof KEY_GROUPS)[number];
+  readonly title: string;
+  /** Works while a person types into a field, too. */
+  readonly always?: true;
+  readonly run: (state: EditorState, actions: KeyActions) => void;
+}
+
+/** Every key of the editor: what they do, and what the list of keys says about them. */
+export const EDITOR_KEYS: readonly EditorKey[] = [
+  {
+    keys: [' '],
+    group: 'Build',
+    title: 'Search for a node to add',
+    run: (_, { search }) => search(),
+  },
+  {
+    keys: ['c'],
+    group: 'Build',
+    title: 'Connect the selected node to …',
+    run: (_, { connect }) => connect(),
+  },
+  { keys: ['ctrl+d'], group: 'Build', title: 'Duplicate', run: duplicate },
+  {
+    keys: ['delete', 'backspace'],
+    group: 'Edit',
+    title: 'Delete, and close the gap',
+    run: (state) => state.removeSelected(),
+  },
+  { keys: ['ctrl+z'], group: 'Edit', title: 'Undo', run: (state) => state.undo() },
+  { keys: ['ctrl+shift+z', 'ctrl+y'], group: 'Edit', title: 'Redo', run: (state) => state.redo() },
+  {
+    keys: ['ctrl+a'],
+    group: 'Select',
+    title: 'Select everything',
+    run: (state) => state.select(state.cards.map((card) => card.id)),
+  },
+  { keys: ['escape'], group: 'Select', title: 'Select nothing', run: (state) => state.select([]) },
+  { keys: ['1'], group: 'View', title: 'Show everything', run: (_, { fit }) => fit() },
+  {
+    keys: ['shift+l'],
+    group: 'View',
+    title: 'Tidy up',
+    run(state, { fit }) {
+      state.layout();
+      requestAnimationFrame(fit);
+    },
+  },
+  {
+    keys: ['?', 'shift+?'],
+    group: 'View',
+    title: 'Show this list',
+    run: (_, { showKeys }) => showKeys(),
+  },
+  {
+    keys: ['ctrl+enter'],
+    group: 'Run',
+    title: 'Run',
+    always: true,
+    run: (_, { start }) => start(),
+  },
+  {
+    keys: ['ctrl+shift+enter'],
+    group: 'Run',
+    title: 'Run to the selected node',
+    run: (_, { runToHere }) => runToHere(),
+  },
+];
+
+/** Keys that the browser and the canvas handle themselves; they belong into the list all the same. */
+export const OTHER_KEYS: readonly Pick<EditorKey, 'keys' | 'group' | 'title'>[] = [
+  {
+    keys: ['ctrl+c', 'ctrl+x', 'ctrl+v'],
+    group: 'Edit',
+    title: 'Copy, cut, paste; across pipelines too',
+  },
+  { keys: ['tab'], group: 'Select', title: 'Next node; Enter selects it' },
+  { keys: ['shift'], group: 'Select', title: 'Hold and drag: select a region' },
+  { keys: ['arrows'], group: 'Edit', title: 'Move the selected node' },
+];
+
+function duplicate(state: EditorState): void {
+  const copied = state.copySelected();
+  if (copied !== null) state.paste(copied, { x: 32, y: 32 });
+}
+
+/** `ctrl+shift+z`; the command key of a Mac counts as ctrl. */
+export function describeKey(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>,
+): string {
+  const parts = [event.ctrlKey || event.metaKey ? 'ctrl' : '', event.shiftKey ? 'shift' : ''];
+  return [...parts.filter(Boolean), event.key.toLowerCase()].join('+');
+}
+
+/** The entry of a pressed key. */
+export function findKey(pressed: string): EditorKey | undefined {
+  return EDITOR_KEYS.find(({ keys }) => keys.includes(pressed));
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  ' ': 'Space',
+  ctrl: 'Ctrl',
+  shift: 'Shift',
+  enter: 'Enter',
+  escape: 'Esc',
+  delete: 'Delete',
+  backspace: 'Backspace',
+  tab: 'Tab',
+  arrows: 'Arrows',
+};
+
+/** The parts of a key as they are written on a keyboard. */
+export function nameKey(key: string): string[] {
+  return key.split('+').map((part) => NAMES[part] ?? part.toUpperCase());
+}

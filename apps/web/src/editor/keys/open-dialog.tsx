@@ -1,0 +1,24 @@
+import { lazy, Suspense } from 'react';
+import { useDialogs } from './editor-dialogs';
+
+const KeysOverlay = lazy(() =>
+  import('./keys-overlay').then((part) => ({ default: part.KeysOverlay })),
+);
+const ConnectMenu = lazy(() =>
+  import('./connect-menu').then((part) => ({ default: part.ConnectMenu })),
+);
+const HistoryDialog = lazy(() =>
+  import('../history/history-dialog').then((part) => ({ default: part.HistoryDialog })),
+);
+
+/** The dialog that was asked for; its code is loaded then. */
+export function OpenDialog({ pipelineId }: { pipelineId: string }) {
+  const { open, close } = useDialogs();
+  return (
+    <Suspense fallback={null}>
+      {open === 'keys' && <KeysOverlay onClose={close} />}
+      {open === 'connect' && <ConnectMenu onClose={close} />}
+      {open === 'history' && <HistoryDialog pipelineId={pipelineId} onClose={close} />}
+    </Suspense>
+  );
+}
