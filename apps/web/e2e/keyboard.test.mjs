@@ -57,6 +57,9 @@ test('the main job by keyboard alone', async (t) => {
     await connect('with head', 'add-head.model>train.model');
     await connect('split: train → train: train', 'split.train>train.train');
     await connect('split: validation → train: validation', 'split.validation>train.validation');
+    await add('evaluate', 'evaluate');
+    await connect('trained → evaluate', 'train.model>evaluate.model');
+    await connect('split: test → evaluate', 'split.test>evaluate.dataset');
     await add('register', 'register-model');
     await connect('trained', 'train.model>register-model.model');
   });
