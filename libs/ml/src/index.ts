@@ -1,3 +1,10 @@
+export {
+  changePicture,
+  drawChange,
+  type AugmentSettings,
+  type PictureChange,
+} from './augment/augment-picture';
+export { warpPicture, type Affine, type Pixels } from './augment/warp-picture';
 export { buildModel } from './build/build-model';
 export type {
   BuildOptions,
@@ -27,6 +34,14 @@ export {
 } from './train/checkpoint';
 export { decodeCheckpoint, encodeCheckpoint } from './train/checkpoint-file';
 export type { HistoryRow } from './train/history';
+export {
+  findLearningRate,
+  type LearningRatePoint,
+  type LearningRateRange,
+  type LearningRateRequest,
+  type LearningRateSearch,
+} from './train/find-learning-rate';
+export { suggestLearningRate } from './train/suggest-learning-rate';
 export { measureModel, type Measure, type MeasureOptions } from './train/measure-model';
 export { scheduleFactor, type ScheduleMoment } from './train/schedule';
 export type {

@@ -1,3 +1,4 @@
+import { findLayerClass } from './layer-registry';
 import { countElements } from './layers/shape-arithmetic';
 import type { LayerSpec } from './model-spec';
 
@@ -12,7 +13,8 @@ export function estimateMultiplyAdds(layers: readonly LayerSpec[]): number {
 function estimateLayer(layer: LayerSpec): number {
   if (layer.inbound.length === 0) return 0;
   const kernels = layer.weights.filter((weight) => weight.shape.length > 1);
-  if (kernels.length === 0) return countElements(layer.outputShape);
+  const cheap = kernels.length === 0 || findLayerClass(layer.class)?.looksUp === true;
+  if (cheap) return countElements(layer.outputShape);
   const positions = countElements(layer.outputShape.slice(0, -1));
   return kernels.reduce((sum, kernel) => sum + positions * countElements(kernel.shape), 0);
 }

@@ -1,7 +1,10 @@
 import type { ModelSpec } from './model-spec';
 import { listCutPoints } from './surgery/list-cut-points';
 
-const FEATURE_CLASSES = [['GlobalAveragePooling2D', 'GlobalMaxPooling2D'], ['Flatten']] as const;
+const FEATURE_CLASSES = [
+  ['GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'MaskedAveragePooling1D', 'GlobalMaxPooling1D'],
+  ['Flatten'],
+] as const;
 
 /** Where a head attaches by default: the last global pooling, or else the last flatten layer. */
 export function findFeatureLayer(spec: Pick<ModelSpec, 'layers'>): string | null {

@@ -42,14 +42,18 @@ export { averagePooling2d } from './layers/average-pooling2d';
 export { batchNormalization, type BatchNormalizationConfig } from './layers/batch-normalization';
 export { concatenate, type ConcatenateConfig } from './layers/concatenate';
 export { ACTIVATIONS, type ActivationName, type Padding, type Size } from './layers/config-fields';
+export { conv1d, type Conv1DConfig } from './layers/conv1d';
 export { conv2d, type Conv2DConfig } from './layers/conv2d';
 export { dense, type DenseConfig } from './layers/dense';
 export { depthwiseConv2d, type DepthwiseConv2DConfig } from './layers/depthwise-conv2d';
 export { dropout, type DropoutConfig } from './layers/dropout';
+export { embedding, type EmbeddingConfig } from './layers/embedding';
 export { flatten } from './layers/flatten';
 export { globalAveragePooling2d } from './layers/global-average-pooling2d';
+export { globalMaxPooling1d } from './layers/global-max-pooling1d';
 export { globalMaxPooling2d } from './layers/global-max-pooling2d';
 export { inputLayer } from './layers/input-layer';
+export { maskedAveragePooling1d } from './layers/masked-average-pooling1d';
 export { maxPooling2d } from './layers/max-pooling2d';
 export { multiply } from './layers/multiply';
 export { type Pooling2DConfig } from './layers/pooling2d';
@@ -83,6 +87,11 @@ export { nameBlock } from './name-block';
 export { buildDigitsCnn, DIGITS_HEAD } from './presets/digits-cnn';
 export { buildMlp } from './presets/mlp';
 export { buildSmallCnn } from './presets/small-cnn';
+export {
+  buildWordVectors,
+  type TextPooling,
+  type WordVectorsOptions,
+} from './presets/word-vectors';
 export { listWeightFiles, readLayersModel, type ReadLayersModelOptions } from './read-layers-model';
 export { attachHead, POOLINGS, type HeadOptions, type Pooling } from './surgery/attach-head';
 export { cutAfter } from './surgery/cut-after';
@@ -105,3 +114,4 @@ export {
   replaceStepIds,
   withLearnedWeights,
 } from './surgery/with-learned-weights';
+export { createTokeniser, splitWords, type Tokeniser } from './text/tokeniser';

@@ -22,6 +22,8 @@ export interface LayerClass<Config extends z.ZodType = z.ZodType> {
   weights(inputs: readonly Shape[], config: z.infer<Config>): readonly WeightSlot[];
   /** True when the layer draws random numbers while it trains (dropout). */
   readonly random?: true;
+  /** True when the kernel is a table of which each example reads a few rows (embedding). */
+  readonly looksUp?: true;
   /** True when the ONNX exporter of @graft/ml has it. */
   readonly onnx: boolean;
 }

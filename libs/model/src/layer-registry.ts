@@ -4,14 +4,18 @@ import { add } from './layers/add';
 import { averagePooling2d } from './layers/average-pooling2d';
 import { batchNormalization } from './layers/batch-normalization';
 import { concatenate } from './layers/concatenate';
+import { conv1d } from './layers/conv1d';
 import { conv2d } from './layers/conv2d';
 import { dense } from './layers/dense';
 import { depthwiseConv2d } from './layers/depthwise-conv2d';
 import { dropout } from './layers/dropout';
+import { embedding } from './layers/embedding';
 import { flatten } from './layers/flatten';
 import { globalAveragePooling2d } from './layers/global-average-pooling2d';
+import { globalMaxPooling1d } from './layers/global-max-pooling1d';
 import { globalMaxPooling2d } from './layers/global-max-pooling2d';
 import { inputLayer } from './layers/input-layer';
+import { maskedAveragePooling1d } from './layers/masked-average-pooling1d';
 import { maxPooling2d } from './layers/max-pooling2d';
 import { multiply } from './layers/multiply';
 import { relu } from './layers/relu';
@@ -41,6 +45,10 @@ const LAYER_CLASSES: readonly LayerClass[] = [
   dense,
   dropout,
   rescaling,
+  embedding,
+  conv1d,
+  maskedAveragePooling1d,
+  globalMaxPooling1d,
 ];
 
 const REGISTRY: ReadonlyMap<string, LayerClass> = new Map(

@@ -38,6 +38,17 @@ export function takeOne(inputs: readonly Shape[]): Shape | Misfit {
   return input;
 }
 
+/** The only input, if it has so many dimensions. */
+export function refuseOtherRank(
+  inputs: readonly Shape[],
+  rank: number,
+  wanted: string,
+): Shape | Misfit {
+  const input = takeOne(inputs);
+  if (isMisfit(input) || input.length === rank) return input;
+  return { misfit: `It takes ${wanted}, but its input is ${describeShape(input)}.` };
+}
+
 /** The only input, if it is a map of height, width and channels. */
 export function takeFeatureMap(inputs: readonly Shape[]): FeatureMap | Misfit {
   const input = takeOne(inputs);

@@ -86,11 +86,14 @@ function choosePooling(shape: Shape, pooling: Pooling): string | undefined {
   if (pooling === 'flatten') return 'Flatten';
   if (isMap && (pooling === 'auto' || pooling === 'average')) return 'GlobalAveragePooling2D';
   if (isMap && pooling === 'max') return 'GlobalMaxPooling2D';
+  // A mean would need to know which rows are padding, which only an embedding's own output tells.
+  const isSequence = shape.length === 2;
+  if (isSequence && (pooling === 'auto' || pooling === 'max')) return 'GlobalMaxPooling1D';
   throw new UserError({
     code: 'model.not_poolable',
     message:
       `A head with pooling "${pooling}" can't read an output of ${describeShape(shape)}. ` +
-      `Set pooling to ${isMap ? '"auto"' : '"flatten"'}, or attach the head to another layer.`,
+      `Set pooling to ${isMap || isSequence ? '"auto"' : '"flatten"'}, or attach the head to another layer.`,
     details: { shape, pooling },
   });
 }
