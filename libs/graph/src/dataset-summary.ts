@@ -23,11 +23,39 @@ export interface DataOperation {
   port: string;
 }
 
+/** How far the words of a vocabulary cover the texts of a data set. */
+export interface TextCoverage {
+  /** Digest of the list of words. */
+  vocabulary: string;
+  /** Texts without a single one of them. */
+  unknown: number;
+  /** Texts in all. */
+  texts: number;
+}
+
+/** How pictures are changed while a model learns from them. */
+export interface Augmentation {
+  /** Views of each picture, itself included; 0: a new one in every epoch. */
+  views: number;
+  seed: number;
+  /** How far: see `AugmentSettings` of @graft/ml. */
+  change: {
+    flip: boolean;
+    rotate: number;
+    zoom: number;
+    shift: number;
+    brightness: number;
+    contrast: number;
+  };
+}
+
 /** A cheap description of a selection of examples; a step applies it when it runs. */
 export interface DataRecipe {
   /** Digest of the immutable data set version. */
   dataset: string;
   operations: readonly DataOperation[];
+  /** Beside the selection: which examples there are does not depend on it. Only learning reads it. */
+  augmentation?: Augmentation | undefined;
 }
 
 /** What is known of a data set before any run. The order of `classes` is the label space. */
@@ -38,6 +66,8 @@ export interface DatasetSummary {
   classes: readonly ClassCount[];
   part: DatasetPart;
   recipe: DataRecipe;
+  /** Of the whole data set; only for texts, and only for vocabularies that are known here. */
+  coverage?: readonly TextCoverage[];
 }
 
 /** What a catalogue knows of a data set version. */
@@ -48,6 +78,7 @@ export interface DatasetCard {
   digest: string;
   element: ElementShape;
   classes: readonly ClassCount[];
+  coverage?: readonly TextCoverage[];
 }
 
 /** One example as a recipe sees it. `label` indexes the classes of the selection. */

@@ -19,6 +19,8 @@ export {
 export {
   countExamples,
   type ClassCount,
+  type Augmentation,
+  type TextCoverage,
   type DataOperation,
   type DataRecipe,
   type DatasetCard,

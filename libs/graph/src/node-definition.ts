@@ -57,6 +57,8 @@ export interface DataSelector<Params> {
 export interface ModelReading {
   readonly model: string;
   readonly data: readonly string[];
+  /** Data ports through which the step learns: they see augmented examples, all others do not. */
+  readonly augmented?: readonly string[];
   /**
    * The step chooses how exactly frozen layers are computed: a parameter that is `exact` or `fast`,
    * and the port whose examples show what values occur. Without it they are computed as they were
@@ -77,6 +79,8 @@ export interface StepDeclaration<Params> {
   timeLimitSeconds(params: Params): number;
   /** Lets the compiler run the frozen prefix once per example instead of once per epoch. */
   readonly reads?: ModelReading;
+  /** The step trains as `learningRate` and its other training parameters say: the rate can be searched for. */
+  readonly searchesLearningRate?: true;
   /**
    * The models that the step builds, by port, where they differ from the wired ones (fine-tuning
    * unfreezes blocks first). Default: the wired ones.

@@ -79,7 +79,9 @@ Source: the Keras guide "Transfer learning & fine-tuning".`,
     if (classes.length === 0) return [NO_CLASSES];
     const field = chosen.attachAt === '' ? 'pooling' : 'attachAt';
     return [
-      ...(dataset === undefined ? [] : checkInputFit(dataset, model.spec.input, 'dataset')),
+      ...(dataset === undefined
+        ? []
+        : checkInputFit(dataset, model.spec.input, 'dataset', context)),
       ...checkClasses(dataset, chosen, context),
       ...checkSurgery(() => attach(model.spec, classes, chosen), context.nodeId, field),
     ];

@@ -64,6 +64,8 @@ describe('catalogue', () => {
       expect(definition.summary).toMatch(/[.]$/);
       expect(definition.docs).toContain('**When**');
       expect(definition.docs).toContain('**Typical');
+      const method = definition.group === 'model' || definition.group === 'learn';
+      if (method) expect(definition.docs).toMatch(/^Source: /m);
     });
 
     it('has ports of known types', () => {

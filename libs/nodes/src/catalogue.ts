@@ -1,5 +1,6 @@
 import type { AnyNodeDefinition, Catalogue } from '@graft/graph';
 import { addHeadNode } from './add-head.node';
+import { augmentNode } from './augment.node';
 import { baseModelNode } from './base-model.node';
 import { cutLayersNode } from './cut-layers.node';
 import { datasetNode } from './dataset.node';
@@ -15,13 +16,16 @@ import { reinitialiseLayersNode } from './reinitialise-layers.node';
 import { sampleNode } from './sample.node';
 import { splitNode } from './split.node';
 import { trainNode } from './train.node';
+import { wordVectorsNode } from './word-vectors.node';
 
 const DEFINITIONS: readonly AnyNodeDefinition[] = [
   datasetNode,
   filterClassesNode,
   sampleNode,
   splitNode,
+  augmentNode,
   baseModelNode,
+  wordVectorsNode,
   newModelNode,
   cutLayersNode,
   freezeLayersNode,

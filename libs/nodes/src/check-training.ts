@@ -1,7 +1,7 @@
 import { countExamples, type DatasetSummary, type NodeContext, type NodeIssue } from '@graft/graph';
 import type { ModelSpec, ModelSummary } from '@graft/model';
 import { mayOverlap } from './data-parts';
-import { checkInputFit } from './fit-input';
+import { checkInputFit, checkWords } from './fit-input';
 import { checkLabels } from './fit-labels';
 import { takeOtherPort, withFix } from './rewire';
 import { nameExamples } from './wording';
@@ -17,13 +17,14 @@ export function checkTrainingData(
   { model, train, validation }: TrainingInputs,
   context: NodeContext,
 ): NodeIssue[] {
-  const fits = checkInputFit(train, model.spec.input, 'train');
+  const fits = checkInputFit(train, model.spec.input, 'train', context);
   return [
     ...checkTrainPart(train, context),
     ...checkValidationPart(train, validation, context),
     ...checkFilled(train, 'train'),
     ...checkFilled(validation, 'validation'),
     ...fits,
+    ...checkWords(train, model.spec.input, 'train'),
     ...(fits.length > 0 ? [] : checkLabels(model, train, 'train', context)),
     ...checkSameClasses(train, validation),
   ];

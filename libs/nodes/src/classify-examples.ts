@@ -17,13 +17,14 @@ export interface Classified {
 
 /**
  * Runs the model at port `model` over the examples of a port: its last layers on cached rows where
- * the plan says so, the whole model on decoded pictures elsewhere.
+ * the plan says so, the whole model on texts or decoded pictures elsewhere.
  *
  * @throws UserError `evaluate.no-examples`, `evaluate.not-finite`
  */
 export async function classifyExamples(context: StepContext, port: string): Promise<Classified> {
   const cached = context.step.features?.steps[port] !== undefined;
-  const classified = cached
+  const prepared = cached || context.spec('model').input.kind !== 'image';
+  const classified = prepared
     ? await classifyRows(context, port)
     : await classifyPictures(context, port);
   if (classified.probabilities.some((value) => !Number.isFinite(value))) {

@@ -87,7 +87,7 @@ distort pretrained features", ICLR 2022 (head first).`,
     ...trainingFields,
   },
   check({ model, dataset }, chosen, context) {
-    const fits = checkInputFit(dataset, model.spec.input, 'dataset');
+    const fits = checkInputFit(dataset, model.spec.input, 'dataset', context);
     return [
       ...checkTrainable(prepareModel(model, chosen).spec),
       ...fits,

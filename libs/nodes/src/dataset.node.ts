@@ -52,9 +52,10 @@ Uploads: a zip with one folder a class, or a CSV with the columns \`text,label\`
     if (card === undefined) {
       throw new UnexpectedError({ code: 'dataset.missing', message: `No data set ${dataset}.` });
     }
-    const { name, element, classes, digest } = card;
+    const { name, element, classes, digest, coverage } = card;
     const recipe = { dataset: digest, operations: [] };
-    return { dataset: { type: 'dataset', name, element, classes, part: 'all', recipe } };
+    const known = coverage === undefined ? {} : { coverage };
+    return { dataset: { type: 'dataset', name, element, classes, part: 'all', recipe, ...known } };
   },
 });
 

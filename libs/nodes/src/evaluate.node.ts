@@ -48,7 +48,7 @@ networks", 2017.`,
     },
   },
   check({ model, dataset }, { topK }, context) {
-    const fits = checkInputFit(dataset, model.spec.input, 'dataset');
+    const fits = checkInputFit(dataset, model.spec.input, 'dataset', context);
     return [
       ...checkFilled(dataset),
       ...fits,

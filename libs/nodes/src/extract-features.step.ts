@@ -1,17 +1,17 @@
 import { UnexpectedError, UserError } from '@graft/errors';
-import type { ExampleRow, JsonObject } from '@graft/graph';
+import type { ExampleRow, JsonObject, Selection } from '@graft/graph';
 import type { ModelSpec } from '@graft/model';
 import { EXTRACTION } from '@graft/plan';
 import { z } from 'zod';
 import {
   defineStep,
-  type ExampleSet,
   type FeatureStore,
   type Picture,
   type PrefixExecutor,
   type StepContext,
 } from './define-step';
 import { FEATURES_FORMAT, type FeatureIndex } from './feature-index';
+import { expandViews, readViews } from './augmented-views';
 import { estimateProgress } from './estimate-progress';
 import { requireImageInput } from './input-layer';
 import { ShardBuilder } from './shard-builder';
@@ -39,10 +39,15 @@ export const extractFeaturesStep = defineStep({
     const params = paramsSchema.parse(context.step.params);
     const { cut } = params;
     const examples = await context.openExamples(EXTRACTION.data);
-    const store = await context.openFeatureStore(examples);
-    const missing = findMissing(examples, store);
-    const { shapes, facts } = await computeMissing(context, { examples, store, missing, params });
-    const distinct = new Set(examples.examples.map(({ sha256 }) => sha256)).size;
+    const augmentation = context.step.data[EXTRACTION.data]?.augmentation;
+    const views = expandViews(examples, augmentation);
+    const store = await context.openFeatureStore(views);
+    const missing = findMissing(views, store);
+    const read: ReadPictures = (places, channels) =>
+      readViews(examples, places, channels, augmentation);
+    const extraction = { views, read, store, missing, params };
+    const { shapes, facts } = await computeMissing(context, extraction);
+    const distinct = new Set(views.examples.map(({ sha256 }) => sha256)).size;
     const index: FeatureIndex = {
       format: FEATURES_FORMAT,
       cut,
@@ -66,15 +71,19 @@ export const extractFeaturesStep = defineStep({
   },
 });
 
+type ReadPictures = (places: readonly number[], channels: 1 | 3) => Promise<Picture[]>;
+
 interface Extraction {
-  readonly examples: ExampleSet;
+  /** What rows are computed for: the examples, each in all its views. */
+  readonly views: Selection;
+  readonly read: ReadPictures;
   readonly store: FeatureStore;
-  /** Places of the examples without a row, each picture once. */
+  /** Places of the views without a row, each once. */
   readonly missing: readonly number[];
   readonly params: ExtractionParams;
 }
 
-function findMissing(examples: ExampleSet, store: FeatureStore): number[] {
+function findMissing(examples: Selection, store: FeatureStore): number[] {
   const seen = new Set<string>();
   return examples.examples.flatMap(({ sha256 }, place) => {
     if (seen.has(sha256) || store.has(sha256)) return [];
@@ -133,19 +142,19 @@ async function readCalibration(context: StepContext, channels: 1 | 3): Promise<P
 
 async function runBatches(
   context: StepContext,
-  { examples, store, missing }: Extraction,
+  { views, read, store, missing }: Extraction,
   prefix: PrefixExecutor,
 ): Promise<void> {
   const { channels } = requireImageInput(context.spec(EXTRACTION.model));
   const shard = new ShardBuilder(store, prefix);
   const progress = estimateProgress(missing.length, 'pictures', context);
   const batches = cutIntoBatches(missing);
-  let next = decodeAhead(examples, batches[0], channels);
+  let next = decodeAhead(read, batches[0], channels);
   for (const [index, places] of batches.entries()) {
     const pictures = await next;
-    next = decodeAhead(examples, batches[index + 1], channels);
+    next = decodeAhead(read, batches[index + 1], channels);
     const values = await prefix.execute(pictures);
-    const rows = places.flatMap((place) => examples.examples[place] ?? []);
+    const rows = places.flatMap((place) => views.examples[place] ?? []);
     checkFinite(values, rows);
     await shard.add(rows, values);
     progress.advance(places.length);
@@ -156,11 +165,11 @@ async function runBatches(
 
 /** The next batch is decoded while this one computes; its failure shows when it is awaited. */
 function decodeAhead(
-  examples: ExampleSet,
+  read: ReadPictures,
   places: readonly number[] | undefined,
   channels: 1 | 3,
 ): Promise<Picture[]> {
-  const decoded = examples.readPictures(places ?? [], channels);
+  const decoded = read(places ?? [], channels);
   decoded.catch(() => undefined);
   return decoded;
 }

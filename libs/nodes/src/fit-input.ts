@@ -1,5 +1,13 @@
-import type { DatasetSummary, ElementShape, NodeIssue } from '@graft/graph';
+import type {
+  DatasetSummary,
+  ElementShape,
+  Fix,
+  GraphNode,
+  NodeContext,
+  NodeIssue,
+} from '@graft/graph';
 import type { InputSpec } from '@graft/model';
+import { withFix } from './rewire';
 
 export type InputFit = { fits: true; notes: readonly string[] } | { fits: false; reason: string };
 
@@ -46,11 +54,31 @@ function describeAdaptation(
   return notes;
 }
 
+/** Texts without a known word are guesses; above this share they deserve a word. */
+const MUCH_UNKNOWN = 0.05;
+
+/** The warning for texts that a model has no word of; none when it knows nearly all of them. */
+export function checkWords(dataset: DatasetSummary, input: InputSpec, port: string): NodeIssue[] {
+  if (input.kind !== 'tokens') return [];
+  const found = dataset.coverage?.find(({ vocabulary }) => vocabulary === input.vocabulary);
+  if (found === undefined || found.unknown <= MUCH_UNKNOWN * found.texts) return [];
+  const share = Math.round((100 * found.unknown) / found.texts);
+  return [
+    {
+      code: 'unknown-words',
+      severity: 'warning',
+      port,
+      message: `${found.unknown.toLocaleString('en')} of the ${found.texts.toLocaleString('en')} texts of "${dataset.name}" (${share} %) have no word that the model knows, so it can only guess their class. Longer texts, or word vectors with more words, help.`,
+    },
+  ];
+}
+
 /** The Issue for data that a model can't read; none when it can. */
 export function checkInputFit(
   dataset: DatasetSummary,
   input: InputSpec,
   port: string,
+  context: NodeContext,
 ): NodeIssue[] {
   const fit = fitInput(dataset.element, input);
   if (fit.fits) return [];
@@ -59,8 +87,41 @@ export function checkInputFit(
       code: 'input-mismatch',
       port,
       message: `The data set "${dataset.name}" can't go into this model: ${fit.reason}. Choose ${adviseModel(dataset.element)}, or data that the model can read.`,
+      ...withFix(takeOtherBase(dataset.element, port, context)),
     },
   ];
+}
+
+/** Puts a base that reads these examples in the place of the wired one. */
+function takeOtherBase(
+  element: ElementShape,
+  port: string,
+  { nodeId, wires }: NodeContext,
+): Fix | undefined {
+  const [model, data] = [wires['model']?.[0], wires[port]?.[0]];
+  if (model === undefined || data === undefined) return undefined;
+  const { title, ...base } = chooseBase(element);
+  const id = `${nodeId.slice(0, 50)}-base`;
+  const to = { node: nodeId, port: 'model' };
+  const reads =
+    base.kind === 'new-model' ? [{ from: data, to: { node: id, port: 'dataset' } }] : [];
+  return {
+    title,
+    addNodes: [{ id, version: 1, ...base }],
+    removeEdges: [{ from: model, to }],
+    addEdges: [{ from: { node: id, port: 'model' }, to }, ...reads],
+  };
+}
+
+function chooseBase({
+  kind,
+}: ElementShape): Pick<GraphNode, 'kind' | 'params'> & { title: string } {
+  if (kind === 'text') {
+    return { title: 'Use word vectors as the base', kind: 'word-vectors', params: {} };
+  }
+  return kind === 'image'
+    ? { title: 'Use a base model for pictures', kind: 'base-model', params: {} }
+    : { title: 'Use a new model for vectors', kind: 'new-model', params: { preset: 'mlp' } };
 }
 
 function adviseModel(element: ElementShape): string {

@@ -7,9 +7,11 @@ export {
   readCard,
   toBaseCard,
   toDatasetCard,
+  toWordVectorsCard,
   type AssetCard,
   type BaseModelAsset,
   type DatasetAsset,
+  type WordVectorsAsset,
 } from './read-card';
 export { trainingFields, trainingParams, type TrainingParams } from './training-params';
 export type { ComparedEntry, Comparison, PairVerdict } from './compare-reports';

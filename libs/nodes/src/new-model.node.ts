@@ -57,7 +57,10 @@ when no base fits.
 
 **Typical**: *Small CNN* on 64 x 64 pictures: up to four blocks of convolution, batch normalisation,
 ReLU and pooling. *Digits CNN* is the network of the Keras example mnist_transfer_cnn. *MLP* is for
-vectors. *Own layers* takes a table: each row reads the one before, and what does not fit is named.`,
+vectors. *Own layers* takes a table: each row reads the one before, and what does not fit is named. For
+texts use *Word vectors* with *Start: random*.
+
+Source: the Keras example mnist_transfer_cnn (Chollet); Ioffe and Szegedy, "Batch normalization", 2015.`,
   inputs: { dataset: { type: 'dataset', title: 'Input from', optional: true } },
   outputs: { model: { type: 'model', title: 'New model' } },
   params,
@@ -159,6 +162,6 @@ function describeText(dataset: DatasetSummary): {
   return {
     code: 'input-mismatch',
     port: 'dataset',
-    message: `The data set "${dataset.name}" holds texts, and these networks read pictures or vectors. Choose a data set of pictures.`,
+    message: `The data set "${dataset.name}" holds texts, and these networks read pictures or vectors. Use a Word vectors node that starts from random vectors, or a data set of pictures.`,
   };
 }

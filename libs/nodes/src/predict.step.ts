@@ -1,10 +1,17 @@
 import { UserError } from '@graft/errors';
 import type { ModelSpec } from '@graft/model';
 import { z } from 'zod';
-import { defineStep, type Picture, type PrefixExecutor, type StepContext } from './define-step';
+import {
+  defineStep,
+  type Picture,
+  type PrefixExecutor,
+  type StepContext,
+  type StepResult,
+} from './define-step';
 import { estimateProgress } from './estimate-progress';
 import { requireImageInput } from './input-layer';
 import { findUnfamiliar } from './measure-familiarity';
+import { predictTexts } from './predict-texts';
 import { rankLabels, type RankedLabel } from './rank-labels';
 
 const BATCH = 8;
@@ -28,7 +35,7 @@ export type Prediction =
 
 /**
  * Classifies files that belong to no data set. Output `predictions` is a JSON list of `Prediction`s
- * in the order asked for; a file that is not a picture gets an error of its own.
+ * in the order asked for; a file that is not what the model reads gets an error of its own.
  */
 export const predictStep = defineStep({
   kind: 'predict',
@@ -36,6 +43,16 @@ export const predictStep = defineStep({
     const { files, topK } = paramsSchema.parse(context.step.params);
     const spec = context.spec('model');
     const labels = requireLabels(spec);
+    if (spec.input.kind === 'tokens') {
+      const digests = files.map(({ digest }) => digest);
+      const read = await predictTexts(context, spec, spec.input, digests);
+      const answers = read.map((each, index): Prediction => {
+        const file = files[index]?.name ?? '';
+        if ('error' in each) return { file, error: each.error };
+        return { file, top: rankLabels(each.probabilities, labels, topK), unsure: !each.known };
+      });
+      return conclude(context, answers);
+    }
     const features = spec.familiarity === undefined ? [] : [spec.familiarity.layer];
     const executor = await context.openModel(spec, [...features, spec.output]);
     context.addProvenance({ executor: executor.name });
@@ -53,11 +70,18 @@ export const predictStep = defineStep({
     } finally {
       await executor.dispose();
     }
-    await context.offer('predictions', { kind: 'file', bytes: JSON.stringify(predictions) });
-    const failed = predictions.filter((each) => 'error' in each).length;
-    return { ended: 'complete', summary: { files: files.length, failed } };
+    return conclude(context, predictions);
   },
 });
+
+async function conclude(
+  context: StepContext,
+  predictions: readonly Prediction[],
+): Promise<StepResult> {
+  await context.offer('predictions', { kind: 'file', bytes: JSON.stringify(predictions) });
+  const failed = predictions.filter((each) => 'error' in each).length;
+  return { ended: 'complete', summary: { files: predictions.length, failed } };
+}
 
 type Decoded = { file: string; picture: Picture } | Extract<Prediction, { error: unknown }>;
 

@@ -7,6 +7,7 @@ import {
   type Resources,
 } from '@graft/graph';
 import {
+  buildWordVectors,
   digestSpec,
   inputSpecSchema,
   listWeightFiles,
@@ -78,6 +79,7 @@ export const cardSchema = z.discriminatedUnion('type', [
 
 export type AssetCard = z.infer<typeof cardSchema>;
 export type BaseModelAsset = z.infer<typeof baseModelCardSchema>;
+export type WordVectorsAsset = z.infer<typeof wordVectorsCardSchema>;
 export type DatasetAsset = z.infer<typeof datasetCardSchema>;
 
 /** Reads the content of a card.json. @throws UserError `card.invalid` naming the field */
@@ -112,6 +114,36 @@ export function toBaseCard(asset: BaseModelAsset, modelJson: unknown): BaseCard 
   const spec = { ...read, featureLayer: asset.featureLayer ?? read.featureLayer };
   const { ref, licence } = asset;
   return { ref, name: asset.name, digest: digestSpec(spec), spec, licence, origin: 'bundled' };
+}
+
+/** Words that are read of a text when the word vectors are taken as they are. */
+const USUAL_LENGTH = 32;
+
+/**
+ * The entry of a catalogue for word vectors: a base model for texts, the mean of a text's vectors.
+ * @throws UserError `card.files` when the card does not name a vocabulary and one table
+ */
+export function toWordVectorsCard(asset: WordVectorsAsset): BaseCard {
+  const vocabulary = asset.files.find((file) => file.path.endsWith('.json'));
+  const table = asset.files.find((file) => file.path.endsWith('.bin'));
+  const { ref, name, licence, words, dimensions, dtype } = asset;
+  if (vocabulary === undefined || table?.bytes !== 2 * words * dimensions) {
+    throw new UserError({
+      code: 'card.files',
+      message: `The card of "${ref}" must name a vocabulary (.json) and a table (.bin) of ${words} x ${dimensions} numbers.`,
+    });
+  }
+  const spec = buildWordVectors({
+    vocabulary: vocabulary.sha256,
+    words,
+    dimensions,
+    vectors: { kind: 'blob', digest: table.sha256, byteOffset: 0, dtype },
+    length: USUAL_LENGTH,
+    pooling: 'masked-mean',
+    trainable: true,
+    seed: 1,
+  });
+  return { ref, name, digest: digestSpec(spec), spec, licence, origin: 'bundled' };
 }
 
 /** The entry of a catalogue for a bundled data set. */

@@ -20,6 +20,7 @@ import { suffixOf, type ModelSpec } from '@graft/model';
 import type { Progress } from '@graft/plan';
 import type { ExampleSet, StepContext, StepResult } from './define-step';
 import { offerFamiliarity } from './measure-familiarity';
+import { listPhases, type TrainingPhase } from './list-phases';
 import type { TrainingParams } from './training-params';
 import { settingsOf } from './training-settings';
 import { openSource, type OpenedSource } from './training-source';
@@ -61,7 +62,11 @@ export async function runTraining(context: StepContext, run: TrainingRun): Promi
     if (result.ended !== 'paused' && result.ended !== 'cancelled') {
       await offerFamiliarity(context, { model, train, validation });
     }
-    return await conclude(context, result, model, settings);
+    return await conclude(context, result, model, {
+      settings,
+      train,
+      phases: listPhases(spec, run.layerRates),
+    });
   } finally {
     model.dispose();
   }
@@ -134,18 +139,30 @@ function describeProgress(progress: TrainingProgress): Progress {
   return { text, fraction: Math.min(1, Math.max(0, fraction)), secondsLeft, epoch, batch };
 }
 
+/** What a history says of a training besides its rows. */
+interface Course {
+  readonly settings: TrainingSettings;
+  readonly train: OpenedSource;
+  readonly phases: readonly TrainingPhase[];
+}
+
 async function conclude(
   context: StepContext,
   result: TrainingResult,
   model: BuiltModel,
-  settings: TrainingSettings,
+  { settings, train, phases }: Course,
 ): Promise<StepResult> {
   if (result.ended === 'paused') return { ended: 'stopped', mode: 'pause' };
   if (result.ended === 'cancelled') return { ended: 'stopped', mode: 'cancel' };
   const weights = await context.offer('weights', { kind: 'weights', bytes: encodeLearned(model) });
-  const summary = summarise(result, weights.bytes);
+  const { unknownTexts } = train;
+  const summary = {
+    ...summarise(result, weights.bytes),
+    ...(unknownTexts === undefined ? {} : { unknownTexts }),
+  };
   const course = describeCourse(result, settings);
-  const history = { format: HISTORY_FORMAT, rows: result.history, summary, settings, course };
+  const rows = result.history;
+  const history = { format: HISTORY_FORMAT, rows, summary, settings, course, phases };
   await context.offer('history', { kind: 'history', bytes: JSON.stringify(history) });
   context.addProvenance({ course });
   if (result.ended === 'finished-early') return { ended: 'finished-early', summary };

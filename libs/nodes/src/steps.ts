@@ -3,6 +3,7 @@ import { compareStep } from './compare.step';
 import { crossValidateStep } from './cross-validate.step';
 import { evaluateStep } from './evaluate.step';
 import { extractFeaturesStep } from './extract-features.step';
+import { findLearningRateStep } from './find-learning-rate.step';
 import { fineTuneStep } from './fine-tune.step';
 import { predictStep } from './predict.step';
 import { registerModelStep } from './register-model.step';
@@ -19,6 +20,7 @@ export {
   type FoldReport,
   type ReportRow,
 } from './make-report';
+export { LEARNING_RATES_FORMAT, type LearningRateCurve } from './find-learning-rate.step';
 export type { Prediction } from './predict.step';
 export * from './prepare-pictures';
 export type { RankedLabel } from './rank-labels';
@@ -28,6 +30,7 @@ const DEFINITIONS: readonly StepDefinition[] = [
   extractFeaturesStep,
   trainStep,
   fineTuneStep,
+  findLearningRateStep,
   evaluateStep,
   crossValidateStep,
   compareStep,

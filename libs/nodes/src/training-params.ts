@@ -119,6 +119,7 @@ export const trainingFields: { readonly [Name in keyof TrainingParams]: FieldHin
 export const TRAINING_READS: ModelReading = {
   model: 'model',
   data: ['train', 'validation'],
+  augmented: ['train'],
   precision: { parameter: 'precision', calibration: 'train' },
 };
 

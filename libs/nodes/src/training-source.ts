@@ -1,9 +1,12 @@
+import type { Augmentation } from '@graft/graph';
 import type { DataSource, Tf } from '@graft/ml';
 import type { ModelSpec } from '@graft/model';
+import { chooseView, expandViews, makeView } from './augmented-views';
 import type { Tensor } from './tensor';
 import type { ExampleSet, FeatureTable, Picture, StepContext } from './define-step';
 import { findInputLayer, requireImageInput } from './input-layer';
 import { preparePictures } from './prepare-pictures';
+import { openTexts, type Texts } from './open-texts';
 
 /** Decoded pictures are kept up to this, so that an epoch does not decode them again. */
 const KEPT_PICTURE_BYTES = 512 * 1024 * 1024;
@@ -13,11 +16,13 @@ export interface OpenedSource extends DataSource {
   readonly examples: ExampleSet;
   /** Layers that are fed: the cut of cached features, or the input layer. */
   readonly inputs: readonly string[];
+  /** Texts without a word that the model knows; absent where examples are no texts. */
+  readonly unknownTexts?: number;
 }
 
 /**
  * The examples of a data port as batches: rows of the feature cache where the plan says so, decoded
- * pictures elsewhere.
+ * pictures or tokens of texts elsewhere.
  */
 export async function openSource(
   context: StepContext,
@@ -26,28 +31,72 @@ export async function openSource(
   port: string,
 ): Promise<OpenedSource> {
   const examples = await context.openExamples(port);
-  if (context.step.features?.steps[port] === undefined) return pictureSource(tf, spec, examples);
-  return featureSource(tf, await context.openFeatures(port, examples), examples);
+  const { input } = spec;
+  const augmentation = context.step.data[port]?.augmentation;
+  if (input.kind === 'tokens')
+    return textSource(tf, spec, await openTexts(context, input, examples));
+  const seen = { examples, augmentation };
+  if (context.step.features?.steps[port] === undefined) return pictureSource(tf, spec, seen);
+  const table = await context.openFeatures(port, expandViews(examples, augmentation));
+  return featureSource(tf, table, { examples, augmentation });
 }
 
-function featureSource(tf: Tf, table: FeatureTable, examples: ExampleSet): OpenedSource {
+/** Examples, and the views of them that an epoch sees. */
+interface SeenExamples {
+  readonly examples: ExampleSet;
+  readonly augmentation: Augmentation | undefined;
+}
+
+function featureSource(
+  tf: Tf,
+  table: FeatureTable,
+  { examples, augmentation }: SeenExamples,
+): OpenedSource {
+  const rowOf = (place: number, epoch: number): number => {
+    const example = examples.examples[place];
+    if (augmentation === undefined || example === undefined) return place;
+    return place * augmentation.views + chooseView(example, augmentation, epoch);
+  };
   return {
     examples,
     inputs: table.cut,
-    count: table.count,
-    batch(indices) {
+    count: examples.examples.length,
+    batch(indices, epoch) {
       const places = [...indices];
+      const rows = places.map((place) => rowOf(place, epoch));
       const inputs: Record<string, Tensor> = {};
       for (const layer of table.cut) {
         const shape = [places.length, ...(table.shapes[layer] ?? [])];
-        inputs[layer] = tf.tensor(table.gather(layer, places), shape, 'float32');
+        inputs[layer] = tf.tensor(table.gather(layer, rows), shape, 'float32');
       }
       return { inputs, labels: takeLabels(examples, places) };
     },
   };
 }
 
-function pictureSource(tf: Tf, spec: ModelSpec, examples: ExampleSet): OpenedSource {
+function textSource(
+  tf: Tf,
+  spec: ModelSpec,
+  { examples, gather, length, unknown }: Texts,
+): OpenedSource {
+  const layer = findInputLayer(spec);
+  return {
+    examples,
+    inputs: [layer],
+    unknownTexts: unknown,
+    count: examples.examples.length,
+    batch(indices) {
+      const tokens = tf.tensor2d(gather(indices), [indices.length, length], 'int32');
+      return { inputs: { [layer]: tokens }, labels: takeLabels(examples, [...indices]) };
+    },
+  };
+}
+
+function pictureSource(
+  tf: Tf,
+  spec: ModelSpec,
+  { examples, augmentation }: SeenExamples,
+): OpenedSource {
   const input = requireImageInput(spec);
   const layer = findInputLayer(spec);
   const pictures = new PictureCache(examples, input.channels);
@@ -55,9 +104,15 @@ function pictureSource(tf: Tf, spec: ModelSpec, examples: ExampleSet): OpenedSou
     examples,
     inputs: [layer],
     count: examples.examples.length,
-    async batch(indices) {
+    async batch(indices, epoch) {
       const places = [...indices];
-      const fed = preparePictures(tf, await pictures.read(places), input);
+      const read = await pictures.read(places);
+      const seen = read.map((picture, index) => {
+        const example = examples.examples[places[index] ?? -1];
+        if (augmentation === undefined || example === undefined) return picture;
+        return makeView(picture, example, augmentation, chooseView(example, augmentation, epoch));
+      });
+      const fed = preparePictures(tf, seen, input);
       return { inputs: { [layer]: fed }, labels: takeLabels(examples, places) };
     },
   };

@@ -15,7 +15,7 @@ import {
   type Resources,
 } from '@graft/graph';
 import type { ModelSummary } from '@graft/model';
-import { collectInputs } from './collect-inputs';
+import { collectInputs, type StepInputs } from './collect-inputs';
 import { planFeatures, type PlannedFeatures } from './plan-features';
 import { PlanBuilder, type InternedModel } from './plan-builder';
 import type { Plan, Step } from './plan';
@@ -77,7 +77,10 @@ class Compiler {
   compileNode(nodeId: string, definition: AnyNodeDefinition): void {
     const declared = declareStep(definition, this.inspection.params.get(nodeId) ?? {});
     if (declared === undefined) return;
-    const wired = collectInputs(nodeId, definition, this.inspection);
+    const wired = seeAugmented(
+      collectInputs(nodeId, definition, this.inspection),
+      declared.reads?.augmented ?? [],
+    );
     const prepared = new Map(
       Array.from(wired.models, ([port, model]) => [port, declared.prepareModel(model, port)]),
     );
@@ -122,9 +125,10 @@ class Compiler {
     if (reads === undefined || model === undefined) return { rows: null, notes: [] };
     const ports = reads.data.flatMap((port): [string, DataRecipe][] => {
       const recipe = data.get(port);
-      return recipe === undefined ? [] : [[port, cutBeforePartition(recipe, this.catalogue)]];
+      return recipe === undefined ? [] : [[port, selectForExtraction(recipe, this.catalogue)]];
     });
-    const countOf = (recipe: DataRecipe) => this.#counts.get(canonicalise(recipe));
+    const countOf = (recipe: DataRecipe) =>
+      this.#counts.get(canonicalise(withoutAugmentation(recipe)));
     return planFeatures(this.builder, model.spec, new Map(ports), countOf, calibration);
   }
 }
@@ -135,8 +139,10 @@ function chooseCalibration(
   models: ReadonlyMap<string, ModelSummary>,
   data: ReadonlyMap<string, DataRecipe>,
 ): DataRecipe | null {
-  if (reads?.precision === undefined) return models.get(reads?.model ?? '')?.calibratedOn ?? null;
-  return precision === 'fast' ? (data.get(reads.precision.calibration) ?? null) : null;
+  const own = precision === 'fast' ? data.get(reads?.precision?.calibration ?? '') : undefined;
+  const chosen =
+    reads?.precision === undefined ? models.get(reads?.model ?? '')?.calibratedOn : own;
+  return chosen ? withoutAugmentation(chosen) : null;
 }
 
 interface DeclaredStep {
@@ -172,6 +178,24 @@ function declareStep({ step }: AnyNodeDefinition, params: JsonObject): DeclaredS
   };
 }
 
+/** Leaves augmentation to the ports through which a step learns. */
+function seeAugmented(wired: StepInputs, augmented: readonly string[]): StepInputs {
+  const data = Array.from(wired.data, ([port, recipe]): [string, DataRecipe] => [
+    port,
+    augmented.includes(port) ? recipe : withoutAugmentation(recipe),
+  ]);
+  return { ...wired, data: new Map(data) };
+}
+
+function withoutAugmentation({ dataset, operations }: DataRecipe): DataRecipe {
+  return { dataset, operations };
+}
+
+/** Views are many, so they are extracted for the examples that are learned from and no others. */
+function selectForExtraction(recipe: DataRecipe, catalogue: Catalogue): DataRecipe {
+  return recipe.augmentation === undefined ? cutBeforePartition(recipe, catalogue) : recipe;
+}
+
 /** The selection before its first partition: what is extracted for it serves any other split too. */
 function cutBeforePartition({ dataset, operations }: DataRecipe, catalogue: Catalogue): DataRecipe {
   const first = operations.findIndex(
@@ -185,7 +209,9 @@ function countRecipes(inspection: GraphInspection): ReadonlyMap<string, number> 
   const summaries = [...inspection.summaries.values()].flatMap((outputs) => Object.values(outputs));
   return new Map(
     summaries.flatMap((summary): [string, number][] =>
-      summary.type === 'dataset' ? [[canonicalise(summary.recipe), countExamples(summary)]] : [],
+      summary.type === 'dataset'
+        ? [[canonicalise(withoutAugmentation(summary.recipe)), countExamples(summary)]]
+        : [],
     ),
   );
 }

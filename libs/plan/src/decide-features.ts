@@ -31,7 +31,7 @@ export function decideFeatures(
   if (prefix === null) return { use: false, note: null };
   const at = prefix.cut.map((name) => `"${name}"`).join(' and ');
   if (spec.input.kind !== 'image') {
-    return { use: false, note: 'features are extracted for pictures only' };
+    return { use: false, note: null };
   }
   if (prefix.cut.includes(spec.output)) {
     return { use: false, note: 'the whole model is frozen, so it runs once per example anyway' };

@@ -8,3 +8,4 @@ export { applyOverrides, type OverriddenGraph } from './override-params';
 export * from './plan';
 export { EXTRACTION } from './plan-features';
 export { planRun, type KnownResults, type MappedPlan, type StepDecision } from './plan-run';
+export { LEARNING_RATE_SEARCH, planLearningRateSearch } from './search-learning-rate';

@@ -140,8 +140,8 @@ export class PlanBuilder {
   }
 }
 
-function copyRecipe({ dataset, operations }: DataRecipe): Step['data'][string] {
-  return { dataset, operations: operations.map((operation) => ({ ...operation })) };
+function copyRecipe({ operations, ...recipe }: DataRecipe): Step['data'][string] {
+  return { ...recipe, operations: operations.map((operation) => ({ ...operation })) };
 }
 
 function mapValues<Value, Result>(

@@ -19,6 +19,9 @@ export const EXTRACTION = {
 const IMPLEMENTATION = 1;
 const LIMIT_SECONDS = 24 * 3600;
 
+const NEW_VIEWS =
+  'every epoch sees new views of the pictures, so the whole model runs in every epoch; give the augmentation a number of views, and frozen layers run once for each';
+
 export interface PlannedFeatures {
   /** Undefined: the step runs the whole model. */
   readonly use?: FeatureUse;
@@ -39,7 +42,14 @@ export function planFeatures(
   countOf: (recipe: DataRecipe) => number | undefined,
   calibration: DataRecipe | null = null,
 ): PlannedFeatures {
-  const counts = [...data.values()].map((recipe) => countOf(recipe) ?? null);
+  const recipes = [...data.values()];
+  if (recipes.some(({ augmentation }) => augmentation?.views === 0)) {
+    return { rows: null, notes: [NEW_VIEWS] };
+  }
+  const counts = recipes.map((recipe) => {
+    const count = countOf(recipe);
+    return count === undefined ? null : count * (recipe.augmentation?.views ?? 1);
+  });
   const decision = decideFeatures(spec, counts, calibration === null ? 'exact' : 'fast');
   if (!decision.use) {
     return { rows: null, notes: decision.note === null ? [] : [decision.note] };

@@ -16,6 +16,20 @@ export const dataRecipeSchema = z.strictObject({
       port: z.string(),
     }),
   ),
+  augmentation: z
+    .strictObject({
+      views: z.int().min(0),
+      seed: z.int().min(1),
+      change: z.strictObject({
+        flip: z.boolean(),
+        rotate: z.number(),
+        zoom: z.number(),
+        shift: z.number(),
+        brightness: z.number(),
+        contrast: z.number(),
+      }),
+    })
+    .optional(),
 });
 
 export const outputRefSchema = z.strictObject({ step: z.string(), output: z.string() });

@@ -7,4 +7,5 @@ export {
   tinyResources,
   tinyShapes,
   tinyTexts,
+  tinyVectors,
 } from './tiny-cards';

@@ -1,5 +1,6 @@
 import type { DatasetCard, Resources } from '@graft/graph';
 import {
+  buildWordVectors,
   countElements,
   createSpec,
   digestSpec,
@@ -73,15 +74,33 @@ export const tinyBranchedBase: BaseCard = makeBase('tiny-branched', 'Tiny branch
   { name: 'avg_pool', class: 'GlobalAveragePooling2D', block: 'avg', seed: 1 },
 ]);
 
+/** Vectors of 4 numbers for 10 words. */
+export const tinyVectors: BaseCard = makeVectors();
+
 /** The bases and data sets of this file. */
 export const tinyResources: Resources = createResources({
   dataset: [tinyColours, tinyShapes, tinyTexts],
-  base: [tinyBase, tinyBranchedBase],
+  base: [tinyBase, tinyBranchedBase, tinyVectors],
 });
 
 function makeBase(ref: string, name: string, layers: readonly LayerDraft[]): BaseCard {
   const spec = { ...storeWeights(createSpec(INPUT, layers)), featureLayer: 'avg_pool' };
   return { ref, name, digest: digestSpec(spec), spec, licence: 'Apache-2.0', origin: 'bundled' };
+}
+
+function makeVectors(): BaseCard {
+  const spec = buildWordVectors({
+    vocabulary: '5'.repeat(64),
+    words: 10,
+    dimensions: 4,
+    vectors: { kind: 'blob', digest: WEIGHTS_DIGEST, byteOffset: 0, dtype: 'float32' },
+    length: 8,
+    pooling: 'masked-mean',
+    trainable: true,
+    seed: 1,
+  });
+  const [ref, name] = ['tiny-vectors', 'Tiny vectors'];
+  return { ref, name, digest: digestSpec(spec), spec, licence: 'PDDL-1.0', origin: 'bundled' };
 }
 
 /** Gives every weight its place in one blob, as an imported model has it. */

@@ -9,6 +9,7 @@ import {
   type Resources,
 } from '@graft/graph';
 import { digestSpec, readLayersModel, type BaseCard } from '@graft/model';
+import { readCard, toWordVectorsCard } from '@graft/nodes';
 import { readZip } from './read-zip';
 import type { TestStore } from './test-store';
 
@@ -66,6 +67,41 @@ export async function storeEfficientNet(store: TestStore): Promise<BaseCard> {
   });
   const name = 'efficientnet-lite0';
   return { ref: name, name, digest: digestSpec(spec), spec, licence: 'Apache-2.0' };
+}
+
+/** Puts the texts of a bundled data set into the store. Fields of the bundled files have no quotes. */
+export async function storeTexts(store: TestStore, name: string): Promise<DatasetCard> {
+  const table = await readFile(join(ASSETS, `datasets/${name}.csv`), 'utf8');
+  const rows = table.trim().split('\n').slice(1).map(splitRow);
+  const classes = [...new Set(rows.map(([, label]) => label))].sort();
+  const examples = rows.map(([text, label], index) => ({
+    sha256: createHash('sha256').update(text, 'utf8').digest('hex'),
+    label: classes.indexOf(label),
+    name: `row ${String(index + 2)}`,
+    text,
+  }));
+  const element = { kind: 'text' } as const;
+  const manifest: DatasetManifest = { format: DATASET_FORMAT, element, classes, examples };
+  const digest = await store.put(JSON.stringify(manifest));
+  const counts = classes.map((label, index) => ({
+    name: label,
+    count: examples.filter((example) => example.label === index).length,
+  }));
+  return { ref: name, name, digest, element, classes: counts };
+}
+
+function splitRow(row: string): [text: string, label: string] {
+  const comma = row.lastIndexOf(',');
+  return [row.slice(0, comma), row.slice(comma + 1).trim()];
+}
+
+/** Puts the bundled word vectors into the store. */
+export async function storeWordVectors(store: TestStore): Promise<BaseCard> {
+  const folder = join(ASSETS, 'word-vectors/glove-6b-100d-20k');
+  const asset = readCard(JSON.parse(await readFile(join(folder, 'card.json'), 'utf8')));
+  if (asset.type !== 'word-vectors') throw new Error('the card is not one of word vectors');
+  for (const { path } of asset.files) await store.put(await readFile(join(folder, path)));
+  return toWordVectorsCard(asset);
 }
 
 /** Resources that hold exactly these cards. */

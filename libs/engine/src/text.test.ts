@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { graphSchema, type Graph, type Json } from '@graft/graph';
+import { modelSpecSchema } from '@graft/model';
+import type { EvaluationReport, Prediction } from '@graft/nodes/steps';
+import type { Step } from '@graft/plan';
+import { EngineProcess } from './host';
+import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import { resourcesOf, storeTexts, storeWordVectors } from './testing/bundled-data';
+import { compileGraph } from './testing/graphs';
+import { TestSupervisor } from './testing/run-plan';
+import { TestStore } from './testing/test-store';
+
+const TEMPLATE = join(
+  import.meta.dirname,
+  '../../../assets/templates/names-word-vectors.graph.json',
+);
+const FROZEN = ['data', 'split', 'vectors', 'head', 'train', 'frozen-report', 'register'];
+
+/** The frozen branch of the template, its model registered. */
+async function readFrozenBranch(changed: Record<string, Record<string, Json>>): Promise<Graph> {
+  const graph = graphSchema.parse(JSON.parse(await readFile(TEMPLATE, 'utf8')));
+  const edges = graph.edges.filter(
+    ({ from, to }) =>
+      FROZEN.includes(from.node) && FROZEN.includes(to.node) && to.node !== 'register',
+  );
+  const registered = {
+    from: { node: 'train', port: 'model' },
+    to: { node: 'register', port: 'model' },
+  };
+  return {
+    ...graph,
+    nodes: graph.nodes
+      .filter(({ id }) => FROZEN.includes(id))
+      .map((node) => ({ ...node, params: { ...node.params, ...changed[node.id] } })),
+    edges: [...edges, registered],
+  };
+}
+
+describe('texts, through an engine process', () => {
+  let folder = '';
+  let store: TestStore;
+  let engine: EngineProcess;
+  let bundle: BundledEngine;
+  let run: TestSupervisor;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'graft-text-'));
+    store = new TestStore(folder);
+    const resources = resourcesOf(
+      [await storeTexts(store, 'emoji-names')],
+      [await storeWordVectors(store)],
+    );
+    bundle = await bundleEngine();
+    engine = await EngineProcess.start({ entry: bundle.entry, threads: 1 });
+    const graph = await readFrozenBranch({ train: { epochs: 12 } });
+    run = new TestSupervisor(store, compileGraph(graph, resources));
+    await run.runAll(engine);
+  });
+  afterAll(async () => {
+    await engine.kill();
+    await bundle.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('learn from frozen vectors what trained random ones do not reach (0.60)', async () => {
+    const report = (await store.readJson(
+      run.artifact('evaluate', 'report').digest,
+    )) as EvaluationReport;
+    expect(report.examples).toBe(196);
+    expect(report.accuracy).toBeGreaterThan(0.62);
+  });
+
+  it('count those without a known word', () => {
+    const { unknownTexts } = run.outputs[run.step('train').id]?.summary ?? {};
+    expect(unknownTexts).toBeGreaterThan(100);
+    expect(unknownTexts).toBeLessThan(177);
+  });
+
+  it('are classified by the registered model as in the report; what is no text is named', async () => {
+    const { digest, parts } = run.artifact('register-model', 'model');
+    const spec = modelSpecSchema.parse(await store.readJson(digest));
+    expect(spec.input.kind === 'tokens' && parts?.includes(spec.input.vocabulary)).toBe(true);
+    const texts = ['red apple', 'HAPPY face!', 'black cat', 'qwxyz'];
+    const files = await Promise.all(
+      texts.map(async (name) => ({ name, digest: await store.put(name) })),
+    );
+    files.splice(1, 0, { name: 'picture', digest: await store.put(new Uint8Array([0x89, 0xff])) });
+    const step: Step = {
+      ...run.step('register-model'),
+      ...{ id: 'predict', kind: 'predict', params: { files, topK: 2 } },
+      ...{ models: { model: digest }, artifacts: {}, needs: [] },
+    };
+    const outcome = await run.run(engine, step, { models: { [digest]: spec } });
+    expect(outcome).toMatchObject({ type: 'done', summary: { files: 5, failed: 1 } });
+    const answers = (await store.readJson(
+      run.outputs['predict']?.artifacts['predictions']?.digest ?? '',
+    )) as Prediction[];
+    expect(answers[1]).toMatchObject({ file: 'picture', error: { code: 'predict.not-a-text' } });
+    const known = answers.flatMap((each) => ('top' in each && !each.unsure ? [each.top[0]] : []));
+    expect(known.map((top) => top?.label)).toEqual(['food', 'face', 'animal']);
+    expect(answers.at(-1)).toMatchObject({ file: 'qwxyz', unsure: true });
+  });
+});
