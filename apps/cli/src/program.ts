@@ -14,7 +14,7 @@ import { runDoctor } from './commands/doctor';
 import { showDatasets, showModels, showRuns, type ListOptions } from './commands/list';
 import type { OriginOptions } from './commands/read-origin';
 import { runGraph, type RunOptions } from './commands/run';
-import { importDataset, predict, type SendOptions } from './commands/send';
+import { importDataset, predict, type PredictOptions, type SendOptions } from './commands/send';
 import { whichTransfer, type WhichTransferOptions } from './commands/which-transfer';
 import { CommandError, UsageError, type ExitCode } from './exit';
 import type { Terminal } from './terminal';
@@ -71,6 +71,7 @@ function describeProgram(terminal: Terminal, end: (code: ExitCode) => void): Com
 
   addOrigin(add('run [graph]', 'run a graph and follow it to its end, or until it is parked'))
     .option('--set <node.param=value>', 'change a parameter; may be repeated', list, [])
+    .option('--find-learning-rate <node>', 'search a learning rate for this node instead')
     .option('--embedded', 'start a stack for this run and stop it afterwards')
     .option('--no-wait', 'print the id of the run and leave it running')
     .option('--priority <low|normal|high>', 'which of the waiting runs goes first', 'normal')
@@ -116,10 +117,11 @@ function describeViews(add: AddCommand, terminal: Terminal, end: (code: ExitCode
   add('models', 'list registered models').action(async (_: unknown, command: Command) => {
     end(await showModels(command.optsWithGlobals<ListOptions>(), terminal));
   });
-  add('predict <model> <path>', 'classify a picture, or all in a folder or zip')
+  add('predict <model> [path]', 'classify a picture, all in a folder or zip, or lines of text')
     .option('--top <n>', 'how many labels for each', '5')
-    .action(async (model: string, path: string, _: unknown, command: Command) => {
-      const options = command.optsWithGlobals<SendOptions & { top: string }>();
+    .option('--text <texts...>', 'texts to classify instead of a file')
+    .action(async (model: string, path: string | undefined, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<PredictOptions>();
       end(await predict(model, path, options, terminal));
     });
   add('doctor', 'look at everything that Graft needs').action(

@@ -39,6 +39,10 @@ export const datasetCardSchema = z.strictObject({
   digest: z.string(),
   element: elementShapeSchema,
   classes: z.array(classCountSchema),
+  /** How far the words of each vocabulary cover a data set of texts. */
+  coverage: z
+    .array(z.strictObject({ vocabulary: z.string(), unknown: z.int(), texts: z.int() }))
+    .optional(),
 });
 
 /** A base model in short; its whole spec can hold hundreds of layers. */

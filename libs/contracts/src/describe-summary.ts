@@ -18,7 +18,10 @@ export function describeSummary(summary: Summary): string {
 function describeDataset(summary: DatasetSummary): string {
   const examples = countExamples(summary);
   const { length } = summary.classes;
-  return `${plural(examples, NOUNS[summary.element.kind])}, ${plural(length, 'class', 'classes')}`;
+  const plain = `${plural(examples, NOUNS[summary.element.kind])}, ${plural(length, 'class', 'classes')}`;
+  const views = summary.recipe.augmentation?.views;
+  if (views === undefined) return plain;
+  return `${plain}, ${views === 0 ? 'a new view every epoch' : plural(views, 'view')} while training`;
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

@@ -25,6 +25,8 @@ export const runSourceSchema = z
     pipelineId: idSchema.optional(),
     parentId: idSchema.optional(),
     overrides: overridesSchema.default({}),
+    /** Id of a node that trains: search a learning rate for it instead of running everything. */
+    findLearningRate: z.string().min(1).max(64).optional(),
     /** Nodes that run again although their results are there, with all that comes after them. */
     rerun: z.union([z.literal('all'), z.array(z.string().max(200)).max(500)]).default([]),
     priority: prioritySchema.default('normal'),

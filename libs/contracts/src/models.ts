@@ -80,7 +80,7 @@ export const modelRoutes = {
   predict: defineRoute({
     method: 'POST',
     path: '/api/v1/models/:model/predict',
-    summary: 'Classify one picture, one text, or a zip of pictures',
+    summary: 'Classify one picture, a zip of pictures, or texts, one a line',
     policy: 'viewer',
     params: modelParamsSchema,
     query: z.strictObject({

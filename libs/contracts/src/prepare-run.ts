@@ -7,7 +7,13 @@ import {
   type Json,
   type Resources,
 } from '@graft/graph';
-import { applyOverrides, compile, type CompiledGraph, type StepDecision } from '@graft/plan';
+import {
+  applyOverrides,
+  compile,
+  planLearningRateSearch,
+  type CompiledGraph,
+  type StepDecision,
+} from '@graft/plan';
 import type { z } from 'zod';
 import type { plannedStepSchema } from './graphs';
 import { toOverrideTexts } from './override-texts';
@@ -21,18 +27,28 @@ export type PreparedRun =
     }
   | { ok: false; issues: readonly Issue[] };
 
+/** What is run of a graph, where that is not all of it. */
+export interface RunOptions {
+  /** Node whose learning rate is searched for. */
+  findLearningRate?: string | undefined;
+}
+
 /** From a document to a plan: what runs, plans and checks mean by a graph with overrides. Never throws. */
 export function prepareRun(
   document: unknown,
   overrides: Readonly<Record<string, Json>>,
   catalogue: Catalogue,
   resources: Resources,
+  options: RunOptions = {},
 ): PreparedRun {
   const { graph, issues } = parseGraph(document);
   if (!graph || hasErrors(issues)) return { ok: false, issues };
   const changed = applyOverrides(graph, toOverrideTexts(overrides), catalogue);
   if (!changed.ok) return changed;
-  const compiled = compile(changed.graph, catalogue, resources);
+  const whole = compile(changed.graph, catalogue, resources);
+  const node = options.findLearningRate;
+  const compiled =
+    node === undefined ? whole : planLearningRateSearch(whole, changed.graph, catalogue, node);
   return compiled.ok ? { ok: true, graph, compiled } : compiled;
 }
 

@@ -20,8 +20,9 @@ export class CatalogController {
     const resources = await snapshotResources(this.services, caller.workspaceId);
     return {
       nodes: [...catalogue.values()].map(describeNode),
-      datasets: resources.list('dataset').map(({ ref, name, digest, element, classes }) => {
-        return { ref, name, digest, element, classes: [...classes] };
+      datasets: resources.list('dataset').map(({ classes, coverage, ...card }) => {
+        const known = coverage === undefined ? {} : { coverage: [...coverage] };
+        return { ...card, classes: [...classes], ...known };
       }),
       bases: resources.list('base').map(describeBase),
     };

@@ -4,6 +4,7 @@ import { digestSpec, modelSpecSchema, type BaseCard } from '@graft/model';
 import { createResources } from '@graft/nodes';
 import type { BlobStore } from '@graft/storage';
 import type { Bundle } from '../platform/load-bundle';
+import { measureCoverage } from './measure-coverage';
 
 const registered = new Map<string, BaseCard>();
 
@@ -19,7 +20,20 @@ export async function snapshotResources(
   ]);
   const own = models.map(({ name, digest }) => readRegistered(services.blobs, name, digest));
   const base = [...bundle.bases.map(({ card }) => card), ...(await Promise.all(own))];
-  return createResources({ dataset: datasets, base });
+  const vocabularies = bundle.bases.flatMap(({ card: { spec } }) =>
+    spec.input.kind === 'tokens' ? [spec.input.vocabulary] : [],
+  );
+  const dataset = datasets.map((card) => addCoverage(services.blobs, card, vocabularies));
+  return createResources({ dataset: await Promise.all(dataset), base });
+}
+
+async function addCoverage(
+  blobs: BlobStore,
+  card: DatasetCard,
+  vocabularies: readonly string[],
+): Promise<DatasetCard> {
+  const coverage = await measureCoverage(blobs, card, vocabularies);
+  return coverage.length === 0 ? card : { ...card, coverage };
 }
 
 async function listDatasetCards(

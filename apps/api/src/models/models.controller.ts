@@ -6,7 +6,7 @@ import { Handle, Input, type RouteInput, type RouteReply } from '../platform/han
 import { readRawBody } from '../platform/read-body';
 import { SERVICES, type Services } from '../platform/services';
 import { suggestExamples } from './suggest-examples';
-import { readPredictFiles } from './read-predict-files';
+import { readPredictFiles, type UploadLayout } from './read-predict-files';
 
 @Controller()
 export class ModelsController {
@@ -58,11 +58,16 @@ export class ModelsController {
     if (!model) return refuse(params.model);
     const files = readPredictFiles(readRawBody(request, routes.predict.body.limit), {
       name: query.name,
-      zip: request.headers['content-type']?.startsWith('application/zip') ?? false,
+      layout: layoutOf(request.headers['content-type'] ?? ''),
       folder: scratch,
     });
     return predictor.predict(model, files, query.top);
   }
+}
+
+function layoutOf(contentType: string): UploadLayout {
+  if (contentType.startsWith('application/zip')) return 'zip';
+  return contentType.startsWith('text/plain') ? 'lines' : 'file';
 }
 
 function view(versions: readonly ModelVersionView[]): RegisteredModelView | null {

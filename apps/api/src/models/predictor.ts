@@ -93,6 +93,6 @@ function sortAnswers(answers: readonly EngineAnswer[], top: number): Predictions
 function nothingToPredict(): UserError {
   return new UserError({
     code: 'predict.empty',
-    message: 'There is nothing to classify: send a picture, or a zip that holds some.',
+    message: 'There is nothing to classify: send a picture, a zip of pictures, or a text.',
   });
 }

@@ -8,13 +8,25 @@ import type { PredictFile } from './predictor';
 const CLUTTER = /(^|\/)(__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini)(\/|$)/;
 const MOST_BYTES = 64 * 1024 ** 2;
 
-/** The files of an upload, one at a time: itself, or what its zip holds. */
+/** Texts of one upload; a line is one text. */
+const MOST_TEXTS = 10_000;
+/** A text is its own name in the answer, up to this many characters. */
+const NAME_LENGTH = 80;
+
+/** What an upload holds: one file, a zip of files, or a text in every line. */
+export type UploadLayout = 'file' | 'zip' | 'lines';
+
+/** The files of an upload, one at a time: itself, what its zip holds, or its lines. */
 export async function* readPredictFiles(
   upload: AsyncIterable<Uint8Array>,
-  { name, zip, folder }: { name: string; zip: boolean; folder: string },
+  { name, layout, folder }: { name: string; layout: UploadLayout; folder: string },
 ): AsyncGenerator<PredictFile> {
-  if (!zip) {
+  if (layout === 'file') {
     yield { name, bytes: await readWhole(upload) };
+    return;
+  }
+  if (layout === 'lines') {
+    yield* splitLines(await readWhole(upload));
     return;
   }
   await mkdir(folder, { recursive: true });
@@ -32,6 +44,25 @@ export async function* readPredictFiles(
     }
   } finally {
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function* splitLines(bytes: Buffer): Generator<PredictFile> {
+  const lines = bytes
+    .toString('utf8')
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (lines.length > MOST_TEXTS) {
+    throw new UserError({
+      status: 413,
+      code: 'body.too_many_texts',
+      message: `A request may have ${MOST_TEXTS} texts, one a line; this one has ${lines.length}. Send them in parts.`,
+    });
+  }
+  for (const line of lines) {
+    const name = line.length > NAME_LENGTH ? `${line.slice(0, NAME_LENGTH - 1)}…` : line;
+    yield { name, bytes: Buffer.from(line, 'utf8') };
   }
 }
 

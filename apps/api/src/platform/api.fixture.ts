@@ -43,6 +43,7 @@ export async function startTestApi(
   const empty = join(stack.home, 'assets');
   await mkdir(join(empty, 'datasets'), { recursive: true });
   await mkdir(join(empty, 'base-models'), { recursive: true });
+  await mkdir(join(empty, 'word-vectors'), { recursive: true });
   const env = {
     ...stack.env,
     GRAFT_HOME: stack.home,

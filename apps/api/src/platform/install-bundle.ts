@@ -5,7 +5,7 @@ import type { Services } from './services';
 
 type Needed = Pick<Services, 'database' | 'blobs' | 'bundle' | 'importer' | 'logger'>;
 
-/** Puts the weights of bundled base models into the blob store, once. */
+/** Puts weights and vocabularies of bundled base models into the blob store, once. */
 export async function installBases({ bundle, blobs, database }: Needed): Promise<void> {
   const files = bundle.bases.flatMap((base: BundledBase) => base.files);
   for (const { path, sha256 } of files) {

@@ -2,7 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetCard } from '@graft/graph';
 import type { BaseCard } from '@graft/model';
-import { readCard, toBaseCard, toDatasetCard, type AssetCard } from '@graft/nodes';
+import {
+  readCard,
+  toBaseCard,
+  toDatasetCard,
+  toWordVectorsCard,
+  type AssetCard,
+} from '@graft/nodes';
 
 /** A file that ships with Graft. */
 export interface BundledFile {
@@ -29,8 +35,12 @@ export interface Bundle {
 
 /** Reads the cards in the folder `assets`. @throws UserError `card.invalid` */
 export async function loadBundle(assets: string): Promise<Bundle> {
-  const [datasets, bases] = await Promise.all([loadDatasets(assets), loadBases(assets)]);
-  return { datasets, bases };
+  const [datasets, bases, vectors] = await Promise.all([
+    loadDatasets(assets),
+    loadBases(assets),
+    loadWordVectors(assets),
+  ]);
+  return { datasets, bases: [...bases, ...vectors] };
 }
 
 async function loadDatasets(assets: string): Promise<BundledDataset[]> {
@@ -55,6 +65,18 @@ async function loadBases(assets: string): Promise<BundledBase[]> {
     if (asset.type !== 'base-model') return [];
     const model: unknown = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
     return [{ card: toBaseCard(asset, model), files: placeFiles(folder, asset) }];
+  });
+  return (await Promise.all(loaded)).flat();
+}
+
+/** Word vectors are base models for texts. */
+async function loadWordVectors(assets: string): Promise<BundledBase[]> {
+  const names = (await readdir(join(assets, 'word-vectors'))).sort();
+  const loaded = names.map(async (name): Promise<BundledBase[]> => {
+    const folder = join(assets, 'word-vectors', name);
+    const asset = await loadCard(join(folder, 'card.json'));
+    if (asset.type !== 'word-vectors') return [];
+    return [{ card: toWordVectorsCard(asset), files: placeFiles(folder, asset) }];
   });
   return (await Promise.all(loaded)).flat();
 }

@@ -38,7 +38,7 @@ export async function planSource(
   const inherits = source.graph === undefined && source.pipelineId === undefined;
   const inherited = inherits ? (parent?.overrides as Record<string, Json>) : {};
   const overrides = { ...inherited, ...source.overrides };
-  const prepared = prepareRun(document, overrides, catalogue, resources);
+  const prepared = prepareRun(document, overrides, catalogue, resources, source);
   const pipelineId = source.pipelineId ?? parent?.version.pipelineId ?? null;
   const rerun = prepared.ok ? findRerun(prepared, source.rerun) : new Set<string>();
   return { document, overrides, pipelineId, parent, prepared, rerun };

@@ -18,6 +18,8 @@ export interface RunOptions extends EmbeddedOption, OriginOptions {
   priority: string;
   json?: boolean;
   wait: boolean;
+  /** Node whose learning rate is searched for, instead of running everything. */
+  findLearningRate?: string;
 }
 
 /** Runs a graph, or that of an earlier run again, and follows it to its end. */
@@ -33,7 +35,9 @@ export async function runGraph(
   if (path !== undefined && !graph) return refuse(issues, options, terminal);
   return withStack(options, terminal, async ({ client }) => {
     try {
-      const body = { ...(graph ? { graph } : {}), ...origin, overrides, priority };
+      const { findLearningRate } = options;
+      const search = findLearningRate === undefined ? {} : { findLearningRate };
+      const body = { ...(graph ? { graph } : {}), ...origin, ...search, overrides, priority };
       const { runId } = await start(client, body);
       return await follow(client, runId, options, terminal);
     } catch (error) {

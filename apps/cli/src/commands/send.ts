@@ -2,7 +2,7 @@ import type { ExitCode } from '../exit';
 import { UsageError } from '../exit';
 import { requireStack, type StackOptions } from '../stack/find-stack';
 import { printJson, type Terminal } from '../terminal';
-import { openUpload } from '../upload/open-upload';
+import { openTexts, openUpload, type Upload } from '../upload/open-upload';
 
 export interface SendOptions extends StackOptions {
   json?: boolean;
@@ -38,14 +38,23 @@ export async function importDataset(
   return 0;
 }
 
-/** Classifies a picture, or all in a folder or zip. `model` may name a version: `objects@2`. */
+export interface PredictOptions extends SendOptions {
+  top: string;
+  /** Texts to classify instead of a file. */
+  text?: readonly string[];
+}
+
+/**
+ * Classifies a picture, all in a folder or zip, the lines of a text file, or texts as given. `model`
+ * may name a version: `objects@2`.
+ */
 export async function predict(
   model: string,
-  path: string,
-  options: SendOptions & { top: string },
+  path: string | undefined,
+  options: PredictOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { body, contentType, name } = await openUpload(path);
+  const { body, contentType, name } = await openAsked(path, options.text ?? []);
   const [, ref = model, version] = /^(.+)@(\d+)$/.exec(model) ?? [];
   const { client } = await requireStack(options);
   const { predictions, rejected } = await client.predict({
@@ -66,6 +75,12 @@ export async function predict(
   }
   for (const each of rejected) terminal.err(`left out: ${each.name}: ${each.reason}\n`);
   return 0;
+}
+
+function openAsked(path: string | undefined, texts: readonly string[]): Upload | Promise<Upload> {
+  if (path !== undefined && texts.length === 0) return openUpload(path);
+  if (path === undefined && texts.length > 0) return openTexts(texts);
+  throw new UsageError('Give either a path or texts: graft predict <model> --text "red apple".');
 }
 
 function readTop(text: string): number {

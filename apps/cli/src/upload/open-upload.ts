@@ -42,6 +42,13 @@ export async function openUpload(path: string): Promise<Upload> {
   return { body: toWeb(createReadStream(path)), contentType, name };
 }
 
+/** Texts that were given on the command line, one a line. */
+export function openTexts(texts: readonly string[]): Upload {
+  const lines = texts.map((text) => text.replaceAll(/[\r\n]+/g, ' ')).join('\n');
+  const body = toWeb(Readable.from([new TextEncoder().encode(lines)]));
+  return { body, contentType: 'text/plain', name: 'text' };
+}
+
 function toWeb(stream: Readable): UploadBytes {
   const reader = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array, undefined>;
   return new WebStream<Uint8Array>({

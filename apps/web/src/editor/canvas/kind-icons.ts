@@ -18,6 +18,7 @@ import {
   Sparkles,
   Split,
   SquareStack,
+  Type,
   type LucideIcon,
 } from 'lucide-react';
 
@@ -36,6 +37,7 @@ const BY_KIND: ReadonlyMap<string, LucideIcon> = new Map([
   ['split', Split],
   ['augment', Crop],
   ['base-model', Layers],
+  ['word-vectors', Type],
   ['new-model', Sparkles],
   ['cut-layers', Scissors],
   ['freeze-layers', Snowflake],
