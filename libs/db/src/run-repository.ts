@@ -6,6 +6,7 @@ import { finishRun, type RunEnd } from './finish-run';
 import { insertEvents } from './events';
 import type { PipelineVersion, Run, StepRun } from './generated/client';
 import type { Client } from './prisma';
+import { RecentPlans } from './recent-plans';
 
 export type RunControl = 'run' | 'pause' | 'cancel';
 
@@ -24,6 +25,8 @@ export interface UnfinishedRun {
 const UNFINISHED = ['waiting', 'running', 'paused', 'parked'] as const;
 
 export class RunRepository {
+  private readonly plans = new RecentPlans();
+
   constructor(private readonly client: Client) {}
 
   /**
@@ -87,10 +90,11 @@ export class RunRepository {
       select: { planDigest: true },
     });
     if (!run) throw unknownRun(runId);
-    const plan = await this.client.plan.findUniqueOrThrow({
-      where: { workspaceId_digest: { workspaceId, digest: run.planDigest } },
+    const { planDigest: digest } = run;
+    return this.plans.find(workspaceId, digest, async () => {
+      const where = { workspaceId_digest: { workspaceId, digest } };
+      return planSchema.parse((await this.client.plan.findUniqueOrThrow({ where })).body);
     });
-    return planSchema.parse(plan.body);
   }
 
   /**
