@@ -94,7 +94,10 @@ function writeTable(results) {
     '| case | target | measured | accuracy: Graft, peer | met |',
     '|---|---|---|---|---|',
   ];
-  const table = [BEGIN, '', ...head, ...rows, '', END].join('\n');
+  const plots = results
+    .filter(({ figures }) => figures?.plot)
+    .map(({ case: name, figures }) => `\n![${name}](${figures.plot})`);
+  const table = [BEGIN, '', ...head, ...rows, ...plots, '', END].join('\n');
   const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (before < 0 || after < 0) return;
   writeFileSync(file, text.slice(0, before) + table + text.slice(after + END.length));

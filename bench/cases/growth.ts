@@ -45,7 +45,8 @@ export async function runCase(context: BenchContext): Promise<BenchResult[]> {
 
 /** Linear or better: no point costs more for its size than the first one that is not all overhead. */
 function judge({ root }: BenchContext, name: string, curve: Curve): BenchResult {
-  writePlot(join(root, 'bench/results', `growth-${name}.svg`), curve);
+  const plot = `performance/growth-${name}.svg`;
+  writePlot(join(root, 'docs', plot), curve);
   const { points } = curve;
   const [begin, end] = [points[0] ?? [1, 1], points.at(-1) ?? [1, 1]];
   const growth = end[1] / begin[1] / (end[0] / begin[0]);
@@ -54,7 +55,7 @@ function judge({ root }: BenchContext, name: string, curve: Curve): BenchResult 
     target: 'linear or better',
     measured: points.map(([at, value]) => `${String(at)}: ${value.toPrecision(3)}`).join(', '),
     met: growth <= 1.05,
-    figures: { unit: curve.y, points, growth },
+    figures: { unit: curve.y, points, growth, plot },
   };
 }
 

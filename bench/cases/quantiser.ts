@@ -9,6 +9,7 @@ import { openBench } from '../harness/run-on-engine';
 
 interface Compared {
   readonly tensors: number;
+  readonly theirTensors: number;
   /** Largest relative difference of the scales of feature maps, and of zero points. */
   readonly scaleGap: number;
   readonly zeroGap: number;
