@@ -1,3 +1,4 @@
+export * from './accounts';
 export * from './api-problem';
 export * from './catalog';
 export * from './check-part';

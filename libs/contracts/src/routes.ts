@@ -1,3 +1,4 @@
+import { accountRoutes } from './accounts';
 import { catalogRoutes } from './catalog';
 import { datasetRoutes } from './datasets';
 import { eventRoutes } from './events';
@@ -11,6 +12,7 @@ import { whichTransferRoutes } from './which-transfer';
 /** Every operation of the API, by operation id: the one truth about it. */
 export const routes = {
   ...platformRoutes,
+  ...accountRoutes,
   ...catalogRoutes,
   ...pipelineRoutes,
   ...graphRoutes,

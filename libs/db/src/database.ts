@@ -1,3 +1,5 @@
+import { AccountRepository } from './account-repository';
+import { AuditRepository } from './audit-repository';
 import { BlobRepository } from './blob-repository';
 import { CacheRepository } from './cache-repository';
 import { CheckpointRepository } from './checkpoint-repository';
@@ -16,6 +18,8 @@ import { WorkspaceRepository } from './workspace-repository';
 /** All that Graft keeps in PostgreSQL, one repository per aggregate. */
 export interface Database {
   readonly workspaces: WorkspaceRepository;
+  readonly accounts: AccountRepository;
+  readonly audit: AuditRepository;
   readonly pipelines: PipelineRepository;
   readonly runs: RunRepository;
   readonly steps: StepRepository;
@@ -43,6 +47,8 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     withDatabaseErrors(new repository(client));
   return withDatabaseErrors({
     workspaces: open(WorkspaceRepository),
+    accounts: open(AccountRepository),
+    audit: open(AuditRepository),
     pipelines: open(PipelineRepository),
     runs: open(RunRepository),
     steps: open(StepRepository),

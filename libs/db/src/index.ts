@@ -1,3 +1,11 @@
+export {
+  AccountRepository,
+  type Credential,
+  type MemberRole,
+  type MemberRow,
+  type WorkspaceOfUser,
+} from './account-repository';
+export { AuditRepository, type AuditRecord, type AuditVerdict } from './audit-repository';
 export { BlobRepository, type BlobRow } from './blob-repository';
 export { CacheRepository, type CachedStep } from './cache-repository';
 export {
@@ -16,7 +24,15 @@ export {
 export { EventListener, type EventListenerOptions } from './event-listener';
 export { EventRepository } from './event-repository';
 export { FeatureRepository, type FeatureShardRow } from './feature-repository';
-export type { Pipeline, PipelineVersion, Run, StepRun } from './generated/client';
+export type {
+  ApiToken,
+  AuditEntry,
+  Pipeline,
+  PipelineVersion,
+  Run,
+  StepRun,
+  User,
+} from './generated/client';
 export { pickKept, type KeptResult } from './kept-results';
 export { applyMigrations } from './migrate';
 export { ModelRepository, type ModelVersionView, type NewModelVersion } from './model-repository';

@@ -5,7 +5,10 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/cor
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Application, NextFunction } from 'express';
 import helmet from 'helmet';
-import { LOCAL_ACCESS, PolicyGuard, type LocalAccess } from '../auth/policy.guard';
+import { AccountsController } from '../accounts/accounts.controller';
+import { MembersController } from '../accounts/members.controller';
+import { TokensController } from '../accounts/tokens.controller';
+import { PolicyGuard } from '../auth/policy.guard';
 import { checkOrigin } from '../auth/request-origin';
 import { CatalogController } from '../catalog/catalog.controller';
 import { DatasetsController } from '../datasets/datasets.controller';
@@ -43,10 +46,9 @@ class ApiModule {}
 /** The API as an application that can listen. `hosts` are names it answers under besides localhost. */
 export async function createApp(
   services: Services,
-  access: LocalAccess,
   hosts: readonly string[] = [],
 ): Promise<INestApplication> {
-  const app = await NestFactory.create(describeModule(services, access), new ExpressAdapter(), {
+  const app = await NestFactory.create(describeModule(services), new ExpressAdapter(), {
     bodyParser: false,
     logger: false,
     abortOnError: false,
@@ -68,11 +70,14 @@ export async function createApp(
   return app;
 }
 
-function describeModule(services: Services, access: LocalAccess): DynamicModule {
+function describeModule(services: Services): DynamicModule {
   return {
     module: ApiModule,
     controllers: [
       PlatformController,
+      AccountsController,
+      MembersController,
+      TokensController,
       CatalogController,
       PipelinesController,
       GraphsController,
@@ -85,7 +90,6 @@ function describeModule(services: Services, access: LocalAccess): DynamicModule 
     ],
     providers: [
       { provide: SERVICES, useValue: services },
-      { provide: LOCAL_ACCESS, useValue: access },
       { provide: APP_GUARD, useClass: PolicyGuard },
       { provide: APP_INTERCEPTOR, useClass: RequestInterceptor },
       { provide: APP_FILTER, useValue: new ProblemFilter(services.logger) },
