@@ -19,3 +19,4 @@ export * from './routes';
 export * from './run-events';
 export * from './runs';
 export * from './which-transfer';
+export * from './workers';

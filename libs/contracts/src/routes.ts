@@ -8,6 +8,7 @@ import { pipelineRoutes } from './pipelines';
 import { platformRoutes } from './platform';
 import { runRoutes } from './runs';
 import { whichTransferRoutes } from './which-transfer';
+import { workerRoutes } from './workers';
 
 /** Every operation of the API, by operation id: the one truth about it. */
 export const routes = {
@@ -21,6 +22,7 @@ export const routes = {
   ...eventRoutes,
   ...datasetRoutes,
   ...modelRoutes,
+  ...workerRoutes,
 };
 
 export type Routes = typeof routes;

@@ -13,6 +13,7 @@ import { PipelineRepository } from './pipeline-repository';
 import { openPrisma, type Client, type ConnectionOptions } from './prisma';
 import { RunRepository } from './run-repository';
 import { StepRepository } from './step-repository';
+import { WorkerRepository } from './worker-repository';
 import { WorkspaceRepository } from './workspace-repository';
 
 /** All that Graft keeps in PostgreSQL, one repository per aggregate. */
@@ -31,6 +32,7 @@ export interface Database {
   readonly models: ModelRepository;
   readonly outbox: OutboxRepository;
   readonly blobs: BlobRepository;
+  readonly workers: WorkerRepository;
   /** Resolves when the database answers. @throws OperationalError `database.unavailable` */
   ping(): Promise<void>;
   /** Ends all connections. */
@@ -60,6 +62,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     models: open(ModelRepository),
     outbox: open(OutboxRepository),
     blobs: open(BlobRepository),
+    workers: open(WorkerRepository),
     async ping() {
       await client.$queryRaw`SELECT 1`;
     },

@@ -54,4 +54,5 @@ export type { StepHold } from './step-hold';
 export { StepRepository, type StepRelease, type TakenStep } from './step-repository';
 export type { CourseWish, DecidedStep, StepDecision } from './step-wishes';
 export { v7 as makeId } from './uuid';
+export { WorkerRepository, type NewWorker, type WorkerView } from './worker-repository';
 export { WorkspaceRepository, type Membership } from './workspace-repository';

@@ -1,9 +1,9 @@
 import { routes, type MemberView, type Routes } from '@graft/contracts';
 import { UserError } from '@graft/errors';
 import { Controller, Inject } from '@nestjs/common';
-import type { Caller } from '../auth/caller';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { SERVICES, type Services } from '../platform/services';
+import { requireAdmin } from './require-admin';
 
 /** Workspaces, who may work in them, and the log of what was done. */
 @Controller()
@@ -24,7 +24,7 @@ export class MembersController {
     const { name, role, password, admin } = body;
     const { workspaceId } = caller;
     if (password === undefined) return this.addKnown(workspaceId, name, role);
-    await this.requireAdmin(caller, 'Only an administrator may make accounts.');
+    await requireAdmin(this.accounts, caller, 'Only an administrator may make accounts.');
     const passwordHash = await this.services.passwords.hash(password);
     return this.accounts.createUser(workspaceId, { name, passwordHash, admin, role });
   }
@@ -46,7 +46,7 @@ export class MembersController {
   async createWorkspace(
     @Input() { caller, body }: RouteInput<Routes['createWorkspace']>,
   ): Promise<RouteReply<Routes['createWorkspace']>> {
-    await this.requireAdmin(caller, 'Only an administrator may make workspaces.');
+    await requireAdmin(this.accounts, caller, 'Only an administrator may make workspaces.');
     const made = await this.accounts.createWorkspace(body.name, caller.userId);
     this.services.furnish(made.workspaceId);
     return made;
@@ -91,13 +91,6 @@ export class MembersController {
       code: 'member.unknown',
       message: 'There is no such member in this workspace.',
     });
-  }
-
-  private async requireAdmin({ via, userId }: Caller, message: string): Promise<void> {
-    if (via === 'local') return;
-    const user = await this.accounts.findUser(userId);
-    if (via === 'session' && user?.admin === true) return;
-    throw new UserError({ status: 403, code: 'admin.required', message });
   }
 
   private get accounts(): Services['database']['accounts'] {

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '@graft/errors';
+import { readConnectionSecurity, type ConnectionSecurity } from '@graft/workflows/client';
 import { z } from 'zod';
 
 /** What the process is told by its environment. */
@@ -11,6 +13,7 @@ export interface ApiConfig {
   databaseUrl: string;
   temporalAddress: string;
   temporalNamespace: string;
+  temporalSecurity: ConnectionSecurity;
   blobs: string;
   scratch: string;
   tokenFile: string;
@@ -72,6 +75,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     databaseUrl: env.DATABASE_URL,
     temporalAddress: env.GRAFT_TEMPORAL_ADDRESS,
     temporalNamespace: env.GRAFT_TEMPORAL_NAMESPACE,
+    temporalSecurity: readConnectionSecurity(environment, readFileSync),
     blobs: env.GRAFT_BLOBS ?? join(home, 'blobs'),
     scratch: join(home, 'scratch', 'api'),
     tokenFile: env.GRAFT_TOKEN_FILE ?? join(home, 'token'),

@@ -24,6 +24,7 @@ import { WhichTransferController } from '../which-transfer/which-transfer.contro
 import { PlatformController } from './platform.controller';
 import { ProblemFilter, sendProblem } from './problem.filter';
 import { RequestInterceptor } from './request.interceptor';
+import { WorkersController } from './workers.controller';
 import { serveWeb } from './serve-web';
 import { SERVICES, type Services } from './services';
 
@@ -87,6 +88,7 @@ function describeModule(services: Services): DynamicModule {
       EventsController,
       DatasetsController,
       ModelsController,
+      WorkersController,
     ],
     providers: [
       { provide: SERVICES, useValue: services },

@@ -46,7 +46,11 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const passwords = new Passwords();
   const access = await openAccess(config, database, passwords);
   await rm(config.scratch, { recursive: true, force: true });
-  const temporal = new TemporalWorkflows(config.temporalAddress, config.temporalNamespace);
+  const temporal = new TemporalWorkflows(
+    config.temporalAddress,
+    config.temporalNamespace,
+    config.temporalSecurity,
+  );
   const stopping = new AbortController();
   const furnishing = new Set<Promise<void>>();
   const services: Services = {
