@@ -1,6 +1,6 @@
 import { openDatabase } from '@graft/db';
 import { EnginePool } from '@graft/engine/host';
-import { LocalBlobStore } from '@graft/storage';
+import { openBlobStore } from '@graft/storage';
 import { GPU_QUEUE } from '@graft/workflows';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -26,7 +26,7 @@ export interface RunningWorker {
 /** Connects, sweeps up and begins to poll. */
 export async function startWorker(config: WorkerConfig, log: Logger): Promise<RunningWorker> {
   const draining = new AbortController();
-  const blobs = new LocalBlobStore(config.blobs);
+  const blobs = openBlobStore(config.blobs, process.env);
   const swept = await sweepScratch(config.scratch);
   const leftovers = await blobs.removeLeftovers();
   log.info({ swept, leftovers }, 'swept up');

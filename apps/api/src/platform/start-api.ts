@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { applyMigrations, openDatabase, type Database } from '@graft/db';
 import { EnginePool } from '@graft/engine/host';
-import { LocalBlobStore } from '@graft/storage';
+import { openBlobStore } from '@graft/storage';
 import type { INestApplication } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import { openAccess, type Access } from '../accounts/open-access';
@@ -95,7 +95,7 @@ async function makeServices(
   { database, workflows, logger }: Outside,
   { passwords, access }: { passwords: Passwords; access: Access },
 ): Promise<Omit<Services, 'furnish'>> {
-  const blobs = new LocalBlobStore(config.blobs);
+  const blobs = openBlobStore(config.blobs, process.env);
   await blobs.removeLeftovers();
   const engines = new EnginePool({ entry: config.engine, size: 1 });
   const workers = new WorkerWatch(workflows, database.steps);
