@@ -21,6 +21,7 @@ import { StepControlsController } from '../runs/step-controls.controller';
 import type { ApiRequest, ApiResponse } from './api-request';
 import { checkRoutes } from './check-routes';
 import { WhichTransferController } from '../which-transfer/which-transfer.controller';
+import { limitAtOnce } from './overload-gate';
 import { PlatformController } from './platform.controller';
 import { ProblemFilter, sendProblem } from './problem.filter';
 import { RequestInterceptor } from './request.interceptor';
@@ -59,6 +60,7 @@ export async function createApp(
   // One value for each parameter, no nesting: `?token[not]=x` is a strange name, not an object.
   server.set('query parser', 'simple');
   app.use(guardEntrance(services, hosts));
+  app.use(limitAtOnce(services.logger));
   app.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
