@@ -1,6 +1,6 @@
 import { readConnectionSecurity, type ConnectionSecurity } from '@graft/workflows/client';
 import { existsSync, readFileSync } from 'node:fs';
-import { availableParallelism, hostname } from 'node:os';
+import { availableParallelism, hostname, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -17,6 +17,7 @@ const environmentSchema = z.object({
   GRAFT_SETUP: z.string().optional(),
   /** `auto` believes set-up; a container for GPUs was set up on a machine without one. */
   GRAFT_DEVICE: z.enum(['auto', 'cpu', 'cuda']).default('auto'),
+  GRAFT_ENGINE_GB: z.coerce.number().positive().optional(),
   GRAFT_WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   GRAFT_THREADS: z.coerce.number().int().min(1).optional(),
   GRAFT_HEARTBEAT_SECONDS: seconds.default(120),
@@ -42,6 +43,8 @@ export interface WorkerConfig {
   statusPort: number | null;
   /** Polls the queue for steps that want a GPU. */
   gpu: boolean;
+  /** Resident memory that an engine may take. */
+  engineBytes: number;
   /** Threads of a step that does not continue from a checkpoint. */
   threads: number;
   heartbeatSeconds: number;
@@ -73,6 +76,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     backend: found?.state === 'ready' ? 'tensorflow' : 'wasm',
     statusPort: env.GRAFT_WORKER_PORT ?? null,
     gpu: env.GRAFT_DEVICE === 'auto' ? found?.cuda === true : env.GRAFT_DEVICE === 'cuda',
+    engineBytes:
+      env.GRAFT_ENGINE_GB === undefined ? mostOfMemory() : env.GRAFT_ENGINE_GB * 1024 ** 3,
     threads: env.GRAFT_THREADS ?? availableParallelism(),
     heartbeatSeconds: env.GRAFT_HEARTBEAT_SECONDS,
     checkpoint: {
@@ -93,4 +98,10 @@ function readSetup(setup: string | undefined): { state?: string; cuda?: boolean 
   const parsed = setupSchema.safeParse(JSON.parse(readFileSync(setup, 'utf8')));
   const { state, cuda } = parsed.data?.nativeTensorFlow ?? {};
   return { ...(state === undefined ? {} : { state }), ...(cuda === undefined ? {} : { cuda }) };
+}
+
+/** Nine tenths of what the machine, or the container, has. */
+function mostOfMemory(): number {
+  const limit = process.constrainedMemory() || Infinity;
+  return Math.floor(Math.min(limit, totalmem()) * 0.9);
 }

@@ -77,7 +77,7 @@ function describeWorker({ name, backend, gpu, threads }: WorkerConfig, queues: s
 
 function makeEngines(config: WorkerConfig, log: Logger): WorkerServices['engines'] {
   const onOutput = (text: string) => log.debug({ text }, 'engine');
-  const options = { entry: config.engine, onOutput };
+  const options = { entry: config.engine, onOutput, mostResidentBytes: config.engineBytes };
   return {
     heavy: new EnginePool({
       ...options,

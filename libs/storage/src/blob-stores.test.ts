@@ -24,7 +24,7 @@ const placeOf = (digest: string) => join('sha256', digest.slice(0, 2), digest.sl
 interface Bench {
   store: LocalBlobStore;
   /** Replaces the stored bytes behind the store's back, wherever they are kept. */
-  damage(digest: string, bytes: Uint8Array): Promise<void>;
+  damage: (digest: string, bytes: Uint8Array) => Promise<void>;
 }
 
 let server: FauxqsServer;
@@ -214,6 +214,7 @@ describe('the cache of a bucket', () => {
     const { bucket } = await openBucket();
     const closed = Object.assign(Object.create(bucket) as Bucket, {
       upload: () => Promise.reject(new Error('closed')),
+      has: (digest: string) => bucket.has(digest),
     });
     const store = new S3BlobStore(folder, closed, 1e9);
     await expect(store.put({ bytes: Buffer.from('x') })).rejects.toThrow();

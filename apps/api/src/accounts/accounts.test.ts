@@ -14,7 +14,7 @@ let owner: Person;
 
 beforeAll(async () => {
   test = await startTestApi(startServices(['postgres']), {
-    env: { GRAFT_REQUESTS_PER_SECOND: '10' },
+    env: { GRAFT_REQUESTS_PER_SECOND: '3' },
   });
   people = new People(test);
   owner = await people.add(await people.localWorkspace(), 'olga', 'owner');

@@ -26,6 +26,9 @@ import type { Services } from './services';
 
 export const VERSION = '0.1.0';
 
+/** What a prediction may take: a hostile model must not take the memory of the API's machine. */
+const PREDICT_BYTES = 4 * 1024 ** 3;
+
 export interface RunningApi {
   readonly port: number;
   /** Of the local user; null when only accounts count. */
@@ -97,7 +100,11 @@ async function makeServices(
 ): Promise<Omit<Services, 'furnish'>> {
   const blobs = openBlobStore(config.blobs, process.env);
   await blobs.removeLeftovers();
-  const engines = new EnginePool({ entry: config.engine, size: 1 });
+  const engines = new EnginePool({
+    entry: config.engine,
+    size: 1,
+    mostResidentBytes: PREDICT_BYTES,
+  });
   const workers = new WorkerWatch(workflows, database.steps);
   const { scratch, threads, web } = config;
   return {
