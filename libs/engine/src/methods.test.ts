@@ -58,7 +58,7 @@ describe('methods, through an engine process', () => {
     resources = resourcesOf([await storeDataset(store, 'digits', 8)], []);
     bundle = await bundleEngine();
     engine = await EngineProcess.start({ entry: bundle.entry, threads: 1 });
-  });
+  }, 180_000);
   afterAll(async () => {
     await engine.kill();
     await bundle.remove();

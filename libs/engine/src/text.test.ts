@@ -58,7 +58,7 @@ describe('texts, through an engine process', () => {
     const graph = await readFrozenBranch({ train: { epochs: 12 } });
     run = new TestSupervisor(store, compileGraph(graph, resources));
     await run.runAll(engine);
-  });
+  }, 180_000);
   afterAll(async () => {
     await engine.kill();
     await bundle.remove();
