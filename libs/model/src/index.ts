@@ -115,3 +115,13 @@ export {
   withLearnedWeights,
 } from './surgery/with-learned-weights';
 export { createTokeniser, splitWords, type Tokeniser } from './text/tokeniser';
+export { EXPORT_FORMATS, type ExportFormat } from './export/export-formats';
+export { type KerasDialect } from './export/write-keras-config';
+export {
+  findUnwritable,
+  writeTopology,
+  type WrittenTopology,
+  type WrittenWeight,
+} from './export/write-topology';
+export { settleInput, type AskedInput } from './import/input-of-topology';
+export { translateKeras3 } from './import/keras3-topology';
