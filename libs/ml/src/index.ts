@@ -98,3 +98,4 @@ export {
   type Interval,
 } from './evidence/paired-difference';
 export { readMonitor } from './train/watch';
+export { exportLayersModel, requireWeight, type WeightFormat } from './export/layers-model';

@@ -6,6 +6,7 @@ const IR_VERSION = 8;
 const OPSET = 17;
 const ELEMENT: Readonly<Record<OnnxElement, number>> = {
   float32: 1,
+  float16: 10,
   uint8: 2,
   int8: 3,
   int32: 6,
@@ -13,8 +14,11 @@ const ELEMENT: Readonly<Record<OnnxElement, number>> = {
 };
 const ATTRIBUTE = { float: 1, integer: 2, text: 3, integers: 7 } as const;
 
-/** The bytes of an ONNX file. */
-export function encodeModel({ nodes, constants, inputs, outputs }: OnnxModel): Uint8Array {
+/** The bytes of an ONNX file; `metadata` is kept in it for whoever reads it. */
+export function encodeModel(
+  { nodes, constants, inputs, outputs }: OnnxModel,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
   const graph = createMessage();
   for (const [index, { operator, inputs: read, attributes, output }] of nodes.entries()) {
     const node = createMessage();
@@ -29,12 +33,15 @@ export function encodeModel({ nodes, constants, inputs, outputs }: OnnxModel): U
   for (const constant of constants) graph.message(5, encodeConstant(constant));
   for (const port of inputs) graph.message(11, encodePort(port));
   for (const port of outputs) graph.message(12, encodePort(port));
-  return createMessage()
+  const model = createMessage()
     .integer(1, IR_VERSION)
     .text(2, 'graft')
     .message(7, graph)
-    .message(8, createMessage().text(1, '').integer(2, OPSET))
-    .finish();
+    .message(8, createMessage().text(1, '').integer(2, OPSET));
+  for (const [key, value] of Object.entries(metadata)) {
+    model.message(14, createMessage().text(1, key).text(2, value));
+  }
+  return model.finish();
 }
 
 function encodeAttribute(name: string, attribute: OnnxAttribute): MessageWriter {

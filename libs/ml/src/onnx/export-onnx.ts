@@ -17,6 +17,7 @@ import {
 } from './layer-operator';
 import { findLayerOperator, listExportableClasses } from './layer-operators';
 import { encodeModel } from './encode-model';
+import { halveWeights } from './halve-weights';
 import { createOnnxGraph, type OnnxGraph, type OnnxModel, type OnnxPort } from './onnx-graph';
 import { writeChannelAffine, writeTranspose } from './shape-operators';
 import { writeInput, type OnnxInput } from './write-input';
@@ -25,6 +26,10 @@ export interface OnnxExportOptions {
   /** Layers whose outputs the exported model gives, under their names; default: the spec's output. */
   readonly outputs?: readonly string[];
   readonly input: OnnxInput;
+  /** Weights in half precision: see `halveWeights`. */
+  readonly float16?: boolean;
+  /** Kept in the file for whoever reads it. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** The exporter's answer to a model; `missing` is the first class it lacks. */
@@ -52,7 +57,8 @@ export function exportOnnx(
   weights: WeightMap,
   options: OnnxExportOptions,
 ): Uint8Array {
-  return encodeModel(writeModel(spec, weights, options));
+  const model = writeModel(spec, weights, options);
+  return encodeModel(options.float16 ? halveWeights(model) : model, options.metadata);
 }
 
 /** The same before it is encoded: what a pass such as quantisation works on. */

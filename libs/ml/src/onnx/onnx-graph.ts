@@ -1,6 +1,8 @@
 /** Names of `onnx.proto`'s element types that are used here, and the arrays that hold them. */
 export interface OnnxArrays {
   float32: Float32Array;
+  /** Bit patterns. */
+  float16: Uint16Array;
   uint8: Uint8Array;
   int8: Int8Array;
   int32: Int32Array;
