@@ -7,6 +7,7 @@ import { datasetNode } from './dataset.node';
 import { compareNode } from './compare.node';
 import { crossValidateNode } from './cross-validate.node';
 import { evaluateNode } from './evaluate.node';
+import { exportModelNode } from './export-model.node';
 import { filterClassesNode } from './filter-classes.node';
 import { fineTuneNode } from './fine-tune.node';
 import { freezeLayersNode } from './freeze-layers.node';
@@ -37,6 +38,7 @@ const DEFINITIONS: readonly AnyNodeDefinition[] = [
   crossValidateNode,
   compareNode,
   registerModelNode,
+  exportModelNode,
 ];
 
 /** Every node kind there is, in the order of the palette. */

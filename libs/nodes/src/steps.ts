@@ -2,15 +2,18 @@ import type { StepDefinition } from './define-step';
 import { compareStep } from './compare.step';
 import { crossValidateStep } from './cross-validate.step';
 import { evaluateStep } from './evaluate.step';
+import { exportModelStep } from './export-model.step';
 import { extractFeaturesStep } from './extract-features.step';
 import { findLearningRateStep } from './find-learning-rate.step';
 import { fineTuneStep } from './fine-tune.step';
+import { importBaseStep } from './import-base.step';
 import { predictStep } from './predict.step';
 import { registerModelStep } from './register-model.step';
 import { trainStep } from './train.step';
 
 export { COMPARISON_FORMAT, type ComparedEntry, type Comparison } from './compare-reports';
 export * from './define-step';
+export type { ExportFacts } from './export/export-facts';
 export * from './feature-index';
 export * from './input-layer';
 export {
@@ -36,6 +39,8 @@ const DEFINITIONS: readonly StepDefinition[] = [
   compareStep,
   registerModelStep,
   predictStep,
+  exportModelStep,
+  importBaseStep,
 ];
 
 /** Every kind of step that an engine can run. */

@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { JsonObject } from '@graft/graph';
+import {
+  attachHead,
+  buildSmallCnn,
+  digestSpec,
+  type HeadOptions,
+  type ModelSpec,
+} from '@graft/model';
+import type { Prediction } from '@graft/nodes/steps';
+import { EngineProcess } from './host';
+import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import { storeEfficientNet } from './testing/bundled-data';
+import { readZip } from './testing/read-zip';
+import { runLooseStep } from './testing/run-loose-step';
+import { TestStore } from './testing/test-store';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const PICTURES = ['animal/1F400.png', 'food/1F34E.png'];
+const HEAD: HeadOptions = {
+  pooling: 'auto',
+  hiddenUnits: [],
+  dropout: 0.2,
+  seed: 3,
+  labels: ['animal', 'building', 'food', '__proto__'],
+};
+
+let folder = '';
+let store: TestStore;
+let bundle: BundledEngine;
+let engine: EngineProcess;
+let pictures: { path: string; digest: string }[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'graft-export-'));
+  store = new TestStore(folder);
+  const zip = await readZip(join(ROOT, 'assets/datasets/emoji-objects.zip'));
+  const names = [...zip.keys()].filter((name) => name.endsWith('.png'));
+  pictures = await Promise.all(
+    PICTURES.map(async (wanted, index) => {
+      const name = names.find((each) => each.endsWith(wanted)) ?? names[index * 200] ?? '';
+      const path = join(folder, `picture ${String(index)}.png`);
+      const bytes = zip.get(name) ?? new Uint8Array();
+      await writeFile(path, bytes);
+      return { path, digest: await store.put(bytes) };
+    }),
+  );
+  bundle = await bundleEngine();
+  engine = await EngineProcess.start({ entry: bundle.entry, threads: 1 });
+});
+afterAll(async () => {
+  await engine.kill();
+  await bundle.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function runStep(kind: string, spec: ModelSpec, params: JsonObject): Promise<string> {
+  const [path] = Object.values(await runLooseStep(engine, store, { kind, spec, params }));
+  return path ?? '';
+}
+
+/** What Graft itself answers, label by label. */
+async function predictHere(spec: ModelSpec): Promise<Map<string, number>[]> {
+  const files = pictures.map(({ path, digest }) => ({ name: path, digest }));
+  const path = await runStep('predict', spec, { files, topK: 10 });
+  const answers = JSON.parse(await readFile(path, 'utf8')) as Prediction[];
+  return answers.map((each) => new Map('top' in each ? each.top.map(toPair) : []));
+}
+
+const toPair = (each: { label: string; probability: number }) =>
+  [each.label, each.probability] as const;
+
+/** Unpacks an export and runs its program as the README says. */
+async function runExample(zip: string): Promise<Map<string, number>[]> {
+  const target = await mkdtemp(join(folder, 'unpacked-'));
+  for (const [name, bytes] of await readZip(zip)) await writeFile(join(target, name), bytes);
+  await symlink(join(ROOT, 'node_modules'), join(target, 'node_modules'));
+  const program = join(target, 'predict.mjs');
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [program, ...pictures.map(({ path }) => path)],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(stderr);
+  const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
+  return lines.map((line) => {
+    const { top } = JSON.parse(line) as { top: { label: string; probability: number }[] };
+    return new Map(top.map(toPair));
+  });
+}
+
+function expectSame(actual: Map<string, number>[], expected: Map<string, number>[], most: number) {
+  expect(actual).toHaveLength(expected.length);
+  expected.forEach((answer, index) => {
+    expect([...(actual[index]?.keys() ?? [])].sort()).toEqual([...answer.keys()].sort());
+    for (const [label, probability] of answer) {
+      expect(Math.abs((actual[index]?.get(label) ?? NaN) - probability)).toBeLessThan(most);
+    }
+  });
+}
+
+const facts = { name: 'objects', graph: { format: 'graft.graph/1', nodes: [], edges: [] } };
+
+describe('an exported model, unpacked and run by its own program in Node', () => {
+  it('as ONNX answers as Graft does, in half precision nearly', async () => {
+    const { spec: base } = await storeEfficientNet(store);
+    const spec = attachHead(base, HEAD);
+    const expected = await predictHere(spec);
+    const params = { format: 'onnx', name: 'objects', facts };
+    const whole = await runStep('export-model', spec, { ...params, float16: false });
+    expectSame(await runExample(whole), expected, 1e-3);
+    const half = await runStep('export-model', spec, { ...params, float16: true });
+    expectSame(await runExample(half), expected, 3e-2);
+    const card = new TextDecoder().decode((await readZip(half)).get('MODEL_CARD.md'));
+    expect(card).toContain('# objects');
+    expect(card).toContain('half precision');
+    expect(card).toContain('\\_\\_proto\\_\\_');
+  });
+
+  it('as a TensorFlow.js layers model answers as Graft does', async () => {
+    const input = { height: 24, width: 20, channels: 3, mean: 127, scale: 128 } as const;
+    const spec = attachHead(buildSmallCnn({ kind: 'image', ...input }, 5), HEAD);
+    const zip = await runStep('export-model', spec, { format: 'tfjs', float16: false, name: 'x' });
+    expectSame(await runExample(zip), await predictHere(spec), 1e-3);
+    expect([...(await readZip(zip)).keys()]).toEqual([
+      ...['README.md', 'MODEL_CARD.md', 'model.json', 'weights.bin', 'labels.json'],
+      ...['preprocessing.json', 'predict.mjs', 'browser.html', 'graft.json'],
+    ]);
+  });
+
+  it('of a grey model answers as Graft does', async () => {
+    const input = { height: 28, width: 28, channels: 1, mean: 0, scale: 255 } as const;
+    const spec = attachHead(buildSmallCnn({ kind: 'image', ...input }, 5), HEAD);
+    const params = { format: 'onnx', float16: false, name: 'x' };
+    const zip = await runStep('export-model', spec, params);
+    expectSame(await runExample(zip), await predictHere(spec), 1e-3);
+  });
+});

@@ -1,0 +1,36 @@
+import { jsonSchema } from '@graft/graph';
+import type { ExportFormat } from '@graft/model';
+import { z } from 'zod';
+
+/** What is known of a model beyond its layers: for its card, and to find its pipeline again. */
+export const exportFactsSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  version: z.int().min(1).nullable().default(null),
+  notes: z.string().default(''),
+  /** ISO 8601. */
+  createdAt: z.string().nullable().default(null),
+  runId: z.string().nullable().default(null),
+  /** Data set versions that it has learned from. */
+  data: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        digest: z.string(),
+        classes: z.array(z.strictObject({ name: z.string(), count: z.int() })),
+      }),
+    )
+    .default([]),
+  base: z.strictObject({ name: z.string(), licence: z.string() }).nullable().default(null),
+  /** Trainings, first to last: what the node is called and what it was told. */
+  trainings: z
+    .array(z.strictObject({ kind: z.string(), params: z.record(z.string(), jsonSchema) }))
+    .default([]),
+  graph: jsonSchema.nullable().default(null),
+});
+export type ExportFacts = z.infer<typeof exportFactsSchema>;
+
+export const FORMAT_TITLES: Readonly<Record<ExportFormat, string>> = {
+  onnx: 'ONNX',
+  tfjs: 'TensorFlow.js layers model',
+  keras: 'Keras 3',
+};

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { attachHead, buildSmallCnn, type ModelSpec } from '@graft/model';
+import { unzipSync } from 'fflate';
+import type { Group } from 'h5wasm';
+import { exportKeras } from './keras-file';
+
+const INPUT = { kind: 'image', height: 32, width: 32, channels: 3, mean: 0, scale: 255 } as const;
+
+function buildModel(): ModelSpec {
+  return attachHead(buildSmallCnn(INPUT, 1), {
+    ...{ pooling: 'auto', hiddenUnits: [5], dropout: 0.1, labels: ['a', 'b'], seed: 1 },
+  });
+}
+
+function numberWeights(spec: ModelSpec): Map<string, Float32Array> {
+  const all = spec.layers.flatMap(({ weights }) => weights);
+  return new Map(
+    all.map(({ name, shape }, at) => [
+      name,
+      Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, index) => at + index / 8),
+    ]),
+  );
+}
+
+async function openWeights(bytes: Uint8Array) {
+  const { File, ready } = await import('h5wasm');
+  const { FS } = await ready;
+  FS.writeFile('/test.h5', bytes);
+  const file = new File('/test.h5', 'r');
+  return {
+    read: (path: string) => {
+      const found = file.get(path);
+      if (!found || !('value' in found)) throw new Error(`no data set ${path}`);
+      return { shape: found.shape, values: [...(found.value as Float32Array)] };
+    },
+    nameOf: (path: string) => (file.get(path) as Group).attrs['name']?.value,
+    close: () => {
+      file.close();
+      FS.unlink('/test.h5');
+    },
+  };
+}
+
+// That Keras itself gives the same predictions is measured in bench/cases/exports.ts.
+describe('a .keras file', () => {
+  it('holds each weight where Keras looks for it', async () => {
+    const spec = buildModel();
+    const weights = numberWeights(spec);
+    const options = { float16: false, metadata: { runId: 'r' } };
+    const files = unzipSync(await exportKeras(spec, weights, options));
+    expect(Object.keys(files)).toEqual(['metadata.json', 'config.json', 'model.weights.h5']);
+    expect(JSON.parse(new TextDecoder().decode(files['metadata.json']))).toMatchObject({
+      graft: { runId: 'r' },
+    });
+    const h5 = await openWeights(files['model.weights.h5']!);
+    const [hidden, output] = ['head_dense_1', 'head_output'];
+    expect(h5.nameOf('layers/dense/vars')).toBe(hidden);
+    expect(h5.nameOf('layers/dense_1/vars')).toBe(output);
+    const kernel = h5.read('layers/dense_1/vars/0');
+    expect(kernel.shape).toEqual([5, 2]);
+    expect(kernel.values).toEqual([...weights.get(`${output}/kernel`)!]);
+    expect(h5.read('layers/batch_normalization/vars/3').values).toEqual([
+      ...weights.get('block1_bn/moving_variance')!,
+    ]);
+    h5.close();
+  });
+
+  it('is the same for the same model, and smaller in half precision', async () => {
+    const spec = buildModel();
+    const weights = numberWeights(spec);
+    const whole = await exportKeras(spec, weights, { float16: false, metadata: {} });
+    expect(await exportKeras(spec, weights, { float16: false, metadata: {} })).toEqual(whole);
+    const half = await exportKeras(spec, weights, { float16: true, metadata: {} });
+    expect(half.length).toBeLessThan(whole.length);
+  });
+});

@@ -1,0 +1,108 @@
+import { UserError } from '@graft/errors';
+import type { Dataset, Group } from 'h5wasm';
+
+export interface Hdf5Tensor {
+  /** From the root: `layers/conv2d/vars/0`. */
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+export interface Hdf5Content {
+  /** A text attribute of the root. */
+  attribute(name: string): string | null;
+  /** Attribute `name` of a group; null without it. */
+  nameOf(group: string): string | null;
+  readonly tensors: readonly Hdf5Tensor[];
+}
+
+const MOST_TENSORS = 20_000;
+const MOST_DEPTH = 16;
+let nextFile = 0;
+
+/**
+ * All float32 tensors below a group of an HDF5 file. Links are followed inside the file only: the
+ * library has no disk and no network, its files lie in memory.
+ * @throws UserError `model.unreadable`, `model.unsupported_weights`
+ */
+export async function readHdf5(bytes: Uint8Array, below: string): Promise<Hdf5Content> {
+  const { File, ready } = await import('h5wasm');
+  const { FS } = await ready;
+  const path = `/import-${String(nextFile++)}.h5`;
+  FS.writeFile(path, bytes);
+  try {
+    const file = new File(path, 'r');
+    try {
+      const tensors: Hdf5Tensor[] = [];
+      const names = new Map<string, string>();
+      const root = below === '' ? file : file.get(below);
+      if (isGroup(root)) collect(root, below, { tensors, names, depth: 0 });
+      const attributes = new Map(Object.entries(readAttributes(file)));
+      return {
+        tensors,
+        attribute: (name) => attributes.get(name) ?? null,
+        nameOf: (group) => names.get(group) ?? null,
+      };
+    } finally {
+      file.close();
+    }
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new UserError({
+      code: 'model.unreadable',
+      message: 'The weights are no HDF5 file, or the file is broken: save the model again.',
+      cause,
+    });
+  } finally {
+    FS.unlink(path);
+  }
+}
+
+interface Found {
+  readonly tensors: Hdf5Tensor[];
+  readonly names: Map<string, string>;
+  readonly depth: number;
+}
+
+function collect(group: Group, path: string, found: Found): void {
+  if (found.depth > MOST_DEPTH || found.tensors.length > MOST_TENSORS) {
+    throw new UserError({
+      code: 'model.unreadable',
+      message: 'The weight file has more groups or tensors than any model that Graft can use.',
+    });
+  }
+  const { name } = readAttributes(group);
+  if (name !== undefined) found.names.set(path, name);
+  for (const key of group.keys()) {
+    const inside = path === '' ? key : `${path}/${key}`;
+    const entity = group.get(key);
+    if (isGroup(entity)) collect(entity, inside, { ...found, depth: found.depth + 1 });
+    else if (isDataset(entity)) found.tensors.push(readTensor(entity, inside));
+  }
+}
+
+function readTensor(dataset: Dataset, path: string): Hdf5Tensor {
+  const { value, shape, dtype } = dataset;
+  if (value instanceof Float32Array && shape) return { path, shape, values: value };
+  throw new UserError({
+    code: 'model.unsupported_weights',
+    message: `The weight "${path.slice(0, 200)}" is stored as ${typeof dtype === 'string' ? dtype : 'a compound'}; Graft reads float32.`,
+    details: { weight: path.slice(0, 200) },
+  });
+}
+
+function readAttributes(of: Group): Record<string, string | undefined> {
+  const texts = Object.entries(of.attrs).map(([name, attribute]) => {
+    const { value } = attribute;
+    return [name, typeof value === 'string' ? value : undefined] as const;
+  });
+  return Object.fromEntries(texts);
+}
+
+function isGroup(entity: unknown): entity is Group {
+  return typeof entity === 'object' && entity !== null && 'keys' in entity && 'attrs' in entity;
+}
+
+function isDataset(entity: unknown): entity is Dataset {
+  return typeof entity === 'object' && entity !== null && 'shape' in entity && 'value' in entity;
+}
