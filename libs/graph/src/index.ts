@@ -95,3 +95,5 @@ export {
   NEAR_DISTANCE,
   type HashedExample,
 } from './perceptual-hash';
+export { isTooDeep } from './scan-json';
+export { datasetChangeSchema, editManifest, type DatasetChange } from './edit-manifest';
