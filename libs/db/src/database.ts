@@ -1,5 +1,4 @@
-import { AccountRepository } from './account-repository';
-import { AuditRepository } from './audit-repository';
+import { BaseRepository } from './base-repository';
 import { BlobRepository } from './blob-repository';
 import { CacheRepository } from './cache-repository';
 import { CheckpointRepository } from './checkpoint-repository';
@@ -13,14 +12,11 @@ import { PipelineRepository } from './pipeline-repository';
 import { openPrisma, type Client, type ConnectionOptions } from './prisma';
 import { RunRepository } from './run-repository';
 import { StepRepository } from './step-repository';
-import { WorkerRepository } from './worker-repository';
 import { WorkspaceRepository } from './workspace-repository';
 
 /** All that Graft keeps in PostgreSQL, one repository per aggregate. */
 export interface Database {
   readonly workspaces: WorkspaceRepository;
-  readonly accounts: AccountRepository;
-  readonly audit: AuditRepository;
   readonly pipelines: PipelineRepository;
   readonly runs: RunRepository;
   readonly steps: StepRepository;
@@ -30,9 +26,9 @@ export interface Database {
   readonly events: EventRepository;
   readonly datasets: DatasetRepository;
   readonly models: ModelRepository;
+  readonly bases: BaseRepository;
   readonly outbox: OutboxRepository;
   readonly blobs: BlobRepository;
-  readonly workers: WorkerRepository;
   /** Resolves when the database answers. @throws OperationalError `database.unavailable` */
   ping(): Promise<void>;
   /** Ends all connections. */
@@ -49,8 +45,6 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     withDatabaseErrors(new repository(client));
   return withDatabaseErrors({
     workspaces: open(WorkspaceRepository),
-    accounts: open(AccountRepository),
-    audit: open(AuditRepository),
     pipelines: open(PipelineRepository),
     runs: open(RunRepository),
     steps: open(StepRepository),
@@ -60,9 +54,9 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     events: open(EventRepository),
     datasets: open(DatasetRepository),
     models: open(ModelRepository),
+    bases: open(BaseRepository),
     outbox: open(OutboxRepository),
     blobs: open(BlobRepository),
-    workers: open(WorkerRepository),
     async ping() {
       await client.$queryRaw`SELECT 1`;
     },

@@ -1,5 +1,5 @@
 import type { Json } from '@graft/graph';
-import type { ModelVersion } from './generated/client';
+import type { ModelTag, ModelVersion } from './generated/client';
 import { whereRef } from './dataset-repository';
 import { toJson, type Client, type Queryable } from './prisma';
 import type { StepHold } from './step-hold';
@@ -25,6 +25,8 @@ export interface ModelVersionView {
   runId: string;
   stepId: string;
   createdAt: Date;
+  /** Words that stand for this version, sorted. */
+  tags: string[];
 }
 
 /** Registered models; versions are added by committing a step that registers one. */
@@ -35,7 +37,7 @@ export class ModelRepository {
   async listNewest(workspaceId: string): Promise<ModelVersionView[]> {
     const models = await this.client.registeredModel.findMany({
       where: { workspaceId },
-      include: { versions: { orderBy: { number: 'desc' }, take: 1 } },
+      include: { versions: { orderBy: { number: 'desc' }, take: 1, include: { tags: true } } },
       orderBy: { name: 'asc' },
     });
     return models.flatMap(({ name, versions }) => versions.map((row) => view(row, name)));
@@ -45,7 +47,7 @@ export class ModelRepository {
   async find(workspaceId: string, ref: string, number?: number): Promise<ModelVersionView | null> {
     const row = await this.client.modelVersion.findFirst({
       where: { workspaceId, model: whereRef(ref), ...(number === undefined ? {} : { number }) },
-      include: { model: true },
+      include: { model: true, tags: true },
       orderBy: { number: 'desc' },
     });
     return row && view(row, row.model.name);
@@ -54,17 +56,56 @@ export class ModelRepository {
   async listVersions(workspaceId: string, ref: string): Promise<ModelVersionView[]> {
     const rows = await this.client.modelVersion.findMany({
       where: { workspaceId, model: whereRef(ref) },
-      include: { model: true },
+      include: { model: true, tags: true },
       orderBy: { number: 'desc' },
     });
     return rows.map((row) => view(row, row.model.name));
+  }
+
+  /**
+   * Lets a word stand for a version, and no longer for the one it stood for.
+   * @returns false when there is no such version
+   */
+  async setTag(
+    workspaceId: string,
+    ref: string,
+    { tag, number }: { tag: string; number: number },
+  ): Promise<boolean> {
+    const found = await this.find(workspaceId, ref, number);
+    if (!found) return false;
+    const { modelId, id: versionId } = found;
+    await this.client.modelTag.upsert({
+      where: { modelId_tag: { modelId, tag } },
+      create: { workspaceId, modelId, tag, versionId },
+      update: { versionId, setAt: new Date() },
+    });
+    return true;
+  }
+
+  async removeTag(workspaceId: string, ref: string, tag: string): Promise<void> {
+    await this.client.modelTag.deleteMany({
+      where: { workspaceId, tag, model: whereRef(ref) },
+    });
+  }
+
+  /** The version that a word stands for. */
+  async findTagged(
+    workspaceId: string,
+    ref: string,
+    tag: string,
+  ): Promise<ModelVersionView | null> {
+    const row = await this.client.modelVersion.findFirst({
+      where: { workspaceId, model: whereRef(ref), tags: { some: { tag } } },
+      include: { model: true, tags: true },
+    });
+    return row && view(row, row.model.name);
   }
 
   /** What a run has registered. */
   async listOfRun(workspaceId: string, runId: string): Promise<ModelVersionView[]> {
     const rows = await this.client.modelVersion.findMany({
       where: { workspaceId, runId },
-      include: { model: true },
+      include: { model: true, tags: true },
       orderBy: [{ createdAt: 'asc' }],
     });
     return rows.map((row) => view(row, row.model.name));
@@ -100,12 +141,13 @@ export async function insertModelVersion(
   });
 }
 
-function view(row: ModelVersion, name: string): ModelVersionView {
+function view(row: ModelVersion & { tags: ModelTag[] }, name: string): ModelVersionView {
   const { id, modelId, number, digest, notes, runId, stepId, createdAt } = row;
   const labels = row.labels as string[];
   return {
     ...{ id, modelId, name, number, digest, notes, runId, stepId, createdAt },
     labels: labels.length > 0 ? labels : null,
     metrics: row.metrics as Record<string, Json>,
+    tags: row.tags.map(({ tag }) => tag).sort(),
   };
 }
