@@ -1,0 +1,151 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NewDatasetVersion } from '@graft/db';
+import { readLayersModel } from '@graft/model';
+import { LocalBlobStore } from '@graft/storage';
+import {
+  makeHostileCsvs,
+  makeHostileModels,
+  makeHostilePictures,
+  makeHostileZips,
+  type HostileFile,
+} from '@graft/testing/hostile';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
+import { DatasetImporter } from './dataset-importer';
+import { makePicture } from './picture.fixture';
+
+const NOISE = { width: 64, height: 48 };
+
+/** A picture whose bytes are many, so that cutting it off cuts pixels off. */
+function drawNoise() {
+  const data = Buffer.from(
+    Array.from({ length: NOISE.width * NOISE.height * 3 }, (_, at) => (at * 7919) % 251),
+  );
+  return sharp(data, { raw: { ...NOISE, channels: 3 } });
+}
+
+async function drawOdd(): Promise<Record<string, Buffer>> {
+  const frames = await Promise.all(['red', 'blue'].map((colour) => makePicture(colour)));
+  const animated = sharp(frames, { join: { animated: true } });
+  return {
+    'a CMYK JPEG': await drawNoise().toColourspace('cmyk').jpeg().toBuffer(),
+    'a PNG of 16 bits': await drawNoise().toColourspace('rgb16').png().toBuffer(),
+    'a grey PNG of 1 bit': await drawNoise()
+      .greyscale()
+      .threshold()
+      .png({ palette: true })
+      .toBuffer(),
+    'an animated GIF': await animated.clone().gif().toBuffer(),
+    'an animated WebP': await animated.clone().webp().toBuffer(),
+    'a JPEG turned by EXIF': await drawNoise().withMetadata({ orientation: 6 }).jpeg().toBuffer(),
+    'a JPEG mirrored by EXIF': await drawNoise().withMetadata({ orientation: 7 }).jpeg().toBuffer(),
+    'a progressive JPEG': await drawNoise().jpeg({ progressive: true }).toBuffer(),
+    'an interlaced PNG': await drawNoise().png({ progressive: true }).toBuffer(),
+    'a PNG of one pixel': await makePicture('red', 'png', { width: 1, height: 1 }),
+  };
+}
+
+let folder: string;
+let importer: DatasetImporter;
+let rows: NewDatasetVersion[];
+let corpus: HostileFile[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'graft-hostile-'));
+  rows = [];
+  const database = {
+    blobs: { record: () => Promise.resolve() },
+    datasets: {
+      addVersion: (version: NewDatasetVersion) => {
+        rows.push(version);
+        return Promise.resolve(version);
+      },
+    },
+  };
+  const blobs = new LocalBlobStore(join(folder, 'blobs'));
+  importer = new DatasetImporter(database as never, blobs, join(folder, 'scratch'));
+  const [png, jpeg, webp, gif] = await Promise.all([
+    drawNoise().png().toBuffer(),
+    drawNoise().jpeg().toBuffer(),
+    drawNoise().webp().toBuffer(),
+    drawNoise().gif().toBuffer(),
+  ]);
+  const odd = await drawOdd();
+  corpus = [
+    ...makeHostileZips(png),
+    ...makeHostilePictures({ png, jpeg, webp, gif, odd }),
+    ...makeHostileCsvs(),
+  ];
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 65_536) {
+    yield await Promise.resolve(bytes.subarray(at, at + 65_536));
+  }
+}
+
+/** What became of a file, in the words of the corpus. */
+async function send({ name, bytes }: HostileFile) {
+  const format = name.startsWith('csv') ? 'csv' : 'zip';
+  rows = [];
+  try {
+    await importer.import({ workspaceId: 'w', name: 'n', format, bytes: pieces(bytes) });
+  } catch (error) {
+    const { code, details } = error as { code?: string; details?: Record<string, unknown> };
+    return { code, place: details?.['entry'] ?? details?.['row'], rejected: [] };
+  }
+  return { code: undefined, place: undefined, rejected: rows[0]?.rejected ?? [] };
+}
+
+function judge({ name, expected }: HostileFile, got: Awaited<ReturnType<typeof send>>): string[] {
+  const fault = (text: string) => [
+    `${name}: ${text}, but got ${JSON.stringify(got).slice(0, 300)}`,
+  ];
+  if ('code' in expected) {
+    if (got.code !== expected.code) return fault(`expected ${expected.code}`);
+    const misplaced = expected.place !== undefined && got.place !== expected.place;
+    return misplaced ? fault(`expected place ${String(expected.place)}`) : [];
+  }
+  if (got.code !== undefined) return fault('expected an import');
+  if ('taken' in expected) return got.rejected.length > 0 ? fault('expected all to be taken') : [];
+  const [left, ...others] = got.rejected;
+  const good = left !== undefined && others.length === 0 && expected.leftOut.test(left.reason);
+  return good ? [] : fault(`expected one to be left out as ${String(expected.leftOut)}`);
+}
+
+describe('the hostile corpus', () => {
+  it('has at least 200 files', () => {
+    expect(corpus.length + makeHostileModels().length).toBeGreaterThanOrEqual(200);
+    const names = [...corpus, ...makeHostileModels()].map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('as uploads: each gets its code and place, and leaves no temporary file', async () => {
+    const faults: string[] = [];
+    for (const file of corpus) {
+      faults.push(...judge(file, await send(file)));
+      const left = await readdir(join(folder, 'scratch'));
+      if (left.length > 0) faults.push(`${file.name}: left ${left.join(', ')} behind`);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('as models: each is refused with its code', () => {
+    const faults = makeHostileModels().flatMap(({ name, json, bytes, code }) => {
+      try {
+        readLayersModel(json, {
+          weights: { digest: 'w', bytes },
+          input: { kind: 'vector', size: 2 },
+        });
+        return [`${name}: expected ${code}, but it was taken`];
+      } catch (error) {
+        const got = (error as { code?: string }).code;
+        return got === code ? [] : [`${name}: expected ${code}, but got ${String(got ?? error)}`];
+      }
+    });
+    expect(faults).toEqual([]);
+  });
+});
