@@ -1,7 +1,7 @@
-import { elementShapeSchema } from '@graft/graph';
+import { datasetChangeSchema, elementShapeSchema, NEAR_DISTANCE } from '@graft/graph';
 import { z } from 'zod';
 import { digestSchema, idSchema, nameSchema, pageQuerySchema, timeSchema } from './common';
-import { defineRoute, jsonReply, rawBody, streamReply } from './route';
+import { defineRoute, jsonBody, jsonReply, rawBody, streamReply } from './route';
 
 export const DATASET_UPLOAD_LIMIT = 4 * 1024 ** 3;
 
@@ -44,7 +44,14 @@ export const examplePageSchema = z.strictObject({
 /** Id or name of a data set (then its newest version), or the digest of one version. */
 const datasetRefSchema = z.string().min(1).max(100);
 
-export const datasetFormatSchema = z.enum(['zip', 'csv']);
+/** csv is any delimited text: comma, semicolon, tab. */
+export const datasetFormatSchema = z.enum(['zip', 'csv', 'jsonl']);
+
+/** Which columns (fields, for JSONL) hold text and label. */
+export const columnsSchema = z.strictObject({
+  text: z.string().min(1).max(200),
+  label: z.string().min(1).max(200),
+});
 
 export const datasetRoutes = {
   listDatasets: defineRoute({
@@ -71,6 +78,8 @@ export const datasetRoutes = {
     params: z.strictObject({ dataset: datasetRefSchema }),
     query: z.strictObject({
       class: z.string().max(255).optional(),
+      /** Part of the name, or of the text; upper and lower case are the same. */
+      search: z.string().max(200).optional(),
       limit: z.coerce.number<number | string>().int().min(1).max(200).default(60),
       offset: z.coerce.number<number | string>().int().min(0).default(0),
     }),
@@ -84,13 +93,57 @@ export const datasetRoutes = {
     params: z.strictObject({ dataset: datasetRefSchema, sha256: digestSchema }),
     reply: streamReply('application/octet-stream'),
   }),
+  listVersions: defineRoute({
+    method: 'GET',
+    path: '/api/v1/datasets/:dataset/versions',
+    summary: 'Versions of a data set, newest first',
+    policy: 'viewer',
+    params: z.strictObject({ dataset: datasetRefSchema }),
+    reply: jsonReply(z.strictObject({ versions: z.array(datasetSchema) })),
+  }),
+  listDuplicates: defineRoute({
+    method: 'GET',
+    path: '/api/v1/datasets/:dataset/duplicates',
+    summary: 'Groups of examples that are the same or look alike, largest first',
+    policy: 'viewer',
+    params: z.strictObject({ dataset: datasetRefSchema }),
+    query: z.strictObject({
+      /** Bits of 64 in which the perceptual hashes may differ. */
+      distance: z.coerce.number<number | string>().int().min(0).max(15).default(NEAR_DISTANCE),
+      limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
+    }),
+    reply: jsonReply(
+      z.strictObject({
+        /** How many groups there are in all. */
+        total: z.int().min(0),
+        groups: z.array(z.strictObject({ exact: z.boolean(), examples: z.array(exampleSchema) })),
+      }),
+    ),
+  }),
+  changeDataset: defineRoute({
+    method: 'POST',
+    path: '/api/v1/datasets/:dataset/changes',
+    summary: 'Relabel or exclude examples, merge classes: makes a new version',
+    policy: 'editor',
+    params: z.strictObject({ dataset: datasetRefSchema }),
+    body: jsonBody(
+      z.strictObject({
+        /** The version that was looked at; another one may be the newest by now. */
+        digest: digestSchema,
+        changes: z.array(datasetChangeSchema).min(1).max(100),
+      }),
+      4 * 1024 ** 2,
+    ),
+    reply: jsonReply(datasetSchema, 201),
+  }),
   importDataset: defineRoute({
     method: 'POST',
     path: '/api/v1/datasets',
-    summary: 'Import a zip of pictures (one folder a class) or a CSV with the columns text,label',
+    summary:
+      'Import a zip of pictures (one folder a class), or texts as CSV, TSV or JSONL with text and label',
     policy: 'editor',
     query: z.strictObject({ name: nameSchema, format: datasetFormatSchema }),
-    body: rawBody(['application/zip', 'text/csv'], DATASET_UPLOAD_LIMIT),
+    body: rawBody(['application/zip', 'text/csv', 'application/x-ndjson'], DATASET_UPLOAD_LIMIT),
     reply: jsonReply(datasetSchema, 201),
   }),
 };
@@ -98,4 +151,5 @@ export const datasetRoutes = {
 export type DatasetView = z.infer<typeof datasetSchema>;
 export type ExampleView = z.infer<typeof exampleSchema>;
 export type ExamplePage = z.infer<typeof examplePageSchema>;
+export type DuplicateGroup = { exact: boolean; examples: ExampleView[] };
 export type Rejected = z.infer<typeof rejectedSchema>;

@@ -1,4 +1,3 @@
-export * from './accounts';
 export * from './api-problem';
 export * from './catalog';
 export * from './check-part';
@@ -19,4 +18,4 @@ export * from './routes';
 export * from './run-events';
 export * from './runs';
 export * from './which-transfer';
-export * from './workers';
+export * from './uploads';

@@ -1,8 +1,9 @@
 import { jsonSchema } from '@graft/graph';
+import { EXPORT_FORMATS } from '@graft/model';
 import { z } from 'zod';
 import { digestSchema, idSchema, pageQuerySchema, timeSchema } from './common';
 import { rejectedSchema } from './datasets';
-import { defineRoute, jsonReply, rawBody } from './route';
+import { defineRoute, emptyReply, jsonBody, jsonReply, rawBody, streamReply } from './route';
 
 export const PREDICT_UPLOAD_LIMIT = 512 * 1024 ** 2;
 
@@ -14,7 +15,14 @@ export const modelVersionSchema = z.strictObject({
   notes: z.string(),
   runId: idSchema,
   createdAt: timeSchema,
+  /** Words that stand for this version. */
+  tags: z.array(z.string()),
 });
+
+/** `production`, `staging` or a word of one's own. */
+export const tagSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a tag is a word of small letters, digits and -');
 
 export const registeredModelSchema = z.strictObject({
   modelId: idSchema,
@@ -43,6 +51,19 @@ export const suggestionSchema = z.strictObject({
   datasetId: digestSchema,
   sha256: digestSchema,
   name: z.string(),
+});
+
+/** Where a version of a model comes from. */
+export const lineageSchema = z.strictObject({
+  name: z.string(),
+  version: z.int(),
+  runId: idSchema,
+  /** Data set versions that it has learned from. */
+  data: z.array(z.strictObject({ name: z.string(), digest: digestSchema })),
+  base: z.strictObject({ name: z.string(), licence: z.string() }).nullable(),
+  trainings: z.array(
+    z.strictObject({ kind: z.string(), params: z.record(z.string(), jsonSchema) }),
+  ),
 });
 
 const modelParamsSchema = z.strictObject({ model: z.string().min(1).max(100) });
@@ -77,12 +98,55 @@ export const modelRoutes = {
     }),
     reply: jsonReply(z.strictObject({ examples: z.array(suggestionSchema) })),
   }),
+  getLineage: defineRoute({
+    method: 'GET',
+    path: '/api/v1/models/:model/lineage',
+    summary: 'Where a version comes from: data, base, trainings, run and graph',
+    policy: 'viewer',
+    params: modelParamsSchema,
+    query: z.strictObject({
+      /** Default: the newest. */
+      version: z.coerce.number<number | string>().int().min(1).optional(),
+    }),
+    reply: jsonReply(lineageSchema),
+  }),
+  tagModel: defineRoute({
+    method: 'PUT',
+    path: '/api/v1/models/:model/tags/:tag',
+    summary: 'Let a word stand for a version; setting it back to an older one is a roll-back',
+    policy: 'editor',
+    params: modelParamsSchema.extend({ tag: tagSchema }),
+    body: jsonBody(z.strictObject({ version: z.int().min(1) })),
+    reply: jsonReply(registeredModelSchema),
+  }),
+  untagModel: defineRoute({
+    method: 'DELETE',
+    path: '/api/v1/models/:model/tags/:tag',
+    summary: 'Take a word from the version it stands for',
+    policy: 'editor',
+    params: modelParamsSchema.extend({ tag: tagSchema }),
+    reply: emptyReply,
+  }),
+  exportModel: defineRoute({
+    method: 'GET',
+    path: '/api/v1/models/:model/export',
+    summary: 'A model as a zip: its file, card, labels, preparation and programs that use it',
+    policy: 'viewer',
+    params: modelParamsSchema,
+    query: z.strictObject({
+      /** Default: the newest. */
+      version: z.coerce.number<number | string>().int().min(1).optional(),
+      format: z.enum(EXPORT_FORMATS).default('onnx'),
+      /** Half precision makes the file half as large. */
+      weights: z.enum(['float32', 'float16']).default('float32'),
+    }),
+    reply: streamReply('application/zip'),
+  }),
   predict: defineRoute({
     method: 'POST',
     path: '/api/v1/models/:model/predict',
     summary: 'Classify one picture, a zip of pictures, or texts, one a line',
     policy: 'viewer',
-    audit: false,
     params: modelParamsSchema,
     query: z.strictObject({
       /** Default: the newest. */
@@ -99,6 +163,7 @@ export const modelRoutes = {
   }),
 };
 
+export type Lineage = z.infer<typeof lineageSchema>;
 export type RegisteredModelView = z.infer<typeof registeredModelSchema>;
 export type Suggestion = z.infer<typeof suggestionSchema>;
 export type Prediction = z.infer<typeof predictionSchema>;

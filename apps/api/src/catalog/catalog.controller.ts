@@ -68,7 +68,8 @@ function describePorts(ports: PortMap): NodeCard['inputs'] {
   );
 }
 
-function describeBase({ ref, name, digest, licence, spec }: BaseCard): BaseSummary {
+/** A base in short. */
+export function describeBase({ ref, name, digest, licence, spec }: BaseCard): BaseSummary {
   const { input } = spec;
   return {
     ...{ ref, name, digest, licence },

@@ -22,7 +22,12 @@ const ENCRYPTED = 0x1;
  * paths here; the check is a second wall.
  * @throws UserError 422 `archive.unsafe_entry`, `archive.encrypted` or `archive.too_large`
  */
-export function checkEntry(entry: Entry, name: string, index: number): void {
+export function checkEntry(
+  entry: Entry,
+  name: string,
+  index: number,
+  entryBytes: number = ARCHIVE_LIMITS.entryBytes,
+): void {
   const refuse = (code: string, what: string): never => {
     throw new UserError({
       code: `archive.${code}`,
@@ -34,8 +39,8 @@ export function checkEntry(entry: Entry, name: string, index: number): void {
   if (fault !== null) refuse('unsafe_entry', fault);
   if (!isPlainType(entry)) refuse('unsafe_entry', 'is a link or a device, not a file');
   if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) refuse('encrypted', 'is encrypted');
-  if (entry.uncompressedSize > ARCHIVE_LIMITS.entryBytes) {
-    refuse('too_large', `is larger than ${ARCHIVE_LIMITS.entryBytes / 1024 ** 2} MB`);
+  if (entry.uncompressedSize > entryBytes) {
+    refuse('too_large', `is larger than ${entryBytes / 1024 ** 2} MB`);
   }
   if (
     entry.uncompressedSize > ARCHIVE_LIMITS.ratioFrom &&

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { loadBundle } from '../platform/load-bundle';
 import { DatasetImporter } from './dataset-importer';
 import { makePicture } from './picture.fixture';
-import { makeZip } from './zip.fixture';
+import { makeZip } from '@graft/testing/hostile';
 
 const assets = join(import.meta.dirname, '..', '..', '..', '..', 'assets');
 let folder: string;

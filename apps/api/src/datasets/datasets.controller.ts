@@ -1,13 +1,18 @@
 import { routes, type DatasetView, type Routes } from '@graft/contracts';
 import type { DatasetVersionView } from '@graft/db';
 import { UserError } from '@graft/errors';
+import { editManifest } from '@graft/graph';
 import { Controller, Inject, Res } from '@nestjs/common';
 import type { ApiResponse } from '../platform/api-request';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { readRawBody } from '../platform/read-body';
 import { SERVICES, type Services } from '../platform/services';
 
-const CONTENT_TYPES = { zip: 'application/zip', csv: 'text/csv' } as const;
+const CONTENT_TYPES = {
+  zip: 'application/zip',
+  csv: 'text/csv',
+  jsonl: 'application/x-ndjson',
+} as const;
 
 @Controller()
 export class DatasetsController {
@@ -19,7 +24,7 @@ export class DatasetsController {
   ): Promise<RouteReply<Routes['listDatasets']>> {
     const all = await this.services.database.datasets.listNewest(caller.workspaceId);
     const from = all.findIndex(({ datasetId }) => datasetId === query.after) + 1;
-    return { datasets: all.slice(from, from + query.limit).map(view) };
+    return { datasets: all.slice(from, from + query.limit).map(viewDataset) };
   }
 
   @Handle(routes.getDataset)
@@ -28,12 +33,8 @@ export class DatasetsController {
   ): Promise<RouteReply<Routes['getDataset']>> {
     const { datasetId } = params;
     const found = await this.services.database.datasets.findNewest(caller.workspaceId, datasetId);
-    if (found?.datasetId === datasetId) return view(found);
-    throw new UserError({
-      status: 404,
-      code: 'dataset.unknown',
-      message: 'There is no such data set: list them to see which there are.',
-    });
+    if (found?.datasetId === datasetId) return viewDataset(found);
+    throw unknownDataset();
   }
 
   @Handle(routes.listExamples)
@@ -59,6 +60,44 @@ export class DatasetsController {
     response.send(stored.bytes);
   }
 
+  @Handle(routes.listVersions)
+  async listVersions(
+    @Input() { caller, params }: RouteInput<Routes['listVersions']>,
+  ): Promise<RouteReply<Routes['listVersions']>> {
+    const { datasets } = this.services.database;
+    const newest = await datasets.findNewest(caller.workspaceId, params.dataset);
+    if (!newest) throw unknownDataset();
+    const versions = await datasets.listVersions(caller.workspaceId, newest.datasetId);
+    return { versions: versions.map(viewDataset) };
+  }
+
+  @Handle(routes.listDuplicates)
+  listDuplicates(
+    @Input() { caller, params, query }: RouteInput<Routes['listDuplicates']>,
+  ): Promise<RouteReply<Routes['listDuplicates']>> {
+    return this.services.examples.listDuplicates(caller.workspaceId, params.dataset, query);
+  }
+
+  @Handle(routes.changeDataset)
+  async change(
+    @Input() { caller, params, body }: RouteInput<Routes['changeDataset']>,
+  ): Promise<RouteReply<Routes['changeDataset']>> {
+    const { database, examples, importer } = this.services;
+    const { workspaceId } = caller;
+    const newest = await database.datasets.findNewest(workspaceId, params.dataset);
+    if (!newest) throw unknownDataset();
+    if (newest.digest !== body.digest) {
+      throw new UserError({
+        status: 409,
+        code: 'dataset.changed',
+        message: `Version ${String(newest.number)} has come since you looked: look at it, then change it.`,
+        details: { version: newest.number },
+      });
+    }
+    const manifest = editManifest(await examples.load(workspaceId, newest.digest), body.changes);
+    return viewDataset(await importer.addChanged(workspaceId, newest.name, manifest));
+  }
+
   @Handle(routes.importDataset)
   async import(
     @Input() { caller, query, request }: RouteInput<Routes['importDataset']>,
@@ -77,11 +116,12 @@ export class DatasetsController {
       format: query.format,
       bytes: readRawBody(request, routes.importDataset.body.limit),
     });
-    return view(made);
+    return viewDataset(made);
   }
 }
 
-function view(version: DatasetVersionView): DatasetView {
+/** A data set version for who asks. */
+export function viewDataset(version: DatasetVersionView): DatasetView {
   const { datasetId, name, number, digest, element, classes, rejected, createdAt } = version;
   return {
     ...{ datasetId, name, digest, element, classes, rejected },
@@ -89,4 +129,12 @@ function view(version: DatasetVersionView): DatasetView {
     examples: classes.reduce((sum, { count }) => sum + count, 0),
     createdAt: createdAt.toISOString(),
   };
+}
+
+function unknownDataset(): UserError {
+  return new UserError({
+    status: 404,
+    code: 'dataset.unknown',
+    message: 'There is no such data set: list them to see which there are.',
+  });
 }

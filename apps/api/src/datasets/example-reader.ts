@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import type { ExamplePage, ExampleView } from '@graft/contracts';
+import type { DuplicateGroup, ExamplePage, ExampleView } from '@graft/contracts';
 import type { Database, DatasetVersionView } from '@graft/db';
 import { OperationalError, UserError } from '@graft/errors';
-import { datasetManifestSchema, type DatasetManifest, type ManifestExample } from '@graft/graph';
+import {
+  datasetManifestSchema,
+  groupNearDuplicates,
+  type DatasetManifest,
+  type ManifestExample,
+} from '@graft/graph';
 import type { BlobStore } from '@graft/storage';
 import { detectPictureType } from './detect-picture-type';
 
 /** Manifests kept in memory: a page of thumbnails reads the same one again and again. */
 const KEPT = 8;
+/** Of one group of duplicates. */
+const MOST_OF_GROUP = 60;
 
 interface LoadedVersion {
   readonly manifest: DatasetManifest;
@@ -34,12 +41,20 @@ export class ExampleReader {
   async list(
     workspaceId: string,
     ref: string,
-    page: { class?: string | undefined; limit: number; offset: number },
+    page: {
+      class?: string | undefined;
+      search?: string | undefined;
+      limit: number;
+      offset: number;
+    },
   ): Promise<ExamplePage> {
     const { classes, examples } = await this.load(workspaceId, ref);
     const label = page.class === undefined ? null : classes.indexOf(page.class);
     if (label === -1) throw unknown('class.unknown', 'This data set has no such class.');
-    const chosen = label === null ? examples : examples.filter((each) => each.label === label);
+    const wanted = page.search?.trim().toLowerCase() ?? '';
+    const chosen = examples.filter(
+      (each) => (label === null || each.label === label) && mentions(each, wanted),
+    );
     const shown = chosen.slice(page.offset, page.offset + page.limit);
     return { total: chosen.length, examples: shown.map(viewExample) };
   }
@@ -58,6 +73,28 @@ export class ExampleReader {
     const bytes = await readRange(await this.blobs.locate(example.pack), example);
     if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw corrupt(sha256);
     return { bytes, type: detectPictureType(bytes) };
+  }
+
+  /** Examples that are the same or look alike, the largest groups first. */
+  async listDuplicates(
+    workspaceId: string,
+    ref: string,
+    { distance, limit }: { distance: number; limit: number },
+  ): Promise<{ total: number; groups: DuplicateGroup[] }> {
+    const { examples } = await this.load(workspaceId, ref);
+    const hashed = examples.map((each) => ({
+      sha256: each.sha256,
+      phash: 'pack' in each ? each.phash : undefined,
+    }));
+    const groups = groupNearDuplicates(hashed, distance).sort((a, b) => b.length - a.length);
+    return {
+      total: groups.length,
+      groups: groups.slice(0, limit).map((places) => {
+        const shown = places.slice(0, MOST_OF_GROUP).flatMap((place) => examples[place] ?? []);
+        const exact = new Set(places.map((place) => examples[place]?.sha256)).size === 1;
+        return { exact, examples: shown.map(viewExample) };
+      }),
+    };
   }
 
   /** @throws UserError 404 `dataset.unknown` */
@@ -93,6 +130,11 @@ export class ExampleReader {
     const bySha256 = new Map(manifest.examples.map((example) => [example.sha256, example]));
     return { manifest, bySha256 };
   }
+}
+
+function mentions(example: ManifestExample, wanted: string): boolean {
+  if (wanted === '' || example.name.toLowerCase().includes(wanted)) return true;
+  return 'text' in example && example.text.toLowerCase().includes(wanted);
 }
 
 function viewExample(example: ManifestExample): ExampleView {

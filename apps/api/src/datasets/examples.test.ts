@@ -10,7 +10,7 @@ import { startServices } from '@graft/testing/services';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApi, type TestApi } from '../platform/api.fixture';
 import { makePicture } from './picture.fixture';
-import { makeZip } from './zip.fixture';
+import { makeZip } from '@graft/testing/hostile';
 
 let test: TestApi;
 let client: Client;
@@ -241,5 +241,88 @@ describe('suggestions', () => {
         code: 'model.unknown',
       });
     }
+  });
+});
+
+describe('an upload in pieces', () => {
+  it('is previewed, imported by the columns chosen, and makes a new version of the name', async () => {
+    const bytes = Buffer.from('Titel;Art\nMäuse;Tier\nÄpfel;Obst\n', 'latin1');
+    const { uploadId } = await client.startUpload({ body: { bytes: bytes.length } });
+    const params = { uploadId };
+    const piece = (from: number, to: number) => ({
+      ...{ params, query: { offset: from }, body: new Uint8Array(bytes.subarray(from, to)) },
+      contentType: 'application/octet-stream',
+    });
+    await client.sendPiece(piece(0, 12));
+    const body = {
+      name: 'moods',
+      format: 'csv' as const,
+      columns: { text: 'Titel', label: 'Art' },
+    };
+    expect(await refusal(client.importUpload({ params, body }))).toMatchObject({
+      ...{ status: 409, code: 'upload.incomplete' },
+      details: { received: 12 },
+    });
+    expect(await refusal(client.sendPiece(piece(5, 9)))).toMatchObject({ code: 'upload.offset' });
+    expect(await client.sendPiece(piece(12, bytes.length))).toMatchObject({
+      received: bytes.length,
+    });
+    expect(await client.previewUpload({ params, query: { format: 'csv' } })).toEqual({
+      ...{ encoding: 'windows-1252', delimiter: ';', columns: ['Titel', 'Art'], suggested: null },
+      rows: [
+        ['Mäuse', 'Tier'],
+        ['Äpfel', 'Obst'],
+      ],
+    });
+    expect(await client.importUpload({ params, body })).toMatchObject({ version: 2, examples: 2 });
+    expect(await refusal(client.getUpload({ params }))).toMatchObject({ code: 'upload.unknown' });
+  });
+});
+
+describe('a changed data set', () => {
+  it('is a new version; the old one stays, and an outdated change is refused', async () => {
+    const before = await client.getDataset({ params: { datasetId } });
+    const query = { class: 'red', limit: 2 };
+    const { examples } = await client.listExamples({ params: { dataset: 'colours' }, query });
+    const [first, second] = examples.map(({ sha256: digest, name }) => ({ sha256: digest, name }));
+    const body = {
+      digest: before.digest,
+      changes: [
+        { kind: 'relabel' as const, examples: [first!], class: 'blue' },
+        { kind: 'exclude' as const, examples: [second!] },
+        { kind: 'merge-classes' as const, classes: ['blue'], into: 'cold' },
+      ],
+    };
+    const changed = await client.changeDataset({ params: { dataset: 'colours' }, body });
+    expect(changed).toMatchObject({
+      version: before.version + 1,
+      classes: [
+        { name: 'cold', count: PER_CLASS + 1 },
+        { name: 'red', count: PER_CLASS - 2 },
+      ],
+    });
+    const again = client.changeDataset({ params: { dataset: 'colours' }, body });
+    expect(await refusal(again)).toMatchObject({ status: 409, code: 'dataset.changed' });
+    const { versions } = await client.listVersions({ params: { dataset: 'colours' } });
+    expect(versions.map((each) => each.digest)).toEqual([changed.digest, before.digest]);
+    const old = await client.listExamples({ params: { dataset: before.digest }, query });
+    expect(old.examples).toEqual(examples);
+  });
+
+  it('is searched by name and text', async () => {
+    const list = (dataset: string, search: string) =>
+      client.listExamples({ params: { dataset }, query: { search } });
+    expect((await list('colours', 'BLUE/1')).total).toBe(11);
+    expect((await list('moods', 'mäuse')).examples).toMatchObject([{ text: 'Mäuse' }]);
+    expect((await list('moods', 'nothing')).total).toBe(0);
+  });
+
+  it('shows pictures that look alike', async () => {
+    const params = { dataset: 'colours' };
+    const { total, groups } = await client.listDuplicates({ params, query: { limit: 1 } });
+    // Pictures of one colour are all alike.
+    expect(total).toBe(1);
+    expect(groups[0]).toMatchObject({ exact: false });
+    expect(groups[0]?.examples).toHaveLength(2 * PER_CLASS - 1);
   });
 });

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { importPictures } from './import-pictures';
 import { PackWriter } from './pack-writer';
 import { makePicture } from './picture.fixture';
-import { makeZip, type ZipEntry } from './zip.fixture';
+import { makeZip, type ZipEntry } from '@graft/testing/hostile';
 
 let folder: string;
 let blobs: Map<string, Buffer>;

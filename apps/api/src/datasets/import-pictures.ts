@@ -14,6 +14,17 @@ import { readPicture, type Picture, type PictureReading } from './read-picture';
 const AT_ONCE = 4;
 const CLUTTER = /(^|\/)(__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini|\.gitkeep)(\/|$)/;
 
+/** How many pictures of how many have been read. */
+export interface ImportProgress {
+  done: number;
+  total: number;
+}
+
+interface ImportWatch {
+  signal?: AbortSignal;
+  onProgress?: (progress: ImportProgress) => void;
+}
+
 type Sorted = { file: ArchiveFile; class: string };
 type StoredPicture = Pick<Picture, 'sha256' | 'phash' | 'height' | 'width' | 'channels'> & {
   name: string;
@@ -29,13 +40,13 @@ type StoredPicture = Pick<Picture, 'sha256' | 'phash' | 'height' | 'width' | 'ch
 export async function importPictures(
   path: string,
   packs: PackWriter,
-  signal?: AbortSignal,
+  watch: ImportWatch = {},
 ): Promise<ImportedContent> {
   const archive = await openArchive(path);
   try {
     const rejected: RejectedFile[] = [];
     const sorted = sortIntoClasses(archive.files, rejected);
-    const stored = await storeAll(sorted, packs, rejected, signal);
+    const stored = await storeAll(sorted, packs, rejected, watch);
     const digests = await packs.finish();
     const examples = stored.map((picture) => toExample(picture, digests));
     return composeContent(findShape(stored), examples, rejected);
@@ -69,12 +80,15 @@ async function storeAll(
   sorted: readonly Sorted[],
   packs: PackWriter,
   rejected: RejectedFile[],
-  signal?: AbortSignal,
+  { signal, onProgress }: ImportWatch,
 ): Promise<StoredPicture[]> {
   const stored: StoredPicture[] = [];
   const places = new Map<string, PackPlace>();
+  let done = 0;
   for await (const { file, class: name, reading } of readAhead(sorted)) {
     signal?.throwIfAborted();
+    done += 1;
+    onProgress?.({ done, total: sorted.length });
     if (!reading.ok) {
       rejected.push({ name: file.name, reason: reading.reason });
       continue;

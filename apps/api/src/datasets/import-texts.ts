@@ -5,16 +5,22 @@ import {
   type LabelledExample,
   type RejectedFile,
 } from './import-content';
-import { CSV_LIMITS, readCsv, type CsvRow } from './read-csv';
+import { TEXT_LIMITS } from './decode-text';
+import { readCsv, type CsvRow, type TextColumns } from './read-csv';
+import { readJsonLines } from './read-json-lines';
 
 /**
- * Imports a CSV with the columns text and label. Rows without one of them are listed, the rest is kept.
+ * Imports delimited text, or JSON lines, with text and label. Rows without one of them are listed, the rest is kept.
  * @throws UserError 422 `csv.*`, `dataset.empty`
  */
-export async function importTexts(bytes: AsyncIterable<Uint8Array>): Promise<ImportedContent> {
+export async function importTexts(
+  bytes: AsyncIterable<Uint8Array>,
+  { format = 'csv', columns }: { format?: 'csv' | 'jsonl'; columns?: TextColumns | undefined } = {},
+): Promise<ImportedContent> {
   const rejected: RejectedFile[] = [];
   const examples: LabelledExample[] = [];
-  for await (const row of readCsv(bytes)) {
+  const read = format === 'csv' ? readCsv : readJsonLines;
+  for await (const row of read(bytes, columns)) {
     const [text, label] = [row.text.trim(), row.label.trim()];
     const reason = findFault(text, label);
     if (reason !== null) rejected.push({ name: nameRow(row), reason });
@@ -26,9 +32,10 @@ export async function importTexts(bytes: AsyncIterable<Uint8Array>): Promise<Imp
 function findFault(text: string, label: string): string | null {
   if (text === '') return 'the text is empty';
   if (label === '') return 'the label is empty';
-  if (text.length > CSV_LIMITS.text) return `the text has more than ${CSV_LIMITS.text} characters`;
-  if (label.length > CSV_LIMITS.label)
-    return `the label has more than ${CSV_LIMITS.label} characters`;
+  if (text.length > TEXT_LIMITS.text)
+    return `the text has more than ${TEXT_LIMITS.text} characters`;
+  if (label.length > TEXT_LIMITS.label)
+    return `the label has more than ${TEXT_LIMITS.label} characters`;
   return null;
 }
 

@@ -19,10 +19,13 @@ export interface Archive {
  * written under a name from the archive.
  * @throws UserError 422 `archive.*`
  */
-export async function openArchive(path: string): Promise<Archive> {
+export async function openArchive(
+  path: string,
+  limits: { entryBytes: number } = ARCHIVE_LIMITS,
+): Promise<Archive> {
   const zip = await open(path);
   try {
-    const entries = await listEntries(zip);
+    const entries = await listEntries(zip, limits.entryBytes);
     checkOverlap(entries.map(({ entry }) => entry));
     const files = entries
       .filter(({ name }) => !name.endsWith('/'))
@@ -49,7 +52,7 @@ interface NamedEntry {
   entry: yauzl.Entry;
 }
 
-async function listEntries(zip: yauzl.ZipFile): Promise<NamedEntry[]> {
+async function listEntries(zip: yauzl.ZipFile, entryBytes: number): Promise<NamedEntry[]> {
   if (zip.entryCount > ARCHIVE_LIMITS.entries) throw tooManyEntries();
   const entries: NamedEntry[] = [];
   const seen = new Set<string>();
@@ -57,7 +60,7 @@ async function listEntries(zip: yauzl.ZipFile): Promise<NamedEntry[]> {
   for await (const entry of readDirectory(zip)) {
     const index = entries.length;
     const name = decodeName(entry);
-    checkEntry(entry, name, index);
+    checkEntry(entry, name, index, entryBytes);
     total += entry.uncompressedSize;
     if (total > ARCHIVE_LIMITS.totalBytes) throw tooLarge();
     if (index >= ARCHIVE_LIMITS.entries) throw tooManyEntries();

@@ -1,5 +1,6 @@
-import { UserError } from '@graft/errors';
+import type { UserError } from '@graft/errors';
 import { CsvError, parse, type Info } from 'csv-parse';
+import { decodeText, refuseText as refuse, TEXT_LIMITS } from './decode-text';
 
 export interface CsvRow {
   /** As a spreadsheet counts: the header is row 1. */
@@ -8,23 +9,27 @@ export interface CsvRow {
   label: string;
 }
 
-export const CSV_LIMITS = {
-  bytes: 128 * 1024 ** 2,
-  rows: 1_000_000,
-  text: 20_000,
-  label: 100,
-} as const;
+/** Names of the columns, or fields, that hold text and label. */
+export interface TextColumns {
+  text: string;
+  label: string;
+}
 
-const DELIMITERS = [',', ';', '\t'];
+export const DEFAULT_COLUMNS: TextColumns = { text: 'text', label: 'label' };
+const DELIMITERS = [',', ';', '\t', '|'];
 
 /**
  * The rows of a CSV with the columns `text` and `label`, as they come.
  * @throws UserError 422 `csv.*` with the number of the row
  */
-export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRow> {
-  const lines = decode(bytes);
+export async function* readCsv(
+  bytes: AsyncIterable<Uint8Array>,
+  columns: TextColumns = DEFAULT_COLUMNS,
+): AsyncGenerator<CsvRow> {
+  const lines = decodeText(bytes);
   const first = await lines.next();
   const start = first.done ? '' : first.value;
+  let headed = false;
   const parser = parse({
     delimiter: sniffDelimiter(start),
     bom: true,
@@ -32,16 +37,23 @@ export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
     skip_empty_lines: true,
     relax_column_count: false,
     max_record_size: 1024 ** 2,
-    columns: (header: string[]) => checkHeader(header),
+    columns: (header: string[]) => {
+      headed = true;
+      return checkHeader(header, columns);
+    },
   });
   const feeding = feed(parser, start, lines);
   try {
     for await (const { record, info } of parser as AsyncIterable<ParsedRow>) {
-      if (info.records > CSV_LIMITS.rows) throw tooManyRows();
-      yield { row: info.records + 1, text: record.text ?? '', label: record.label ?? '' };
+      if (info.records > TEXT_LIMITS.rows) throw tooManyRows();
+      yield {
+        row: info.records + 1,
+        text: record[columns.text.toLowerCase()] ?? '',
+        label: record[columns.label.toLowerCase()] ?? '',
+      };
     }
   } catch (error) {
-    throw explain(error);
+    throw explain(error, headed);
   } finally {
     parser.destroy();
     await feeding;
@@ -78,57 +90,31 @@ function drained(parser: ReturnType<typeof parse>): Promise<void> {
   });
 }
 
-/** UTF-8 text without NUL; the first piece holds at least the first line or 64 kB. */
-async function* decode(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let size = 0;
-  let held = '';
-  let begun = false;
-  for await (const chunk of bytes) {
-    size += chunk.length;
-    if (size > CSV_LIMITS.bytes)
-      throw refuse('too_large', 'The CSV is larger than 128 MB: split it.');
-    held += decodeChunk(decoder, chunk);
-    if (!begun && !/[\r\n]/.test(held) && held.length < 65_536) continue;
-    begun = true;
-    yield held;
-    held = '';
-  }
-  yield held + decodeChunk(decoder, null);
-}
-
-function decodeChunk(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array | null): string {
-  let text: string;
-  try {
-    text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
-  } catch {
-    throw refuse('not_utf8', 'The CSV is not UTF-8 text: save it as "CSV UTF-8".');
-  }
-  if (!text.includes('\0')) return text;
-  throw refuse(
-    'nul',
-    'The CSV holds NUL characters, so it is not plain text: save it as "CSV UTF-8".',
-  );
-}
-
-function sniffDelimiter(start: string): string {
+export function sniffDelimiter(start: string): string {
   const [header = ''] = start.split(/\r?\n/, 1);
   const counted = DELIMITERS.map((each) => ({ each, count: header.split(each).length }));
   return counted.reduce((best, next) => (next.count > best.count ? next : best)).each;
 }
 
-function checkHeader(header: readonly string[]): string[] {
+function checkHeader(header: readonly string[], columns: TextColumns): string[] {
   const names = header.map((name) => name.trim().toLowerCase());
-  for (const wanted of ['text', 'label']) {
-    if (names.filter((name) => name === wanted).length === 1) continue;
-    throw refuse('columns', `Row 1 names the columns; exactly one must be called "${wanted}".`, 1);
+  for (const wanted of [columns.text, columns.label]) {
+    if (names.filter((name) => name === wanted.toLowerCase()).length === 1) continue;
+    throw refuse(
+      'columns',
+      `Row 1 names the columns; exactly one must be called "${wanted}". There are: ${header
+        .slice(0, 20)
+        .map((name) => name.trim().slice(0, 40))
+        .join(', ')}.`,
+      1,
+    );
   }
   return names;
 }
 
-function explain(error: unknown): unknown {
+function explain(error: unknown, headed: boolean): unknown {
   if (!(error instanceof CsvError)) return error;
-  const row = readRow(error);
+  const row = headed ? readRow(error) : 1;
   const at = `Row ${row}`;
   switch (error.code) {
     case 'CSV_RECORD_INCONSISTENT_COLUMNS':
@@ -161,13 +147,5 @@ function readRow(error: CsvError): number {
 }
 
 function tooManyRows(): UserError {
-  return refuse('too_large', `The CSV has more than ${CSV_LIMITS.rows} rows: split it.`);
-}
-
-function refuse(code: string, message: string, row?: number): UserError {
-  return new UserError({
-    code: `csv.${code}`,
-    message,
-    ...(row === undefined ? {} : { details: { row } }),
-  });
+  return refuse('too_large', `The CSV has more than ${TEXT_LIMITS.rows} rows: split it.`);
 }

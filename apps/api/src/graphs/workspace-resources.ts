@@ -6,19 +6,33 @@ import type { BlobStore } from '@graft/storage';
 import type { Bundle } from '../platform/load-bundle';
 import { measureCoverage } from './measure-coverage';
 
-const registered = new Map<string, BaseCard>();
+const read = new Map<string, BaseCard>();
+const MADE_HERE = 'registered here';
 
-/** A snapshot of what graphs of a workspace may name: its data sets, bundled bases, its own models. */
+/**
+ * A snapshot of what graphs of a workspace may name: its data sets, bases that are bundled or
+ * imported, its own models.
+ */
 export async function snapshotResources(
-  services: { database: Pick<Database, 'datasets' | 'models'>; blobs: BlobStore; bundle: Bundle },
+  services: {
+    database: Pick<Database, 'datasets' | 'models' | 'bases'>;
+    blobs: BlobStore;
+    bundle: Bundle;
+  },
   workspaceId: string,
 ): Promise<Resources> {
   const { database, bundle } = services;
-  const [datasets, models] = await Promise.all([
+  const [datasets, models, imported] = await Promise.all([
     listDatasetCards(database, bundle, workspaceId),
     database.models.listNewest(workspaceId),
+    database.bases.list(workspaceId),
   ]);
-  const own = models.map(({ name, digest }) => readRegistered(services.blobs, name, digest));
+  const own = [
+    ...imported.map((each) => readStored(services.blobs, { ...each, origin: 'imported' })),
+    ...models.map(({ name, digest }) =>
+      readStored(services.blobs, { name, digest, licence: MADE_HERE, origin: 'registered' }),
+    ),
+  ];
   const base = [...bundle.bases.map(({ card }) => card), ...(await Promise.all(own))];
   const vocabularies = bundle.bases.flatMap(({ card: { spec } }) =>
     spec.input.kind === 'tokens' ? [spec.input.vocabulary] : [],
@@ -51,22 +65,22 @@ async function listDatasetCards(
   return [...cards, ...missing];
 }
 
-/** The spec of a registered model is immutable, so it is read once. */
-async function readRegistered(blobs: BlobStore, name: string, digest: string): Promise<BaseCard> {
-  const key = `${digest} ${name}`;
-  const known = registered.get(key);
+interface StoredModel {
+  readonly name: string;
+  /** Blob of its spec. */
+  readonly digest: string;
+  readonly licence: string;
+  readonly origin: 'imported' | 'registered';
+}
+
+/** The spec of a stored model is immutable, so it is read once. */
+async function readStored(blobs: BlobStore, stored: StoredModel): Promise<BaseCard> {
+  const { name, digest, licence, origin } = stored;
+  const key = `${origin} ${digest} ${name}`;
+  const known = read.get(key);
   if (known) return known;
   const spec = modelSpecSchema.parse(JSON.parse((await blobs.read(digest)).toString('utf8')));
-  // What was familiar to it says nothing of a model that is trained on from here.
-  delete spec.familiarity;
-  const card: BaseCard = {
-    origin: 'registered',
-    ref: name,
-    name,
-    digest: digestSpec(spec),
-    spec,
-    licence: 'registered here',
-  };
-  registered.set(key, card);
+  const card: BaseCard = { origin, ref: name, name, digest: digestSpec(spec), spec, licence };
+  read.set(key, card);
   return card;
 }

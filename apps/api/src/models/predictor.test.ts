@@ -21,7 +21,7 @@ beforeEach(async () => {
   const { digest } = await blobs.put({ bytes: Buffer.from(JSON.stringify(makeSpec(weights))) });
   model = {
     ...{ id: 'v', modelId: 'm', name: 'objects', number: 1, digest, labels: ['a', 'b'] },
-    ...{ metrics: {}, notes: '', runId: 'r', stepId: 's', createdAt: new Date(0) },
+    ...{ metrics: {}, notes: '', runId: 'r', stepId: 's', createdAt: new Date(0), tags: [] },
   };
 });
 afterEach(() => rm(folder, { recursive: true }));

@@ -4,7 +4,7 @@ import { catalogue } from '@graft/nodes';
 import type { Plan, Step } from '@graft/plan';
 
 /** Kinds of steps whose examples decide weights: what they read, a model has seen. */
-const LEARNING: ReadonlySet<string> = new Set(['train', 'fine-tune']);
+export const LEARNING: ReadonlySet<string> = new Set(['train', 'fine-tune']);
 
 type Load = (dataset: string) => Promise<DatasetManifest>;
 type SuggestedExample = Suggestion & { label: number };

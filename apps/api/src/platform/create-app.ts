@@ -5,13 +5,11 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/cor
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Application, NextFunction } from 'express';
 import helmet from 'helmet';
-import { AccountsController } from '../accounts/accounts.controller';
-import { MembersController } from '../accounts/members.controller';
-import { TokensController } from '../accounts/tokens.controller';
-import { PolicyGuard } from '../auth/policy.guard';
+import { LOCAL_ACCESS, PolicyGuard, type LocalAccess } from '../auth/policy.guard';
 import { checkOrigin } from '../auth/request-origin';
 import { CatalogController } from '../catalog/catalog.controller';
 import { DatasetsController } from '../datasets/datasets.controller';
+import { UploadsController } from '../datasets/uploads.controller';
 import { EventsController } from '../events/events.controller';
 import { GraphsController } from '../graphs/graphs.controller';
 import { ModelsController } from '../models/models.controller';
@@ -21,11 +19,9 @@ import { StepControlsController } from '../runs/step-controls.controller';
 import type { ApiRequest, ApiResponse } from './api-request';
 import { checkRoutes } from './check-routes';
 import { WhichTransferController } from '../which-transfer/which-transfer.controller';
-import { limitAtOnce } from './overload-gate';
 import { PlatformController } from './platform.controller';
 import { ProblemFilter, sendProblem } from './problem.filter';
 import { RequestInterceptor } from './request.interceptor';
-import { WorkersController } from './workers.controller';
 import { serveWeb } from './serve-web';
 import { SERVICES, type Services } from './services';
 
@@ -48,9 +44,10 @@ class ApiModule {}
 /** The API as an application that can listen. `hosts` are names it answers under besides localhost. */
 export async function createApp(
   services: Services,
+  access: LocalAccess,
   hosts: readonly string[] = [],
 ): Promise<INestApplication> {
-  const app = await NestFactory.create(describeModule(services), new ExpressAdapter(), {
+  const app = await NestFactory.create(describeModule(services, access), new ExpressAdapter(), {
     bodyParser: false,
     logger: false,
     abortOnError: false,
@@ -60,7 +57,6 @@ export async function createApp(
   // One value for each parameter, no nesting: `?token[not]=x` is a strange name, not an object.
   server.set('query parser', 'simple');
   app.use(guardEntrance(services, hosts));
-  app.use(limitAtOnce(services.logger));
   app.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
@@ -73,14 +69,11 @@ export async function createApp(
   return app;
 }
 
-function describeModule(services: Services): DynamicModule {
+function describeModule(services: Services, access: LocalAccess): DynamicModule {
   return {
     module: ApiModule,
     controllers: [
       PlatformController,
-      AccountsController,
-      MembersController,
-      TokensController,
       CatalogController,
       PipelinesController,
       GraphsController,
@@ -89,11 +82,12 @@ function describeModule(services: Services): DynamicModule {
       StepControlsController,
       EventsController,
       DatasetsController,
+      UploadsController,
       ModelsController,
-      WorkersController,
     ],
     providers: [
       { provide: SERVICES, useValue: services },
+      { provide: LOCAL_ACCESS, useValue: access },
       { provide: APP_GUARD, useClass: PolicyGuard },
       { provide: APP_INTERCEPTOR, useClass: RequestInterceptor },
       { provide: APP_FILTER, useValue: new ProblemFilter(services.logger) },

@@ -1,12 +1,12 @@
 import type { Database } from '@graft/db';
 import type { BlobStore } from '@graft/storage';
 import type { Logger } from 'pino';
-import type { Authenticator } from '../auth/authenticator';
-import type { Limits } from '../auth/limits';
-import type { Passwords } from '../auth/passwords';
 import type { DatasetImporter } from '../datasets/dataset-importer';
+import type { UploadStore } from '../datasets/upload-store';
 import type { ExampleReader } from '../datasets/example-reader';
 import type { EventHub } from '../events/event-hub';
+import type { BaseImporter } from '../models/base-importer';
+import type { ModelExporter } from '../models/model-exporter';
 import type { Predictor } from '../models/predictor';
 import type { RunDispatcher } from '../runs/run-dispatcher';
 import type { RunWorkflows } from '../runs/run-workflows';
@@ -17,20 +17,20 @@ import type { Bundle } from './load-bundle';
 /** Everything the controllers stand on; made once at start, given by token. */
 export interface Services {
   readonly database: Database;
-  readonly authenticator: Authenticator;
-  readonly passwords: Passwords;
-  readonly limits: Limits;
   readonly blobs: BlobStore;
   readonly bundle: Bundle;
   /** Bundled data sets by digest: each resolves when it is imported, or could not be. */
   readonly installing: Map<string, Promise<void>>;
   readonly importer: DatasetImporter;
+  readonly uploads: UploadStore;
   readonly examples: ExampleReader;
   readonly workflows: RunWorkflows;
   readonly workers: WorkerWatch;
   readonly dispatcher: RunDispatcher;
   readonly events: EventHub;
   readonly predictor: Predictor;
+  readonly exporter: ModelExporter;
+  readonly bases: BaseImporter;
   readonly health: HealthProbe;
   readonly logger: Logger;
   /** Where temporary folders are made. */
@@ -38,8 +38,6 @@ export interface Services {
   /** Folder of the built web app. */
   readonly web: string;
   readonly version: string;
-  /** Makes what ships with Graft known in a workspace, in the background. */
-  readonly furnish: (workspaceId: string) => void;
 }
 
 export const SERVICES = Symbol('services');

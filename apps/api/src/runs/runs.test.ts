@@ -3,7 +3,7 @@ import { openDatabase } from '@graft/db';
 import { startServices } from '@graft/testing/services';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makePicture } from '../datasets/picture.fixture';
-import { makeZip } from '../datasets/zip.fixture';
+import { makeZip } from '@graft/testing/hostile';
 import { startTestApi, type TestApi } from '../platform/api.fixture';
 
 let test: TestApi;

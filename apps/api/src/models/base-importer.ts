@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { BaseImport } from '@graft/contracts';
+import type { Database } from '@graft/db';
+import type { EnginePool } from '@graft/engine/host';
+import { UserError } from '@graft/errors';
+import { digestSpec, modelSpecSchema, type BaseCard } from '@graft/model';
+import type { BlobStore } from '@graft/storage';
+import { openArchive } from '../datasets/open-archive';
+import { askEngine } from './ask-engine';
+
+interface Means {
+  readonly engines: Pick<EnginePool, 'run'>;
+  readonly blobs: BlobStore;
+  readonly database: Pick<Database, 'bases' | 'blobs'>;
+  /** Where temporary folders are made. */
+  readonly folder: string;
+  readonly threads: number;
+}
+
+type NamedFile = {
+  name: string;
+  digest: string;
+};
+
+/** Files of a model that may lie in an archive; others (READMEs, pictures) are left alone. */
+const USEFUL =
+  /^(model\.json|config\.json|metadata\.json|model\.weights\.h5|[A-Za-z0-9][\w.-]*\.bin|group[\w.-]+)$/;
+const TIME_LIMIT_SECONDS = 300;
+/** Of one file: more than the largest base that one machine can train on. */
+const MOST_BYTES = 1024 ** 3;
+const ZIP = Buffer.from('PK\x03\x04', 'latin1');
+const HDF5 = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
+
+/** Turns uploaded models into base models. An engine process reads them; blobs come first, the row last. */
+export class BaseImporter {
+  constructor(private readonly means: Means) {}
+
+  /** @throws UserError 422 `archive.*`, `model.*`, 409 `base.name_taken` */
+  async import(workspaceId: string, path: string, asked: BaseImport): Promise<BaseCard> {
+    const { folder, engines, threads, blobs, database } = this.means;
+    await mkdir(folder, { recursive: true });
+    const scratch = await mkdtemp(join(folder, 'base-'));
+    try {
+      const paths = new Map<string, string>();
+      const files = await placeFiles(path, scratch, paths);
+      const { mean, scale, size, labels } = asked;
+      const made = await askEngine(engines, {
+        ...{ kind: 'import-base', params: { files, mean, scale, size, labels }, scratch, threads },
+        ...{ files: Object.fromEntries(paths), seconds: TIME_LIMIT_SECONDS },
+      });
+      const weights = await blobs.put({ path: join(scratch, made['weights'] ?? '') });
+      const text = await readFile(join(scratch, made['model'] ?? ''), 'utf8');
+      const spec = modelSpecSchema.parse(JSON.parse(text));
+      const stored = await blobs.put({ bytes: Buffer.from(text) });
+      await database.blobs.record([weights, stored]);
+      const { name, licence } = asked;
+      await database.bases.add(workspaceId, { name, digest: stored.digest, licence });
+      return { origin: 'imported', ref: name, name, digest: digestSpec(spec), spec, licence };
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Files under their digest in the scratch folder: no name from outside is ever a path. */
+async function placeFiles(
+  path: string,
+  scratch: string,
+  paths: Map<string, string>,
+): Promise<NamedFile[]> {
+  const start = await readStart(path);
+  if (start.subarray(0, 4).equals(ZIP)) return unpack(path, scratch, paths);
+  if (!start.equals(HDF5)) {
+    throw new UserError({
+      code: 'model.unsupported_file',
+      message:
+        'This is no model that Graft reads: take a zip of model.json with its weight files, a Keras .h5, or a .keras file. A PyTorch or ONNX model has to be converted first.',
+    });
+  }
+  // A name for the engine; that it is no sha256 matters to nobody.
+  const digest = 'model.h5';
+  paths.set(digest, path);
+  return [{ name: 'model.h5', digest }];
+}
+
+async function unpack(
+  path: string,
+  scratch: string,
+  paths: Map<string, string>,
+): Promise<NamedFile[]> {
+  const archive = await openArchive(path, { entryBytes: MOST_BYTES });
+  try {
+    const files: NamedFile[] = [];
+    for (const file of archive.files) {
+      const name = basename(file.name);
+      if (!USEFUL.test(name)) continue;
+      if (files.some((each) => each.name === name)) throw twice(name);
+      const bytes = await file.read();
+      const digest = createHash('sha256').update(bytes).digest('hex');
+      const place = join(scratch, digest);
+      await writeFile(place, bytes, { mode: 0o600 });
+      paths.set(digest, place);
+      files.push({ name, digest });
+    }
+    if (files.length > 0) return files;
+    throw new UserError({
+      code: 'model.unsupported_file',
+      message: 'The archive holds no model.json and no Keras model.',
+    });
+  } finally {
+    archive.close();
+  }
+}
+
+function twice(name: string): UserError {
+  return new UserError({
+    code: 'model.ambiguous_files',
+    message: `The archive holds "${name}" in two folders: pack one model alone.`,
+  });
+}
+
+async function readStart(path: string): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
