@@ -11,8 +11,10 @@ import {
   type StepVerb,
 } from './commands/control-run';
 import { runDoctor } from './commands/doctor';
+import { exportModel, type ExportOptions } from './commands/export-model';
 import { showDatasets, showModels, showRuns, type ListOptions } from './commands/list';
 import type { OriginOptions } from './commands/read-origin';
+import { importBase, type BaseOptions } from './commands/import-base';
 import { runGraph, type RunOptions } from './commands/run';
 import { importDataset, predict, type PredictOptions, type SendOptions } from './commands/send';
 import { whichTransfer, type WhichTransferOptions } from './commands/which-transfer';
@@ -100,6 +102,7 @@ function describeProgram(terminal: Terminal, end: (code: ExitCode) => void): Com
   describeViews(add, terminal, end);
   describeRuns(program, terminal, end);
   describeDatasets(program, terminal, end);
+  describeModels(program, terminal, end);
   return program;
 }
 
@@ -114,9 +117,6 @@ function addOrigin(command: Command): Command {
 type AddCommand = (usage: string, summary: string) => Command;
 
 function describeViews(add: AddCommand, terminal: Terminal, end: (code: ExitCode) => void): void {
-  add('models', 'list registered models').action(async (_: unknown, command: Command) => {
-    end(await showModels(command.optsWithGlobals<ListOptions>(), terminal));
-  });
   add('predict <model> [path]', 'classify a picture, all in a folder or zip, or lines of text')
     .option('--top <n>', 'how many labels for each', '5')
     .option('--text <texts...>', 'texts to classify instead of a file')
@@ -197,5 +197,40 @@ function describeDatasets(
     .action(async (path: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<SendOptions & { name: string }>();
       end(await importDataset(path, options, terminal));
+    });
+}
+
+function describeModels(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  const models = program
+    .command('models')
+    .description('registered models: list them, export one, import a base');
+  models
+    .command('list', { isDefault: true })
+    .description('list registered models')
+    .option('--json', 'print one JSON document')
+    .action(async (_: unknown, command: Command) => {
+      end(await showModels(command.optsWithGlobals<ListOptions>(), terminal));
+    });
+  models
+    .command('export <model>')
+    .description('write a model (objects, objects@2) as a zip for use elsewhere')
+    .option('--format <format>', 'onnx, tfjs or keras', 'onnx')
+    .option('--float16', 'weights in half precision: half the size')
+    .option('--out <path>', 'the zip to write; default: <model>-<format>.zip')
+    .option('--json', 'print one JSON document')
+    .action(async (model: string, _: unknown, command: Command) => {
+      end(await exportModel(model, command.optsWithGlobals<ExportOptions>(), terminal));
+    });
+  models
+    .command('import <path>')
+    .description('bring a base model: a zip or folder of model.json with weights, .h5 or .keras')
+    .requiredOption('--name <name>', 'name by which graphs refer to it')
+    .option('--mean <number>', 'pixels become (pixel - mean) / scale', '0')
+    .option('--scale <number>', 'pixels become (pixel - mean) / scale', '255')
+    .option('--size <pixels>', 'height and width, where the model leaves them open')
+    .option('--licence <text>', 'licence of the model', 'unknown')
+    .option('--json', 'print one JSON document')
+    .action(async (path: string, _: unknown, command: Command) => {
+      end(await importBase(path, command.optsWithGlobals<BaseOptions>(), terminal));
     });
 }

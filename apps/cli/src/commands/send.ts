@@ -11,6 +11,7 @@ export interface SendOptions extends StackOptions {
 const FORMATS = new Map([
   ['application/zip', 'zip'],
   ['text/csv', 'csv'],
+  ['application/x-ndjson', 'jsonl'],
 ] as const);
 
 /** Imports a zip or folder of pictures, or a CSV of texts, as a data set. */
@@ -20,10 +21,10 @@ export async function importDataset(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { body, contentType } = await openUpload(path);
-  const format = new Map<string, 'zip' | 'csv'>(FORMATS).get(contentType);
+  const format = new Map<string, 'zip' | 'csv' | 'jsonl'>(FORMATS).get(contentType);
   if (format === undefined) {
     throw new UsageError(
-      `${path} is neither a folder nor a zip nor a CSV: a data set is one of these.`,
+      `${path} is neither a folder nor a zip, CSV, TSV or JSONL: a data set is one of these.`,
     );
   }
   const { client } = await requireStack(options);

@@ -17,6 +17,8 @@ export interface Upload {
 const TYPES = new Map([
   ['.zip', 'application/zip'],
   ['.csv', 'text/csv'],
+  ['.tsv', 'text/csv'],
+  ['.jsonl', 'application/x-ndjson'],
   ['.png', 'image/png'],
   ['.jpg', 'image/jpeg'],
   ['.jpeg', 'image/jpeg'],
