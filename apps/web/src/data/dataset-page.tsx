@@ -1,28 +1,34 @@
-import { Alert, Anchor, Button, Text } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { TriangleAlert } from 'lucide-react';
+import { Anchor, Button, Select, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { DatasetView, ExampleView } from '@graft/contracts';
+import type { DatasetChange } from '@graft/graph';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { formatAge, formatExamples, formatPlural } from '../frame/format';
-import { Page, Section } from '../frame/page';
-import { ClassBars } from './class-bars';
-import { FEW_EXAMPLES } from './data-page';
-import { ExamplePicture } from './example-picture';
-import './data.css';
 import { Loading } from '../frame/loading';
+import { Page, Section } from '../frame/page';
+import { ChangeBar } from './change-bar';
+import { ClassBars } from './class-bars';
+import { DatasetWarnings } from './dataset-warnings';
+import { Duplicates } from './duplicates';
+import { ExamplesGrid, keyOf } from './examples-grid';
+import './data.css';
 
-/** One data set: its classes and its examples. */
+/** One data set: its versions, its classes, its examples, and the ways to change them. */
 export function DatasetPage({ datasetId }: { datasetId: string }) {
   const client = useClient();
   const query = useQuery({
-    queryKey: queryKeys.dataset(datasetId),
-    queryFn: ({ signal }) => client.getDataset({ params: { datasetId }, signal }),
+    queryKey: [...queryKeys.dataset(datasetId), 'versions'],
+    queryFn: ({ signal }) => client.listVersions({ params: { dataset: datasetId }, signal }),
   });
-  const [chosen, setChosen] = useState<string | null>(null);
-  const dataset = query.data;
-  if (dataset === undefined) {
+  const [shown, setShown] = useState<number | null>(null);
+  const versions = query.data?.versions;
+  const [newest] = versions ?? [];
+  const dataset = versions?.find(({ version }) => version === shown) ?? newest;
+  if (versions === undefined || dataset === undefined) {
     return (
       <Page title="Data set">
         {query.error === null ? (
@@ -33,7 +39,6 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
       </Page>
     );
   }
-  const few = dataset.classes.filter((each) => each.count < FEW_EXAMPLES);
   return (
     <Page
       title={dataset.name}
@@ -41,29 +46,110 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
         <span className="numbers">
           {formatExamples(dataset.examples, dataset.element.kind)},{' '}
           {formatPlural(dataset.classes.length, 'class', 'classes')} · version {dataset.version},
-          imported {formatAge(dataset.createdAt, Date.now())} ·{' '}
+          made {formatAge(dataset.createdAt, Date.now())} ·{' '}
           <Anchor component={Link} href="/data" inherit>
             all data
           </Anchor>
         </span>
       }
+      actions={
+        versions.length > 1 && (
+          <Select
+            aria-label="Version"
+            w={150}
+            allowDeselect={false}
+            value={String(dataset.version)}
+            data={versions.map(({ version }) => ({
+              value: String(version),
+              label: `Version ${version}`,
+            }))}
+            onChange={(value) => setShown(Number(value))}
+          />
+        )
+      }
     >
-      {few.length > 0 && (
-        <Alert
-          mb={16}
-          color="yellow"
-          icon={<TriangleAlert size={18} />}
-          title={`${formatPlural(few.length, 'class', 'classes')} with fewer than ${FEW_EXAMPLES} examples`}
-        >
-          So few say little: one split differs much from the next. Add examples, or look at several
-          seeds.
-        </Alert>
-      )}
+      <DatasetVersion
+        key={dataset.digest}
+        dataset={dataset}
+        newest={dataset === newest}
+        onChanged={() => setShown(null)}
+      />
+    </Page>
+  );
+}
+
+interface DatasetVersionProps {
+  dataset: DatasetView;
+  /** Only the newest version can be changed. */
+  newest: boolean;
+  onChanged: () => void;
+}
+
+function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionProps) {
+  const [chosenClass, setChosenClass] = useState<string | null>(null);
+  const [search, setSearch] = useState('');
+  const [wanted] = useDebouncedValue(search.trim(), 250);
+  const [selected, setSelected] = useState<ReadonlyMap<string, ExampleView>>(new Map());
+  const [comparing, setComparing] = useState(false);
+  const change = useChange(dataset, onChanged);
+  const classes = dataset.classes.map(({ name }) => name);
+  const toggle = (example: ExampleView) => {
+    const next = new Map(selected);
+    if (!next.delete(keyOf(example))) next.set(keyOf(example), example);
+    setSelected(next);
+  };
+  return (
+    <>
+      <DatasetWarnings dataset={dataset} />
       <Section title="Classes" note="Click a class to see only its examples">
-        <ClassBars classes={dataset.classes} chosen={chosen} onChoose={setChosen} />
+        <ClassBars classes={dataset.classes} chosen={chosenClass} onChoose={setChosenClass} />
       </Section>
-      <Section title={chosen === null ? 'Examples' : `Examples of ${chosen}`}>
-        <Examples datasetId={datasetId} chosen={chosen} />
+      <Section
+        title={chosenClass === null ? 'Examples' : `Examples of ${chosenClass}`}
+        note={newest ? 'Click examples to relabel them or leave them out' : 'An older version'}
+      >
+        <TextInput
+          size="xs"
+          mb={12}
+          maw={280}
+          aria-label="Search"
+          placeholder="Search names and texts"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        {newest && (
+          <ChangeBar
+            {...{ classes, chosenClass, selected: [...selected.values()] }}
+            busy={change.isPending}
+            onChange={(each) => change.mutate([each])}
+            onClear={() => setSelected(new Map())}
+          />
+        )}
+        {change.error !== null && (
+          <Text size="sm" c="var(--state-red)" role="alert">
+            {describeError(change.error)}
+          </Text>
+        )}
+        <ExamplesGrid
+          {...{ digest: dataset.digest, chosenClass, selected }}
+          search={wanted}
+          onToggle={newest ? toggle : () => undefined}
+        />
+      </Section>
+      <Section title="Duplicates">
+        {comparing ? (
+          <Duplicates
+            {...{ datasetId: dataset.datasetId, digest: dataset.digest, classes }}
+            onExclude={(examples) => {
+              const refs = examples.map(({ sha256, name }) => ({ sha256, name }));
+              change.mutate([{ kind: 'exclude', examples: refs }]);
+            }}
+          />
+        ) : (
+          <Button size="xs" variant="default" onClick={() => setComparing(true)}>
+            Look for the same and similar examples
+          </Button>
+        )}
       </Section>
       {dataset.rejected.length > 0 && (
         <Section title="Left out on import">
@@ -76,57 +162,20 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
           </ul>
         </Section>
       )}
-    </Page>
+    </>
   );
 }
 
-const PAGE = 60;
-
-function Examples({ datasetId, chosen }: { datasetId: string; chosen: string | null }) {
+function useChange({ datasetId, digest }: DatasetView, onChanged: () => void) {
   const client = useClient();
-  const query = useInfiniteQuery({
-    queryKey: queryKeys.examples(datasetId, chosen ?? ''),
-    queryFn: ({ pageParam, signal }) =>
-      client.listExamples({
-        params: { dataset: datasetId },
-        query: { ...(chosen === null ? {} : { class: chosen }), offset: pageParam, limit: PAGE },
-        signal,
-      }),
-    initialPageParam: 0,
-    getNextPageParam: (last, pages) =>
-      pages.length * PAGE < last.total ? pages.length * PAGE : undefined,
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (changes: DatasetChange[]) =>
+      client.changeDataset({ params: { dataset: datasetId }, body: { digest, changes } }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: queryKeys.datasets });
+      await queries.invalidateQueries({ queryKey: queryKeys.catalog });
+      onChanged();
+    },
   });
-  if (query.error !== null) return <Text c="dimmed">{describeError(query.error)}</Text>;
-  if (query.data === undefined) return <Loading label="Loading the examples" />;
-  return (
-    <>
-      <ul className="examples">
-        {query.data.pages
-          .flatMap((page) => page.examples)
-          .map(({ sha256, name, text }) => (
-            <li key={`${sha256} ${name}`}>
-              {text === null ? (
-                <ExamplePicture dataset={datasetId} sha256={sha256} name={name} />
-              ) : (
-                <span>{text}</span>
-              )}
-              <span className="examples__name" title={name}>
-                {name.split('/').at(-1)}
-              </span>
-            </li>
-          ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button
-          mt={16}
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      )}
-    </>
-  );
 }

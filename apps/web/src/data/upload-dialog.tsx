@@ -1,100 +1,159 @@
-import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Progress, Text, TextInput } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { DatasetView } from '@graft/contracts';
 import { FileArchive } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { describeError, useClient } from '../client/api';
-import { queryKeys } from '../client/query-keys';
 import { formatBytes, formatPlural } from '../frame/format';
+import { ColumnChoice } from './column-choice';
+import { isPicture, zipPictures } from './zip-pictures';
+import { Webcam } from './webcam';
+import { useImport, type ImportState } from './use-import';
 
 interface UploadDialogProps {
   opened: boolean;
   onClose: () => void;
 }
 
-/** Imports a zip of pictures or a CSV of texts; what could not be used is listed. */
+/** Imports pictures (a zip, a folder, loose ones) or texts; what could not be used is listed. */
 export function UploadDialog({ opened, onClose }: UploadDialogProps) {
-  const client = useClient();
-  const queries = useQueryClient();
   const [, navigate] = useLocation();
-  const [file, setFile] = useState<File | null>(null);
+  const [files, setFiles] = useState<File[]>([]);
   const [name, setName] = useState('');
-  const upload = useMutation({
-    mutationFn: (chosen: File): Promise<DatasetView> => {
-      const csv = chosen.name.toLowerCase().endsWith('.csv');
-      return client.importDataset({
-        query: { name: name.trim(), format: csv ? 'csv' : 'zip' },
-        body: chosen,
-        contentType: csv ? 'text/csv' : 'application/zip',
-      });
-    },
-    onSuccess: (dataset) => {
-      void queries.invalidateQueries({ queryKey: queryKeys.datasets });
-      void queries.invalidateQueries({ queryKey: queryKeys.catalog });
-      if (dataset.rejected.length === 0) leave(dataset);
-    },
-  });
+  const [label, setLabel] = useState('');
   const leave = (dataset: DatasetView) => {
     onClose();
     navigate(`/data/${dataset.datasetId}`);
   };
-  const choose = (files: File[]) => {
-    const [chosen] = files;
-    if (chosen === undefined) return;
-    upload.reset();
-    setFile(chosen);
-    if (name === '') setName(chosen.name.replace(/\.(zip|csv)$/i, ''));
+  const { state, start, choose, reset } = useImport(leave);
+  const loose = files.length > 0 && files.every(isPicture) && !files.some(inFolder);
+  const take = (dropped: File[]) => {
+    if (dropped.length === 0) return;
+    reset();
+    setFiles(dropped);
+    if (name === '') setName(suggestName(dropped));
   };
+  const addPicture = useCallback((file: File) => {
+    setFiles((before) => [...before.filter(isPicture), file]);
+  }, []);
+  const begin = async () => {
+    const [only] = files;
+    const whole = files.length === 1 && only && !isPicture(only) ? only : null;
+    const file = whole ?? (await zipPictures(files, label.trim()));
+    await start(name.trim(), file, whole?.name ?? 'pictures.zip');
+  };
+  const busy = state.step === 'sending' || state.step === 'importing';
   return (
     <Modal opened={opened} onClose={onClose} title="Import data" size="lg">
       <Dropzone
-        onDrop={choose}
-        multiple={false}
-        accept={['application/zip', 'application/x-zip-compressed', 'text/csv']}
+        onDrop={take}
         className="dropzone"
-        inputProps={{ 'aria-label': 'File to import' }}
+        disabled={busy}
+        inputProps={{ 'aria-label': 'Files to import' }}
       >
         <FileArchive size={28} aria-hidden />
-        <Text fw={600}>
-          {file === null ? 'Drop a file here, or click to choose one' : file.name}
-        </Text>
+        <Text fw={600}>{files.length === 0 ? 'Drop a file or folder here' : describe(files)}</Text>
         <Text size="sm" c="dimmed">
-          {file === null
-            ? 'A zip with one folder of pictures a class, or a CSV with the columns text and label'
-            : formatBytes(file.size)}
+          A zip or folder with one folder of pictures a class, loose pictures of one class, or texts
+          as CSV, TSV or JSONL
         </Text>
       </Dropzone>
+      <FolderButton onChoose={take} />
+      {!busy && <Webcam count={files.length} onPicture={addPicture} />}
+      <Text size="sm" c="dimmed" mt="sm">
+        Files go to this Graft server and nowhere else; started with npm start, that is this
+        computer.
+      </Text>
+      {loose && (
+        <TextInput
+          mt="md"
+          label="Class of these pictures"
+          maxLength={100}
+          value={label}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+        />
+      )}
       <TextInput
         mt="md"
         label="Name"
-        description="Pipelines refer to the data by this name."
+        description="Pipelines refer to the data by this name. A name that exists gets a new version."
         maxLength={100}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      {upload.error !== null && (
-        <Text mt="sm" size="sm" c="var(--state-red)" role="alert">
-          {describeError(upload.error)}
-        </Text>
-      )}
-      {upload.data !== undefined && upload.data.rejected.length > 0 && (
-        <Rejected dataset={upload.data} onGo={() => leave(upload.data)} />
-      )}
+      <Stage state={state} onGo={leave} onChoose={(columns) => void choose(columns)} />
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>
           Close
         </Button>
         <Button
-          disabled={file === null || name.trim() === '' || upload.data !== undefined}
-          loading={upload.isPending}
-          onClick={() => file !== null && upload.mutate(file)}
+          disabled={
+            files.length === 0 ||
+            name.trim() === '' ||
+            (loose && label.trim() === '') ||
+            state.step === 'done'
+          }
+          loading={busy}
+          onClick={() => void begin()}
         >
-          Import
+          {state.step === 'failed' ? 'Go on' : 'Import'}
         </Button>
       </Group>
     </Modal>
+  );
+}
+
+interface StageProps {
+  state: ImportState;
+  onGo: (dataset: DatasetView) => void;
+  onChoose: Parameters<typeof ColumnChoice>[0]['onChoose'];
+}
+
+function Stage({ state, onGo, onChoose }: StageProps) {
+  switch (state.step) {
+    case 'idle':
+      return null;
+    case 'choosing':
+      return <ColumnChoice preview={state.preview} onChoose={onChoose} />;
+    case 'sending':
+    case 'importing':
+      return (
+        <div role="status">
+          <Progress mt="md" value={100 * state.fraction} aria-label={state.text} />
+          <Text size="sm" mt={4} className="numbers">
+            {state.text}
+          </Text>
+        </div>
+      );
+    case 'failed':
+      return (
+        <Text mt="sm" size="sm" c="var(--state-red)" role="alert">
+          {state.reason}
+        </Text>
+      );
+    case 'done':
+      return <Rejected dataset={state.dataset} onGo={() => onGo(state.dataset)} />;
+  }
+}
+
+function FolderButton({ onChoose }: { onChoose: (files: File[]) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button variant="subtle" size="xs" mt="xs" onClick={() => input.current?.click()}>
+        Choose a folder
+      </Button>
+      <input
+        hidden
+        type="file"
+        aria-label="Folder to import"
+        ref={(element) => {
+          element?.setAttribute('webkitdirectory', '');
+          input.current = element;
+        }}
+        onChange={(event) => onChoose([...(event.currentTarget.files ?? [])])}
+      />
+    </>
   );
 }
 
@@ -116,4 +175,30 @@ function Rejected({ dataset, onGo }: { dataset: DatasetView; onGo: () => void })
       </Button>
     </div>
   );
+}
+
+function inFolder(file: File): boolean {
+  return pathOf(file).includes('/');
+}
+
+/** With its folders, where the browser tells. */
+function pathOf(file: File): string {
+  const { path } = file as File & { path?: string };
+  return (file.webkitRelativePath || path || file.name).replace(/^\.?\//, '');
+}
+
+function suggestName(files: readonly File[]): string {
+  const [first] = files;
+  if (first === undefined) return '';
+  const path = pathOf(first);
+  return path.includes('/')
+    ? (path.split('/')[0] ?? '')
+    : first.name.replace(/\.(zip|csv|tsv|jsonl)$/i, '');
+}
+
+function describe(files: readonly File[]): string {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  const [first] = files;
+  const what = files.length === 1 && first ? first.name : formatPlural(files.length, 'file');
+  return `${what}, ${formatBytes(bytes)}`;
 }

@@ -3,7 +3,6 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
-import { SessionGate } from '../account/session-gate';
 import { ConnectionProvider, type Connection } from '../client/api';
 import { createQueryClient } from '../client/query-client';
 import { AppFrame } from './app-frame';
@@ -38,10 +37,6 @@ const ModelPage = lazy(() =>
   import('../models/model-page').then((page) => ({ default: page.ModelPage })),
 );
 
-const SettingsPage = lazy(() =>
-  import('../account/settings-page').then((page) => ({ default: page.SettingsPage })),
-);
-
 const queryClient = createQueryClient();
 
 /** The whole app: providers outside, one page inside. */
@@ -57,11 +52,9 @@ export function App({ connection }: { connection: Connection }) {
         <ConnectionProvider value={connection}>
           <ErrorBoundary>
             <AppFrame>
-              <SessionGate>
-                <Suspense fallback={<PageLoader />}>
-                  <Pages />
-                </Suspense>
-              </SessionGate>
+              <Suspense fallback={<PageLoader />}>
+                <Pages />
+              </Suspense>
             </AppFrame>
           </ErrorBoundary>
         </ConnectionProvider>
@@ -84,7 +77,6 @@ function Pages() {
       <Route path="/models/:name">
         {({ name }) => <ModelPage key={name} name={decodeURIComponent(name)} />}
       </Route>
-      <Route path="/settings" component={SettingsPage} />
       <Route component={NotFoundPage} />
     </Switch>
   );

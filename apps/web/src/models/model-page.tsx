@@ -1,4 +1,4 @@
-import { Anchor, Select, Text } from '@mantine/core';
+import { Anchor, Group, Select, Text } from '@mantine/core';
 import type { RegisteredModelView } from '@graft/contracts';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -7,7 +7,11 @@ import { useModel } from '../client/queries';
 import { formatAge, formatPlural, formatShare } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { readAccuracy, sayAccuracy } from '../runs/read-accuracy';
+import { CallExamples } from './call-examples';
+import { ExportMenu } from './export-menu';
+import { LineageSection } from './lineage';
 import { Playground } from './playground';
+import { VersionTags } from './version-tags';
 import { Loading } from '../frame/loading';
 
 /** One model: try it, and where each of its versions comes from. */
@@ -39,17 +43,20 @@ export function ModelPage({ name }: { name: string }) {
             }`
       }
       actions={
-        <Select
-          aria-label="Version"
-          w={150}
-          allowDeselect={false}
-          value={String(version?.version ?? '')}
-          data={model.versions.map((each) => ({
-            value: String(each.version),
-            label: `Version ${each.version}`,
-          }))}
-          onChange={(value) => setChosen(Number(value))}
-        />
+        <Group gap="sm">
+          <Select
+            aria-label="Version"
+            w={150}
+            allowDeselect={false}
+            value={String(version?.version ?? '')}
+            data={model.versions.map((each) => ({
+              value: String(each.version),
+              label: `Version ${each.version}`,
+            }))}
+            onChange={(value) => setChosen(Number(value))}
+          />
+          {version !== undefined && <ExportMenu model={model.name} version={version.version} />}
+        </Group>
       }
     >
       {version !== undefined && (
@@ -58,6 +65,12 @@ export function ModelPage({ name }: { name: string }) {
       <Section title="Versions" note="None is ever overwritten" padded={false}>
         <VersionTable model={model} />
       </Section>
+      {version !== undefined && (
+        <>
+          <LineageSection model={model.name} version={version.version} />
+          <CallExamples model={model.name} version={version.version} />
+        </>
+      )}
     </Page>
   );
 }
@@ -71,11 +84,13 @@ function VersionTable({ model }: { model: RegisteredModelView }) {
           <th>Registered</th>
           <th className="right">Accuracy</th>
           <th>Notes</th>
+          <th>Tags</th>
           <th>Comes from</th>
         </tr>
       </thead>
       <tbody>
-        {model.versions.map(({ version, createdAt, metrics, notes, runId }) => {
+        {model.versions.map((each) => {
+          const { version, createdAt, metrics, notes, runId } = each;
           const score = readAccuracy(metrics);
           return (
             <tr key={version}>
@@ -91,6 +106,9 @@ function VersionTable({ model }: { model: RegisteredModelView }) {
                     }`}
               </td>
               <td>{notes}</td>
+              <td>
+                <VersionTags model={model.name} version={each} />
+              </td>
               <td>
                 <Anchor component={Link} href={`/runs/${runId}`} size="sm">
                   the run that made it

@@ -1,6 +1,7 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import type { RegisteredModelView } from '@graft/contracts';
-import { PackageCheck } from 'lucide-react';
+import { Boxes, PackageCheck } from 'lucide-react';
 import { Link } from 'wouter';
 import { describeError } from '../client/api';
 import { useModels } from '../client/queries';
@@ -9,16 +10,24 @@ import { formatAge, formatShare } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { readAccuracy } from '../runs/read-accuracy';
 import '../runs/runs.css';
+import { BaseDialog } from './base-dialog';
 import { Loading } from '../frame/loading';
 
 /** Every registered model with its newest version. */
 export function ModelsPage() {
   const models = useModels();
+  const [bringing, dialog] = useDisclosure(false);
   return (
     <Page
       title="Models"
       subtitle="What was learned and kept: try it on your own pictures, or build on it."
+      actions={
+        <Button variant="default" leftSection={<Boxes size={16} />} onClick={dialog.open}>
+          Bring a base model
+        </Button>
+      }
     >
+      <BaseDialog opened={bringing} onClose={dialog.close} />
       {models.isPending && <Loading label="Loading the models" />}
       {models.error !== null && <Text c="var(--state-red)">{describeError(models.error)}</Text>}
       {models.data !== undefined && (

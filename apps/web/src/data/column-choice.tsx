@@ -1,0 +1,64 @@
+import { Button, Group, Select, Text } from '@mantine/core';
+import type { UploadPreview } from '@graft/contracts';
+import { useState } from 'react';
+import type { Columns } from './use-import';
+
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+};
+
+interface ColumnChoiceProps {
+  preview: UploadPreview;
+  onChoose: (columns: Columns) => void;
+}
+
+/** How a file of texts was understood, and which of its columns are text and label. */
+export function ColumnChoice({ preview, onChoose }: ColumnChoiceProps) {
+  const { columns, rows, encoding, delimiter, suggested } = preview;
+  const [text, setText] = useState(suggested?.text ?? columns[0] ?? null);
+  const [label, setLabel] = useState(suggested?.label ?? columns[1] ?? null);
+  const separated =
+    delimiter === null ? '' : `, separated by ${DELIMITERS[delimiter] ?? delimiter}`;
+  const distinct = [...new Set(columns.filter((name) => name !== ''))];
+  return (
+    <div>
+      <Text size="sm" mt="md">
+        Read as {encoding}
+        {separated}. Its first rows:
+      </Text>
+      <div className="preview-rows">
+        <table className="table">
+          <thead>
+            <tr>
+              {columns.map((name, index) => (
+                <th key={`${String(index)} ${name}`}>{name}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, number) => (
+              <tr key={number}>
+                {row.map((cell, index) => (
+                  <td key={index}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Group mt="sm" align="end">
+        <Select label="Text" data={distinct} value={text} onChange={setText} />
+        <Select label="Label" data={distinct} value={label} onChange={setLabel} />
+        <Button
+          disabled={text === null || label === null || text === label}
+          onClick={() => text !== null && label !== null && onChoose({ text, label })}
+        >
+          Use these columns
+        </Button>
+      </Group>
+    </div>
+  );
+}

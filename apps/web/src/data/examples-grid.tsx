@@ -1,0 +1,85 @@
+import { Button, Text } from '@mantine/core';
+import type { ExampleView } from '@graft/contracts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { describeError, useClient } from '../client/api';
+import { queryKeys } from '../client/query-keys';
+import { Loading } from '../frame/loading';
+import { ExamplePicture } from './example-picture';
+
+const PAGE = 60;
+
+interface ExamplesGridProps {
+  /** Digest of the version that is shown. */
+  digest: string;
+  chosenClass: string | null;
+  search: string;
+  selected: ReadonlyMap<string, ExampleView>;
+  onToggle: (example: ExampleView) => void;
+}
+
+/** Identity of an example: the same picture may stand in a data set under two names. */
+export function keyOf({ sha256, name }: Pick<ExampleView, 'sha256' | 'name'>): string {
+  return `${sha256} ${name}`;
+}
+
+/** Examples of a class or of a search, page by page; a click selects one. Far rows are not drawn. */
+export function ExamplesGrid(props: ExamplesGridProps) {
+  const { digest, chosenClass, search, selected, onToggle } = props;
+  const client = useClient();
+  const query = useInfiniteQuery({
+    queryKey: queryKeys.examples(digest, JSON.stringify([chosenClass, search])),
+    queryFn: ({ pageParam, signal }) =>
+      client.listExamples({
+        params: { dataset: digest },
+        query: {
+          ...(chosenClass === null ? {} : { class: chosenClass }),
+          ...(search === '' ? {} : { search }),
+          ...{ offset: pageParam, limit: PAGE },
+        },
+        signal,
+      }),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) =>
+      pages.length * PAGE < last.total ? pages.length * PAGE : undefined,
+  });
+  if (query.error !== null) return <Text c="dimmed">{describeError(query.error)}</Text>;
+  if (query.data === undefined) return <Loading label="Loading the examples" />;
+  const examples = query.data.pages.flatMap((page) => page.examples);
+  if (examples.length === 0) return <Text size="sm">No example is called so.</Text>;
+  return (
+    <>
+      <ul className="examples">
+        {examples.map((example) => (
+          <li key={keyOf(example)} className="examples__cell">
+            <button
+              type="button"
+              className="examples__pick"
+              aria-pressed={selected.has(keyOf(example))}
+              onClick={() => onToggle(example)}
+            >
+              {example.text === null ? (
+                <ExamplePicture dataset={digest} sha256={example.sha256} name={example.name} />
+              ) : (
+                <span>{example.text}</span>
+              )}
+              <span className="examples__name" title={example.name}>
+                {example.name.split('/').at(-1)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button
+          mt={16}
+          size="xs"
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          Show more
+        </Button>
+      )}
+    </>
+  );
+}

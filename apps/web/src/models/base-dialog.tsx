@@ -1,0 +1,146 @@
+import {
+  Button,
+  Group,
+  Modal,
+  NumberInput,
+  Progress,
+  Select,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
+import type { BaseSummary } from '@graft/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Boxes } from 'lucide-react';
+import { useState } from 'react';
+import { describeError, useClient } from '../client/api';
+import { queryKeys } from '../client/query-keys';
+import { sendUpload } from '../data/send-upload';
+import { zipFiles } from '../data/zip-files';
+
+/** How common models want their pixels. */
+const RANGES = {
+  '0 to 1': { mean: 0, scale: 255 },
+  '-1 to 1': { mean: 127.5, scale: 127.5 },
+  '0 to 255': { mean: 0, scale: 1 },
+} as const;
+type Range = keyof typeof RANGES;
+
+interface BaseDialogProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Brings a model that was made elsewhere, to be used as a base. */
+export function BaseDialog({ opened, onClose }: BaseDialogProps) {
+  const [files, setFiles] = useState<File[]>([]);
+  const [name, setName] = useState('');
+  const [range, setRange] = useState<Range>('0 to 1');
+  const [size, setSize] = useState<number | null>(null);
+  const [licence, setLicence] = useState('');
+  const { bring, sent } = useBringBase();
+  const take = (dropped: File[]) => {
+    bring.reset();
+    setFiles(dropped);
+    const [first] = dropped;
+    if (name === '' && first) setName(first.name.replace(/\.(zip|h5|keras|json)$/i, ''));
+  };
+  const body = {
+    ...{ name: name.trim(), size, ...RANGES[range] },
+    licence: licence.trim() === '' ? 'unknown' : licence.trim(),
+  };
+  return (
+    <Modal opened={opened} onClose={onClose} title="Bring a base model" size="lg">
+      <Dropzone className="dropzone" onDrop={take} inputProps={{ 'aria-label': 'Model files' }}>
+        <Boxes size={28} aria-hidden />
+        <Text fw={600}>
+          {files.length === 0 ? 'Drop the files here' : files.map((each) => each.name).join(', ')}
+        </Text>
+        <Text size="sm" c="dimmed">
+          model.json with its weight files (or a zip of them), a Keras .h5, or a .keras file
+        </Text>
+      </Dropzone>
+      <TextInput
+        mt="md"
+        label="Name"
+        maxLength={100}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Group mt="sm" grow align="start">
+        <Select
+          label="It wants pixels from"
+          allowDeselect={false}
+          data={Object.keys(RANGES)}
+          value={range}
+          onChange={(value) => value !== null && setRange(value as Range)}
+        />
+        <NumberInput
+          label="Picture size"
+          description="Only if the model leaves it open"
+          min={16}
+          max={1024}
+          value={size ?? ''}
+          onChange={(value) => setSize(typeof value === 'number' ? value : null)}
+        />
+        <TextInput
+          label="Licence"
+          placeholder="Apache-2.0"
+          value={licence}
+          onChange={(event) => setLicence(event.currentTarget.value)}
+        />
+      </Group>
+      {bring.isPending && <Progress mt="md" value={100 * sent} aria-label="Sending" />}
+      {bring.error !== null && (
+        <Text mt="sm" size="sm" c="var(--state-red)" role="alert">
+          {describeError(bring.error)}
+        </Text>
+      )}
+      {bring.data !== undefined && <Brought base={bring.data} />}
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={onClose}>
+          Close
+        </Button>
+        <Button
+          disabled={files.length === 0 || body.name === '' || bring.data !== undefined}
+          loading={bring.isPending}
+          onClick={() => bring.mutate({ files, body })}
+        >
+          Check and keep it
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
+
+function Brought({ base }: { base: BaseSummary }) {
+  return (
+    <Text mt="sm" size="sm" role="status">
+      {base.name} reads {base.input} and has {base.layers} layers. Choose it in a Base model node.
+    </Text>
+  );
+}
+
+interface Bringing {
+  files: readonly File[];
+  body: Parameters<ReturnType<typeof useClient>['importBase']>[0]['body'];
+}
+
+function useBringBase() {
+  const client = useClient();
+  const queries = useQueryClient();
+  const [sent, setSent] = useState(0);
+  const bring = useMutation({
+    mutationFn: async ({ files, body }: Bringing) => {
+      const [only] = files;
+      const file = files.length === 1 && only ? only : await zipFiles(files, (each) => each.name);
+      const uploadId = await sendUpload(client, file, {
+        signal: new AbortController().signal,
+        onProgress: (progress) => setSent(progress.sent / progress.bytes),
+      });
+      return client.importBase({ params: { uploadId }, body });
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.catalog }),
+  });
+  return { bring, sent };
+}

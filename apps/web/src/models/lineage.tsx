@@ -1,0 +1,54 @@
+import { Anchor, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { describeError, useClient } from '../client/api';
+import { queryKeys } from '../client/query-keys';
+import { Loading } from '../frame/loading';
+import { Section } from '../frame/page';
+
+/** Where a version comes from: data, base, trainings, run. */
+export function LineageSection({ model, version }: { model: string; version: number }) {
+  const client = useClient();
+  const query = useQuery({
+    queryKey: [...queryKeys.model(model), 'lineage', version],
+    queryFn: ({ signal }) => client.getLineage({ params: { model }, query: { version }, signal }),
+  });
+  return (
+    <Section title="Comes from">
+      {query.error !== null && <Text c="dimmed">{describeError(query.error)}</Text>}
+      {query.isPending && <Loading label="Looking where it comes from" />}
+      {query.data !== undefined && (
+        <ul className="lineage">
+          {query.data.data.map(({ name, digest }) => (
+            <li key={digest}>Data: {name}</li>
+          ))}
+          <li>
+            {query.data.base === null
+              ? 'No base: all weights were learned here'
+              : `Base: ${query.data.base.name} (${query.data.base.licence})`}
+          </li>
+          {query.data.trainings.map(({ kind, params }, index) => (
+            <li key={`${kind} ${String(index)}`}>
+              {kind}: {describeParams(params)}
+            </li>
+          ))}
+          <li>
+            <Anchor component={Link} href={`/runs/${query.data.runId}`} size="sm">
+              The run that made it
+            </Anchor>
+          </li>
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function describeParams(params: Readonly<Record<string, unknown>>): string {
+  return Object.entries(params)
+    .flatMap(([name, value]) =>
+      typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
+        ? [`${name} ${String(value)}`]
+        : [],
+    )
+    .join(', ');
+}
