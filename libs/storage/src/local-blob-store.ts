@@ -89,7 +89,7 @@ export class LocalBlobStore implements BlobStore {
     return removed;
   }
 
-  protected place(digest: string): string {
+  private place(digest: string): string {
     if (!DIGEST.test(digest)) {
       throw new UnexpectedError({
         code: 'blob.bad-digest',
