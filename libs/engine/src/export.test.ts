@@ -4,13 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '@graft/graph';
-import {
-  attachHead,
-  buildSmallCnn,
-  digestSpec,
-  type HeadOptions,
-  type ModelSpec,
-} from '@graft/model';
+import { attachHead, buildSmallCnn, type HeadOptions, type ModelSpec } from '@graft/model';
 import type { Prediction } from '@graft/nodes/steps';
 import { EngineProcess } from './host';
 import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
