@@ -99,3 +99,12 @@ export {
 } from './evidence/paired-difference';
 export { readMonitor } from './train/watch';
 export { exportLayersModel, requireWeight, type WeightFormat } from './export/layers-model';
+export type { FeatureMatrix } from './transferability/decompose-features';
+export {
+  leep,
+  logme,
+  nearestNeighbours,
+  negativeConditionalEntropy,
+  regularisedHScore,
+  type SourceAnswers,
+} from './transferability/scores';

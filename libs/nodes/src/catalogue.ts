@@ -16,6 +16,7 @@ import { registerModelNode } from './register-model.node';
 import { reinitialiseLayersNode } from './reinitialise-layers.node';
 import { sampleNode } from './sample.node';
 import { splitNode } from './split.node';
+import { transferabilityNode } from './transferability.node';
 import { trainNode } from './train.node';
 import { wordVectorsNode } from './word-vectors.node';
 
@@ -37,6 +38,7 @@ const DEFINITIONS: readonly AnyNodeDefinition[] = [
   evaluateNode,
   crossValidateNode,
   compareNode,
+  transferabilityNode,
   registerModelNode,
   exportModelNode,
 ];

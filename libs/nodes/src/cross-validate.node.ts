@@ -1,7 +1,14 @@
-import { countExamples, defineNode, type JsonObject, type NodeIssue } from '@graft/graph';
+import {
+  countExamples,
+  defineNode,
+  type DatasetSummary,
+  type JsonObject,
+  type NodeIssue,
+} from '@graft/graph';
 import { unfreezeLastBlocks, type ModelSummary } from '@graft/model';
 import { z } from 'zod';
 import { checkTrainable } from './check-training';
+import { mayOverlap } from './data-parts';
 import { checkInputFit } from './fit-input';
 import { checkLabels } from './fit-labels';
 import { selectTrainingParams, trainingFields, trainingShape } from './training-params';
@@ -14,6 +21,7 @@ const params = z.strictObject({
   repeats: z.int().min(1).max(10).default(1),
   validation: z.number().min(0).max(0.5).default(0.15),
   tryRates: z.array(z.number().min(1e-7).max(1)).max(5).default([]),
+  tryEpochs: z.int().min(0).max(1000).default(0),
   fineTuneBlocks: z.int().min(0).max(1000).default(0),
   fineTuneEpochs: z.int().min(1).max(1000).default(5),
   fineTuneRate: z.number().min(1e-7).max(1).default(1e-4),
@@ -68,6 +76,12 @@ distort pretrained features", ICLR 2022 (head first).`,
       help: 'The best one by the validation part is taken, in each fold anew. Empty: the learning rate below.',
       advanced: true,
     },
+    tryEpochs: {
+      title: 'Epochs to try',
+      help: 'Each learning rate is tried for so many epochs, and the best one then trains from the start; 0 tries all epochs.',
+      unit: 'epochs',
+      advanced: true,
+    },
     fineTuneBlocks: {
       title: 'Fine-tune blocks',
       help: 'How many of the last blocks of the base train after the head; 0 trains the head alone.',
@@ -94,7 +108,7 @@ distort pretrained features", ICLR 2022 (head first).`,
       ...(fits.length > 0 ? [] : checkLabels(model, dataset, 'dataset', context)),
       ...checkPart(dataset.part),
       ...checkCounts(dataset.classes, chosen.folds, context.nodeId),
-      ...checkLearned(model),
+      ...checkLearned(model, dataset),
     ];
   },
   infer({ model, dataset }, { folds, repeats }, { nodeId }) {
@@ -125,9 +139,10 @@ function prepareModel(model: ModelSummary, { fineTuneBlocks }: Params): ModelSum
 
 /** Leaves out what is never looked at. */
 function selectParams(chosen: Params): JsonObject {
-  const { fineTuneEpochs, fineTuneRate, ...rest } = chosen;
+  const { fineTuneEpochs, fineTuneRate, tryEpochs, ...rest } = chosen;
   return {
     ...selectTrainingParams(rest),
+    ...(chosen.tryRates.length > 1 ? { tryEpochs } : {}),
     ...(chosen.fineTuneBlocks === 0 ? {} : { fineTuneEpochs, fineTuneRate }),
   };
 }
@@ -174,8 +189,11 @@ function checkCounts(
 }
 
 /** A head that was trained on these very examples would know the tested fold. */
-function checkLearned({ learnedFrom, name }: ModelSummary): NodeIssue[] {
-  if (learnedFrom === undefined) return [];
+function checkLearned(
+  { learnedFrom, name }: ModelSummary,
+  { recipe }: DatasetSummary,
+): NodeIssue[] {
+  if (learnedFrom === undefined || !mayOverlap(learnedFrom, recipe)) return [];
   return [
     {
       code: 'learned-examples',

@@ -9,6 +9,7 @@ import { fineTuneStep } from './fine-tune.step';
 import { importBaseStep } from './import-base.step';
 import { predictStep } from './predict.step';
 import { registerModelStep } from './register-model.step';
+import { transferabilityStep } from './transferability.step';
 import { trainStep } from './train.step';
 
 export { COMPARISON_FORMAT, type ComparedEntry, type Comparison } from './compare-reports';
@@ -26,6 +27,7 @@ export {
 export { LEARNING_RATES_FORMAT, type LearningRateCurve } from './find-learning-rate.step';
 export type { Prediction } from './predict.step';
 export * from './prepare-pictures';
+export { SCORES_FORMAT, type TransferRanking, type TransferScores } from './transferability.step';
 export type { RankedLabel } from './rank-labels';
 export { HISTORY_FORMAT } from './run-training';
 
@@ -37,6 +39,7 @@ const DEFINITIONS: readonly StepDefinition[] = [
   evaluateStep,
   crossValidateStep,
   compareStep,
+  transferabilityStep,
   registerModelStep,
   predictStep,
   exportModelStep,

@@ -68,23 +68,32 @@ export async function trainFold(
 ): Promise<TrialResult> {
   const began = context.training.now();
   const rates = params.tryRates.length > 0 ? params.tryRates : [params.learningRate];
-  const shares = rates.length + (laboratory.second === null ? 0 : 1);
+  const short = params.tryEpochs > 0 && rates.length > 1;
+  const shares = rates.length + (short ? 1 : 0) + (laboratory.second === null ? 0 : 1);
+  const train = (settings: TrainingSettings, share: number) =>
+    runPhase(context, laboratory, laboratory.first, trial, settings, {
+      onProgress: (fraction, text) => hooks.onProgress((share + fraction) / shares, text),
+    });
+  const settings = makeSettings(laboratory, params, trial);
   let best: (Phase & { rate: number }) | null = null;
   try {
     for (const [index, rate] of rates.entries()) {
-      const settings = { ...makeSettings(laboratory, params, trial), learningRate: rate };
-      const phase = await runPhase(context, laboratory, laboratory.first, trial, settings, {
-        onProgress: (fraction, text) => hooks.onProgress((index + fraction) / shares, text),
-      });
-      if (best !== null && !isBetter(phase.result, best.result, settings.monitor))
+      const epochs = short ? Math.min(params.tryEpochs, settings.epochs) : settings.epochs;
+      const phase = await train({ ...settings, learningRate: rate, epochs }, index);
+      if (best !== null && !isBetter(phase.result, best.result, settings.monitor)) {
         phase.model.dispose();
-      else {
+      } else {
         best?.model.dispose();
         best = { ...phase, rate };
       }
     }
     if (best === null) throw new RangeError('no learning rate to try');
     const { rate } = best;
+    if (short) {
+      best.model.dispose();
+      best = null;
+      best = { ...(await train({ ...settings, learningRate: rate }, rates.length)), rate };
+    }
     const curve = best.result.history.map((row) => pointOf(row));
     if (laboratory.second !== null) {
       const last = curve.at(-1);

@@ -69,6 +69,8 @@ const NAMES = [
   'digits-pretrain',
   'digits-transfer',
   'unrelated-base',
+  'objects-transfer-or-not',
+  'which-base',
 ];
 
 /** Warnings that belong to what a template shows: features that are random on purpose. */
