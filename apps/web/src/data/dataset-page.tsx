@@ -8,6 +8,12 @@ import { Link } from 'wouter';
 import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { formatAge, formatExamples, formatPlural } from '../frame/format';
+import { Page, Section } from '../frame/page';
+import { StartWhichTransfer } from '../which-transfer/start-which-transfer';
+import { ClassBars } from './class-bars';
+import { FEW_EXAMPLES } from './data-page';
+import { ExamplePicture } from './example-picture';
+import './data.css';
 import { Loading } from '../frame/loading';
 import { Page, Section } from '../frame/page';
 import { ChangeBar } from './change-bar';
@@ -42,6 +48,7 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
   return (
     <Page
       title={dataset.name}
+      actions={dataset.element.kind === 'image' && <StartWhichTransfer dataset={dataset.name} />}
       subtitle={
         <span className="numbers">
           {formatExamples(dataset.examples, dataset.element.kind)},{' '}

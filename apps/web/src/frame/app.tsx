@@ -37,6 +37,12 @@ const ModelPage = lazy(() =>
   import('../models/model-page').then((page) => ({ default: page.ModelPage })),
 );
 
+const WhichTransferPage = lazy(() =>
+  import('../which-transfer/which-transfer-page').then((page) => ({
+    default: page.WhichTransferPage,
+  })),
+);
+
 const queryClient = createQueryClient();
 
 /** The whole app: providers outside, one page inside. */
@@ -71,6 +77,9 @@ function Pages() {
       <Route path="/runs" component={RunsPage} />
       <Route path="/runs/compare" component={ComparePage} />
       <Route path="/runs/:id">{({ id }) => <RunPage key={id} runId={id} />}</Route>
+      <Route path="/which-transfer/:id">
+        {({ id }) => <WhichTransferPage key={id} runId={id} />}
+      </Route>
       <Route path="/data" component={DataPage} />
       <Route path="/data/:id">{({ id }) => <DatasetPage key={id} datasetId={id} />}</Route>
       <Route path="/models" component={ModelsPage} />

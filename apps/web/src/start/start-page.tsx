@@ -11,6 +11,7 @@ import { queryKeys } from '../client/query-keys';
 import { EmptyState } from '../frame/empty-state';
 import { formatAge } from '../frame/format';
 import { Page } from '../frame/page';
+import { freeName } from './free-name';
 import { loadTemplates } from './templates';
 import { TemplateCard } from './template-card';
 import './start.css';
@@ -151,13 +152,4 @@ function useOpenNew() {
       });
   };
   return { open, opening };
-}
-
-/** "Recognise objects", "Recognise objects 2", ... */
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  const stem = wanted.slice(0, 90);
-  if (!taken.has(stem)) return stem;
-  for (let number = 2; ; number += 1) {
-    if (!taken.has(`${stem} ${number}`)) return `${stem} ${number}`;
-  }
 }

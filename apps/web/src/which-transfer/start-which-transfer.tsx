@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { Telescope } from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { describeError, useClient } from '../client/api';
+import { newKey } from '../client/new-key';
+
+/** Tries every way of transferring to a data set of pictures: press once. */
+export function StartWhichTransfer({ dataset }: { dataset: string }) {
+  const client = useClient();
+  const [, navigate] = useLocation();
+  const [starting, setStarting] = useState(false);
+  const start = () => {
+    setStarting(true);
+    client
+      .startWhichTransfer({ body: { dataset }, idempotencyKey: newKey() })
+      .then(({ runId }) => navigate(`/which-transfer/${runId}`))
+      .catch((thrown: unknown) => {
+        setStarting(false);
+        notifications.show({
+          color: 'red',
+          title: 'That could not be started',
+          message: describeError(thrown),
+        });
+      });
+  };
+  return (
+    <Button leftSection={<Telescope size={16} />} loading={starting} onClick={start}>
+      Which transfer?
+    </Button>
+  );
+}

@@ -1,0 +1,166 @@
+import { Alert, Anchor, Button, Text } from '@mantine/core';
+import { isTerminal, type TransferWayView, type WhichTransferView } from '@graft/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Ban, Pause, Play } from 'lucide-react';
+import { Link } from 'wouter';
+import { describeError, useClient } from '../client/api';
+import { formatDuration, formatLarge, formatShare } from '../frame/format';
+import { Loading } from '../frame/loading';
+import { Page, Section } from '../frame/page';
+import { StateChip } from '../frame/state-chip';
+import { showRunState, showStepState } from '../frame/states';
+import { useControlRun } from '../runs/use-control-run';
+import { useOpenWay } from './use-open-way';
+import './which-transfer.css';
+
+const REFRESH_MILLISECONDS = 3000;
+
+/** The table of all ways of transferring to a data set, as it fills, and the verdict in words. */
+export function WhichTransferPage({ runId }: { runId: string }) {
+  const client = useClient();
+  const query = useQuery({
+    queryKey: ['runs', runId, 'which-transfer'],
+    queryFn: ({ signal }) => client.getWhichTransfer({ params: { runId }, signal }),
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && isTerminal(state.data.status) ? false : REFRESH_MILLISECONDS,
+  });
+  const found = query.data;
+  if (found === undefined) {
+    return (
+      <Page title="Which transfer?">
+        {query.error === null ? (
+          <Loading label="Loading the table" />
+        ) : (
+          <Text c="var(--state-red)">{describeError(query.error)}</Text>
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={`Which transfer? ${found.dataset}`}
+      subtitle={<Facts found={found} />}
+      actions={<Actions found={found} />}
+    >
+      {found.sentences.length > 0 && (
+        <Alert mb={16} title={found.sentences[0]}>
+          {found.sentences.slice(1).map((sentence) => (
+            <div key={sentence}>{sentence}</div>
+          ))}
+        </Alert>
+      )}
+      <Section
+        title="Ways"
+        note="Each is trained and tested in five folds on the same pictures. Open one to go on with it."
+        padded={false}
+      >
+        <WaysTable ways={found.ways} recommended={found.recommended} />
+      </Section>
+    </Page>
+  );
+}
+
+function Facts({ found }: { found: WhichTransferView }) {
+  const done = found.ways.filter(({ accuracy }) => accuracy !== null).length;
+  return (
+    <span className="which__facts">
+      <StateChip state={showRunState(found.status)} />
+      <span className="numbers">
+        {done} of {found.ways.length} ways measured
+      </span>
+      <Anchor component={Link} href={`/runs/${found.runId}`} inherit>
+        the run
+      </Anchor>
+    </span>
+  );
+}
+
+function Actions({ found }: { found: WhichTransferView }) {
+  const control = useControlRun(found.runId);
+  if (isTerminal(found.status)) return null;
+  return (
+    <>
+      {found.status === 'paused' ? (
+        <Button leftSection={<Play size={15} />} onClick={control.resume}>
+          Resume
+        </Button>
+      ) : (
+        <Button variant="default" leftSection={<Pause size={15} />} onClick={control.pause}>
+          Pause
+        </Button>
+      )}
+      <Button variant="default" leftSection={<Ban size={15} />} onClick={control.cancel}>
+        Cancel
+      </Button>
+    </>
+  );
+}
+
+interface WaysTableProps {
+  ways: readonly TransferWayView[];
+  recommended: string | null;
+}
+
+function WaysTable({ ways, recommended }: WaysTableProps) {
+  const { open, opening } = useOpenWay();
+  // Best first as they come in; those still to come keep their order below.
+  const sorted = [...ways].sort((a, b) => (b.accuracy ?? -1) - (a.accuracy ?? -1));
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>Way</th>
+          <th className="right">Right</th>
+          <th className="right">95 % interval</th>
+          <th className="right">Points over scratch</th>
+          <th className="right">Trained weights</th>
+          <th className="right">Time</th>
+          <th>State</th>
+          <th>
+            <span className="visually-hidden">Open</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((way) => (
+          <tr key={way.id} data-recommended={way.id === recommended || undefined}>
+            <td>
+              {way.title}
+              {way.id === recommended && <span className="which__mark">take this</span>}
+            </td>
+            <td className="right">{way.accuracy === null ? '' : formatShare(way.accuracy)}</td>
+            <td className="right">{formatInterval(way)}</td>
+            <td className="right">{formatDifference(way)}</td>
+            <td className="right">{way.trainable === null ? '' : formatLarge(way.trainable)}</td>
+            <td className="right">{way.seconds === null ? '' : formatDuration(way.seconds)}</td>
+            <td>
+              <StateChip state={showStepState(way.state)} reason={way.progress?.text} />
+            </td>
+            <td className="right">
+              <Button
+                size="compact-xs"
+                variant="default"
+                loading={opening === way.id}
+                aria-label={`Open ${way.title} as a graph`}
+                onClick={() => open(way.id, way.graph)}
+              >
+                Open
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function formatInterval({ low, high }: TransferWayView): string {
+  return low === null || high === null ? '' : `${formatShare(low)} to ${formatShare(high)}`;
+}
+
+function formatDifference({ difference }: TransferWayView): string {
+  if (difference === null) return '';
+  const signed = (share: number) => `${share > 0 ? '+' : ''}${(share * 100).toFixed(0)}`;
+  const { mean, low, high } = difference;
+  return `${signed(mean)} (${signed(low)} to ${signed(high)})`;
+}
