@@ -8,14 +8,9 @@ import { Link } from 'wouter';
 import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { formatAge, formatExamples, formatPlural } from '../frame/format';
-import { Page, Section } from '../frame/page';
-import { StartWhichTransfer } from '../which-transfer/start-which-transfer';
-import { ClassBars } from './class-bars';
-import { FEW_EXAMPLES } from './data-page';
-import { ExamplePicture } from './example-picture';
-import './data.css';
 import { Loading } from '../frame/loading';
 import { Page, Section } from '../frame/page';
+import { StartWhichTransfer } from '../which-transfer/start-which-transfer';
 import { ChangeBar } from './change-bar';
 import { ClassBars } from './class-bars';
 import { DatasetWarnings } from './dataset-warnings';
@@ -48,7 +43,6 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
   return (
     <Page
       title={dataset.name}
-      actions={dataset.element.kind === 'image' && <StartWhichTransfer dataset={dataset.name} />}
       subtitle={
         <span className="numbers">
           {formatExamples(dataset.examples, dataset.element.kind)},{' '}
@@ -60,19 +54,22 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
         </span>
       }
       actions={
-        versions.length > 1 && (
-          <Select
-            aria-label="Version"
-            w={150}
-            allowDeselect={false}
-            value={String(dataset.version)}
-            data={versions.map(({ version }) => ({
-              value: String(version),
-              label: `Version ${version}`,
-            }))}
-            onChange={(value) => setShown(Number(value))}
-          />
-        )
+        <>
+          {versions.length > 1 && (
+            <Select
+              aria-label="Version"
+              w={150}
+              allowDeselect={false}
+              value={String(dataset.version)}
+              data={versions.map(({ version }) => ({
+                value: String(version),
+                label: `Version ${version}`,
+              }))}
+              onChange={(value) => setShown(Number(value))}
+            />
+          )}
+          {dataset.element.kind === 'image' && <StartWhichTransfer dataset={dataset.name} />}
+        </>
       }
     >
       <DatasetVersion
