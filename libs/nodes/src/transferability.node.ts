@@ -53,12 +53,11 @@ for fewer examples than features); Ibrahim et al., "Newer is not always better",
     probe: { title: 'Linear probe', help: 'Train a small classifier on the features, in 5 folds.' },
     seed: { title: 'Seed', help: 'Another seed draws other examples.', advanced: true },
   },
-  check({ models, dataset }) {
-    return [...checkModels(models.length), ...checkPart(dataset.part), ...checkFits()];
-
-    function checkFits(): NodeIssue[] {
-      return models.flatMap((model) => checkInputFit(dataset, model.spec.input, 'dataset'));
-    }
+  check({ models, dataset }, _params, context) {
+    const fits = models.flatMap((model) =>
+      checkInputFit(dataset, model.spec.input, 'dataset', context),
+    );
+    return [...checkModels(models.length), ...checkPart(dataset.part), ...fits];
   },
   infer({ models, dataset }, { examples }, { nodeId }) {
     const used = Math.min(examples, countExamples(dataset));
