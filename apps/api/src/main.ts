@@ -4,6 +4,8 @@ import { readConfig } from './platform/config';
 import { startApi } from './platform/start-api';
 
 const STOP_LIMIT_MS = 8_000;
+/** sysexits.h: found in a state that only a person can mend; starting again is no use. */
+const EX_CONFIG = 78;
 
 async function run(): Promise<void> {
   const api = await startApi(readConfig(process.env));
@@ -28,5 +30,5 @@ run().catch((thrown: unknown) => {
   process.stderr.write(
     `${error.errorClass === 'unexpected' ? (error.stack ?? '') : error.message}\n`,
   );
-  process.exit(1);
+  process.exit(error.code === 'admin.missing' ? EX_CONFIG : 1);
 });

@@ -1,5 +1,6 @@
+import { readConnectionSecurity, type ConnectionSecurity } from '@graft/workflows/client';
 import { existsSync, readFileSync } from 'node:fs';
-import { availableParallelism, hostname } from 'node:os';
+import { availableParallelism, hostname, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -14,6 +15,10 @@ const environmentSchema = z.object({
   GRAFT_TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
   GRAFT_TEMPORAL_NAMESPACE: z.string().default('default'),
   GRAFT_SETUP: z.string().optional(),
+  /** `auto` believes set-up; a container for GPUs was set up on a machine without one. */
+  GRAFT_DEVICE: z.enum(['auto', 'cpu', 'cuda']).default('auto'),
+  GRAFT_ENGINE_GB: z.coerce.number().positive().optional(),
+  GRAFT_WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   GRAFT_THREADS: z.coerce.number().int().min(1).optional(),
   GRAFT_HEARTBEAT_SECONDS: seconds.default(120),
   GRAFT_CHECKPOINT_MIN_SECONDS: z.coerce.number().min(0).default(10),
@@ -29,11 +34,17 @@ export interface WorkerConfig {
   databaseUrl: string;
   engine: string;
   workflowBundle: string;
-  temporal: { address: string; namespace: string };
+  temporal: { address: string; namespace: string; security: ConnectionSecurity };
   /** Says which worker holds a step. */
   name: string;
+  /** What its engines compute with: `tensorflow` (native) or `wasm`. */
+  backend: string;
+  /** Port on which it says whether it is well and what it does; null: nowhere. */
+  statusPort: number | null;
   /** Polls the queue for steps that want a GPU. */
   gpu: boolean;
+  /** Resident memory that an engine may take. */
+  engineBytes: number;
   /** Threads of a step that does not continue from a checkpoint. */
   threads: number;
   heartbeatSeconds: number;
@@ -47,6 +58,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     throw new Error(`The worker's environment is wrong:\n${z.prettifyError(parsed.error)}`);
   }
   const env = parsed.data;
+  const found = readSetup(env.GRAFT_SETUP);
   return {
     home: env.GRAFT_HOME,
     // A folder of the workers alone: what dead ones left in it is swept.
@@ -55,9 +67,17 @@ export function readConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     databaseUrl: env.DATABASE_URL,
     engine: env.GRAFT_ENGINE,
     workflowBundle: env.GRAFT_WORKFLOW_BUNDLE,
-    temporal: { address: env.GRAFT_TEMPORAL_ADDRESS, namespace: env.GRAFT_TEMPORAL_NAMESPACE },
+    temporal: {
+      address: env.GRAFT_TEMPORAL_ADDRESS,
+      namespace: env.GRAFT_TEMPORAL_NAMESPACE,
+      security: readConnectionSecurity(environment, readFileSync),
+    },
     name: `${hostname()}:${process.pid}`,
-    gpu: hasCuda(env.GRAFT_SETUP),
+    backend: found?.state === 'ready' ? 'tensorflow' : 'wasm',
+    statusPort: env.GRAFT_WORKER_PORT ?? null,
+    gpu: env.GRAFT_DEVICE === 'auto' ? found?.cuda === true : env.GRAFT_DEVICE === 'cuda',
+    engineBytes:
+      env.GRAFT_ENGINE_GB === undefined ? mostOfMemory() : env.GRAFT_ENGINE_GB * 1024 ** 3,
     threads: env.GRAFT_THREADS ?? availableParallelism(),
     heartbeatSeconds: env.GRAFT_HEARTBEAT_SECONDS,
     checkpoint: {
@@ -68,11 +88,20 @@ export function readConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
   };
 }
 
-const setupSchema = z.object({ nativeTensorFlow: z.object({ cuda: z.boolean().optional() }) });
+const setupSchema = z.object({
+  nativeTensorFlow: z.object({ state: z.string().optional(), cuda: z.boolean().optional() }),
+});
 
-/** What set-up found; a machine without its report counts as one without a GPU. */
-function hasCuda(setup: string | undefined): boolean {
-  if (setup === undefined || !existsSync(setup)) return false;
+/** What set-up found; a machine without its report counts as one without native TensorFlow. */
+function readSetup(setup: string | undefined): { state?: string; cuda?: boolean } | null {
+  if (setup === undefined || !existsSync(setup)) return null;
   const parsed = setupSchema.safeParse(JSON.parse(readFileSync(setup, 'utf8')));
-  return parsed.success && parsed.data.nativeTensorFlow.cuda === true;
+  const { state, cuda } = parsed.data?.nativeTensorFlow ?? {};
+  return { ...(state === undefined ? {} : { state }), ...(cuda === undefined ? {} : { cuda }) };
+}
+
+/** Nine tenths of what the machine, or the container, has. */
+function mostOfMemory(): number {
+  const limit = process.constrainedMemory() || Infinity;
+  return Math.floor(Math.min(limit, totalmem()) * 0.9);
 }

@@ -1,4 +1,5 @@
 import { NativeConnection } from '@temporalio/worker';
+import type { ConnectionSecurity } from '@graft/workflows/client';
 import type { Logger } from 'pino';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -10,11 +11,14 @@ const LONGEST_WAIT_MS = 5_000;
  * first one does not (temporalio/sdk-typescript#344).
  * @throws what the last try threw, after two minutes
  */
-export async function connectToTemporal(address: string, log: Logger): Promise<NativeConnection> {
+export async function connectToTemporal(
+  { address, security }: { address: string; security: ConnectionSecurity },
+  log: Logger,
+): Promise<NativeConnection> {
   const deadline = performance.now() + PATIENCE_MS;
   for (let pause = 250; ; pause = Math.min(pause * 2, LONGEST_WAIT_MS)) {
     try {
-      return await NativeConnection.connect({ address });
+      return await NativeConnection.connect({ address, ...security });
     } catch (error) {
       if (performance.now() + pause > deadline) throw error;
       log.info({ address, pause }, 'Temporal does not answer yet');

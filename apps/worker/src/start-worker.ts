@@ -1,6 +1,6 @@
 import { openDatabase } from '@graft/db';
 import { EnginePool } from '@graft/engine/host';
-import { LocalBlobStore } from '@graft/storage';
+import { openBlobStore } from '@graft/storage';
 import { GPU_QUEUE } from '@graft/workflows';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -8,9 +8,13 @@ import { CheckedBlobs } from './checked-blobs';
 import type { WorkerConfig } from './config';
 import { connectToTemporal, hasPollers } from './connect';
 import { freeSpace } from './free-space';
+import { keepPresence } from './presence';
 import { sweepScratch } from './scratch';
 import type { WorkerServices } from './services';
+import { serveStatus } from './serve-status';
 import { createWorkers } from './workers';
+
+const VERSION = '0.1.0';
 
 export interface RunningWorker {
   /** Settles when all polling has ended; rejects when a worker has failed for good. */
@@ -22,11 +26,11 @@ export interface RunningWorker {
 /** Connects, sweeps up and begins to poll. */
 export async function startWorker(config: WorkerConfig, log: Logger): Promise<RunningWorker> {
   const draining = new AbortController();
-  const blobs = new LocalBlobStore(config.blobs);
+  const blobs = openBlobStore(config.blobs, process.env);
   const swept = await sweepScratch(config.scratch);
   const leftovers = await blobs.removeLeftovers();
   log.info({ swept, leftovers }, 'swept up');
-  const connection = await connectToTemporal(config.temporal.address, log);
+  const connection = await connectToTemporal(config.temporal, log);
   const database = openDatabase(config.databaseUrl, {
     onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
@@ -39,24 +43,41 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
     hasGpuWorker: () => hasPollers(connection, config.temporal.namespace, GPU_QUEUE),
   };
   const workers = await createWorkers(services, connection);
-  log.info({ queues: workers.map((worker) => worker.options.taskQueue) }, 'ready');
+  const queues = workers.map((worker) => worker.options.taskQueue);
+  const drain = (): void => {
+    draining.abort();
+    shutDown(workers);
+  };
+  const presence = await keepPresence({
+    workers: services.database.workers,
+    worker: describeWorker(config, queues),
+    ...{ onDrain: drain, log },
+  });
+  const isWell = () => workers.every((worker) => worker.getState() === 'RUNNING');
+  const status =
+    config.statusPort === null ? null : await serveStatus(config.statusPort, { isWell });
+  log.info({ queues }, 'ready');
   warmEngines(services);
   return {
     ended: runAll(workers).finally(async () => {
+      status?.close();
+      await presence.end();
       await Promise.all([services.engines.heavy.close(), services.engines.light.close()]);
       await services.database.close();
       await connection.close();
     }),
-    drain() {
-      draining.abort();
-      shutDown(workers);
-    },
+    drain,
   };
+}
+
+function describeWorker({ name, backend, gpu, threads }: WorkerConfig, queues: string[]) {
+  const device = gpu ? 'cuda' : 'cpu';
+  return { ...{ name, queues, backend, device, threads }, version: VERSION };
 }
 
 function makeEngines(config: WorkerConfig, log: Logger): WorkerServices['engines'] {
   const onOutput = (text: string) => log.debug({ text }, 'engine');
-  const options = { entry: config.engine, onOutput };
+  const options = { entry: config.engine, onOutput, mostResidentBytes: config.engineBytes };
   return {
     heavy: new EnginePool({
       ...options,

@@ -1,3 +1,4 @@
+export * from './accounts';
 export * from './api-problem';
 export * from './catalog';
 export * from './check-part';
@@ -18,4 +19,5 @@ export * from './routes';
 export * from './run-events';
 export * from './runs';
 export * from './which-transfer';
+export * from './workers';
 export * from './uploads';

@@ -147,6 +147,7 @@ export const modelRoutes = {
     path: '/api/v1/models/:model/predict',
     summary: 'Classify one picture, a zip of pictures, or texts, one a line',
     policy: 'viewer',
+    audit: false,
     params: modelParamsSchema,
     query: z.strictObject({
       /** Default: the newest. */

@@ -56,6 +56,8 @@ export const pipelineRoutes = {
     path: '/api/v1/pipelines/:pipelineId',
     summary: 'Save the draft or the name; refused when somebody else saved in between',
     policy: 'editor',
+    // Several a minute while somebody draws; revisions tell them.
+    audit: false,
     params: pipelineParamsSchema,
     body: jsonBody(savePipelineBodySchema, GRAPH_LIMIT),
     reply: jsonReply(pipelineSchema),

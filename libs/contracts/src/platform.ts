@@ -18,6 +18,10 @@ export const healthSchema = z.strictObject({
   }),
   /** Workers that take work, by queue. */
   queues: z.array(z.strictObject({ queue: z.string(), pollers: z.int().nullable() })),
+  /** What workers compute with; `backend` is `tensorflow` or `wasm`, `device` `cpu` or `cuda`. */
+  engines: z.array(
+    z.strictObject({ backend: z.string(), device: z.string(), workers: z.int().min(1) }),
+  ),
   versions: z.record(z.string(), z.string()),
 });
 

@@ -52,6 +52,11 @@ export interface Route {
   readonly body?: JsonBody | RawBody;
   /** Honours the header Idempotency-Key: the same key gives the same object. */
   readonly idempotent?: true;
+  /**
+   * Whether the audit log tells of it. Default: what may change something does, what reads doesn't.
+   * A download says true; a draft's autosave says false.
+   */
+  readonly audit?: boolean;
   readonly reply: JsonReply | StreamReply | EmptyReply;
 }
 

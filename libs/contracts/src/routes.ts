@@ -1,3 +1,4 @@
+import { accountRoutes } from './accounts';
 import { catalogRoutes } from './catalog';
 import { datasetRoutes } from './datasets';
 import { eventRoutes } from './events';
@@ -7,11 +8,13 @@ import { pipelineRoutes } from './pipelines';
 import { platformRoutes } from './platform';
 import { runRoutes } from './runs';
 import { whichTransferRoutes } from './which-transfer';
+import { workerRoutes } from './workers';
 import { uploadRoutes } from './uploads';
 
 /** Every operation of the API, by operation id: the one truth about it. */
 export const routes = {
   ...platformRoutes,
+  ...accountRoutes,
   ...catalogRoutes,
   ...pipelineRoutes,
   ...graphRoutes,
@@ -21,6 +24,7 @@ export const routes = {
   ...datasetRoutes,
   ...uploadRoutes,
   ...modelRoutes,
+  ...workerRoutes,
 };
 
 export type Routes = typeof routes;

@@ -203,6 +203,7 @@ export const runRoutes = {
     path: `${runPath}/steps/:stepId/outputs/:output`,
     summary: 'Download an output of a step',
     policy: 'viewer',
+    audit: true,
     params: stepParamsSchema.extend({ output: z.string().max(100) }),
     reply: streamReply('application/octet-stream'),
   }),

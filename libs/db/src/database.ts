@@ -1,3 +1,5 @@
+import { AccountRepository } from './account-repository';
+import { AuditRepository } from './audit-repository';
 import { BaseRepository } from './base-repository';
 import { BlobRepository } from './blob-repository';
 import { CacheRepository } from './cache-repository';
@@ -12,11 +14,14 @@ import { PipelineRepository } from './pipeline-repository';
 import { openPrisma, type Client, type ConnectionOptions } from './prisma';
 import { RunRepository } from './run-repository';
 import { StepRepository } from './step-repository';
+import { WorkerRepository } from './worker-repository';
 import { WorkspaceRepository } from './workspace-repository';
 
 /** All that Graft keeps in PostgreSQL, one repository per aggregate. */
 export interface Database {
   readonly workspaces: WorkspaceRepository;
+  readonly accounts: AccountRepository;
+  readonly audit: AuditRepository;
   readonly pipelines: PipelineRepository;
   readonly runs: RunRepository;
   readonly steps: StepRepository;
@@ -29,6 +34,7 @@ export interface Database {
   readonly bases: BaseRepository;
   readonly outbox: OutboxRepository;
   readonly blobs: BlobRepository;
+  readonly workers: WorkerRepository;
   /** Resolves when the database answers. @throws OperationalError `database.unavailable` */
   ping(): Promise<void>;
   /** Ends all connections. */
@@ -45,6 +51,8 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     withDatabaseErrors(new repository(client));
   return withDatabaseErrors({
     workspaces: open(WorkspaceRepository),
+    accounts: open(AccountRepository),
+    audit: open(AuditRepository),
     pipelines: open(PipelineRepository),
     runs: open(RunRepository),
     steps: open(StepRepository),
@@ -57,6 +65,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     bases: open(BaseRepository),
     outbox: open(OutboxRepository),
     blobs: open(BlobRepository),
+    workers: open(WorkerRepository),
     async ping() {
       await client.$queryRaw`SELECT 1`;
     },

@@ -1,3 +1,11 @@
+export {
+  AccountRepository,
+  type Credential,
+  type MemberRole,
+  type MemberRow,
+  type WorkspaceOfUser,
+} from './account-repository';
+export { AuditRepository, type AuditRecord, type AuditVerdict } from './audit-repository';
 export { BaseRepository, type ImportedBaseView } from './base-repository';
 export { BlobRepository, type BlobRow } from './blob-repository';
 export { CacheRepository, type CachedStep } from './cache-repository';
@@ -17,7 +25,15 @@ export {
 export { EventListener, type EventListenerOptions } from './event-listener';
 export { EventRepository } from './event-repository';
 export { FeatureRepository, type FeatureShardRow } from './feature-repository';
-export type { Pipeline, PipelineVersion, Run, StepRun } from './generated/client';
+export type {
+  ApiToken,
+  AuditEntry,
+  Pipeline,
+  PipelineVersion,
+  Run,
+  StepRun,
+  User,
+} from './generated/client';
 export { pickKept, type KeptResult } from './kept-results';
 export { applyMigrations } from './migrate';
 export { ModelRepository, type ModelVersionView, type NewModelVersion } from './model-repository';
@@ -39,4 +55,5 @@ export type { StepHold } from './step-hold';
 export { StepRepository, type StepRelease, type TakenStep } from './step-repository';
 export type { CourseWish, DecidedStep, StepDecision } from './step-wishes';
 export { v7 as makeId } from './uuid';
+export { WorkerRepository, type NewWorker, type WorkerView } from './worker-repository';
 export { WorkspaceRepository, type Membership } from './workspace-repository';

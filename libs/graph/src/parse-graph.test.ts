@@ -24,6 +24,9 @@ function issueOfNode(node: object): Issue | undefined {
   return parsed.issues[0];
 }
 
+// 100,000 in the nightly run: GRAFT_FUZZ_RUNS=100000 npm test -- libs/graph/src/parse-graph
+const RUNS = Number(process.env['GRAFT_FUZZ_RUNS'] ?? 1000);
+
 describe('parseGraph', () => {
   it('reads a graph, as a value and as text', () => {
     expect(parseGraph(good)).toEqual({ graph: good, issues: [] });
@@ -59,7 +62,7 @@ describe('parseGraph', () => {
           expect(parsed.graph === undefined).toBe(parsed.issues.length > 0);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
   });
 
@@ -84,7 +87,7 @@ describe('parseGraph', () => {
         expect(parsed.graph === undefined).toBe(parsed.issues.length > 0);
         expect(parsed.issues.length).toBeLessThanOrEqual(100);
       }),
-      { numRuns: 500 },
+      { numRuns: RUNS },
     );
   });
 

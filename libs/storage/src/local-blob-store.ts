@@ -89,7 +89,7 @@ export class LocalBlobStore implements BlobStore {
     return removed;
   }
 
-  private place(digest: string): string {
+  protected place(digest: string): string {
     if (!DIGEST.test(digest)) {
       throw new UnexpectedError({
         code: 'blob.bad-digest',

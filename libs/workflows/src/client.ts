@@ -9,6 +9,8 @@ import {
   type StepRef,
 } from './activities';
 
+export { readConnectionSecurity, type ConnectionSecurity } from './connection';
+
 /** The part of Temporal's client that is needed here. */
 type WorkflowClient = Pick<Client, 'workflow'>;
 

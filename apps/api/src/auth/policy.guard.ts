@@ -4,16 +4,8 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { ApiRequest } from '../platform/api-request';
 import { ROUTE } from '../platform/handle';
-import { isSameToken, readBearer } from './access-token';
+import { SERVICES, type Services } from '../platform/services';
 import type { Caller } from './caller';
-
-/** The one local user of embedded mode, and the token that stands for that user. */
-export interface LocalAccess {
-  readonly token: string;
-  readonly caller: Caller;
-}
-
-export const LOCAL_ACCESS = Symbol('local access');
 
 const RANK = { viewer: 1, editor: 2, owner: 3 } as const;
 
@@ -22,31 +14,21 @@ const RANK = { viewer: 1, editor: 2, owner: 3 } as const;
 export class PolicyGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
-    @Inject(LOCAL_ACCESS) private readonly access: LocalAccess,
+    @Inject(SERVICES) private readonly services: Services,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const route = this.reflector.get<Route | undefined>(ROUTE, context.getHandler());
     if (!route) {
       throw new UnexpectedError({ code: 'policy.missing', message: 'A handler has no policy.' });
     }
     if (route.policy === 'public') return true;
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    const caller = this.authenticate(request);
+    const caller = await this.services.authenticator.authenticate(request);
     authorise(caller, route.policy);
+    await this.services.limits.countRequest(caller);
     request.graft = { requestId: '', ...request.graft, caller };
     return true;
-  }
-
-  private authenticate(request: ApiRequest): Caller {
-    const token = readBearer(request.headers.authorization);
-    if (token !== null && isSameToken(token, this.access.token)) return this.access.caller;
-    throw new UserError({
-      status: 401,
-      code: 'token.required',
-      message:
-        'This needs the token: open the address that "npm start" printed, or send the header Authorization: Bearer <token>.',
-    });
   }
 }
 

@@ -31,6 +31,8 @@ export interface TestApiOptions {
   temporal?: boolean;
   /** With what ships with Graft; else without any data set or base model. */
   bundled?: boolean;
+  /** More of the API's environment. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** The API on real services that are its alone; stopping it stops them. */
@@ -54,10 +56,11 @@ export async function startTestApi(
     GRAFT_LOG_LEVEL: 'silent',
     // A port where nobody listens, so that tests without Temporal see it as down.
     ...(temporal ? {} : { GRAFT_TEMPORAL_ADDRESS: '127.0.0.1:1' }),
+    ...options.env,
   };
   const api = await startApi(readConfig(env));
   const address = `http://127.0.0.1:${String(api.port)}`;
-  const { token } = api;
+  const token = api.token ?? '';
   return {
     ...{ api, address, token, env },
     home: stack.home,

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '@graft/errors';
+import { readConnectionSecurity, type ConnectionSecurity } from '@graft/workflows/client';
 import { z } from 'zod';
 
 /** What the process is told by its environment. */
@@ -11,11 +13,16 @@ export interface ApiConfig {
   databaseUrl: string;
   temporalAddress: string;
   temporalNamespace: string;
+  temporalSecurity: ConnectionSecurity;
   blobs: string;
   scratch: string;
   /** Uploads in pieces, which outlive a restart. */
   uploads: string;
   tokenFile: string;
+  /** Name and password file of the administrator that a first start makes; null: none is made. */
+  admin: { name: string; passwordFile: string } | null;
+  /** Requests a second that one session or token may reach. */
+  requestsPerSecond: number;
   assets: string;
   /** Folder of the built web app. */
   web: string;
@@ -38,6 +45,9 @@ const environmentSchema = z.object({
   GRAFT_TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   GRAFT_BLOBS: z.string().optional(),
   GRAFT_TOKEN_FILE: z.string().optional(),
+  GRAFT_ADMIN: z.string().min(1).default('admin'),
+  GRAFT_ADMIN_PASSWORD_FILE: z.string().min(1).optional(),
+  GRAFT_REQUESTS_PER_SECOND: z.coerce.number().int().min(1).default(100),
   GRAFT_ASSETS: z.string().min(1),
   GRAFT_WEB: z.string().optional(),
   GRAFT_MIGRATIONS: z.string().optional(),
@@ -67,10 +77,16 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     databaseUrl: env.DATABASE_URL,
     temporalAddress: env.GRAFT_TEMPORAL_ADDRESS,
     temporalNamespace: env.GRAFT_TEMPORAL_NAMESPACE,
+    temporalSecurity: readConnectionSecurity(environment, readFileSync),
     blobs: env.GRAFT_BLOBS ?? join(home, 'blobs'),
     scratch: join(home, 'scratch', 'api'),
     uploads: join(home, 'uploads'),
     tokenFile: env.GRAFT_TOKEN_FILE ?? join(home, 'token'),
+    admin:
+      env.GRAFT_ADMIN_PASSWORD_FILE === undefined
+        ? null
+        : { name: env.GRAFT_ADMIN, passwordFile: env.GRAFT_ADMIN_PASSWORD_FILE },
+    requestsPerSecond: env.GRAFT_REQUESTS_PER_SECOND,
     assets: env.GRAFT_ASSETS,
     web: resolve(env.GRAFT_WEB ?? join(env.GRAFT_ASSETS, '..', 'apps', 'web', 'dist')),
     migrations: env.GRAFT_MIGRATIONS ?? join(env.GRAFT_ASSETS, '..', 'prisma', 'migrations'),

@@ -5,7 +5,10 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/cor
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Application, NextFunction } from 'express';
 import helmet from 'helmet';
-import { LOCAL_ACCESS, PolicyGuard, type LocalAccess } from '../auth/policy.guard';
+import { AccountsController } from '../accounts/accounts.controller';
+import { MembersController } from '../accounts/members.controller';
+import { TokensController } from '../accounts/tokens.controller';
+import { PolicyGuard } from '../auth/policy.guard';
 import { checkOrigin } from '../auth/request-origin';
 import { CatalogController } from '../catalog/catalog.controller';
 import { DatasetsController } from '../datasets/datasets.controller';
@@ -19,9 +22,11 @@ import { StepControlsController } from '../runs/step-controls.controller';
 import type { ApiRequest, ApiResponse } from './api-request';
 import { checkRoutes } from './check-routes';
 import { WhichTransferController } from '../which-transfer/which-transfer.controller';
+import { limitAtOnce } from './overload-gate';
 import { PlatformController } from './platform.controller';
 import { ProblemFilter, sendProblem } from './problem.filter';
 import { RequestInterceptor } from './request.interceptor';
+import { WorkersController } from './workers.controller';
 import { serveWeb } from './serve-web';
 import { SERVICES, type Services } from './services';
 
@@ -44,10 +49,9 @@ class ApiModule {}
 /** The API as an application that can listen. `hosts` are names it answers under besides localhost. */
 export async function createApp(
   services: Services,
-  access: LocalAccess,
   hosts: readonly string[] = [],
 ): Promise<INestApplication> {
-  const app = await NestFactory.create(describeModule(services, access), new ExpressAdapter(), {
+  const app = await NestFactory.create(describeModule(services), new ExpressAdapter(), {
     bodyParser: false,
     logger: false,
     abortOnError: false,
@@ -57,6 +61,7 @@ export async function createApp(
   // One value for each parameter, no nesting: `?token[not]=x` is a strange name, not an object.
   server.set('query parser', 'simple');
   app.use(guardEntrance(services, hosts));
+  app.use(limitAtOnce(services.logger));
   app.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
@@ -69,11 +74,14 @@ export async function createApp(
   return app;
 }
 
-function describeModule(services: Services, access: LocalAccess): DynamicModule {
+function describeModule(services: Services): DynamicModule {
   return {
     module: ApiModule,
     controllers: [
       PlatformController,
+      AccountsController,
+      MembersController,
+      TokensController,
       CatalogController,
       PipelinesController,
       GraphsController,
@@ -84,10 +92,10 @@ function describeModule(services: Services, access: LocalAccess): DynamicModule 
       DatasetsController,
       UploadsController,
       ModelsController,
+      WorkersController,
     ],
     providers: [
       { provide: SERVICES, useValue: services },
-      { provide: LOCAL_ACCESS, useValue: access },
       { provide: APP_GUARD, useClass: PolicyGuard },
       { provide: APP_INTERCEPTOR, useClass: RequestInterceptor },
       { provide: APP_FILTER, useValue: new ProblemFilter(services.logger) },

@@ -22,7 +22,7 @@ const setupSchema = z.looseObject({
 /** Finds out whether runs can be accepted and executed. Never throws. */
 export class HealthProbe {
   constructor(
-    private readonly database: Pick<Database, 'ping'>,
+    private readonly database: Pick<Database, 'ping' | 'workers'>,
     private readonly workers: Pick<WorkerWatch, 'count'>,
     /** File that the set-up wrote. */
     private readonly setupFile: string | null,
@@ -30,18 +30,32 @@ export class HealthProbe {
   ) {}
 
   async look(): Promise<Health> {
-    const [database, temporal, tensorflow] = await Promise.all([
+    const [database, temporal, tensorflow, engines] = await Promise.all([
       attempt(() => this.database.ping(), 'PostgreSQL answers', 'PostgreSQL does not answer'),
       this.#askTemporal(),
       this.#readTensorflow(),
+      this.#listEngines(),
     ]);
     return {
       status: database.ok && temporal.check.ok ? 'ok' : 'degraded',
       version: this.version,
       checks: { database, temporal: temporal.check, tensorflow: tensorflow.check },
       queues: temporal.queues,
+      engines,
       versions: { node: process.versions.node, ...tensorflow.versions },
     };
+  }
+
+  /** Workers by what they compute with; none are told while the database is away. */
+  async #listEngines(): Promise<Health['engines']> {
+    const workers = await this.database.workers.list().catch(() => []);
+    const found = new Map<string, Health['engines'][number]>();
+    for (const { backend, device } of workers) {
+      const key = `${backend} ${device}`;
+      const known = found.get(key);
+      found.set(key, { backend, device, workers: (known?.workers ?? 0) + 1 });
+    }
+    return [...found.values()];
   }
 
   async #askTemporal(): Promise<{ check: Check; queues: Health['queues'] }> {

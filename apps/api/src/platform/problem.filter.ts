@@ -1,4 +1,4 @@
-import { toGraftError, toProblem, UserError } from '@graft/errors';
+import { toGraftError, toProblem, UserError, type GraftError } from '@graft/errors';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { ApiRequest, ApiResponse } from './api-request';
@@ -40,11 +40,19 @@ export function sendProblem(
   // What is left of a refused upload is not read: the connection ends with the answer.
   if (!request.complete) response.setHeader('connection', 'close');
   if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer');
-  if (problem.status === 503) response.setHeader('retry-after', '5');
+  const wait = readWait(error, problem.status);
+  if (wait !== null) response.setHeader('retry-after', String(wait));
   response
     .status(problem.status)
     .set({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
     .send(JSON.stringify(problem));
+}
+
+/** Seconds after which it is worth asking again; null when it never is. */
+function readWait({ details }: GraftError, status: number): number | null {
+  const { retryAfterSeconds } = details;
+  if (typeof retryAfterSeconds === 'number') return retryAfterSeconds;
+  return status === 503 || status === 429 ? 5 : null;
 }
 
 function translate(exception: HttpException): UserError {

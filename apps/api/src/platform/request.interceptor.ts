@@ -8,15 +8,20 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { map, type Observable } from 'rxjs';
+import { map, mergeMap, type Observable } from 'rxjs';
+import { isAudited, recordAudit } from '../accounts/record-audit';
 import type { ApiRequest, ApiResponse } from './api-request';
 import { ROUTE } from './handle';
 import { checkRawBody, readJsonBody } from './read-body';
+import { SERVICES, type Services } from './services';
 
 /** Checks every request against its route before the handler, and every JSON reply after it. */
 @Injectable()
 export class RequestInterceptor implements NestInterceptor {
-  constructor(@Inject(Reflector) private readonly reflector: Reflector) {}
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(SERVICES) private readonly services: Services,
+  ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const route = this.reflector.get<Route>(ROUTE, context.getHandler());
@@ -30,9 +35,16 @@ export class RequestInterceptor implements NestInterceptor {
       input: await readInput(route, request),
     };
     const { reply } = route;
-    if (reply.kind !== 'json') return next.handle();
+    const record = () => recordAudit(this.services.database.audit, route, request);
+    // A stream is told of before its first byte: afterwards nobody might be there to hear of a failure.
+    if (isAudited(route) && reply.kind === 'stream') await record();
+    const handled =
+      isAudited(route) && reply.kind !== 'stream'
+        ? next.handle().pipe(mergeMap((value: unknown) => record().then(() => value)))
+        : next.handle();
+    if (reply.kind !== 'json') return handled;
     // Fields that the contract doesn't name never leave, and a wrong reply is our fault, not a surprise.
-    return next.handle().pipe(map((value) => reply.schema.parse(value)));
+    return handled.pipe(map((value) => reply.schema.parse(value)));
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Database } from '@graft/db';
 import type { BlobStore } from '@graft/storage';
 import type { Logger } from 'pino';
+import type { Authenticator } from '../auth/authenticator';
+import type { Limits } from '../auth/limits';
+import type { Passwords } from '../auth/passwords';
 import type { DatasetImporter } from '../datasets/dataset-importer';
 import type { UploadStore } from '../datasets/upload-store';
 import type { ExampleReader } from '../datasets/example-reader';
@@ -17,6 +20,9 @@ import type { Bundle } from './load-bundle';
 /** Everything the controllers stand on; made once at start, given by token. */
 export interface Services {
   readonly database: Database;
+  readonly authenticator: Authenticator;
+  readonly passwords: Passwords;
+  readonly limits: Limits;
   readonly blobs: BlobStore;
   readonly bundle: Bundle;
   /** Bundled data sets by digest: each resolves when it is imported, or could not be. */
@@ -38,6 +44,8 @@ export interface Services {
   /** Folder of the built web app. */
   readonly web: string;
   readonly version: string;
+  /** Makes what ships with Graft known in a workspace, in the background. */
+  readonly furnish: (workspaceId: string) => void;
 }
 
 export const SERVICES = Symbol('services');

@@ -2,10 +2,13 @@ import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { applyMigrations, openDatabase, type Database } from '@graft/db';
 import { EnginePool } from '@graft/engine/host';
-import { LocalBlobStore } from '@graft/storage';
+import { openBlobStore } from '@graft/storage';
 import type { INestApplication } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
-import { loadToken } from '../auth/access-token';
+import { openAccess, type Access } from '../accounts/open-access';
+import { Authenticator } from '../auth/authenticator';
+import { Limits } from '../auth/limits';
+import { Passwords } from '../auth/passwords';
 import { DatasetImporter } from '../datasets/dataset-importer';
 import { UploadStore } from '../datasets/upload-store';
 import { ExampleReader } from '../datasets/example-reader';
@@ -26,9 +29,13 @@ import type { Services } from './services';
 
 export const VERSION = '0.1.0';
 
+/** What a prediction may take: a hostile model must not take the memory of the API's machine. */
+const PREDICT_BYTES = 4 * 1024 ** 3;
+
 export interface RunningApi {
   readonly port: number;
-  readonly token: string;
+  /** Of the local user; null when only accounts count. */
+  readonly token: string | null;
   /** Resolves when the bundled data sets are there. */
   readonly installed: Promise<void>;
   /** Stops taking requests, ends streams and connections. */
@@ -42,45 +49,72 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const database = openDatabase(config.databaseUrl, {
     onConnectionError: (error) => logger.warn({ err: error }, 'a database connection broke'),
   });
-  const caller = {
-    ...(await database.workspaces.ensure('local', 'local')),
-    role: 'owner' as const,
-  };
-  const token = await loadToken(config.tokenFile);
+  const passwords = new Passwords();
+  const access = await openAccess(config, database, passwords);
   await rm(config.scratch, { recursive: true, force: true });
-  const temporal = new TemporalWorkflows(config.temporalAddress, config.temporalNamespace);
-  const services = await makeServices(config, database, temporal, logger);
+  const temporal = new TemporalWorkflows(
+    config.temporalAddress,
+    config.temporalNamespace,
+    config.temporalSecurity,
+  );
+  const stopping = new AbortController();
+  const furnishing = new Set<Promise<void>>();
+  const services: Services = {
+    ...(await makeServices(
+      config,
+      { database, workflows: temporal, logger },
+      { passwords, access },
+    )),
+    furnish: (workspaceId) => {
+      furnishing.add(installDatasets(services, workspaceId, stopping.signal));
+    },
+  };
   await installBases(services);
-  const app = await createApp(services, { token, caller }, config.hosts);
+  const app = await createApp(services, config.hosts);
   await app.listen(config.port, config.host);
   services.dispatcher.poke();
   const reconciling = keepReconciling(database, temporal, logger);
-  const stopping = new AbortController();
-  const installed = installDatasets(services, caller.workspaceId, stopping.signal);
+  const installed = installDatasets(services, access.workspaceId, stopping.signal);
   return {
     port: portOf(app),
-    token,
+    token: access.local?.token ?? null,
     installed,
     close: async () => {
       stopping.abort();
-      await closeAll(app, services, [() => reconciling.close(), () => installed]);
+      const ending = [installed, ...furnishing];
+      await closeAll(app, services, [
+        () => reconciling.close(),
+        ...ending.map((each) => () => each),
+      ]);
     },
   };
 }
 
+interface Outside {
+  database: Database;
+  workflows: TemporalWorkflows;
+  logger: Logger;
+}
+
 async function makeServices(
   config: ApiConfig,
-  database: Database,
-  workflows: TemporalWorkflows,
-  logger: Logger,
-): Promise<Services> {
-  const blobs = new LocalBlobStore(config.blobs);
+  { database, workflows, logger }: Outside,
+  { passwords, access }: { passwords: Passwords; access: Access },
+): Promise<Omit<Services, 'furnish'>> {
+  const blobs = openBlobStore(config.blobs, process.env);
   await blobs.removeLeftovers();
-  const engines = new EnginePool({ entry: config.engine, size: 1 });
+  const engines = new EnginePool({
+    entry: config.engine,
+    size: 1,
+    mostResidentBytes: PREDICT_BYTES,
+  });
   const workers = new WorkerWatch(workflows, database.steps);
   const { scratch, threads, web } = config;
   return {
     ...{ database, blobs, workflows, workers, logger, scratch, web },
+    authenticator: new Authenticator(database.accounts, access.local),
+    passwords,
+    limits: new Limits(config.requestsPerSecond),
     version: VERSION,
     bundle: await loadBundle(config.assets),
     installing: new Map(),

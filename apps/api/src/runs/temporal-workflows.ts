@@ -7,6 +7,7 @@ import {
   sendControl,
   sendDecision,
   startRunWorkflow,
+  type ConnectionSecurity,
   type StartableRun,
 } from '@graft/workflows/client';
 import {
@@ -38,9 +39,11 @@ export class TemporalWorkflows implements RunWorkflows {
   constructor(
     address: string,
     private readonly namespace: string,
+    security: ConnectionSecurity = {},
   ) {
     this.#connection = Connection.lazy({
       address,
+      ...security,
       connectTimeout: PATIENCE_MS,
       // Dispatcher and reconciler try again by themselves; a hidden retry would outlive `close`.
       interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 1 }))],

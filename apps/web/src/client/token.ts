@@ -17,3 +17,8 @@ export function takeToken(page: Window = window): string | null {
   page.history.replaceState(null, '', page.location.pathname + page.location.search);
   return given;
 }
+
+/** Forgets the token of this browser: from now on its session counts. */
+export function forgetToken(page: Window = window): void {
+  page.localStorage.removeItem(KEY);
+}

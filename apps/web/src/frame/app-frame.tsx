@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } fr
 import { Moon, Sun, Unplug } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { AccountMenu } from '../account/account-menu';
 import { useConnection } from '../client/api';
 import type { FeedStatus } from '../client/event-feed';
 import { BarSlots } from './bar-slots';
@@ -31,6 +32,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
           <div className="bar__slot" ref={setRight} />
           <ConnectionLight />
           <SchemeToggle />
+          <AccountMenu />
         </header>
         <div className="frame__page">{children}</div>
       </div>

@@ -3,6 +3,7 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
+import { SessionGate } from '../account/session-gate';
 import { ConnectionProvider, type Connection } from '../client/api';
 import { createQueryClient } from '../client/query-client';
 import { AppFrame } from './app-frame';
@@ -37,6 +38,10 @@ const ModelPage = lazy(() =>
   import('../models/model-page').then((page) => ({ default: page.ModelPage })),
 );
 
+const SettingsPage = lazy(() =>
+  import('../account/settings-page').then((page) => ({ default: page.SettingsPage })),
+);
+
 const WhichTransferPage = lazy(() =>
   import('../which-transfer/which-transfer-page').then((page) => ({
     default: page.WhichTransferPage,
@@ -58,9 +63,11 @@ export function App({ connection }: { connection: Connection }) {
         <ConnectionProvider value={connection}>
           <ErrorBoundary>
             <AppFrame>
-              <Suspense fallback={<PageLoader />}>
-                <Pages />
-              </Suspense>
+              <SessionGate>
+                <Suspense fallback={<PageLoader />}>
+                  <Pages />
+                </Suspense>
+              </SessionGate>
             </AppFrame>
           </ErrorBoundary>
         </ConnectionProvider>
@@ -86,6 +93,7 @@ function Pages() {
       <Route path="/models/:name">
         {({ name }) => <ModelPage key={name} name={decodeURIComponent(name)} />}
       </Route>
+      <Route path="/settings" component={SettingsPage} />
       <Route component={NotFoundPage} />
     </Switch>
   );

@@ -71,6 +71,21 @@ function countMemoryKills(): number {
   }
 }
 
+/** The outcome of a step whose engine was ended because it took more memory than it may. */
+export function describeOverflow(
+  bytes: number,
+  limit: number,
+): Extract<EngineOutcome, { type: 'failed' }> {
+  const gigabytes = (size: number) => `${(size / 1024 ** 3).toFixed(1)} GB`;
+  return {
+    type: 'failed',
+    errorClass: 'resource',
+    code: 'engine.out-of-memory',
+    message: `The engine took ${gigabytes(bytes)} of memory and may take ${gigabytes(limit)}, so it was ended. Use a smaller batch or a worker with more memory.`,
+    details: { bytes, limit },
+  };
+}
+
 /** What an engine that could not start said: its error, without the stack. */
 export function lastWords(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());

@@ -14,6 +14,8 @@ export interface EngineOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Limit of the JavaScript heap in MiB (tensors are not part of it); default 2048. */
   readonly heapMb?: number;
+  /** Resident memory at which a running engine is ended and its step reported as out of memory. */
+  readonly mostResidentBytes?: number;
   /** What the engine prints (native libraries do), in chunks, for the supervisor's log. */
   readonly onOutput?: (text: string) => void;
 }

@@ -10,10 +10,17 @@ import {
 } from '@graft/plan';
 import { Conversation } from './conversation';
 import { buildCommand, buildEnvironment } from './engine-environment';
-import { describeExit, lastWords, watchExit, type EngineExit } from './engine-exit';
+import {
+  describeExit,
+  describeOverflow,
+  lastWords,
+  watchExit,
+  type EngineExit,
+} from './engine-exit';
 import type { EngineOptions, EngineOutcome, RunHandlers } from './engine-options';
 
 const START_LIMIT_MS = 60_000;
+const MEMORY_CHECK_MS = 500;
 
 /** The supervisor's end of one engine process. One step at a time. */
 export class EngineProcess {
@@ -22,6 +29,8 @@ export class EngineProcess {
   #exit: EngineExit | null = null;
   #stepsRun = 0;
   #healthy = true;
+  /** Resident bytes at which it was ended for taking too much. */
+  #overflow: number | null = null;
   readonly options: EngineOptions;
   readonly #ended: Promise<EngineExit>;
 
@@ -30,7 +39,7 @@ export class EngineProcess {
     this.#child = child;
     this.#ended = watchExit(child, options).then((exit) => {
       this.#exit = exit;
-      this.#conversation?.conclude(describeExit(exit));
+      this.#conversation?.conclude(this.#describeEnd(exit));
       return exit;
     });
     child.on('message', (raw) => {
@@ -101,13 +110,14 @@ export class EngineProcess {
       });
     }
     handlers.signal?.throwIfAborted();
-    if (this.#exit !== null) return describeExit(this.#exit);
+    if (this.#exit !== null) return this.#describeEnd(this.#exit);
     const conversation = new Conversation(handlers, () => {
       this.#child.kill('SIGKILL');
     });
     this.#conversation = conversation;
     this.#stepsRun += 1;
     this.send(start);
+    const watching = setInterval(() => this.#endIfTooLarge(), MEMORY_CHECK_MS);
     try {
       const outcome = await conversation.outcome;
       if (outcome.type === 'failed' && outcome.errorClass !== 'user') this.#healthy = false;
@@ -117,6 +127,7 @@ export class EngineProcess {
       await this.kill();
       throw error;
     } finally {
+      clearInterval(watching);
       this.#conversation = null;
     }
   }
@@ -130,6 +141,21 @@ export class EngineProcess {
   async kill(): Promise<void> {
     if (this.#exit === null) this.#child.kill('SIGKILL');
     await this.#ended;
+  }
+
+  /** A process that takes all the memory would take others with it: better this step alone. */
+  #endIfTooLarge(): void {
+    const { mostResidentBytes = Infinity } = this.options;
+    const bytes = this.residentBytes() ?? 0;
+    if (bytes <= mostResidentBytes || this.#overflow !== null) return;
+    this.#overflow = bytes;
+    this.#child.kill('SIGKILL');
+  }
+
+  #describeEnd(exit: EngineExit): EngineOutcome {
+    return this.#overflow === null
+      ? describeExit(exit)
+      : describeOverflow(this.#overflow, this.options.mostResidentBytes ?? 0);
   }
 
   #receive(raw: unknown): void {

@@ -1,0 +1,56 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import type { ApiRequest, ApiResponse } from './api-request';
+import { limitAtOnce } from './overload-gate';
+
+/** A response that remembers what it was told and can be closed. */
+class FakeResponse extends EventEmitter {
+  code = 0;
+  readonly headers: Record<string, string> = {};
+  headersSent = false;
+  setHeader(name: string, value: string): void {
+    this.headers[name] = value;
+  }
+  status(code: number): this {
+    this.code = code;
+    return this;
+  }
+  set(): this {
+    return this;
+  }
+  send(): void {
+    this.emit('close');
+  }
+}
+
+function open(gate: ReturnType<typeof limitAtOnce>, path: string) {
+  const response = new FakeResponse();
+  let passed = false;
+  const request = { path, complete: true } as ApiRequest;
+  gate(request, response as unknown as ApiResponse, () => {
+    passed = true;
+  });
+  return { response, passed };
+}
+
+describe('the gate against overload', () => {
+  it('answers 503 with a time to wait above the limit, and opens again', () => {
+    const gate = limitAtOnce(pino({ level: 'silent' }), 2);
+    const first = open(gate, '/api/v1/runs');
+    expect([first.passed, open(gate, '/api/v1/runs').passed]).toEqual([true, true]);
+    const third = open(gate, '/api/v1/runs');
+    expect([third.passed, third.response.code]).toEqual([false, 503]);
+    expect(third.response.headers['retry-after']).toBe('1');
+    first.response.emit('close');
+    expect(open(gate, '/api/v1/runs').passed).toBe(true);
+  });
+
+  it('lets streams of events and the web app pass', () => {
+    const gate = limitAtOnce(pino({ level: 'silent' }), 0);
+    for (const path of ['/api/v1/events', '/', '/assets/main.js']) {
+      expect(open(gate, path).passed).toBe(true);
+    }
+    expect(open(gate, '/api/health').passed).toBe(false);
+  });
+});

@@ -1,0 +1,101 @@
+import { Button, Select, Text } from '@mantine/core';
+import type { MemberView, Role, SessionView } from '@graft/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { describeError, useClient } from '../client/api';
+import { Section } from '../frame/page';
+import { NewMember } from './new-member';
+import { ROLES } from './roles';
+import { membersKey } from './use-session';
+
+/** Who may work in this workspace, and as what. */
+export function MembersSection({ session }: { session: SessionView }) {
+  const client = useClient();
+  const cache = useQueryClient();
+  const members = useQuery({ queryKey: membersKey, queryFn: () => client.listMembers() });
+  const onSettled = () => cache.invalidateQueries({ queryKey: membersKey });
+  const change = useMutation({
+    mutationFn: ({ userId, role }: { userId: string; role: Role }) =>
+      client.changeMember({ params: { userId }, body: { role } }),
+    onSettled,
+  });
+  const remove = useMutation({
+    mutationFn: (userId: string) => client.removeMember({ params: { userId } }),
+    onSettled,
+  });
+  const may = session.workspace.role === 'owner';
+  const error = members.error ?? change.error ?? remove.error;
+  return (
+    <Section
+      title="Members"
+      note={`Of the workspace ${session.workspace.name}. Owners let people in and decide what they may.`}
+    >
+      {may && <NewMember admin={session.user.admin} onMade={onSettled} />}
+      {error !== null && (
+        <Text c="var(--state-red)" size="sm" role="alert">
+          {describeError(error)}
+        </Text>
+      )}
+      <table className="table">
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th>Role</th>
+            <th aria-label="Actions" />
+          </tr>
+        </thead>
+        <tbody>
+          {members.data?.members.map((member) => (
+            <MemberRow
+              key={member.userId}
+              member={member}
+              may={may && member.userId !== session.user.userId}
+              onRole={(role) => change.mutate({ userId: member.userId, role })}
+              onRemove={() => remove.mutate(member.userId)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+interface MemberRowProps {
+  member: MemberView;
+  may: boolean;
+  onRole: (role: Role) => void;
+  onRemove: () => void;
+}
+
+function MemberRow({ member, may, onRole, onRemove }: MemberRowProps) {
+  const { name, role, admin } = member;
+  return (
+    <tr>
+      <td>
+        {name}
+        {admin && ' (administrator)'}
+      </td>
+      <td>
+        {may ? (
+          <Select
+            aria-label={`Role of ${name}`}
+            size="xs"
+            w={140}
+            data={ROLES}
+            value={role}
+            allowDeselect={false}
+            onChange={(value) => onRole(value as Role)}
+          />
+        ) : (
+          role
+        )}
+      </td>
+      <td className="right">
+        {may && (
+          <Button size="compact-sm" variant="subtle" color="red" onClick={onRemove}>
+            Remove
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}

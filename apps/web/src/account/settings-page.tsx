@@ -1,0 +1,31 @@
+import { Text } from '@mantine/core';
+import { describeError } from '../client/api';
+import { Loading } from '../frame/loading';
+import { Page } from '../frame/page';
+import { AuditSection } from './audit-section';
+import { MembersSection } from './members-section';
+import { PasswordSection } from './password-section';
+import { TokensSection } from './tokens-section';
+import { useSession } from './use-session';
+import './account.css';
+
+/** What belongs to the person who is logged in, and to the workspace they are in. */
+export function SettingsPage() {
+  const session = useSession();
+  if (session.isPending) return <Loading label="Loading the settings" />;
+  if (session.error !== null) {
+    return <Text c="var(--state-red)">{describeError(session.error)}</Text>;
+  }
+  const { user, workspace, via } = session.data;
+  return (
+    <Page
+      title="Settings"
+      subtitle={`${user.name} in the workspace ${workspace.name}, as ${workspace.role}`}
+    >
+      <MembersSection session={session.data} />
+      <TokensSection />
+      {via === 'session' && <PasswordSection />}
+      {workspace.role === 'owner' && <AuditSection />}
+    </Page>
+  );
+}

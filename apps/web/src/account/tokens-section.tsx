@@ -1,0 +1,120 @@
+import { Button, Code, Group, Select, Text, TextInput } from '@mantine/core';
+import type { ApiTokenView, Role } from '@graft/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { describeError, useClient } from '../client/api';
+import { formatAge } from '../frame/format';
+import { Section } from '../frame/page';
+import { tokensKey } from './use-session';
+
+const SCOPES = [
+  { value: 'viewer', label: 'May look and predict' },
+  { value: 'editor', label: 'May run and change' },
+  { value: 'owner', label: 'May do everything' },
+];
+
+/** API tokens: made here, shown once, revoked at once. */
+export function TokensSection() {
+  const client = useClient();
+  const cache = useQueryClient();
+  const tokens = useQuery({ queryKey: tokensKey, queryFn: () => client.listTokens() });
+  const refresh = () => cache.invalidateQueries({ queryKey: tokensKey });
+  const revoke = useMutation({
+    mutationFn: (tokenId: string) => client.revokeToken({ params: { tokenId } }),
+    onSettled: refresh,
+  });
+  return (
+    <Section title="API tokens" note="For programs: send Authorization: Bearer <token>.">
+      <NewToken onMade={refresh} />
+      {tokens.error !== null && <Text c="var(--state-red)">{describeError(tokens.error)}</Text>}
+      {(tokens.data?.tokens.length ?? 0) > 0 && (
+        <table className="table">
+          <thead>
+            <tr>
+              <th>Name</th>
+              <th>Scope</th>
+              <th>Last used</th>
+              <th>Ends</th>
+              <th aria-label="Actions" />
+            </tr>
+          </thead>
+          <tbody>
+            {tokens.data?.tokens.map((token) => (
+              <TokenRow
+                key={token.tokenId}
+                token={token}
+                onRevoke={() => revoke.mutate(token.tokenId)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Section>
+  );
+}
+
+function TokenRow({ token, onRevoke }: { token: ApiTokenView; onRevoke: () => void }) {
+  const { name, scope, usedAt, expiresAt } = token;
+  return (
+    <tr>
+      <td>{name}</td>
+      <td>{scope}</td>
+      <td>{usedAt === null ? 'never' : formatAge(usedAt, Date.now())}</td>
+      <td>{expiresAt.slice(0, 10)}</td>
+      <td className="right">
+        <Button size="compact-sm" variant="subtle" color="red" onClick={onRevoke}>
+          Revoke
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+function NewToken({ onMade }: { onMade: () => Promise<void> }) {
+  const client = useClient();
+  const [name, setName] = useState('');
+  const [scope, setScope] = useState<string>('viewer');
+  const create = useMutation({
+    mutationFn: () => client.createToken({ body: { name, scope: scope as Role } }),
+    onSuccess: onMade,
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate();
+      }}
+    >
+      <Group align="flex-end" gap={12} mb={12}>
+        <TextInput
+          label="Name"
+          required
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Select
+          label="Scope"
+          data={SCOPES}
+          value={scope}
+          allowDeselect={false}
+          onChange={(value) => setScope(value ?? 'viewer')}
+        />
+        <Button type="submit" variant="default" loading={create.isPending}>
+          Make a token
+        </Button>
+      </Group>
+      {create.error !== null && (
+        <Text c="var(--state-red)" size="sm" role="alert">
+          {describeError(create.error)}
+        </Text>
+      )}
+      {create.data !== undefined && (
+        <Text size="sm" mb={12} role="status">
+          Copy it now, it is not shown again:{' '}
+          <Code className="account__secret">{create.data.secret}</Code>
+        </Text>
+      )}
+    </form>
+  );
+}

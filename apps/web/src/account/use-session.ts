@@ -1,0 +1,22 @@
+import { useQuery } from '@tanstack/react-query';
+import { useClient } from '../client/api';
+
+export const sessionKey = ['session'] as const;
+export const tokensKey = ['tokens'] as const;
+export const membersKey = ['members'] as const;
+export const auditKey = ['audit'] as const;
+
+/** Who looks at the page, and in which workspace. */
+export function useSession() {
+  const client = useClient();
+  return useQuery({
+    queryKey: sessionKey,
+    queryFn: ({ signal }) => client.getSession({ signal }),
+    staleTime: 60_000,
+  });
+}
+
+/** Another workspace or person: what was read before belongs to somebody else. */
+export function startAnew(): void {
+  window.location.assign('/');
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { canonicalise } from '@graft/graph';
+import type { AuditEntry } from './generated/client';
+import { toJson, type Client } from './prisma';
+
+/** Number of the lock under which entries are numbered: one after the other, without a gap. */
+const ADVISORY_LOCK = 72_707_370;
+const BEFORE_THE_FIRST = '0'.repeat(64);
+const PAGE = 1000;
+
+export interface AuditRecord {
+  workspaceId: string | null;
+  userId: string | null;
+  action: string;
+  /** Ids and names; never a secret or a content. */
+  subject: Readonly<Record<string, unknown>>;
+  requestId: string | null;
+}
+
+/** The chain of entries: whole, or where it is broken first. */
+export type AuditVerdict =
+  { state: 'whole'; entries: number } | { state: 'broken'; seq: number; reason: string };
+
+/** A log that is only added to. Each entry holds the digest of the one before it. */
+export class AuditRepository {
+  constructor(private readonly client: Client) {}
+
+  async append(record: AuditRecord): Promise<void> {
+    await this.client.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)::text`;
+      const last = await tx.auditEntry.findFirst({ orderBy: { seq: 'desc' } });
+      const entry = {
+        ...{ seq: (last?.seq ?? 0n) + 1n, at: new Date(), ...record },
+        subject: JSON.parse(JSON.stringify(record.subject)) as Record<string, unknown>,
+        previous: last?.digest ?? BEFORE_THE_FIRST,
+      };
+      await tx.auditEntry.create({
+        data: { ...entry, subject: toJson(entry.subject), digest: digestOf(entry) },
+      });
+    });
+  }
+
+  /** Entries of a workspace, newest first, before the number `before`. */
+  async list(
+    workspaceId: string,
+    page: { limit: number; before?: number | undefined },
+  ): Promise<AuditEntry[]> {
+    const { limit, before } = page;
+    return this.client.auditEntry.findMany({
+      where: { workspaceId, ...(before === undefined ? {} : { seq: { lt: BigInt(before) } }) },
+      orderBy: { seq: 'desc' },
+      take: limit,
+    });
+  }
+
+  /** Recomputes the whole chain and names the first entry that was changed, removed or put in. */
+  async verify(): Promise<AuditVerdict> {
+    let [previous, seq] = [BEFORE_THE_FIRST, 0n];
+    for (;;) {
+      const page = await this.client.auditEntry.findMany({
+        where: { seq: { gt: seq } },
+        orderBy: { seq: 'asc' },
+        take: PAGE,
+      });
+      for (const entry of page) {
+        const reason = findFault(entry, seq, previous);
+        if (reason !== null) return { state: 'broken', seq: Number(seq) + 1, reason };
+        [previous, seq] = [entry.digest, entry.seq];
+      }
+      if (page.length < PAGE) return { state: 'whole', entries: Number(seq) };
+    }
+  }
+}
+
+function findFault(entry: AuditEntry, lastSeq: bigint, previous: string): string | null {
+  if (entry.seq !== lastSeq + 1n) return 'an entry is missing';
+  if (entry.previous !== previous) return 'it does not follow the entry before it';
+  return entry.digest === digestOf(entry) ? null : 'it was changed';
+}
+
+function digestOf(entry: Omit<AuditEntry, 'digest' | 'subject'> & { subject: unknown }): string {
+  const { seq, workspaceId, userId, action, subject, requestId, at, previous } = entry;
+  const text = canonicalise({
+    ...{ seq: String(seq), workspaceId, userId, action, requestId, previous },
+    subject: subject as never,
+    at: at.toISOString(),
+  });
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,101 @@
+import { OperationalError } from '@graft/errors';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3ServiceException,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+
+/** One bucket that speaks S3, with the layout of LocalBlobStore below `prefix`. */
+export class Bucket {
+  constructor(
+    private readonly client: S3Client,
+    private readonly name: string,
+    private readonly prefix: string,
+  ) {}
+
+  /** Resolves once the bucket has the file; the server refuses what was damaged on the way. */
+  async upload(digest: string, path: string, bytes: number): Promise<void> {
+    const checksum = Buffer.from(digest, 'hex').toString('base64');
+    const content = { ContentLength: bytes, ChecksumSHA256: checksum };
+    const body = createReadStream(path);
+    try {
+      await this.client.send(
+        new PutObjectCommand({ ...this.#place(digest), ...content, Body: body }),
+      );
+    } catch (error) {
+      throw toBucketError(error);
+    } finally {
+      body.destroy();
+    }
+  }
+
+  async has(digest: string): Promise<boolean> {
+    try {
+      await this.client.send(new HeadObjectCommand(this.#place(digest)));
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw toBucketError(error);
+    }
+  }
+
+  /** The bytes of a blob as they come, unchecked; null when it isn't there. */
+  async download(digest: string): Promise<Readable | null> {
+    try {
+      const { Body } = await this.client.send(new GetObjectCommand(this.#place(digest)));
+      return (Body as Readable | undefined) ?? null;
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw toBucketError(error);
+    }
+  }
+
+  async remove(digest: string): Promise<void> {
+    try {
+      await this.client.send(new DeleteObjectCommand(this.#place(digest)));
+    } catch (error) {
+      if (!isMissing(error)) throw toBucketError(error);
+    }
+  }
+
+  /** Moves a damaged blob out of the way; it counts as absent from then on. */
+  async setAside(digest: string): Promise<void> {
+    const place = this.#place(digest);
+    const aside = `${this.prefix}quarantine/${digest}.${Date.now()}`;
+    const source = `${this.name}/${place.Key}`;
+    try {
+      await this.client.send(
+        new CopyObjectCommand({ Bucket: this.name, Key: aside, CopySource: source }),
+      );
+    } catch (error) {
+      if (!isMissing(error)) throw toBucketError(error);
+    }
+    await this.remove(digest);
+  }
+
+  #place(digest: string): { Bucket: string; Key: string } {
+    const folder = `sha256/${digest.slice(0, 2)}/${digest.slice(2, 4)}`;
+    return { Bucket: this.name, Key: `${this.prefix}${folder}/${digest}` };
+  }
+}
+
+function isMissing(thrown: unknown): boolean {
+  return thrown instanceof S3ServiceException && thrown.$metadata.httpStatusCode === 404;
+}
+
+/** What the bucket or the way to it refused. No address and no key leaves this function. */
+function toBucketError(thrown: unknown): OperationalError {
+  const reason = thrown instanceof Error ? thrown.name : 'unknown';
+  return new OperationalError({
+    code: 'storage.failed',
+    message: `The blob store did not take or give a file (${reason}); it is tried again.`,
+    details: { reason },
+    cause: thrown,
+  });
+}
