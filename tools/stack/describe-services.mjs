@@ -17,12 +17,14 @@ const RETENTION = '720h';
 
 /** Describes the children of a stack in the order in which they start. */
 export function describeServices(stack) {
-  return [postgres(stack), temporal(stack), api(stack), worker(stack)];
+  const workers = Array.from({ length: stack.workers }, (_, at) => worker(stack, at + 1));
+  return [postgres(stack), temporal(stack), api(stack), ...workers];
 }
 
 function child(stack, name, more) {
   return {
     name,
+    service: name,
     cwd: repo,
     env: stack.env,
     log: join(stack.home, 'logs', `${name}.log`),
@@ -113,9 +115,12 @@ function api(stack) {
   });
 }
 
-function worker(stack) {
-  return child(stack, 'worker', {
-    title: 'The worker',
+/** The first is called `worker`, the others `worker-2` and so on. */
+function worker(stack, number) {
+  return child(stack, number === 1 ? 'worker' : `worker-${number}`, {
+    title: number === 1 ? 'The worker' : `Worker ${number}`,
+    service: 'worker',
+    stopSignal: stopSignals.worker,
     command: process.execPath,
     args: ['--enable-source-maps', join(repo, 'apps', 'worker', 'dist', 'main.js')],
     stopPatience: 15_000,

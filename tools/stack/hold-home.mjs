@@ -64,9 +64,11 @@ async function read(path) {
 }
 
 async function clearFormer(path, former, stopSignals) {
-  for (const [name, signal] of Object.entries(stopSignals)) {
-    const child = former?.children?.[name];
-    if (child) await endProcess(child, signal, LEFTOVER_PATIENCE);
+  const children = Object.entries(former?.children ?? {});
+  for (const [service, signal] of Object.entries(stopSignals)) {
+    // A second worker is called `worker-2`.
+    const those = children.filter(([name]) => name.split('-')[0] === service);
+    for (const [, child] of those) await endProcess(child, signal, LEFTOVER_PATIENCE);
   }
   const aside = `${path}.${process.pid}.old`;
   await rename(path, aside).catch(() => {});

@@ -15,7 +15,7 @@ const TRIES_AT_START = 3;
  * Keeps one child of the stack running. The child has a session of its own, so the terminal's Ctrl-C reaches only
  * the supervisor, and it gets `deathSignal` from the kernel when the supervisor dies in whatever way.
  */
-export function keepRunning(child, { onLine, onStart }) {
+export function keepRunning(child, { onLine, onStart, longestPause = LONGEST_PAUSE }) {
   const state = { stopping: false, pid: null, pause: FIRST_PAUSE, gone: null, timer: null };
 
   async function launch() {
@@ -51,7 +51,7 @@ export function keepRunning(child, { onLine, onStart }) {
     state.timer = setTimeout(() => {
       launch().catch((error) => restart(error.message));
     }, state.pause);
-    state.pause = Math.min(state.pause * 2, LONGEST_PAUSE);
+    state.pause = Math.min(state.pause * 2, longestPause);
   }
 
   async function start() {

@@ -18,7 +18,9 @@ const LEAST_MEGABYTES = 300;
 const LOGS_TRIMMED_EVERY = 60_000;
 
 /**
- * Starts the embedded stack (or some of its `services`) on a data folder and keeps it running.
+ * Starts the embedded stack (or some of its `services`) on a data folder and keeps it running. For tests, `workers`
+ * sets how many there are, `engine` which program they fork, `longestPause` how long (ms) a part that dies again and
+ * again is left down.
  * Returns `{address, token, home, env, pids, stop(), kill(name)}`; throws a Problem that says what to do. An abort of
  * `signal` stops it, also half-way through the start.
  */
@@ -28,7 +30,8 @@ export async function startStack(options = {}) {
   const home = await makeHome(options.home ?? process.env.GRAFT_HOME ?? join(repo, '.graft'));
   const port = options.port ?? Number(process.env.GRAFT_PORT ?? 4400);
   const hold = await holdHome(home, { address: addressOf(port), stopSignals });
-  const stack = { home, port, running: [], signal: options.signal };
+  const { workers = 1, longestPause, engine } = options;
+  const stack = { home, port, workers, engine, running: [], signal: options.signal };
   const stop = stopper(stack, hold);
   options.signal?.addEventListener('abort', stop);
   try {
@@ -36,7 +39,7 @@ export async function startStack(options = {}) {
     stack.address = addressOf(stack.port);
     await hold.move(stack.address);
     await prepare(stack, setup, env);
-    await startServices(stack, services, { onLine, onStart: hold.note });
+    await startServices(stack, services, { onLine, onStart: hold.note, longestPause });
   } catch (error) {
     await stop();
     throw error;
@@ -85,7 +88,7 @@ async function prepare(stack, setup, env) {
 }
 
 /** What the children are told: their whole knowledge of where things are. */
-function describeContract({ home, port, database, temporal }) {
+function describeContract({ home, port, database, temporal, engine }) {
   return {
     GRAFT_HOME: home,
     GRAFT_PORT: String(port),
@@ -93,7 +96,7 @@ function describeContract({ home, port, database, temporal }) {
     GRAFT_TOKEN_FILE: join(home, 'token'),
     GRAFT_ASSETS: join(repo, 'assets'),
     GRAFT_SETUP: statusFile,
-    GRAFT_ENGINE: join(repo, 'apps', 'worker', 'dist', 'engine.js'),
+    GRAFT_ENGINE: engine ?? join(repo, 'apps', 'worker', 'dist', 'engine.js'),
     GRAFT_WORKFLOW_BUNDLE: join(repo, 'apps', 'worker', 'dist', 'workflows.js'),
     GRAFT_TEMPORAL_ADDRESS: temporal.address,
     GRAFT_TEMPORAL_NAMESPACE: 'default',
@@ -101,14 +104,14 @@ function describeContract({ home, port, database, temporal }) {
   };
 }
 
-async function startServices(stack, services, { onLine, onStart }) {
-  const children = describeServices(stack).filter(({ name }) => services.includes(name));
+async function startServices(stack, services, options) {
+  const children = describeServices(stack).filter(({ service }) => services.includes(service));
   const logs = children.map(({ log }) => log);
   logs.forEach(trimLog);
   stack.trimming = setInterval(() => logs.forEach(trimLog), LOGS_TRIMMED_EVERY).unref();
   for (const child of children) {
     if (stack.signal?.aborted) return;
-    const kept = keepRunning(child, { onLine, onStart });
+    const kept = keepRunning(child, options);
     stack.running.push(kept);
     await kept.start();
   }
