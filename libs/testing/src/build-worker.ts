@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-
-const repository = join(import.meta.dirname, '..', '..', '..');
+import { fakeEngine, repository } from './repository';
 
 export interface BuiltWorker {
   /** Holds all but the fake engine; whoever had it built removes it. */
@@ -32,7 +31,6 @@ export async function buildWorker(): Promise<BuiltWorker> {
   await mkdir(folder, { recursive: true });
   const [main, workflows] = [join(folder, 'main.mjs'), join(folder, 'workflows.js')];
   await run(['--input-type=module', '-e', BUILD, main, workflows]);
-  const fakeEngine = join(import.meta.dirname, 'fake-engine', 'fake-engine.mjs');
   return { folder, main, workflows, fakeEngine };
 }
 

@@ -7,10 +7,11 @@ import { Client, Connection } from '@temporalio/client';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildWorker, type BuiltWorker } from './build-worker';
+import { repository } from './repository';
 import { startServices, until, type TestServices } from './services';
 import { WorkerProcess } from './worker-process';
 
-const migrations = join(import.meta.dirname, '..', '..', '..', 'prisma', 'migrations');
+const migrations = join(repository, 'prisma', 'migrations');
 
 export interface RunRef {
   workspaceId: string;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { repository } from './repository';
 
 export type ServiceName = 'postgres' | 'temporal';
 
@@ -22,24 +23,41 @@ export interface TestServices {
   stop(): Promise<void>;
 }
 
-interface Stack {
+/** The supervisor of `npm start`. */
+export interface Stack {
+  address: string;
+  token: string;
   env: Record<string, string>;
   pids: Record<string, number | null>;
   kill(name: string, signal?: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
-type StackModule = {
-  startStack: (options: { home: string; services: readonly string[] }) => Promise<Stack>;
-};
+export interface StackOptions {
+  home: string;
+  port?: number;
+  services?: readonly string[];
+  env?: Readonly<Record<string, string>>;
+  workers?: number;
+  engine?: string;
+  longestPause?: number;
+  onLine?: (line: string) => void;
+}
 
-const starter = join(import.meta.dirname, '..', '..', '..', 'tools', 'stack', 'start-stack.mjs');
+const starter = join(repository, 'tools', 'stack', 'start-stack.mjs');
+
+/** Starts parts of the stack with the supervisor of `npm start`. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const module = (await import(pathToFileURL(starter).href)) as {
+    startStack: (options: StackOptions) => Promise<Stack>;
+  };
+  return module.startStack(options);
+}
 
 /** Starts services as `npm start` does, with the same supervisor. */
 export async function startServices(
   services: readonly ServiceName[] = ['postgres', 'temporal'],
 ): Promise<TestServices> {
-  const { startStack } = (await import(pathToFileURL(starter).href)) as StackModule;
   const home = await mkdtemp(join(tmpdir(), 'graft-test-'));
   const stack = await startStack({ home, services });
   return {

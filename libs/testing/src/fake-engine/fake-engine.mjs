@@ -1,6 +1,7 @@
 // An engine that speaks the protocol of ADR 0003 and "learns" by hashing, so that fault tests need no TensorFlow:
 // its weights after n batches are n nested hashes, which come out right only if nothing was lost or done twice.
 //
+// It also takes the steps of real graphs, whatever their kind: a graph that was sent to the API runs on it.
 // Parameters of its steps: seed, epochs, batches (an epoch), milliseconds (a batch), and faults:
 // fail {epoch, errorClass, code, whileExists?: path of a file, onlyWhole?: true, as long as batches are not split},
 // die {epoch, signal?} (kills itself, every time), register (name of a model).
@@ -138,7 +139,13 @@ function failure({ errorClass, code }) {
   return { type: 'failed', errorClass, code, message: 'It was told to fail.', details: {} };
 }
 
+/** The name under which a step registers a model: a parameter of ours, or of a real graph's node. */
+function nameModel({ kind, params }) {
+  return params.register ?? (kind === 'register-model' ? params.name : undefined);
+}
+
 function finish({ step, scratch, course }, { weights, history, done }, ended) {
+  const register = nameModel(step);
   const model = { format: 'graft.model/1', input: { kind: 'vector', size: 1 }, output: 'a' };
   const layer = { class: 'InputLayer', config: {}, inbound: [], outputShape: [1], weights: [] };
   const spec = {
@@ -154,14 +161,14 @@ function finish({ step, scratch, course }, { weights, history, done }, ended) {
     outputs: {
       weights: { kind: 'weights', path: 'weights' },
       history: { kind: 'history', path: 'history' },
-      ...(step.params.register ? { model: { kind: 'model', path: 'model' } } : {}),
+      ...(register ? { model: { kind: 'model', path: 'model' } } : {}),
     },
     summary: { done },
-    effects: step.params.register
+    effects: register
       ? [
           {
             type: 'register-model',
-            name: step.params.register,
+            name: register,
             notes: '',
             output: 'model',
             metrics: {},

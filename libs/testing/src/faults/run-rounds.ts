@@ -1,0 +1,56 @@
+import { GraftStack } from './graft-stack';
+import type { Violation } from './invariants';
+import { countKills, describeFault, planRound } from './plan-round';
+import { playRound } from './play-round';
+
+export interface RoundsOptions {
+  rounds: number;
+  seed: number;
+  /** Number of the first round; default 1. With `rounds` 1 it repeats a single one. */
+  first?: number;
+  say: (line: string) => void;
+}
+
+export interface RoundsResult {
+  rounds: number;
+  kills: number;
+  violations: number;
+}
+
+/** Plays rounds one after the other on one stack; a violation keeps its data folder and takes a new one. */
+export async function runRounds(options: RoundsOptions): Promise<RoundsResult> {
+  const { rounds, seed, first = 1, say } = options;
+  const result = { rounds: 0, kills: 0, violations: 0 };
+  let [stack, killsHere] = [await GraftStack.start(), 0];
+  try {
+    for (let number = first; number < first + rounds; number += 1) {
+      const round = planRound(seed, number);
+      const begun = performance.now();
+      const violations = await playRound(stack, round, killsHere).catch(describeBreakdown);
+      const kills = countKills(round);
+      killsHere += kills;
+      result.rounds += 1;
+      result.kills += kills;
+      result.violations += violations.length;
+      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+      const blows = round.faults.map(describeFault).join(', ');
+      say(
+        `round ${number} of seed ${seed}: ${seconds} s, ${violations.length} violations; ${blows}`,
+      );
+      if (violations.length === 0) continue;
+      for (const { invariant, what } of violations) say(`  ${invariant}: ${what}`);
+      say(`  its data and logs are kept in ${stack.home}`);
+      await stack.stop({ keep: true });
+      [stack, killsHere] = [await GraftStack.start(), 0];
+    }
+    return result;
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** A stack that never becomes healthy again is a violation too: nothing ends on it. */
+function describeBreakdown(error: unknown): Violation[] {
+  const cause = error instanceof Error && error.cause ? ` (${String(error.cause)})` : '';
+  return [{ invariant: 'I1', what: `${String(error)}${cause}` }];
+}
