@@ -51,6 +51,6 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsResult> {
 
 /** A stack that never becomes healthy again is a violation too: nothing ends on it. */
 function describeBreakdown(error: unknown): Violation[] {
-  const cause = error instanceof Error && error.cause ? ` (${String(error.cause)})` : '';
-  return [{ invariant: 'I1', what: `${String(error)}${cause}` }];
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  return [{ invariant: 'I1', what: `${String(error)} ${cause}`.trim() }];
 }

@@ -46,7 +46,7 @@ export function checkRows(evidence: Evidence): string[] {
     const said: string[] = [];
     if (rows.map(({ epoch }) => epoch).join() !== wanted) said.push('has gaps in its history');
     if (epochs.join() !== wanted) said.push(`has told of the epochs ${epochs.join()} only`);
-    if (done !== countBatches(params)) said.push(`has done ${String(done)} batches`);
+    if (done !== countBatches(params)) said.push(`has done ${JSON.stringify(done)} batches`);
     return said;
   });
 }
