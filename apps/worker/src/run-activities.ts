@@ -12,6 +12,7 @@ import {
   type StepOutcome,
 } from '@graft/workflows';
 import { toOutcome } from './end-attempt';
+import { Context } from '@temporalio/activity';
 import { toFailure } from './failures';
 import type { WorkerServices } from './services';
 
@@ -93,14 +94,21 @@ export function judge(run: Pick<RunWithSteps, 'steps'>, cancelled: boolean) {
   } as const;
 }
 
+/** Well below the heartbeat timeout of the workflow. */
+const BEAT_MS = 2_000;
+
 function asActivities(activities: RunActivities): RunActivities {
   const guard =
     <Given, Result>(activity: (given: Given) => Promise<Result>) =>
     async (given: Given): Promise<Result> => {
+      const context = Context.current();
+      const beating = setInterval(() => context.heartbeat(), BEAT_MS);
       try {
         return await activity(given);
       } catch (error) {
         throw toFailure(error);
+      } finally {
+        clearInterval(beating);
       }
     };
   return {

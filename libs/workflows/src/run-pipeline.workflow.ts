@@ -22,6 +22,8 @@ import { attemptStep } from './attempt-step';
 const io = proxyActivities<RunActivities>({
   taskQueue: IO_QUEUE,
   startToCloseTimeout: '2 minutes',
+  // A worker that dies with one of these in hand holds up the whole run: that is noticed soon.
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
