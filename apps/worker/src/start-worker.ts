@@ -1,6 +1,6 @@
 import { openDatabase } from '@graft/db';
 import { EnginePool } from '@graft/engine/host';
-import { openBlobStore } from '@graft/storage';
+import { openBlobStore, type LocalBlobStore } from '@graft/storage';
 import { GPU_QUEUE } from '@graft/workflows';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -23,15 +23,30 @@ export interface RunningWorker {
   drain(): void;
 }
 
+/** Where what is durable goes to; fault tests give parts that fail. */
+export interface WorkerParts {
+  openDatabase: typeof openDatabase;
+  openBlobs: (folder: string) => LocalBlobStore;
+}
+
+const REAL_PARTS: WorkerParts = {
+  openDatabase,
+  openBlobs: (folder) => openBlobStore(folder, process.env),
+};
+
 /** Connects, sweeps up and begins to poll. */
-export async function startWorker(config: WorkerConfig, log: Logger): Promise<RunningWorker> {
+export async function startWorker(
+  config: WorkerConfig,
+  log: Logger,
+  parts = REAL_PARTS,
+): Promise<RunningWorker> {
   const draining = new AbortController();
-  const blobs = openBlobStore(config.blobs, process.env);
+  const blobs = parts.openBlobs(config.blobs);
   const swept = await sweepScratch(config.scratch);
   const leftovers = await blobs.removeLeftovers();
   log.info({ swept, leftovers }, 'swept up');
   const connection = await connectToTemporal(config.temporal, log);
-  const database = openDatabase(config.databaseUrl, {
+  const database = parts.openDatabase(config.databaseUrl, {
     onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const services: WorkerServices = {

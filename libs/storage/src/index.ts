@@ -1,3 +1,4 @@
 export type { BlobSource, BlobStore, StoredBlob } from './blob-store';
-export { LocalBlobStore } from './local-blob-store';
+export { LocalBlobStore, type BlobFile } from './local-blob-store';
 export { openBlobStore } from './open-blob-store';
+export { realDisk, type Disk } from './write-durably';

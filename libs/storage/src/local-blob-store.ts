@@ -1,8 +1,8 @@
 import { UnexpectedError, UserError } from '@graft/errors';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, mkdir, readdir, stat, unlink, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, link, mkdir, readdir, stat, unlink, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { BlobSource, BlobStore, StoredBlob } from './blob-store';
 import { corruptBlob, errorCode, missingBlob, toStorageError } from './storage-error';
@@ -10,6 +10,12 @@ import { realDisk, renameDurably, writeTemporary, type Disk } from './write-dura
 
 const DIGEST = /^[0-9a-f]{64}$/;
 const LEFTOVER_HOURS = 24;
+
+export interface BlobFile {
+  digest: string;
+  bytes: number;
+  storedAt: Date;
+}
 
 /** Blobs in a folder: `sha256/ab/cd/<digest>`, with `tmp` and `quarantine` beside it. */
 export class LocalBlobStore implements BlobStore {
@@ -75,6 +81,39 @@ export class LocalBlobStore implements BlobStore {
     });
   }
 
+  /** Every blob that is there, in no order, with the time of its last put. */
+  async *list(): AsyncGenerator<BlobFile> {
+    const root = join(this.folder, 'sha256');
+    for (const name of await readdir(root, { recursive: true }).catch(() => [])) {
+      const digest = basename(name);
+      if (!DIGEST.test(digest)) continue;
+      const found = await stat(join(root, name)).catch(() => null);
+      if (found) yield { digest, bytes: found.size, storedAt: found.mtime };
+    }
+  }
+
+  /**
+   * Removes a blob that nothing names, unless it has been put again since `time`. Whoever puts it at this very
+   * moment wins: what is taken away is looked at once more, and brought back if it is new.
+   * @returns whether it is gone
+   */
+  async removeUnlessPutSince(digest: string, time: Date): Promise<boolean> {
+    const path = this.place(digest);
+    const aside = join(this.folder, 'tmp', `removed-${randomUUID()}`);
+    try {
+      await mkdir(join(this.folder, 'tmp'), { recursive: true });
+      await rename(path, aside);
+      const fresh = (await stat(aside)).mtime > time;
+      // A link never replaces what was put meanwhile.
+      if (fresh) await link(aside, path).catch(ignoreExisting);
+      await unlink(aside);
+      return !fresh;
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return true;
+      throw toStorageError(error);
+    }
+  }
+
   /** Removes what died while it was written. Files younger than a day may still be growing. */
   async removeLeftovers(hours = LEFTOVER_HOURS): Promise<number> {
     const tmp = join(this.folder, 'tmp');
@@ -126,6 +165,10 @@ export class LocalBlobStore implements BlobStore {
       if (errorCode(error) !== 'ENOENT') throw toStorageError(error);
     });
   }
+}
+
+function ignoreExisting(error: unknown): void {
+  if (errorCode(error) !== 'EEXIST') throw error;
 }
 
 async function* toChunks(source: BlobSource): AsyncGenerator<Uint8Array> {

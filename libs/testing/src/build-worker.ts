@@ -7,6 +7,8 @@ export interface BuiltWorker {
   /** Holds all but the fake engine; whoever had it built removes it. */
   folder: string;
   main: string;
+  /** The same, killed by its own hand at the point that GRAFT_CRASH_AT names. */
+  crashing: string;
   workflows: string;
   fakeEngine: string;
 }
@@ -16,9 +18,10 @@ const BUILD = `
 import { writeFile } from 'node:fs/promises';
 import { bundleProgram } from './tools/setup/bundle-program.mjs';
 import { bundleWorkflowCode } from '@temporalio/worker';
-const [main, workflows] = process.argv.slice(1);
+const [main, crashing, workflows] = process.argv.slice(1);
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn: console.error, error: console.error };
 await bundleProgram(process.cwd() + '/apps/worker/src/main.ts', main);
+await bundleProgram(process.cwd() + '/apps/worker/src/crashing-worker.fixture.ts', crashing);
 const { code } = await bundleWorkflowCode({
   workflowsPath: process.cwd() + '/libs/workflows/src/run-pipeline.workflow.ts', logger: quiet,
 });
@@ -29,9 +32,10 @@ await writeFile(workflows, code);
 export async function buildWorker(): Promise<BuiltWorker> {
   const folder = join(repository, 'node_modules', '.cache', `graft-worker-${process.pid}`);
   await mkdir(folder, { recursive: true });
-  const [main, workflows] = [join(folder, 'main.mjs'), join(folder, 'workflows.js')];
-  await run(['--input-type=module', '-e', BUILD, main, workflows]);
-  return { folder, main, workflows, fakeEngine };
+  const [main, crashing] = [join(folder, 'main.mjs'), join(folder, 'crashing.mjs')];
+  const workflows = join(folder, 'workflows.js');
+  await run(['--input-type=module', '-e', BUILD, main, crashing, workflows]);
+  return { folder, main, crashing, workflows, fakeEngine };
 }
 
 function run(args: readonly string[]): Promise<void> {

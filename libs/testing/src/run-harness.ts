@@ -52,9 +52,13 @@ export class RunHarness {
     );
   }
 
-  /** A worker in the test profile: heartbeats of 5 s, a checkpoint at every epoch. */
+  /**
+   * A worker in the test profile: heartbeats of 5 s, a checkpoint at every epoch. With GRAFT_CRASH_AT it kills
+   * itself there.
+   */
   async startWorker(env: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
-    const worker = await WorkerProcess.start(this.built.main, {
+    const program = 'GRAFT_CRASH_AT' in env ? this.built.crashing : this.built.main;
+    const worker = await WorkerProcess.start(program, {
       ...this.services.env,
       GRAFT_ENGINE: this.built.fakeEngine,
       GRAFT_WORKFLOW_BUNDLE: this.built.workflows,

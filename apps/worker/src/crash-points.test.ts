@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { makeFakeStep } from '@graft/testing/fake-step';
+import { RunHarness, type RunRef } from '@graft/testing/run-harness';
+import { until } from '@graft/testing/services';
+
+jest.setTimeout(120_000);
+
+/** Point and how often it is passed before the crash: a third checkpoint, a fifth file. */
+const GROUPS: readonly (readonly string[])[] = [
+  ['temporary.write:5', 'temporary.sync:5', 'blob.rename:5', 'blob.put:5'],
+  ['fence.taken:1', 'checkpoint.before-row:3', 'checkpoint.after-row:3', 'heartbeat:2'],
+  ['outputs.before-commit:1', 'outputs.after-commit:1', 'step.before-return:1'],
+  ['run.before-end:1', 'run.after-end:1'],
+];
+
+const PARAMS = { epochs: 12, milliseconds: 8, register: 'crashed' };
+/** A worker that is gone is noticed after two seconds. */
+const SOON = { GRAFT_HEARTBEAT_SECONDS: '2' };
+
+let harness: RunHarness;
+let undisturbed: string;
+
+beforeAll(async () => {
+  harness = await RunHarness.start();
+  const worker = await harness.startWorker(SOON);
+  const run = await submit();
+  await harness.untilState(run, 'succeeded');
+  undisturbed = await harness.output(run, 'train', 'weights');
+  await worker.end();
+});
+
+afterAll(() => harness?.stop());
+
+const submit = (): Promise<RunRef> => harness.submit([makeFakeStep('train', PARAMS)]);
+
+describe('workers that die', () => {
+  it.each(GROUPS.map((points) => ({ points, named: points.join(', ') })))(
+    'at $named lose nothing and leave nothing',
+    async ({ points }) => {
+      const runs = await Promise.all([...points, 'and one more'].map(submit));
+      const workers = await Promise.all(
+        points.map((point) => harness.startWorker({ ...SOON, GRAFT_CRASH_AT: point })),
+      );
+      await until('each has died', () => workers.every(({ ended }) => ended), 60);
+      const worker = await harness.startWorker(SOON);
+      for (const run of runs) {
+        await harness.untilState(run, 'succeeded');
+        await checkEnd(run);
+      }
+      await worker.end('SIGTERM');
+      await until('nothing is left', async () => (await harness.leftovers()).length === 0);
+    },
+  );
+});
+
+/** The control's weights, one end of the step and of the run, one model. */
+async function checkEnd(run: RunRef): Promise<void> {
+  expect(await harness.output(run, 'train', 'weights')).toBe(undisturbed);
+  const step = await harness.step(run, 'train');
+  expect((step.outputs as { summary: { done: number } }).summary.done).toBe(120);
+  const events = await harness.events(run);
+  expect(events.map((event) => event.seq)).toEqual(events.map((_, at) => at + 1));
+  const ends = events.flatMap((event) =>
+    'state' in event && event.state === 'succeeded' ? [event.type] : [],
+  );
+  expect(ends).toEqual(['step-state', 'run-state']);
+  expect(await harness.database.models.listOfRun(run.workspaceId, run.runId)).toHaveLength(1);
+  await until('the workflow has ended too', async () => {
+    const handle = harness.client.workflow.getHandle(`run:${run.runId}`);
+    return (await handle.describe()).status.name === 'COMPLETED';
+  });
+}
