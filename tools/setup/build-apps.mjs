@@ -25,6 +25,12 @@ const targets = [
   },
   { name: 'cli', from: 'apps/cli/src/main.ts', to: 'apps/cli/dist/main.js', make: bundleProgram },
   {
+    name: 'upkeep',
+    from: 'apps/cli/src/upkeep/main.ts',
+    to: 'apps/cli/dist/upkeep.js',
+    make: bundleProgram,
+  },
+  {
     name: 'workflows',
     from: 'libs/workflows/src/run-pipeline.workflow.ts',
     to: 'apps/worker/dist/workflows.js',

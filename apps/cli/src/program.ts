@@ -10,6 +10,7 @@ import {
   type RunVerb,
   type StepVerb,
 } from './commands/control-run';
+import { describeUpkeep } from './commands/describe-upkeep';
 import { runDoctor } from './commands/doctor';
 import { exportModel, type ExportOptions } from './commands/export-model';
 import { showDatasets, showModels, showRuns, type ListOptions } from './commands/list';
@@ -103,6 +104,7 @@ function describeProgram(terminal: Terminal, end: (code: ExitCode) => void): Com
   describeRuns(program, terminal, end);
   describeDatasets(program, terminal, end);
   describeModels(program, terminal, end);
+  describeUpkeep(program, terminal, end);
   return program;
 }
 

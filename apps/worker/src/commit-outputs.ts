@@ -1,5 +1,12 @@
-import { pickKept, type StepCommit, type StepEffect, type StepHold } from '@graft/db';
-import { UnexpectedError } from '@graft/errors';
+import {
+  pickKept,
+  type CachedStep,
+  type StepCommit,
+  type StepEffect,
+  type StepHold,
+  type StepRepository,
+} from '@graft/db';
+import { toGraftError, UnexpectedError } from '@graft/errors';
 import type { EngineOutcome } from '@graft/engine/host';
 import { modelSpecSchema } from '@graft/model';
 import type { Effect, Step, StepOutputs } from '@graft/plan';
@@ -88,14 +95,26 @@ export async function reuseOutputs(
   const cached = await cache.find(hold.workspaceId, step.key);
   if (cached && !(await areThere(services, cached.outputs))) {
     await cache.forget(hold.workspaceId, step.key);
-  } else if (cached) {
-    await steps.commit(hold, takeOver(cached, false));
-    return true;
-  }
+  } else if (cached && (await commitCached(steps, hold, cached))) return true;
   const kept = pickKept(await steps.listKeptOf(hold), step);
   if (!kept || !(await areThere(services, kept.outputs))) return false;
   await steps.commit(hold, takeOver(kept, true));
   return true;
+}
+
+/** @returns false when the entry has left the cache at this very moment */
+async function commitCached(
+  steps: StepRepository,
+  hold: StepHold,
+  cached: CachedStep,
+): Promise<boolean> {
+  try {
+    await steps.commit(hold, takeOver(cached, false));
+    return true;
+  } catch (error) {
+    if (toGraftError(error).code !== 'cache.evicted') throw error;
+    return false;
+  }
 }
 
 async function areThere({ blobs }: WorkerServices, outputs: StepOutputs): Promise<boolean> {

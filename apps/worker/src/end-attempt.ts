@@ -109,7 +109,7 @@ async function apply(
     const note = noteOf(hold, 'memory.batches-split', SPLIT);
     await keepTrying(() => steps.splitBatches(hold, remedy.microBatches, note));
   } else if (remedy.type === 'free-space') {
-    const freed = await services.freeSpace(hold.workspaceId);
+    const freed = await services.freeSpace();
     const note = noteOf(hold, 'disk.freed', describeFreed(freed));
     await keepTrying(() => steps.markFreedSpace(hold, note));
   } else {

@@ -20,7 +20,7 @@ export interface WorkerServices {
   /** Aborted when the worker is about to stop: steps checkpoint and let go. */
   draining: AbortSignal;
   /** Removes what nothing needs from a full disk. @returns bytes freed */
-  freeSpace: (workspaceId: string) => Promise<number>;
+  freeSpace: () => Promise<number>;
   /** Whether some worker serves the queue for GPU steps. */
   hasGpuWorker: () => Promise<boolean>;
   log: Logger;

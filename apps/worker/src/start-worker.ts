@@ -52,7 +52,7 @@ export async function startWorker(
   const services: WorkerServices = {
     ...{ config, log, blobs, database },
     draining: draining.signal,
-    freeSpace: (workspaceId) => freeSpace({ database, blobs, folder: config.blobs }, workspaceId),
+    freeSpace: () => freeSpace({ database, blobs, folder: config.blobs }),
     checkedBlobs: new CheckedBlobs(blobs),
     engines: makeEngines(config, log),
     hasGpuWorker: () => hasPollers(connection, config.temporal.namespace, GPU_QUEUE),

@@ -5,6 +5,7 @@ import { insertEvents } from './events';
 import type { Checkpoint } from './generated/client';
 import type { Client, Queryable } from './prisma';
 import { fencedError, lockHeldStep, type StepHold } from './step-hold';
+import { mayRemove } from './upkeep-repository';
 
 export interface NewCheckpoint extends CheckpointRef {
   key: string;
@@ -67,11 +68,12 @@ export class CheckpointRepository {
   }
 
   /**
-   * Drops all but the newest `keep` checkpoints of a key.
+   * Drops all but the newest `keep` checkpoints of a key; none while a backup reads.
    * @returns digests of dropped checkpoints that no other checkpoint names: their blobs may go
    */
   async prune(workspaceId: string, key: string, keep: number): Promise<string[]> {
     return this.client.$transaction(async (tx) => {
+      if (!(await mayRemove(tx))) return [];
       const dropped = await tx.$queryRaw<{ digest: string }[]>`
         DELETE FROM "Checkpoint" WHERE "workspaceId" = ${workspaceId}::uuid AND "key" = ${key}
           AND "seq" IN (SELECT "seq" FROM "Checkpoint"

@@ -1,3 +1,4 @@
+import { OperationalError } from '@graft/errors';
 import type { Json } from '@graft/graph';
 import type { Effect, StepOutputs } from '@graft/plan';
 import { insertBlobs } from './blob-repository';
@@ -26,10 +27,11 @@ export interface StepCommit {
 /**
  * Ends a step well, all at once: blobs, effects, outputs, cache entry and event. Repeating the call
  * after a lost answer changes nothing; effects are carried out once per (run, step).
- * @throws OperationalError `step.fenced`
+ * @throws OperationalError `step.fenced`, `cache.evicted` when what was to be reused is no longer cached
  */
 export async function commitStep(tx: Queryable, hold: StepHold, commit: StepCommit): Promise<void> {
   if (await isCommitted(tx, hold, commit.state)) return;
+  if (commit.state === 'reused' && !commit.changed) await holdEntry(tx, hold);
   await insertBlobs(tx, Object.values(commit.outputs.artifacts));
   for (const effect of commit.effects) await insertModelVersion(tx, hold, effect);
   const { kind } = await tx.stepRun.update({
@@ -57,6 +59,19 @@ async function isCommitted(tx: Queryable, hold: StepHold, state: string): Promis
   if (found === state) return true;
   if (found === 'running') return false;
   throw fencedError(hold);
+}
+
+/** Marks the reused entry as used. Its row is locked: what it names is not evicted before this is committed. */
+async function holdEntry(tx: Queryable, { workspaceId, runId, stepId }: StepHold): Promise<void> {
+  const held = await tx.$executeRaw`
+    UPDATE "CacheEntry" AS entry SET "usedAt" = now() FROM "StepRun" AS step
+    WHERE step."runId" = ${runId}::uuid AND step."stepId" = ${stepId}
+      AND entry."workspaceId" = ${workspaceId}::uuid AND entry."key" = step."key"`;
+  if (held > 0) return;
+  throw new OperationalError({
+    code: 'cache.evicted',
+    message: 'The result that was to be reused has just left the cache; it is computed anew.',
+  });
 }
 
 async function publish(

@@ -15,6 +15,7 @@ import { openPrisma, type Client, type ConnectionOptions } from './prisma';
 import { RunRepository } from './run-repository';
 import { StepRepository } from './step-repository';
 import { WorkerRepository } from './worker-repository';
+import { UpkeepRepository } from './upkeep-repository';
 import { WorkspaceRepository } from './workspace-repository';
 
 /** All that Graft keeps in PostgreSQL, one repository per aggregate. */
@@ -35,6 +36,7 @@ export interface Database {
   readonly outbox: OutboxRepository;
   readonly blobs: BlobRepository;
   readonly workers: WorkerRepository;
+  readonly upkeep: UpkeepRepository;
   /** Resolves when the database answers. @throws OperationalError `database.unavailable` */
   ping(): Promise<void>;
   /** Ends all connections. */
@@ -66,6 +68,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     outbox: open(OutboxRepository),
     blobs: open(BlobRepository),
     workers: open(WorkerRepository),
+    upkeep: open(UpkeepRepository),
     async ping() {
       await client.$queryRaw`SELECT 1`;
     },

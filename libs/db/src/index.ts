@@ -35,6 +35,7 @@ export type {
   User,
 } from './generated/client';
 export { pickKept, type KeptResult } from './kept-results';
+export { dumpTables, isEmptyDatabase, loadTables, type Dump, type DumpedTable } from './dump';
 export { applyMigrations } from './migrate';
 export { ModelRepository, type ModelVersionView, type NewModelVersion } from './model-repository';
 export { OutboxRepository, type PendingRun } from './outbox-repository';
@@ -54,6 +55,7 @@ export type { StepCourse } from './step-course';
 export type { StepHold } from './step-hold';
 export { StepRepository, type StepRelease, type TakenStep } from './step-repository';
 export type { CourseWish, DecidedStep, StepDecision } from './step-wishes';
+export { UpkeepRepository, type CacheItem, type NamedBlob } from './upkeep-repository';
 export { v7 as makeId } from './uuid';
 export { WorkerRepository, type NewWorker, type WorkerView } from './worker-repository';
 export { WorkspaceRepository, type Membership } from './workspace-repository';

@@ -23,11 +23,17 @@ interface Migration {
  * Brings a database to the newest schema: applies each `<name>/migration.sql` of the folder that
  * Prisma's book of migrations does not list yet, in the order of names, each in one transaction
  * with its entry. Several callers at once are fine. See docs/adr/0006-migrations.md.
+ * With `only`, those alone: the schema of an older version.
  * @returns names of the migrations that were applied now
  * @throws UnexpectedError `migration.changed` when an applied migration is not what it was
  */
-export async function applyMigrations(url: string, folder: string): Promise<string[]> {
-  const migrations = await readMigrations(folder);
+export async function applyMigrations(
+  url: string,
+  folder: string,
+  only?: readonly string[],
+): Promise<string[]> {
+  const all = await readMigrations(folder);
+  const migrations = only ? all.filter(({ name }) => only.includes(name)) : all;
   const client = new pg.Client({ connectionString: url });
   try {
     await client.connect();

@@ -85,6 +85,16 @@ export async function retellDecisions(
   return untold.length;
 }
 
+/** The runs whose workflows have not ended, as Temporal lists them: a moment late. */
+export async function listOpenRuns(client: WorkflowClient): Promise<Set<string>> {
+  const query = `ExecutionStatus = 'Running' AND WorkflowType = '${RUN_PIPELINE}'`;
+  const open = new Set<string>();
+  for await (const { workflowId } of client.workflow.list({ query })) {
+    open.add(workflowId.slice(workflowIdOf('').length));
+  }
+  return open;
+}
+
 /** A run that the database holds as unfinished. */
 export interface UnfinishedRun extends StartableRun {
   state: 'waiting' | 'running' | 'paused' | 'parked';

@@ -32,6 +32,8 @@ export interface ApiConfig {
   threads: number;
   /** Runs of a workspace under way at the same time. */
   runLimit: number;
+  /** Size that results kept for reuse may have together. */
+  reuseBytes: number;
   logLevel: string;
 }
 
@@ -55,6 +57,7 @@ const environmentSchema = z.object({
   GRAFT_ENGINE: z.string().min(1),
   GRAFT_THREADS: z.coerce.number().int().min(1).max(64).default(2),
   GRAFT_RUN_LIMIT: z.coerce.number().int().min(1).default(50),
+  GRAFT_REUSE_GB: z.coerce.number().min(0).default(20),
   GRAFT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -94,6 +97,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     engine: env.GRAFT_ENGINE,
     threads: env.GRAFT_THREADS,
     runLimit: env.GRAFT_RUN_LIMIT,
+    reuseBytes: env.GRAFT_REUSE_GB * 1e9,
     logLevel: env.GRAFT_LOG_LEVEL,
   };
 }

@@ -25,6 +25,7 @@ import { HealthProbe } from './health-probe';
 import { installBases, installDatasets } from './install-bundle';
 import { loadBundle } from './load-bundle';
 import { keepReconciling } from './keep-reconciling';
+import { keepTidy } from './keep-tidy';
 import type { Services } from './services';
 
 export const VERSION = '0.1.0';
@@ -74,6 +75,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   await app.listen(config.port, config.host);
   services.dispatcher.poke();
   const reconciling = keepReconciling(database, temporal, logger);
+  const tidying = keepTidy(services, openBlobStore(config.blobs, process.env), config.reuseBytes);
   const installed = installDatasets(services, access.workspaceId, stopping.signal);
   return {
     port: portOf(app),
@@ -84,6 +86,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       const ending = [installed, ...furnishing];
       await closeAll(app, services, [
         () => reconciling.close(),
+        () => tidying.close(),
         ...ending.map((each) => () => each),
       ]);
     },

@@ -1,0 +1,37 @@
+import { collectGarbage, limitCache } from '@graft/integrity';
+import type { LocalBlobStore } from '@graft/storage';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Services } from './services';
+
+const EVERY_MS = 60 * 60_000;
+
+/** Every hour the cache is brought below its limit and what nothing names is removed. */
+export function keepTidy(
+  { database, bundle, logger }: Pick<Services, 'database' | 'bundle' | 'logger'>,
+  blobs: LocalBlobStore,
+  maxCacheBytes: number,
+): { close(): Promise<void> } {
+  const closed = new AbortController();
+  const keep = new Set(bundle.bases.flatMap(({ files }) => files.map(({ sha256 }) => sha256)));
+  const tidy = async (): Promise<void> => {
+    try {
+      const evicted = await limitCache({ database, blobs }, maxCacheBytes);
+      const collected = await collectGarbage({ database, blobs }, { keep });
+      logger.info({ evicted: evicted.length, ...collected }, 'the store was tidied');
+    } catch (error) {
+      logger.warn({ err: error }, 'the store could not be tidied; it is tried again in an hour');
+    }
+  };
+  const tidying = (async () => {
+    for (;;) {
+      await wait(EVERY_MS, undefined, { signal: closed.signal, ref: false });
+      await tidy();
+    }
+  })().catch(() => undefined);
+  return {
+    async close() {
+      closed.abort();
+      await tidying;
+    },
+  };
+}
