@@ -87,6 +87,7 @@ export class RunsController {
     const artifacts = new Map(Object.entries((step && readOutputs(step))?.artifacts ?? {}));
     const artifact = artifacts.get(params.output);
     if (!artifact) throw unknownOutput();
+    if (!(await this.services.blobs.has(artifact.digest))) throw goneOutput();
     const content = await this.services.blobs.open(artifact.digest);
     response.set({
       'content-type': 'application/octet-stream',
@@ -130,6 +131,14 @@ function unknownRun(): UserError {
     status: 404,
     code: 'run.unknown',
     message: 'There is no such run in this workspace.',
+  });
+}
+
+function goneOutput(): UserError {
+  return new UserError({
+    status: 410,
+    code: 'output.gone',
+    message: 'This result has left the cache to make room: start the run again to compute it anew.',
   });
 }
 
