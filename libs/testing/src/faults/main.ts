@@ -11,7 +11,8 @@ const USAGE = `use: npm run faults -- [--rounds N] [--seed S] [--first K] [--jso
      npm run faults -- --burst N                      N runs in ten seconds`;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-process.exitCode = await run();
+// What native code keeps open must not keep a finished program alive.
+process.exit(await run());
 
 async function run(): Promise<number> {
   const values = readOptions();
