@@ -6,11 +6,11 @@ import { until } from '@graft/testing/services';
 jest.setTimeout(120_000);
 
 /** Point and how often it is passed before the crash: a third checkpoint, a fifth file. */
-const GROUPS: readonly (readonly string[])[] = [
-  ['temporary.write:5', 'temporary.sync:5', 'blob.rename:5', 'blob.put:5'],
-  ['fence.taken:1', 'checkpoint.before-row:3', 'checkpoint.after-row:3', 'heartbeat:2'],
-  ['outputs.before-commit:1', 'outputs.after-commit:1', 'step.before-return:1'],
-  ['run.before-end:1', 'run.after-end:1'],
+const POINTS = [
+  ...['temporary.write:5', 'temporary.sync:5', 'blob.rename:5', 'blob.put:5', 'fence.taken:1'],
+  ...['checkpoint.before-row:3', 'checkpoint.after-row:3', 'heartbeat:2'],
+  ...['outputs.before-commit:1', 'outputs.after-commit:1', 'step.before-return:1'],
+  ...['run.before-end:1', 'run.after-end:1'],
 ];
 
 const PARAMS = { epochs: 12, milliseconds: 8, register: 'crashed' };
@@ -33,24 +33,17 @@ afterAll(() => harness?.stop());
 
 const submit = (): Promise<RunRef> => harness.submit([makeFakeStep('train', PARAMS)]);
 
-describe('workers that die', () => {
-  it.each(GROUPS.map((points) => ({ points, named: points.join(', ') })))(
-    'at $named lose nothing and leave nothing',
-    async ({ points }) => {
-      const runs = await Promise.all([...points, 'and one more'].map(submit));
-      const workers = await Promise.all(
-        points.map((point) => harness.startWorker({ ...SOON, GRAFT_CRASH_AT: point })),
-      );
-      await until('each has died', () => workers.every(({ ended }) => ended), 60);
-      const worker = await harness.startWorker(SOON);
-      for (const run of runs) {
-        await harness.untilState(run, 'succeeded');
-        await checkEnd(run);
-      }
-      await worker.end('SIGTERM');
-      await until('nothing is left', async () => (await harness.leftovers()).length === 0);
-    },
-  );
+describe('a worker that dies', () => {
+  it.each(POINTS)('at %s loses nothing and leaves nothing', async (point) => {
+    const crashing = await harness.startWorker({ ...SOON, GRAFT_CRASH_AT: point });
+    const run = await submit();
+    await until('the worker has died', () => crashing.ended);
+    const worker = await harness.startWorker(SOON);
+    await harness.untilState(run, 'succeeded');
+    await checkEnd(run);
+    await worker.end('SIGTERM');
+    await until('nothing is left', async () => (await harness.leftovers()).length === 0);
+  });
 });
 
 /** The control's weights, one end of the step and of the run, one model. */
