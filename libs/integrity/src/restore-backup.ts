@@ -116,11 +116,10 @@ async function putBlobs(source: LocalBlobStore, target: LocalBlobStore): Promise
   }
 }
 
-function readLines(folder: string, table: string): AsyncIterable<string> {
-  return createInterface({
-    input: createReadStream(tablePath(folder, table)),
-    crlfDelay: Infinity,
-  });
+/** Opens the file when it is asked for the first line: a reader that nobody listens to loses its lines. */
+async function* readLines(folder: string, table: string): AsyncGenerator<string> {
+  const input = createReadStream(tablePath(folder, table));
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) yield line;
 }
 
 function tablePath(folder: string, table: string): string {

@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import type { ExitCode } from '../exit';
 import type { StackOptions } from '../stack/find-stack';
 import type { Terminal } from '../terminal';
+import type * as upkeep from '../upkeep/main';
 
-type Upkeep = typeof import('../upkeep/main');
+type Upkeep = typeof upkeep;
 type JsonOption = StackOptions & { json?: boolean };
 
 /** The built program beside this one: it alone loads the database's client. */

@@ -16,7 +16,7 @@ export interface OpenHome {
 
 interface Reached {
   env: Record<string, string>;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Opens what DATABASE_URL and GRAFT_BLOBS name, else the data folder; starts its database if it does not run. */
