@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json, Resources } from '@graft/graph';
-import type { EvaluationReport } from '@graft/nodes/steps';
+import type { Comparison, EvaluationReport, TransferRanking } from '@graft/nodes/steps';
 import { GraphBuilder } from '@graft/testing';
 import { EngineProcess } from './host';
 import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
@@ -105,6 +105,64 @@ describe('cross-validation, through an engine process', () => {
     await supervisor.runAll(engine);
     const { crossValidation } = await readReport(supervisor);
     expect(crossValidation?.results.map(({ learningRate }) => learningRate)).toEqual([1e-3, 1e-3]);
+  });
+
+  //  shallow -> head -> folds -+-> compare
+  //  base ----> head -> tuned -+
+  it('is compared with another on the same pictures, one trial with one trial', async () => {
+    const builder = onFrozenBase({ folds: 3, epochs: 6, validation: 0 })
+      .node('cut', 'cut-layers', { mode: 'layer', layer: 'block1a_project_bn' })
+      .node('early-freeze', 'freeze-layers')
+      .node('early-head', 'add-head')
+      .node('early', 'cross-validate', { folds: 3, epochs: 1, validation: 0 })
+      .node('compare', 'compare', { names: ['whole', 'early'], baseline: 2, pairs: [[2, 1]] })
+      .wire('base', 'cut')
+      .chain('cut', 'early-freeze')
+      .wire('early-freeze', 'early-head.model')
+      .wire('data', 'early-head.dataset')
+      .wire('early-head', 'early.model')
+      .wire('data', 'early.dataset')
+      .wire('folds.report', 'compare.reports')
+      .wire('early.report', 'compare.reports');
+    const supervisor = supervise(builder);
+    await supervisor.runAll(engine);
+    const comparison = (await store.readJson(
+      supervisor.artifact('compare', 'report').digest,
+    )) as Comparison;
+    expect(comparison.entries.map(({ name }) => name)).toEqual(['whole', 'early']);
+    const [verdict] = comparison.verdicts;
+    expect(verdict).toMatchObject({ entry: 0, against: 1, trials: 3, examples: 80 });
+    expect(verdict?.asymptote.difference.mean).toBeGreaterThan(0);
+    const [turned] = comparison.pairs;
+    expect(turned?.asymptote.difference.mean).toBeCloseTo(
+      -(verdict?.asymptote.difference.mean ?? 0),
+      9,
+    );
+    const step = supervisor.plan.steps.find(({ kind }) => kind === 'compare');
+    expect(supervisor.outputs[step?.id ?? '']?.summary).toMatchObject({ best: 'whole' });
+  });
+
+  //  base, cut -> rank <- data
+  it('is preceded by a ranking of bases without any training', async () => {
+    const builder = new GraphBuilder()
+      .node('data', 'dataset', { dataset: 'emoji-objects' })
+      .node('base', 'base-model', { inputSize: 64 })
+      .node('whole', 'cut-layers', { mode: 'layer', layer: 'avg_pool' })
+      .node('cut', 'cut-layers', { mode: 'layer', layer: 'block1a_project_bn' })
+      .node('rank', 'transferability', { names: ['early', 'whole'], examples: 64 })
+      .wire('base', 'whole')
+      .wire('base', 'cut')
+      .wire('cut', 'rank.models')
+      .wire('whole', 'rank.models')
+      .wire('data', 'rank.dataset');
+    const supervisor = supervise(builder);
+    await supervisor.runAll(engine);
+    const scores = (await store.readJson(
+      supervisor.artifact('transferability', 'scores').digest,
+    )) as TransferRanking;
+    expect(scores.examples).toBe(64);
+    expect(scores.models.map(({ features }) => features)).toEqual([16, 1280]);
+    expect(scores.ranking).toEqual([1, 0]);
   });
 
   it('goes on with the next fold after a pause, to the same report', async () => {
