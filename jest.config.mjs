@@ -21,6 +21,7 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!@graft/)'],
   globalSetup: '<rootDir>/libs/testing/src/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/libs/testing/src/jest/global-teardown.mjs',
-  testTimeout: 60_000,
+  // Ends only what hangs: a machine that does other things too takes several times as long.
+  testTimeout: 240_000,
   maxWorkers: 2,
 };
