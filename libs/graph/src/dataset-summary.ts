@@ -78,7 +78,7 @@ export interface DatasetCard {
   digest: string;
   element: ElementShape;
   classes: readonly ClassCount[];
-  coverage?: readonly TextCoverage[];
+  coverage?: readonly TextCoverage[] | undefined;
 }
 
 /** One example as a recipe sees it. `label` indexes the classes of the selection. */
