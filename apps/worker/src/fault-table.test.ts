@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 /** About three seconds with a checkpoint at each epoch. */
 const PARAMS = { epochs: 25, milliseconds: 8, register: 'table' };
@@ -148,16 +148,21 @@ async function isOver(run: RunRef): Promise<boolean> {
 }
 
 describe('Temporal', () => {
-  it('is cut off for twice the heartbeat timeout: one attempt wins, one result', async () => {
+  // Attempts may go to the worker behind the cut for as long as Temporal believes that it asks for them.
+  itInTheTable('is cut off for several timeouts: one attempt wins, one result', async () => {
     const { proxy, env } = await proxyTemporal();
     const run = await submit();
     await startWorker(env);
     await harness.untilCheckpoint(run, 3);
     proxy.standStill();
     await startWorker();
-    await until('another attempt has it, or it is over', async () => {
-      return (await harness.step(run, 'train')).fence >= 2 || (await isOver(run));
-    });
+    await until(
+      'another attempt has it, or it is over',
+      async () => {
+        return (await harness.step(run, 'train')).fence >= 2 || (await isOver(run));
+      },
+      120,
+    );
     proxy.heal();
     await harness.untilState(run, 'succeeded');
     await checkEnd(run);
