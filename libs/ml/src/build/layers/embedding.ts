@@ -8,7 +8,7 @@ export const embedding: LayerBuilder<EmbeddingConfig> = {
   call(call) {
     const { tf } = call;
     const tokens = tf.cast(takeInput(call), 'int32');
-    const rows = tf.cast(tf.maximum(tf.sub(tokens, 1), 0), 'int32') as Tensor2D;
+    const rows = tf.cast<Tensor2D>(tf.maximum(tf.sub(tokens, 1), 0), 'int32');
     const vectors = tf.gather(takeWeight(call, 'embeddings'), rows);
     const isWord = tf.cast(tf.greater(tokens, 0), 'float32');
     return tf.mul(vectors, tf.expandDims(isWord, -1));
