@@ -82,10 +82,12 @@ export class ModelRepository {
     return true;
   }
 
-  async removeTag(workspaceId: string, ref: string, tag: string): Promise<void> {
-    await this.client.modelTag.deleteMany({
+  /** @returns whether there was such a tag */
+  async removeTag(workspaceId: string, ref: string, tag: string): Promise<boolean> {
+    const { count } = await this.client.modelTag.deleteMany({
       where: { workspaceId, tag, model: whereRef(ref) },
     });
+    return count > 0;
   }
 
   /** The version that a word stands for. */

@@ -85,7 +85,9 @@ export class ModelsController {
 
   @Handle(routes.untagModel)
   async untag(@Input() { caller, params }: RouteInput<Routes['untagModel']>): Promise<void> {
-    await this.services.database.models.removeTag(caller.workspaceId, params.model, params.tag);
+    const { model, tag } = params;
+    const found = await this.services.database.models.removeTag(caller.workspaceId, model, tag);
+    if (!found) refuse(`${model} (${tag})`);
   }
 
   @Handle(routes.exportModel)
