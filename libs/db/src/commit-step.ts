@@ -45,7 +45,7 @@ export async function commitStep(tx: Queryable, hold: StepHold, commit: StepComm
     },
   });
   if (commit.publishAs !== null) await publish(tx, hold, kind, commit.publishAs, commit.outputs);
-  await tx.lease.deleteMany({ where: hold });
+  await tx.lease.deleteMany({ where: { ...hold, fence: { lte: hold.fence } } });
   await announce(tx, hold, kind, commit);
 }
 

@@ -309,6 +309,14 @@ describe('the lease of a key', () => {
     expect(await database.steps.takeLease(first, key, 60)).toBe(true);
   });
 
+  it('ends with its run when the worker died before it could give it back', async () => {
+    const key = v7();
+    const run = await addRun(database, [makeStep('a', { key })]);
+    await database.steps.takeLease(await take(run, 'a'), key, 60);
+    await database.runs.finish(run.workspaceId, run.runId, { state: 'cancelled' });
+    expect((await database.steps.listLeases(run.workspaceId, [key])).size).toBe(0);
+  });
+
   it('cannot be taken by an attempt that has ended its step', async () => {
     const key = v7();
     const run = await addRun(database, [makeStep('a', { key })]);

@@ -44,6 +44,8 @@ async function endSteps(
     data: { state, finishedAt: new Date(), holder: null },
     select: { stepId: true, kind: true },
   });
+  // An attempt whose worker has died cannot give its lease back.
+  await tx.lease.deleteMany({ where: { workspaceId, runId } });
   const reason = state === 'skipped' ? 'a step that it needs has failed' : null;
   return open.map(({ stepId, kind }) => ({
     type: 'step-state',

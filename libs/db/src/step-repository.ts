@@ -89,7 +89,7 @@ export class StepRepository {
           ...(ended ? { finishedAt: new Date() } : {}),
         },
       });
-      await tx.lease.deleteMany({ where: hold });
+      await tx.lease.deleteMany({ where: { ...hold, fence: { lte: hold.fence } } });
       await insertEvents(tx, hold, [stateEvent(hold, kind, release)]);
     });
   }
