@@ -46,6 +46,8 @@ async function checkAll(t, dark) {
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'More ways to run' }).click();
   await page.getByText('What will run?').click();
+  await page.getByRole('dialog').waitFor();
+  await page.getByRole('menu').waitFor({ state: 'detached' });
   await check('plan preview');
   await visit('/runs', '.runs__name');
   await check('runs');
