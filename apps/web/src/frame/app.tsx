@@ -1,5 +1,4 @@
 import { Center, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
@@ -9,6 +8,7 @@ import { createQueryClient } from '../client/query-client';
 import { AppFrame } from './app-frame';
 import { ErrorBoundary } from './error-boundary';
 import { NotFoundPage } from './not-found-page';
+import { Notices } from './notices';
 import { cssVariablesResolver, theme } from './theme';
 import { Loading } from './loading';
 
@@ -58,7 +58,7 @@ export function App({ connection }: { connection: Connection }) {
       cssVariablesResolver={cssVariablesResolver}
       defaultColorScheme="auto"
     >
-      <Notifications position="bottom-right" limit={4} />
+      <Notices />
       <QueryClientProvider client={queryClient}>
         <ConnectionProvider value={connection}>
           <ErrorBoundary>
