@@ -13,7 +13,7 @@ test('axe finds nothing in light colours', (t) => checkAll(t, false));
 test('axe finds nothing in dark colours', (t) => checkAll(t, true));
 
 async function checkAll(t, dark) {
-  const { browser, page } = await openBrowser({ dark });
+  const { browser, page } = await openBrowser({ dark, still: true });
   t.after(() => browser.close());
   const violations = [];
   const check = async (name) => {
@@ -63,6 +63,7 @@ async function checkAll(t, dark) {
   await visit('/data', '.dataset-card');
   await check('data');
   await page.getByRole('button', { name: 'Import data' }).click();
+  await page.getByRole('dialog').waitFor();
   await check('import');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -79,14 +80,17 @@ async function checkAll(t, dark) {
   assert.deepEqual(violations, []);
 }
 
-/** Waits for what fades or slides in: colours are measured when they are final. */
+/** Waits until nothing fades or slides any more, in several frames in a row: colours are measured when they are final. */
 async function settle(page) {
   await page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    const moving = document.getAnimations().filter(({ effect }) => {
-      const timing = effect?.getComputedTiming();
-      return timing?.iterations !== Infinity;
-    });
-    await Promise.allSettled(moving.map(({ finished }) => finished));
+    const isMoving = () =>
+      document.getAnimations().some(({ effect, playState }) => {
+        return playState === 'running' && effect?.getComputedTiming().iterations !== Infinity;
+      });
+    let quietFrames = 0;
+    while (quietFrames < 5) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      quietFrames = isMoving() ? 0 : quietFrames + 1;
+    }
   });
 }

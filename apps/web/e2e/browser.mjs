@@ -1,8 +1,16 @@
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../../../tools/testing/find-browser.mjs';
 
-/** Opens a window of a real browser: one on the PATH, else playwright's own. */
-export async function openBrowser({ width = 1440, height = 900, dark = false } = {}) {
+/**
+ * Opens a window of a real browser: one on the PATH, else playwright's own. `still` asks for no movement, as a person
+ * can in the system's settings.
+ */
+export async function openBrowser({
+  width = 1440,
+  height = 900,
+  dark = false,
+  still = false,
+} = {}) {
   const executablePath = findBrowser({ ownPath: chromium.executablePath() });
   if (executablePath === null) throw new Error('there is no Chromium: name one in CHROMIUM');
   const browser = await chromium.launch({
@@ -12,6 +20,7 @@ export async function openBrowser({ width = 1440, height = 900, dark = false } =
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: still ? 'reduce' : 'no-preference',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = await context.newPage();
