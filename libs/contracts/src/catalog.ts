@@ -43,6 +43,8 @@ export const datasetCardSchema = z.strictObject({
   coverage: z
     .array(z.strictObject({ vocabulary: z.string(), unknown: z.int(), texts: z.int() }))
     .optional(),
+  /** Examples that have a near duplicate in it; missing where it is not known. */
+  nearDuplicates: z.int().min(0).optional(),
 });
 
 /** A base model in short; its whole spec can hold hundreds of layers. */

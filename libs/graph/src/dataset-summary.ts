@@ -68,6 +68,8 @@ export interface DatasetSummary {
   recipe: DataRecipe;
   /** Of the whole data set; only for texts, and only for vocabularies that are known here. */
   coverage?: readonly TextCoverage[];
+  /** Examples of the whole data set that have a near duplicate in it; missing where it is not known. */
+  nearDuplicates?: number;
 }
 
 /** What a catalogue knows of a data set version. */
@@ -79,6 +81,8 @@ export interface DatasetCard {
   element: ElementShape;
   classes: readonly ClassCount[];
   coverage?: readonly TextCoverage[] | undefined;
+  /** Examples that have a near duplicate; missing where it is not known. */
+  nearDuplicates?: number | undefined;
 }
 
 /** One example as a recipe sees it. `label` indexes the classes of the selection. */

@@ -91,6 +91,7 @@ export { selectExamples } from './select-examples';
 export { inspectGraph, validateGraph, type GraphInspection } from './validate-graph';
 export {
   groupNearDuplicates,
+  groupTwins,
   hashDistance,
   NEAR_DISTANCE,
   type HashedExample,

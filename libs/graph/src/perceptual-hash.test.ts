@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { groupNearDuplicates, hashDistance, type HashedExample } from './perceptual-hash';
+import {
+  groupNearDuplicates,
+  groupTwins,
+  hashDistance,
+  type HashedExample,
+} from './perceptual-hash';
 
 const hash = fc
   .array(fc.nat(255), { minLength: 8, maxLength: 8 })
@@ -58,5 +63,27 @@ describe('perceptual hashes', () => {
   it('leave examples without a hash alone, but not the same file twice', () => {
     const examples = [{ sha256: 'a' }, { sha256: 'b' }, { sha256: 'a' }];
     expect(groupNearDuplicates(examples)).toEqual([[0, 2]]);
+  });
+});
+
+describe('twins', () => {
+  const hash = (value: bigint) => value.toString(16).padStart(16, '0');
+
+  it('are those that look alike', () => {
+    const examples = [0n, 1n, 0xffffffffffn].map((value, at) => ({
+      sha256: `${at}`,
+      phash: hash(value),
+    }));
+    expect(groupTwins(examples)).toEqual([[0, 1]]);
+  });
+
+  it('are those of equal content alone where the hash is too coarse for the data set', () => {
+    // Each differs from the next in one bit: alike in a chain from the first to the last.
+    const chained = Array.from({ length: 64 }, (_, at) => ({
+      sha256: `${Math.min(at, 62)}`,
+      phash: hash((1n << BigInt(at)) - 1n),
+    }));
+    expect(groupNearDuplicates(chained)).toHaveLength(1);
+    expect(groupTwins(chained)).toEqual([[62, 63]]);
   });
 });

@@ -5,6 +5,10 @@
  */
 export const NEAR_DISTANCE = 4;
 
+/** One group with more than this share of all examples: the hash sees no difference between kinds. */
+const COARSE_SHARE = 0.1;
+const COARSE_LEAST = 20;
+
 const HASH = /^[0-9a-f]{16}$/;
 const BITS = 64;
 
@@ -46,6 +50,18 @@ export function groupNearDuplicates(
   for (const band of cutIntoBands(distance + 1))
     joinWithinBuckets(distinct, band, distance, groups);
   return groups.list();
+}
+
+/**
+ * Groups of examples that should be kept together, places as in `groupNearDuplicates`. Where a tenth
+ * of all examples would chain into one group, as handwritten digits do, the perceptual hash is too
+ * coarse for this kind of picture and only equal contents count.
+ */
+export function groupTwins(examples: readonly HashedExample[]): number[][] {
+  const groups = groupNearDuplicates(examples);
+  const largest = groups.reduce((most, { length }) => Math.max(most, length), 0);
+  if (largest <= Math.max(COARSE_LEAST, COARSE_SHARE * examples.length)) return groups;
+  return groupNearDuplicates(examples.map(({ sha256 }) => ({ sha256 })));
 }
 
 interface Halves {

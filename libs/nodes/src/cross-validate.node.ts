@@ -123,7 +123,7 @@ distort pretrained features", ICLR 2022 (head first).`,
     };
   },
   step: {
-    implementation: 1,
+    implementation: 2,
     resource: 'gpu',
     cacheable: true,
     timeLimitSeconds: () => LIMIT_SECONDS,

@@ -52,9 +52,12 @@ Uploads: a zip with one folder a class, or a CSV with the columns \`text,label\`
     if (card === undefined) {
       throw new UnexpectedError({ code: 'dataset.missing', message: `No data set ${dataset}.` });
     }
-    const { name, element, classes, digest, coverage } = card;
+    const { name, element, classes, digest, coverage, nearDuplicates } = card;
     const recipe = { dataset: digest, operations: [] };
-    const known = coverage === undefined ? {} : { coverage };
+    const known = {
+      ...(coverage === undefined ? {} : { coverage }),
+      ...(nearDuplicates === undefined ? {} : { nearDuplicates }),
+    };
     return { dataset: { type: 'dataset', name, element, classes, part: 'all', recipe, ...known } };
   },
 });

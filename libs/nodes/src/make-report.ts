@@ -67,7 +67,14 @@ export interface EvaluationReport {
 export interface CrossValidation {
   readonly folds: number;
   readonly repeats: number;
+  /** Of the first repeat: tested examples with and without a near duplicate among those learned. */
+  readonly kinds: { readonly seen: HitCount; readonly unseen: HitCount };
   readonly results: readonly FoldReport[];
+}
+
+export interface HitCount {
+  readonly examples: number;
+  readonly correct: number;
 }
 
 /** One training: what was tested, whether it was right, and how learning went. */

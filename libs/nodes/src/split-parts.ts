@@ -1,4 +1,4 @@
-import { createRandom, shuffle, type ExampleRow, type Selection } from '@graft/graph';
+import { createRandom, groupTwins, shuffle, type ExampleRow, type Selection } from '@graft/graph';
 import { compareText } from './compare-text';
 
 export const SPLIT_PARTS = ['train', 'validation', 'test'] as const;
@@ -9,6 +9,7 @@ export interface SplitParams {
   validation: number;
   test: number;
   stratified: boolean;
+  group: 'same-content' | 'near-duplicates';
   seed: number;
 }
 
@@ -52,7 +53,7 @@ export function countParts(counts: readonly number[], params: SplitParams): numb
 }
 
 /**
- * The part of every example. Examples with the same content go to the same part, whatever their
+ * The part of every example. Examples of one group (the same content, or nearly) go to the same part, whatever their
  * class; where that allows, each class has exactly the counts of `countParts`.
  */
 export function assignParts(selection: Selection, params: SplitParams): Map<ExampleRow, SplitPart> {
@@ -61,7 +62,7 @@ export function assignParts(selection: Selection, params: SplitParams): Map<Exam
   );
   const room = countParts(counts, params);
   const assigned = new Map<ExampleRow, SplitPart>();
-  for (const group of orderGroups(selection, params.seed)) {
+  for (const group of orderGroups(selection, params)) {
     const part = choosePart(group, room);
     for (const example of group) {
       assigned.set(example, SPLIT_PARTS[part] ?? 'train');
@@ -73,23 +74,35 @@ export function assignParts(selection: Selection, params: SplitParams): Map<Exam
 }
 
 /**
- * Groups of equal content, repeated ones first: they are the hard ones to place. Otherwise in an
+ * Groups that stay together, those of several first: they are the hard ones to place. Otherwise in an
  * order drawn for each class from the seed, so that leaving out a class does not move the others.
  */
-function orderGroups(selection: Selection, seed: number): ExampleRow[][] {
-  const byContent = new Map<string, ExampleRow[]>();
-  for (const example of selection.examples) {
-    const group = byContent.get(example.sha256);
-    if (group === undefined) byContent.set(example.sha256, [example]);
-    else group.push(example);
-  }
-  const groups = [...byContent.values()];
+function orderGroups(selection: Selection, { seed, group }: SplitParams): ExampleRow[][] {
+  const groups =
+    group === 'near-duplicates' ? groupLookAlikes(selection) : groupContents(selection);
   const shuffled = selection.classes.flatMap((name, label) => {
-    const own = groups.filter((group) => group[0]?.label === label);
+    const own = groups.filter((each) => each[0]?.label === label);
     own.sort((a, b) => compareText(a[0]?.sha256 ?? '', b[0]?.sha256 ?? ''));
     return shuffle(own, createRandom(seed, 'split', name));
   });
   return shuffled.sort((a, b) => b.length - a.length);
+}
+
+function groupContents({ examples }: Selection): ExampleRow[][] {
+  const byContent = new Map<string, ExampleRow[]>();
+  for (const example of examples) {
+    const group = byContent.get(example.sha256);
+    if (group === undefined) byContent.set(example.sha256, [example]);
+    else group.push(example);
+  }
+  return [...byContent.values()];
+}
+
+function groupLookAlikes({ examples }: Selection): ExampleRow[][] {
+  const twins = groupTwins(examples);
+  const taken = new Set(twins.flat());
+  const alone = examples.flatMap((example, place) => (taken.has(place) ? [] : [[example]]));
+  return [...twins.map((places) => places.flatMap((place) => examples[place] ?? [])), ...alone];
 }
 
 /** The part with the most room among those where the group fits; the roomiest when it fits nowhere. */

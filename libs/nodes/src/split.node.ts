@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 import { appendOperation } from './dataset-recipe';
 import { assignParts, countParts, SPLIT_PARTS, type SplitParams } from './split-parts';
-import { listNames } from './wording';
+import { listNames, nameExamples } from './wording';
 
 const KIND = 'split';
 const VERSION = 1;
@@ -21,6 +21,7 @@ const params = z.strictObject({
   validation: fractionSchema.default(0.15),
   test: fractionSchema.default(0.15),
   stratified: z.boolean().default(true),
+  group: z.enum(['same-content', 'near-duplicates']).default('same-content'),
   seed: z.int().min(1).max(2_147_483_647).default(1),
 });
 
@@ -35,7 +36,8 @@ export const splitNode = defineNode({
 look at **validation**, and **test** is kept for the final report: it never reaches training.
 
 **Stratified** (the default) gives every part the same mix of classes, each class rounded by largest
-remainder. Examples with exactly the same content always land in the same part.
+remainder. Examples with exactly the same content always land in the same part; with **keep together:
+near duplicates** so do pictures that look alike, and the test asks for things of a new kind.
 
 **When**: before anything is trained, and after filters and samples, so that all parts keep the same
 classes.
@@ -65,11 +67,17 @@ selection", IJCAI 1995, on why to stratify.`,
       help: 'The same mix of classes in every part.',
       advanced: true,
     },
+    group: {
+      title: 'Keep together',
+      help: 'Only the same content, or also pictures that look nearly the same: twins in two parts make a report look too good.',
+      advanced: true,
+    },
     seed: { title: 'Seed', help: 'Another seed divides the examples differently.' },
   },
   check({ dataset }, chosen, context) {
     const wrong = [...checkSum(chosen, context), ...checkPart(dataset)];
-    return wrong.length > 0 ? wrong : checkClasses(dataset, chosen, context);
+    if (wrong.length > 0) return wrong;
+    return [...checkTwins(dataset, chosen, context), ...checkClasses(dataset, chosen, context)];
   },
   infer({ dataset }, chosen) {
     const counts = countParts(
@@ -79,7 +87,7 @@ selection", IJCAI 1995, on why to stratify.`,
     const [train, validation, test] = SPLIT_PARTS.map((part, index) =>
       appendOperation(
         dataset,
-        { kind: KIND, version: VERSION, params: chosen, port: part },
+        { kind: KIND, version: VERSION, params: stateParams(chosen), port: part },
         {
           part,
           classes: dataset.classes.map(({ name }, label) => ({
@@ -102,6 +110,11 @@ selection", IJCAI 1995, on why to stratify.`,
     },
   },
 });
+
+/** The default is left unsaid, so that recipes from before it still have their keys. */
+function stateParams({ group, ...rest }: SplitParams) {
+  return group === 'same-content' ? rest : { ...rest, group };
+}
 
 function checkSum(chosen: SplitParams, { nodeId }: NodeContext): NodeIssue[] {
   const sum = chosen.train + chosen.validation + chosen.test;
@@ -131,6 +144,28 @@ function checkPart(dataset: DatasetSummary): NodeIssue[] {
       code: 'part',
       port: 'dataset',
       message: `This is already the ${dataset.part} part of a split. Dividing it again would let examples that are kept for ${dataset.part === 'test' ? 'the final report' : 'choosing'} reach training: wire the whole data set here.`,
+    },
+  ];
+}
+
+/** Twins on both sides of a split let a model look as if it understood what it only remembers. */
+function checkTwins(
+  { nearDuplicates, element, name }: DatasetSummary,
+  { group }: SplitParams,
+  { nodeId }: NodeContext,
+): NodeIssue[] {
+  if (nearDuplicates === undefined || nearDuplicates === 0) return [];
+  if (group === 'near-duplicates') return [];
+  return [
+    {
+      code: 'near-duplicates',
+      severity: 'warning',
+      field: 'group',
+      message: `${nameExamples(nearDuplicates, element)} of "${name}" look nearly like another one. Where such twins land in different parts, the report says how well the model remembers, not how well it does on something new.`,
+      fix: {
+        title: 'Keep near duplicates together',
+        setParams: [{ nodeId, params: { group: 'near-duplicates' } }],
+      },
     },
   ];
 }

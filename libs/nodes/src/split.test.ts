@@ -17,7 +17,10 @@ const fractions = fc
 
 const paramsArbitrary = fc
   .tuple(fractions, fc.boolean(), fc.integer({ min: 1, max: 1000 }))
-  .map(([parts, stratified, seed]) => ({ ...parts, stratified, seed }));
+  .map(([parts, stratified, seed]) => ({
+    ...{ ...parts, stratified, seed },
+    group: 'same-content' as const,
+  }));
 
 function makeSelection(
   counts: readonly number[],
@@ -152,6 +155,45 @@ describe('split checks', () => {
     expect(issue).toMatchObject({ code: 'split.sum', nodeId: 'split', severity: 'error' });
     const fixed = applyFix(graph, issue?.fix ?? { title: '' });
     expect(inspectGraph(fixed, catalogue, tinyResources).issues).toEqual([]);
+  });
+
+  it('warns of pictures that look alike, and keeps them together in one click', () => {
+    // data (6 of them twins) -> split
+    const twins = { ...tinyColours, ref: 'twins', nearDuplicates: 6 };
+    const resources = createResources({ dataset: [twins], base: [] });
+    const graph = new GraphBuilder()
+      .node('data', 'dataset', { dataset: 'twins' })
+      .node('split', 'split')
+      .wire('data', 'split')
+      .build();
+    const [issue] = inspectGraph(graph, catalogue, resources).issues;
+    expect(issue).toMatchObject({ code: 'split.near-duplicates', severity: 'warning' });
+    expect(issue?.message).toContain('6 pictures');
+    const fixed = applyFix(graph, issue?.fix ?? { title: '' });
+    expect(inspectGraph(fixed, catalogue, resources).issues).toEqual([]);
+  });
+
+  it('keeps twins in one part, however the seed falls', () => {
+    const examples = Array.from({ length: 40 }, (_, at) => ({
+      sha256: `${at}`,
+      label: at % 2,
+      name: '',
+      // Pairs of labels 0 and 1 that differ in one bit; pairs differ in half of all bits.
+      phash: (((BigInt(at >> 1) * 0x9e3779b97f4a7c15n) & 0xfffffffffffffffen) | BigInt(at & 1))
+        .toString(16)
+        .padStart(16, '0'),
+    }));
+    const selection = { classes: ['a', 'b'], examples };
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const params = splitNode.params.parse({ seed, group: 'near-duplicates' });
+      const parts = new Map(
+        SPLIT_PARTS.flatMap((part) =>
+          select(selection, params, part).examples.map(({ sha256 }) => [Number(sha256), part]),
+        ),
+      );
+      expect(parts.size).toBe(40);
+      for (let at = 0; at < 40; at += 2) expect(parts.get(at)).toBe(parts.get(at + 1));
+    }
   });
 
   it('refuses to divide the test part again', () => {

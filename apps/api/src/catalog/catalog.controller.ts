@@ -20,8 +20,11 @@ export class CatalogController {
     const resources = await snapshotResources(this.services, caller.workspaceId);
     return {
       nodes: [...catalogue.values()].map(describeNode),
-      datasets: resources.list('dataset').map(({ classes, coverage, ...card }) => {
-        const known = coverage === undefined ? {} : { coverage: [...coverage] };
+      datasets: resources.list('dataset').map(({ classes, coverage, nearDuplicates, ...card }) => {
+        const known = {
+          ...(coverage === undefined ? {} : { coverage: [...coverage] }),
+          ...(nearDuplicates === undefined ? {} : { nearDuplicates }),
+        };
         return { ...card, classes: [...classes], ...known };
       }),
       bases: resources.list('base').map(describeBase),

@@ -1,6 +1,7 @@
 import { datasetManifestSchema, type DatasetCard, type TextCoverage } from '@graft/graph';
 import { createTokeniser, type Tokeniser } from '@graft/model';
 import type { BlobStore } from '@graft/storage';
+import { recall } from './recall';
 
 const tokenisers = new Map<string, Promise<Tokeniser>>();
 const measured = new Map<string, Promise<TextCoverage>>();
@@ -33,18 +34,4 @@ async function count(blobs: BlobStore, digest: string, vocabulary: string): Prom
   const texts = manifest.examples.flatMap((example) => ('text' in example ? [example.text] : []));
   const unknown = texts.filter((text) => !tokeniser.knows(text)).length;
   return { vocabulary, unknown, texts: texts.length };
-}
-
-/** A failure is not remembered: the next question tries again. */
-function recall<Value>(
-  known: Map<string, Promise<Value>>,
-  key: string,
-  make: () => Promise<Value>,
-): Promise<Value> {
-  const present = known.get(key);
-  if (present) return present;
-  const made = make();
-  known.set(key, made);
-  made.catch(() => known.delete(key));
-  return made;
 }

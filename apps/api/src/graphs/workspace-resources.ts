@@ -4,6 +4,7 @@ import { digestSpec, modelSpecSchema, type BaseCard } from '@graft/model';
 import { createResources } from '@graft/nodes';
 import type { BlobStore } from '@graft/storage';
 import type { Bundle } from '../platform/load-bundle';
+import { countNearDuplicates } from './count-near-duplicates';
 import { measureCoverage } from './measure-coverage';
 
 const read = new Map<string, BaseCard>();
@@ -37,17 +38,25 @@ export async function snapshotResources(
   const vocabularies = bundle.bases.flatMap(({ card: { spec } }) =>
     spec.input.kind === 'tokens' ? [spec.input.vocabulary] : [],
   );
-  const dataset = datasets.map((card) => addCoverage(services.blobs, card, vocabularies));
+  const dataset = datasets.map((card) => measure(services.blobs, card, vocabularies));
   return createResources({ dataset: await Promise.all(dataset), base });
 }
 
-async function addCoverage(
+/** Adds what the examples themselves say. */
+async function measure(
   blobs: BlobStore,
   card: DatasetCard,
   vocabularies: readonly string[],
 ): Promise<DatasetCard> {
-  const coverage = await measureCoverage(blobs, card, vocabularies);
-  return coverage.length === 0 ? card : { ...card, coverage };
+  const [coverage, nearDuplicates] = await Promise.all([
+    measureCoverage(blobs, card, vocabularies),
+    countNearDuplicates(blobs, card),
+  ]);
+  return {
+    ...card,
+    ...(coverage.length === 0 ? {} : { coverage }),
+    ...(nearDuplicates === undefined ? {} : { nearDuplicates }),
+  };
 }
 
 async function listDatasetCards(

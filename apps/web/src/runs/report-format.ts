@@ -10,6 +10,8 @@ const classSchema = z.object({
 });
 const meanSchema = z.object({ precision: shareSchema, recall: shareSchema, f1: shareSchema });
 
+const hitsSchema = z.object({ examples: z.int(), correct: z.int() });
+
 /** What the pages read of a report (`graft.report/1`); more may stand in it. */
 export const reportSchema = z.object({
   format: z.literal('graft.report/1'),
@@ -35,6 +37,10 @@ export const reportSchema = z.object({
       probabilities: z.array(shareSchema),
     }),
   ),
+  /** Of a cross-validation: examples with and without a near duplicate among those learned from. */
+  crossValidation: z
+    .object({ kinds: z.object({ seen: hitsSchema, unseen: hitsSchema }).optional() })
+    .optional(),
 });
 
 export type Report = z.infer<typeof reportSchema>;

@@ -28,6 +28,7 @@ export function ReportView({ report, dataset }: ReportViewProps) {
             {capitalise(sayAccuracy(score))} on {formatCount(report.examples)} examples that it has
             not learned from.
           </Text>
+          <Kinds report={report} />
         </div>
       </Group>
       <SimpleGrid cols={{ base: 2, md: 5 }} spacing={8} mb={20}>
@@ -55,6 +56,21 @@ export function ReportView({ report, dataset }: ReportViewProps) {
       </div>
       <Mistakes report={report} dataset={dataset} cell={cell} onClear={() => setCell(null)} />
     </div>
+  );
+}
+
+/** What it remembers and what it understands, where the two can be told apart. */
+function Kinds({ report }: { report: Report }) {
+  const kinds = report.crossValidation?.kinds;
+  if (kinds === undefined || kinds.seen.examples === 0 || kinds.unseen.examples === 0) return null;
+  const { seen, unseen } = kinds;
+  const share = ({ correct, examples }: typeof seen) => formatShare(correct / examples);
+  return (
+    <Text size="sm">
+      {share(unseen)} on the {formatCount(unseen.examples)} of a kind that is new to it,{' '}
+      {share(seen)} on the {formatCount(seen.examples)} with a near duplicate among those it learned
+      from.
+    </Text>
   );
 }
 

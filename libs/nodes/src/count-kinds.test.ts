@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { countKinds } from './count-kinds';
+
+describe('kinds of tested examples', () => {
+  const rows = ['0000000000000000', '0000000000000001', 'ffffffffffffffff', 'ffffffffffffff00'];
+  const examples = rows.map((phash, at) => ({ sha256: `${at}`, label: 0, name: '', phash }));
+  const fold = (number: number, places: number[], hits: number[], repeat = 0) => ({
+    ...{ repeat, fold: number, places, hits, learningRate: 1, curve: [], seconds: 0 },
+  });
+
+  it('are seen where a twin lies in another fold', () => {
+    const results = [fold(0, [0, 2], [1, 0]), fold(1, [1, 3], [1, 1]), fold(0, [1, 2], [0, 0], 1)];
+    expect(countKinds({ classes: ['a'], examples }, results)).toEqual({
+      seen: { examples: 2, correct: 2 },
+      unseen: { examples: 2, correct: 1 },
+    });
+  });
+
+  it('are unseen where twins are tested together', () => {
+    const results = [fold(0, [0, 1], [1, 0]), fold(1, [2, 3], [1, 1])];
+    expect(countKinds({ classes: ['a'], examples }, results).seen.examples).toBe(0);
+  });
+});
