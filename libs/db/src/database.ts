@@ -4,6 +4,7 @@ import { BaseRepository } from './base-repository';
 import { BlobRepository } from './blob-repository';
 import { CacheRepository } from './cache-repository';
 import { CheckpointRepository } from './checkpoint-repository';
+import { CredentialRepository } from './credential-repository';
 import { withDatabaseErrors } from './database-error';
 import { DatasetRepository } from './dataset-repository';
 import { EventRepository } from './event-repository';
@@ -22,6 +23,7 @@ import { WorkspaceRepository } from './workspace-repository';
 export interface Database {
   readonly workspaces: WorkspaceRepository;
   readonly accounts: AccountRepository;
+  readonly credentials: CredentialRepository;
   readonly audit: AuditRepository;
   readonly pipelines: PipelineRepository;
   readonly runs: RunRepository;
@@ -54,6 +56,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
   return withDatabaseErrors({
     workspaces: open(WorkspaceRepository),
     accounts: open(AccountRepository),
+    credentials: open(CredentialRepository),
     audit: open(AuditRepository),
     pipelines: open(PipelineRepository),
     runs: open(RunRepository),

@@ -1,10 +1,10 @@
 export {
   AccountRepository,
-  type Credential,
   type MemberRole,
   type MemberRow,
   type WorkspaceOfUser,
 } from './account-repository';
+export { CredentialRepository, type Credential } from './credential-repository';
 export { AuditRepository, type AuditRecord, type AuditVerdict } from './audit-repository';
 export { BaseRepository, type ImportedBaseView } from './base-repository';
 export { BlobRepository, type BlobRow } from './blob-repository';
@@ -39,7 +39,7 @@ export { dumpTables, isEmptyDatabase, loadTables, type Dump, type DumpedTable } 
 export { applyMigrations } from './migrate';
 export { ModelRepository, type ModelVersionView, type NewModelVersion } from './model-repository';
 export { OutboxRepository, type PendingRun } from './outbox-repository';
-export { PipelineRepository } from './pipeline-repository';
+export { PipelineRepository, type PipelineSummary } from './pipeline-repository';
 export type { ConnectionOptions } from './prisma';
 export {
   RunRepository,

@@ -3,6 +3,8 @@ import type { Pipeline, PipelineVersion } from './generated/client';
 import { isConflict } from './database-error';
 import { toJson, type Client, type Queryable } from './prisma';
 
+export type PipelineSummary = Omit<Pipeline, 'draft'>;
+
 /** Drafts and versions are stored as they came: the graph schema decides what they mean. */
 export class PipelineRepository {
   constructor(private readonly client: Client) {}
@@ -23,8 +25,20 @@ export class PipelineRepository {
     return this.client.pipeline.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
   }
 
-  async list(workspaceId: string): Promise<Pipeline[]> {
-    return this.client.pipeline.findMany({ where: { workspaceId }, orderBy: { name: 'asc' } });
+  /** By name, without their drafts; `after` is the id of the last one of the page before. */
+  async list(
+    workspaceId: string,
+    page: { limit: number; after?: string | undefined },
+  ): Promise<PipelineSummary[]> {
+    return this.client.pipeline.findMany({
+      where: { workspaceId },
+      omit: { draft: true },
+      orderBy: [{ name: 'asc' }],
+      take: page.limit,
+      ...(page.after === undefined
+        ? {}
+        : { cursor: { workspaceId_id: { workspaceId, id: page.after } }, skip: 1 }),
+    });
   }
 
   /**
@@ -44,14 +58,14 @@ export class PipelineRepository {
       ...(draft === undefined ? {} : { draft: toJson(draft) }),
       revision: { increment: 1 },
     };
-    const { count } = await this.client.pipeline
-      .updateMany({ where: { workspaceId, id, revision }, data })
+    const [saved] = await this.client.pipeline
+      .updateManyAndReturn({ where: { workspaceId, id, revision }, data })
       .catch((error: unknown) => {
         throw isConflict(error) ? nameTaken(name ?? '') : error;
       });
+    if (saved) return saved;
     const current = await this.find(workspaceId, id);
     if (!current) throw unknownPipeline(id);
-    if (count === 1) return current;
     throw new UserError({
       code: 'version.conflict',
       status: 409,

@@ -32,7 +32,7 @@ export class AccountsController {
     const secret = makeSecret('');
     const expiresAt = new Date(Date.now() + SESSION_SECONDS * 1000);
     const session = { workspaceId, userId, digest: digestSecret(secret) };
-    const credentialId = await this.accounts.openSession(session, expiresAt);
+    const credentialId = await this.services.database.credentials.openSession(session, expiresAt);
     setSessionCookie(request, secret, SESSION_SECONDS);
     const caller = { workspaceId, userId, role, via: 'session', credentialId, expiresAt } as const;
     request.graft = { requestId: '', ...request.graft, caller };
@@ -49,7 +49,7 @@ export class AccountsController {
   @Handle(routes.logOut)
   async logOut(@Input() { caller, request }: RouteInput<Routes['logOut']>): Promise<void> {
     clearSessionCookie(request);
-    if (caller.via === 'session') await this.accounts.closeSession(caller.credentialId ?? '');
+    if (caller.via === 'session') await this.services.database.credentials.closeSession(caller.credentialId ?? '');
   }
 
   @Handle(routes.chooseWorkspace)
@@ -59,7 +59,7 @@ export class AccountsController {
     const { userId, credentialId } = caller;
     requireSession(caller, 'A token belongs to one workspace: make one for the other workspace.');
     const { workspaceId } = body;
-    if (!(await this.accounts.moveSession(credentialId ?? '', userId, workspaceId))) {
+    if (!(await this.services.database.credentials.moveSession(credentialId ?? '', userId, workspaceId))) {
       throw new UserError({
         status: 404,
         code: 'workspace.unknown',

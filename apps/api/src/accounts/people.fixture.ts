@@ -49,7 +49,7 @@ export class People {
   ): Promise<string> {
     const secret = makeSecret('graft_');
     const token = { workspaceId, userId, name: secret.slice(6, 20), digest: digestSecret(secret) };
-    await this.database.accounts.createToken({ ...token, scope, expiresAt });
+    await this.database.credentials.createToken({ ...token, scope, expiresAt });
     return secret;
   }
 
@@ -60,7 +60,7 @@ export class People {
   ): Promise<string> {
     const secret = makeSecret('');
     const session = { workspaceId, userId, digest: digestSecret(secret) };
-    await this.database.accounts.openSession(session, expiresAt);
+    await this.database.credentials.openSession(session, expiresAt);
     return `__Host-graft=${secret}`;
   }
 

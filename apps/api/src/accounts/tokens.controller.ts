@@ -20,7 +20,7 @@ export class TokensController {
     @Input() { caller }: RouteInput<Routes['listTokens']>,
   ): Promise<RouteReply<Routes['listTokens']>> {
     const { workspaceId, userId } = caller;
-    const tokens = await this.services.database.accounts.listTokens(workspaceId, userId);
+    const tokens = await this.services.database.credentials.listTokens(workspaceId, userId);
     return { tokens: tokens.map(view) };
   }
 
@@ -37,7 +37,7 @@ export class TokensController {
     }
     const { workspaceId, userId } = caller;
     const secret = makeSecret(PREFIX);
-    const made = await this.services.database.accounts.createToken({
+    const made = await this.services.database.credentials.createToken({
       ...{ workspaceId, userId, name: body.name, scope: body.scope },
       digest: digestSecret(secret),
       expiresAt: new Date(Date.now() + body.days * DAY_MS),
@@ -48,8 +48,8 @@ export class TokensController {
   @Handle(routes.revokeToken)
   async revoke(@Input() { caller, params }: RouteInput<Routes['revokeToken']>): Promise<void> {
     const { workspaceId, userId } = caller;
-    const { accounts } = this.services.database;
-    if (await accounts.revokeToken(workspaceId, userId, params.tokenId)) return;
+    const { credentials } = this.services.database;
+    if (await credentials.revokeToken(workspaceId, userId, params.tokenId)) return;
     throw new UserError({
       status: 404,
       code: 'token.unknown',

@@ -15,7 +15,7 @@ export interface LocalAccess {
 /** Finds out who asks: by the local token, an API token or a session. Nothing is remembered. */
 export class Authenticator {
   constructor(
-    private readonly accounts: Pick<Database['accounts'], 'findSession' | 'findToken'>,
+    private readonly credentials: Pick<Database['credentials'], 'findSession' | 'findToken'>,
     /** Null when Graft can be reached from other machines: then only accounts count. */
     readonly local: LocalAccess | null,
   ) {}
@@ -40,18 +40,18 @@ export class Authenticator {
     const token = readBearer(authorization);
     if (token === null) return null;
     if (this.local && isSameToken(token, this.local.token)) return this.local.caller;
-    const found = await this.accounts.findToken(digestSecret(token));
+    const found = await this.credentials.findToken(digestSecret(token));
     return found && toCaller(found, 'token');
   }
 
   async #findBySession(secret: string | null): Promise<Caller | null> {
     if (secret === null) return null;
-    const found = await this.accounts.findSession(digestSecret(secret));
+    const found = await this.credentials.findSession(digestSecret(secret));
     return found && toCaller(found, 'session');
   }
 }
 
-type Found = NonNullable<Awaited<ReturnType<Database['accounts']['findToken']>>>;
+type Found = NonNullable<Awaited<ReturnType<Database['credentials']['findToken']>>>;
 
 function toCaller({ id, ...found }: Found, via: 'session' | 'token'): Caller {
   return { ...found, via, credentialId: id };

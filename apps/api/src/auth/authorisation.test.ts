@@ -72,9 +72,9 @@ beforeAll(async () => {
   const other = await people.add(second.workspaceId, 'other', 'owner', { admin: true });
   const expired = await people.giveToken(owner, 'owner', past());
   const revoked = await people.giveToken(owner, 'owner', soon());
-  const known = await people.database.accounts.listTokens(workspaceId, owner.userId);
+  const known = await people.database.credentials.listTokens(workspaceId, owner.userId);
   const tokenId = known.find(({ name }) => name === revoked.slice(6, 20))?.id ?? '';
-  await people.database.accounts.revokeToken(workspaceId, owner.userId, tokenId);
+  await people.database.credentials.revokeToken(workspaceId, owner.userId, tokenId);
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   identities = {
     anonymous: {},

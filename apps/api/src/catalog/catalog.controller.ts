@@ -19,7 +19,7 @@ export class CatalogController {
   ): Promise<RouteReply<Routes['getCatalog']>> {
     const resources = await snapshotResources(this.services, caller.workspaceId);
     return {
-      nodes: [...catalogue.values()].map(describeNode),
+      nodes: [...describeNodes()],
       datasets: resources.list('dataset').map(({ classes, coverage, nearDuplicates, ...card }) => {
         const known = {
           ...(coverage === undefined ? {} : { coverage: [...coverage] }),
@@ -44,6 +44,13 @@ export class CatalogController {
       message: 'There is no such base model: the catalog lists those that there are.',
     });
   }
+}
+
+let cards: readonly NodeCard[] | undefined;
+
+/** The kinds are those of this program: they are described once. */
+function describeNodes(): readonly NodeCard[] {
+  return (cards ??= [...catalogue.values()].map(describeNode));
 }
 
 function describeNode(node: AnyNodeDefinition): NodeCard {

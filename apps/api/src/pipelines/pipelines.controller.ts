@@ -1,5 +1,5 @@
 import { routes, type Routes } from '@graft/contracts';
-import type { Pipeline } from '@graft/db';
+import type { Pipeline, PipelineSummary } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { Controller, Inject } from '@nestjs/common';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
@@ -13,9 +13,8 @@ export class PipelinesController {
   async list(
     @Input() { caller, query }: RouteInput<Routes['listPipelines']>,
   ): Promise<RouteReply<Routes['listPipelines']>> {
-    const all = await this.pipelines.list(caller.workspaceId);
-    const from = all.findIndex(({ id }) => id === query.after) + 1;
-    return { pipelines: all.slice(from, from + query.limit).map(summarise) };
+    const found = await this.pipelines.list(caller.workspaceId, query);
+    return { pipelines: found.map(summarise) };
   }
 
   @Handle(routes.createPipeline)
@@ -58,7 +57,7 @@ export class PipelinesController {
 
 type Summary = RouteReply<Routes['listPipelines']>['pipelines'][number];
 
-function summarise({ id, name, revision, createdAt, updatedAt }: Pipeline): Summary {
+function summarise({ id, name, revision, createdAt, updatedAt }: PipelineSummary): Summary {
   return {
     pipelineId: id,
     name,

@@ -115,7 +115,7 @@ async function makeServices(
   const { scratch, threads, web } = config;
   return {
     ...{ database, blobs, workflows, workers, logger, scratch, web },
-    authenticator: new Authenticator(database.accounts, access.local),
+    authenticator: new Authenticator(database.credentials, access.local),
     passwords,
     limits: new Limits(config.requestsPerSecond),
     version: VERSION,
