@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { LogOut, Settings, UserRound } from 'lucide-react';
+import { Cpu, LogOut, Settings, UserRound } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { useClient } from '../client/api';
 import { startAnew, useSession } from './use-session';
@@ -33,6 +33,9 @@ export function AccountMenu() {
           onClick={() => navigate('/settings')}
         >
           Settings
+        </Menu.Item>
+        <Menu.Item leftSection={<Cpu size={15} aria-hidden />} onClick={() => navigate('/workers')}>
+          Workers
         </Menu.Item>
         {via === 'session' && workspaces.length > 1 && (
           <>

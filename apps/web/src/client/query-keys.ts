@@ -20,4 +20,5 @@ export const queryKeys = {
   models: ['models'] as const,
   model: (name: string) => ['models', name] as const,
   health: ['health'] as const,
+  workers: ['workers'] as const,
 };

@@ -42,6 +42,10 @@ const SettingsPage = lazy(() =>
   import('../account/settings-page').then((page) => ({ default: page.SettingsPage })),
 );
 
+const WorkersPage = lazy(() =>
+  import('../workers/workers-page').then((page) => ({ default: page.WorkersPage })),
+);
+
 const WhichTransferPage = lazy(() =>
   import('../which-transfer/which-transfer-page').then((page) => ({
     default: page.WhichTransferPage,
@@ -93,6 +97,7 @@ function Pages() {
       <Route path="/models/:name">
         {({ name }) => <ModelPage key={name} name={decodeURIComponent(name)} />}
       </Route>
+      <Route path="/workers" component={WorkersPage} />
       <Route path="/settings" component={SettingsPage} />
       <Route component={NotFoundPage} />
     </Switch>
