@@ -116,7 +116,7 @@ function measureMixed({ client, tokens, pipelines }: Site): Promise<LoadRecord> 
   });
 }
 
-function describeMixed({ good, refused, failed }: LoadRecord): BenchResult {
+function describeMixed({ good, refused, failed, reasons }: LoadRecord): BenchResult {
   const rate = good.length / SECONDS;
   const p99 = percentile(good, 0.99);
   return {
@@ -124,7 +124,7 @@ function describeMixed({ good, refused, failed }: LoadRecord): BenchResult {
     target: '>= 300 requests/s, 0 failed, p99 <= 500 ms',
     measured: `${rate.toFixed(0)} requests/s, ${failed + refused.length} failed, p50 ${percentile(good, 0.5).toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`,
     met: rate >= 300 && failed + refused.length === 0 && p99 <= 500,
-    figures: { rate, failed, refused: refused.length, p99 },
+    figures: { rate, failed, refused: refused.length, p99, reasons },
   };
 }
 
@@ -176,9 +176,12 @@ async function measureOverload(site: Site, peak: number): Promise<BenchResult> {
   return {
     case: 'overload: 2,000 connections without pause',
     target: `>= 80 % of ${peak.toFixed(0)} requests/s, the rest 429/503, recovered in <= 10 s`,
-    measured: `${rate.toFixed(0)} requests/s, ${record.refused.length} times 503, ${record.failed} failed otherwise, recovered in ${recovered.toFixed(1)} s`,
+    measured: `${rate.toFixed(0)} requests/s, ${record.refused.length} times 503, ${record.failed} failed otherwise ${JSON.stringify(record.reasons)}, recovered in ${recovered.toFixed(1)} s`,
     met: rate >= 0.8 * peak && record.failed === 0 && recovered <= 10,
-    figures: { rate, refused: record.refused.length, failed: record.failed, recovered },
+    figures: {
+      ...{ rate, recovered, refused: record.refused.length, failed: record.failed },
+      ...{ reasons: record.reasons, refusedP99: percentile(record.refused, 0.99) },
+    },
   };
 }
 

@@ -8,6 +8,8 @@ export interface LoadRecord {
   /** Milliseconds of each 429 or 503. */
   refused: number[];
   failed: number;
+  /** How often each reason made a request fail: a status, or the code of a broken connection. */
+  reasons: Record<string, number>;
 }
 
 export interface Answer {
@@ -74,18 +76,24 @@ export async function runUsers(
   pauseMs: number,
   act: (user: number, turn: number) => Promise<Answer>,
 ): Promise<LoadRecord> {
-  const record: LoadRecord = { good: [], refused: [], failed: 0 };
+  const record: LoadRecord = { good: [], refused: [], failed: 0, reasons: {} };
   const end = performance.now() + seconds * 1000;
   const live = async (user: number): Promise<void> => {
     // They did not all come in the same moment.
     await wait((pauseMs * user) / users);
     for (let turn = 0; performance.now() < end; turn += 1) {
       const begun = performance.now();
-      const answer = await act(user, turn).catch(() => ({ status: 0 }));
+      const answer = await act(user, turn).catch((error: NodeJS.ErrnoException) => ({
+        status: error.code ?? error.message,
+      }));
       const took = performance.now() - begun;
-      if (answer.status === 429 || answer.status === 503) record.refused.push(took);
-      else if (answer.status >= 200 && answer.status < 300) record.good.push(took);
-      else record.failed += 1;
+      const { status } = answer;
+      if (status === 429 || status === 503) record.refused.push(took);
+      else if (typeof status === 'number' && status >= 200 && status < 300) record.good.push(took);
+      else {
+        record.failed += 1;
+        record.reasons[status] = (record.reasons[status] ?? 0) + 1;
+      }
       if (pauseMs > 0) await wait(Math.max(0, pauseMs - took));
     }
   };
