@@ -17,6 +17,7 @@ import { makeScratch, removeScratch } from './scratch';
 import type { WorkerServices } from './services';
 import { findInputs } from './step-inputs';
 import { StepReporter } from './step-reporter';
+import type { MeasuredAttempt } from './worker-metrics';
 
 const LEASE_POLL_MS = 1000;
 /** Codes of an engine that cannot go on from a checkpoint whose blob is whole. */
@@ -40,6 +41,7 @@ export class Attempt {
     private readonly plan: Plan,
     private readonly step: Step,
     private readonly keeper: CourseKeeper,
+    private readonly measured: MeasuredAttempt,
   ) {
     const { database, draining } = services;
     const lose = (error: Error) => this.killer.abort(error);
@@ -58,7 +60,10 @@ export class Attempt {
   async run(): Promise<AttemptEnd> {
     try {
       const found = await this.leadOrReuse();
-      if (found === 'reused') return { type: 'done' };
+      if (found === 'reused') {
+        this.measured.addReuse();
+        return { type: 'done' };
+      }
       if (found === 'interrupted') {
         return { type: 'interrupted', interruption: await this.interruptions.explain() };
       }
@@ -99,6 +104,7 @@ export class Attempt {
 
   private async compute(): Promise<AttemptEnd> {
     const { services, hold, plan, step, reporter, heart, interruptions, killer, keeper } = this;
+    const { measured } = this;
     const { runId, stepId, fence } = hold;
     const name = `${runId}-${stepId}-${fence}`;
     const scratch = await makeScratch(services.config.scratch, name);
@@ -106,7 +112,7 @@ export class Attempt {
       const start = await this.prepare(scratch);
       const { threads } = start;
       const to: CommitReports = {
-        ...{ services, hold, plan, step, scratch, threads, reporter, keeper },
+        ...{ services, hold, plan, step, scratch, threads, reporter, keeper, measured },
         signal: killer.signal,
       };
       const end = await runEngine({ start, to, heart, interruptions, killer });

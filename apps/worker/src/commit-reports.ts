@@ -8,6 +8,7 @@ import { keepTrying } from './keep-trying';
 import { insideScratch } from './scratch';
 import type { WorkerServices } from './services';
 import type { StepReporter } from './step-reporter';
+import type { MeasuredAttempt } from './worker-metrics';
 
 /** Checkpoints kept of a step that runs; older ones are removed with their blobs. */
 const KEPT_CHECKPOINTS = 3;
@@ -21,6 +22,7 @@ export interface CommitReports {
   threads: number;
   reporter: StepReporter;
   keeper: CourseKeeper;
+  measured: MeasuredAttempt;
   signal: AbortSignal;
 }
 
@@ -30,6 +32,7 @@ export async function commitReport(to: CommitReports, report: EngineReport): Pro
     case 'progress':
       return to.reporter.addProgress(report.progress);
     case 'metrics':
+      to.measured.addRows(report.rows);
       return to.reporter.addRows(report.rows);
     case 'note':
       return to.reporter.addNote(report.level, report.code, report.message);
@@ -55,6 +58,7 @@ async function commitCheckpoint(
     // A resume does not report again what lies before its checkpoint: that must be stored by then.
     await to.reporter.flush();
     await keepTrying(() => database.checkpoints.commit(hold, checkpoint), signal);
+    to.measured.addCheckpoint(stored.bytes);
   } catch (error) {
     if (toGraftError(error).code !== 'storage.full') throw error;
     to.reporter.addNote(

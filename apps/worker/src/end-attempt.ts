@@ -15,6 +15,11 @@ import type { Interruption } from './interruption';
 import { keepTrying } from './keep-trying';
 import type { WorkerServices } from './services';
 
+/** What a line of the log says about whose it is. */
+export function nameHold({ workspaceId, runId, stepId, fence }: StepHold) {
+  return { workspaceId, runId, stepId, fence };
+}
+
 /** How an attempt ended. */
 export type AttemptEnd =
   | { type: 'done' }
@@ -47,7 +52,7 @@ export async function endAttempt(
   const asked = await keepTrying(() => services.database.steps.readCourse(hold));
   const remedy = judgeFailure(error, asked, isCrash(error) ? heart.countCrash(place) : 0);
   if (remedy.type === 'park') return park(services, hold, error, remedy.error);
-  services.log.warn({ err: error, step: hold.stepId, remedy }, 'attempt failed, another follows');
+  services.log.warn({ err: error, ...nameHold(hold), remedy }, 'attempt failed, another follows');
   await apply(services, hold, error, remedy);
   throw retryableFailure(error, remedy.type !== 'retry' || isCrash(error));
 }
@@ -80,7 +85,7 @@ async function park(
   error: AnyError,
   reason: RunError,
 ): Promise<StepOutcome> {
-  services.log.error({ err: error, step: hold.stepId }, 'step parked');
+  services.log.error({ err: error, ...nameHold(hold) }, 'step parked');
   await letGo(services, hold, { state: 'parked', error: reason });
   return { parked: hold.fence };
 }

@@ -2,16 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeFakeStep } from '@graft/testing/fake-step';
 import { RunHarness, type RunRef } from '@graft/testing/run-harness';
 import { until } from '@graft/testing/services';
+import type { WorkerProcess } from '@graft/testing/worker-process';
 import { reconcileRuns, sendControl } from '@graft/workflows/client';
 import { recordHistory } from '@graft/testing/record-history';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
 let harness: RunHarness;
+let worker: WorkerProcess;
 
 beforeAll(async () => {
   harness = await RunHarness.start();
-  await harness.startWorker();
+  worker = await harness.startWorker();
 });
 
 afterAll(() => harness?.stop());
@@ -52,6 +54,19 @@ describe('a run', () => {
     expect(models).toMatchObject([{ name: 'birds', number: 1, labels: ['x', 'y'] }]);
     expect(await harness.leftovers()).toEqual([]);
     await record('succeeded', run);
+  });
+
+  it('names run, step and attempt in each line of the log that is about one', async () => {
+    const run = await harness.submit([makeFakeStep('a', { seed: 40 })]);
+    await harness.untilState(run, 'succeeded');
+    const read = () =>
+      worker.log
+        .split('\n')
+        .filter((line) => line.includes(run.runId) && line.endsWith('}'))
+        .map((line) => JSON.parse(line) as unknown);
+    await until('the log tells of the attempt', () => read().length > 0);
+    const attempt = { workspaceId: run.workspaceId, runId: run.runId, stepId: 'a', fence: 1 };
+    expect(read()).toEqual([expect.objectContaining({ ...attempt, end: 'done', msg: 'attempt' })]);
   });
 
   it('reuses what an earlier run has computed, unless its blobs are gone', async () => {
@@ -183,5 +198,28 @@ describe('the reconciler', () => {
       return actions.some(({ action }) => action === 'told-again');
     });
     await harness.untilState(run, 'cancelled');
+  });
+});
+
+describe('a worker that is drained', () => {
+  it('writes a checkpoint, hands its step to another one and stops', async () => {
+    const run = await harness.submit([makeFakeStep('a', { epochs: 9000, milliseconds: 10 })]);
+    await harness.untilCheckpoint(run);
+    const [before] = await harness.database.workers.list();
+    expect(await harness.database.workers.drain(before?.id ?? '')).toBe(true);
+    await until('it has stopped', () => worker.ended);
+    expect(worker.exitCode).toBe(0);
+    expect(await harness.database.workers.list()).toEqual([]);
+    const checkpoints = (await harness.events(run)).filter(({ type }) => type === 'checkpoint');
+    await harness.startWorker();
+    await harness.untilCheckpoint(run, checkpoints.length + 1);
+    const resumed = (await harness.events(run)).flatMap((event) =>
+      event.type === 'checkpoint' ? [event.checkpoint.seq] : [],
+    );
+    // Numbers go on: nothing was computed twice.
+    expect(resumed).toEqual(resumed.map((_, at) => at + 1));
+    await harness.database.steps.wish({ ...run, stepId: 'a' }, { finishEarly: true });
+    await harness.untilState(run, 'succeeded');
+    expect((await harness.step(run, 'a')).fence).toBe(2);
   });
 });

@@ -4,12 +4,14 @@ import type { LocalBlobStore } from '@graft/storage';
 import type { Logger } from 'pino';
 import type { CheckedBlobs } from './checked-blobs';
 import type { WorkerConfig } from './config';
+import type { WorkerMetrics } from './worker-metrics';
 
 /** What activities work with; made once per process. */
 export interface WorkerServices {
   config: WorkerConfig;
   database: Database;
   blobs: LocalBlobStore;
+  metrics: WorkerMetrics;
   checkedBlobs: CheckedBlobs;
   engines: {
     /** One at a time for each kind of training slot. */

@@ -12,6 +12,7 @@ import { keepPresence } from './presence';
 import { sweepScratch } from './scratch';
 import type { WorkerServices } from './services';
 import { serveStatus } from './serve-status';
+import { WorkerMetrics } from './worker-metrics';
 import { createWorkers } from './workers';
 
 const VERSION = '0.1.0';
@@ -54,6 +55,7 @@ export async function startWorker(
     draining: draining.signal,
     freeSpace: () => freeSpace({ database, blobs, folder: config.blobs }),
     checkedBlobs: new CheckedBlobs(blobs),
+    metrics: new WorkerMetrics(),
     engines: makeEngines(config, log),
     hasGpuWorker: () => hasPollers(connection, config.temporal.namespace, GPU_QUEUE),
   };
@@ -69,8 +71,9 @@ export async function startWorker(
     ...{ onDrain: drain, log },
   });
   const isWell = () => workers.every((worker) => worker.getState() === 'RUNNING');
+  const { registry } = services.metrics;
   const status =
-    config.statusPort === null ? null : await serveStatus(config.statusPort, { isWell });
+    config.statusPort === null ? null : await serveStatus(config.statusPort, { isWell, registry });
   log.info({ queues }, 'ready');
   warmEngines(services);
   return {

@@ -5,7 +5,7 @@ import type { Context } from '@temporalio/activity';
 import { Attempt } from './attempt';
 import { Course } from './course';
 import { CourseKeeper } from './course-keeper';
-import { endAttempt, toOutcome } from './end-attempt';
+import { endAttempt, nameHold, toOutcome } from './end-attempt';
 import { finalFailure } from './failures';
 import { Heart } from './heart';
 import { keepTrying } from './keep-trying';
@@ -49,9 +49,17 @@ async function takeAndRun(
   const step = plan.steps.find((each) => each.id === ref.stepId);
   if (!step) throw finalFailure({ code: 'step.unknown', message: 'The plan has no such step.' });
   const course = await keepTrying(() => findCourse(services, hold, step), cancellationSignal);
-  const end = await new Attempt(services, context, heart, hold, plan, step, course).run();
-  log.info({ run: ref.runId, step: ref.stepId, fence: hold.fence, end: end.type }, 'attempt');
+  const measured = services.metrics.begin(step, measureWait(context));
+  const attempt = new Attempt(services, context, heart, hold, plan, step, course, measured);
+  const end = await attempt.run();
+  measured.end(end.type);
+  log.info({ ...nameHold(hold), kind: step.kind, end: end.type }, 'attempt');
   return endAttempt(services, hold, heart, end);
+}
+
+/** Seconds between when the attempt could have begun and when it did. */
+function measureWait({ info }: Context): number {
+  return (Date.now() - info.currentAttemptScheduledTimestampMs) / 1000;
 }
 
 async function findCourse(

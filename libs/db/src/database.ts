@@ -9,6 +9,7 @@ import { withDatabaseErrors } from './database-error';
 import { DatasetRepository } from './dataset-repository';
 import { EventRepository } from './event-repository';
 import { FeatureRepository } from './feature-repository';
+import { MeasureRepository } from './measure-repository';
 import { ModelRepository } from './model-repository';
 import { OutboxRepository } from './outbox-repository';
 import { PipelineRepository } from './pipeline-repository';
@@ -38,6 +39,7 @@ export interface Database {
   readonly outbox: OutboxRepository;
   readonly blobs: BlobRepository;
   readonly workers: WorkerRepository;
+  readonly measures: MeasureRepository;
   readonly upkeep: UpkeepRepository;
   /** Resolves when the database answers. @throws OperationalError `database.unavailable` */
   ping(): Promise<void>;
@@ -71,6 +73,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     outbox: open(OutboxRepository),
     blobs: open(BlobRepository),
     workers: open(WorkerRepository),
+    measures: open(MeasureRepository),
     upkeep: open(UpkeepRepository),
     async ping() {
       await client.$queryRaw`SELECT 1`;

@@ -39,6 +39,7 @@ export { dumpTables, isEmptyDatabase, loadTables, type Dump, type DumpedTable } 
 export { applyMigrations } from './migrate';
 export { ModelRepository, type ModelVersionView, type NewModelVersion } from './model-repository';
 export { OutboxRepository, type PendingRun } from './outbox-repository';
+export { MeasureRepository, type Measures } from './measure-repository';
 export { PipelineRepository, type PipelineSummary } from './pipeline-repository';
 export type { ConnectionOptions } from './prisma';
 export {

@@ -49,7 +49,8 @@ export class AccountsController {
   @Handle(routes.logOut)
   async logOut(@Input() { caller, request }: RouteInput<Routes['logOut']>): Promise<void> {
     clearSessionCookie(request);
-    if (caller.via === 'session') await this.services.database.credentials.closeSession(caller.credentialId ?? '');
+    if (caller.via === 'session')
+      await this.services.database.credentials.closeSession(caller.credentialId ?? '');
   }
 
   @Handle(routes.chooseWorkspace)
@@ -59,7 +60,13 @@ export class AccountsController {
     const { userId, credentialId } = caller;
     requireSession(caller, 'A token belongs to one workspace: make one for the other workspace.');
     const { workspaceId } = body;
-    if (!(await this.services.database.credentials.moveSession(credentialId ?? '', userId, workspaceId))) {
+    if (
+      !(await this.services.database.credentials.moveSession(
+        credentialId ?? '',
+        userId,
+        workspaceId,
+      ))
+    ) {
       throw new UserError({
         status: 404,
         code: 'workspace.unknown',

@@ -104,6 +104,11 @@ export class EventHub {
     live = true;
   }
 
+  /** How many are open. */
+  get streams(): number {
+    return this.#streams.size;
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#heartbeat);
     for (const stream of this.#streams) stream.end();

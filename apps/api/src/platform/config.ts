@@ -35,6 +35,8 @@ export interface ApiConfig {
   /** Size that results kept for reuse may have together. */
   reuseBytes: number;
   logLevel: string;
+  /** Where figures for Prometheus are told; null: nowhere. */
+  metrics: { host: string; port: number } | null;
 }
 
 const environmentSchema = z.object({
@@ -58,6 +60,8 @@ const environmentSchema = z.object({
   GRAFT_THREADS: z.coerce.number().int().min(1).max(64).default(2),
   GRAFT_RUN_LIMIT: z.coerce.number().int().min(1).default(50),
   GRAFT_REUSE_GB: z.coerce.number().min(0).default(20),
+  GRAFT_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  GRAFT_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   GRAFT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -99,5 +103,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     runLimit: env.GRAFT_RUN_LIMIT,
     reuseBytes: env.GRAFT_REUSE_GB * 1e9,
     logLevel: env.GRAFT_LOG_LEVEL,
+    metrics:
+      env.GRAFT_METRICS_PORT === undefined
+        ? null
+        : { host: env.GRAFT_METRICS_HOST, port: env.GRAFT_METRICS_PORT },
   };
 }

@@ -60,6 +60,7 @@ export async function createApp(
   server.disable('x-powered-by');
   // One value for each parameter, no nesting: `?token[not]=x` is a strange name, not an object.
   server.set('query parser', 'simple');
+  app.use(services.metrics.time);
   app.use(guardEntrance(services, hosts));
   app.use(limitAtOnce(services.logger));
   app.use(

@@ -14,6 +14,7 @@ import type { Predictor } from '../models/predictor';
 import type { RunDispatcher } from '../runs/run-dispatcher';
 import type { RunWorkflows } from '../runs/run-workflows';
 import type { WorkerWatch } from '../runs/worker-watch';
+import type { ApiMetrics } from './api-metrics';
 import type { HealthProbe } from './health-probe';
 import type { Bundle } from './load-bundle';
 
@@ -38,6 +39,7 @@ export interface Services {
   readonly exporter: ModelExporter;
   readonly bases: BaseImporter;
   readonly health: HealthProbe;
+  readonly metrics: ApiMetrics;
   readonly logger: Logger;
   /** Where temporary folders are made. */
   readonly scratch: string;

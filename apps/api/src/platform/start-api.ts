@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { applyMigrations, openDatabase, type Database } from '@graft/db';
 import { EnginePool } from '@graft/engine/host';
@@ -20,12 +21,14 @@ import { RunDispatcher } from '../runs/run-dispatcher';
 import { TemporalWorkflows } from '../runs/temporal-workflows';
 import { WorkerWatch } from '../runs/worker-watch';
 import type { ApiConfig } from './config';
+import { ApiMetrics } from './api-metrics';
 import { createApp } from './create-app';
 import { HealthProbe } from './health-probe';
 import { installBases, installDatasets } from './install-bundle';
 import { loadBundle } from './load-bundle';
 import { keepReconciling } from './keep-reconciling';
 import { keepTidy } from './keep-tidy';
+import { serveMetrics } from './serve-metrics';
 import type { Services } from './services';
 
 export const VERSION = '0.1.0';
@@ -35,6 +38,8 @@ const PREDICT_BYTES = 4 * 1024 ** 3;
 
 export interface RunningApi {
   readonly port: number;
+  /** Where Prometheus may ask; null when it was not wished for. */
+  readonly metricsPort: number | null;
   /** Of the local user; null when only accounts count. */
   readonly token: string | null;
   /** Resolves when the bundled data sets are there. */
@@ -73,12 +78,16 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   await installBases(services);
   const app = await createApp(services, config.hosts);
   await app.listen(config.port, config.host);
+  keepConnections(app);
+  services.metrics.watch(services);
+  const figures = config.metrics && (await serveMetrics(config.metrics, services.metrics));
   services.dispatcher.poke();
   const reconciling = keepReconciling(database, temporal, logger);
   const tidying = keepTidy(services, openBlobStore(config.blobs, process.env), config.reuseBytes);
   const installed = installDatasets(services, access.workspaceId, stopping.signal);
   return {
     port: portOf(app),
+    metricsPort: figures?.port ?? null,
     token: access.local?.token ?? null,
     installed,
     close: async () => {
@@ -87,6 +96,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       await closeAll(app, services, [
         () => reconciling.close(),
         () => tidying.close(),
+        async () => figures?.close(),
         ...ending.map((each) => () => each),
       ]);
     },
@@ -129,8 +139,14 @@ async function makeServices(
     predictor: new Predictor(engines, blobs, scratch, threads),
     exporter: new ModelExporter(engines, blobs, scratch, threads),
     bases: new BaseImporter({ engines, blobs, database, folder: scratch, threads }),
+    metrics: new ApiMetrics(),
     health: new HealthProbe(database, workers, config.setupFile, VERSION),
   };
+}
+
+/** Longer than proxies keep theirs: whoever closes first must be the one that sends. */
+function keepConnections(app: INestApplication): void {
+  (app.getHttpServer() as Server).keepAliveTimeout = 75_000;
 }
 
 function portOf(app: INestApplication): number {
