@@ -27,12 +27,12 @@ test('accounts', async (t) => {
   await step('a wrong password is refused with a sentence', async () => {
     await guest.goto(origin);
     await guest.getByRole('textbox', { name: 'Name' }).fill(name);
-    await guest.getByLabel('Password', { exact: true }).fill('not the password');
+    await guest.locator('[autocomplete="current-password"]').fill('not the password');
     await guest.getByRole('button', { name: 'Log in' }).click();
     assert.match(await guest.getByRole('alert').innerText(), /password/i);
   });
   await step('the right one opens the workspace', async () => {
-    await guest.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await guest.locator('[autocomplete="current-password"]').fill(PASSWORD);
     await guest.getByRole('button', { name: 'Log in' }).click();
     await guest.locator('.template').first().waitFor();
     const [cookie] = await context.cookies();

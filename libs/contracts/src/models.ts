@@ -68,6 +68,18 @@ export const lineageSchema = z.strictObject({
 
 const modelParamsSchema = z.strictObject({ model: z.string().min(1).max(100) });
 
+const versionParamsSchema = modelParamsSchema.extend({
+  version: z.coerce.number<number | string>().int().min(1),
+});
+
+/** What names a version of a model. */
+export const dependentsSchema = z.strictObject({
+  /** Words that stand for it: programs may ask for them. */
+  tags: z.array(z.string()),
+  /** Pipelines that start from it; empty unless it is the newest version, which graphs mean. */
+  pipelines: z.array(z.strictObject({ pipelineId: idSchema, name: z.string() })),
+});
+
 export const modelRoutes = {
   listModels: defineRoute({
     method: 'GET',
@@ -142,6 +154,46 @@ export const modelRoutes = {
     }),
     reply: streamReply('application/zip'),
   }),
+  setModelNotes: defineRoute({
+    method: 'PUT',
+    path: '/api/v1/models/:model/versions/:version/notes',
+    summary: 'Write down what a person should know of a version',
+    policy: 'editor',
+    params: versionParamsSchema,
+    body: jsonBody(z.strictObject({ notes: z.string().max(4000) })),
+    reply: jsonReply(registeredModelSchema),
+  }),
+  listDependents: defineRoute({
+    method: 'GET',
+    path: '/api/v1/models/:model/versions/:version/dependents',
+    summary: 'What would miss a version if it were deleted',
+    policy: 'viewer',
+    params: versionParamsSchema,
+    reply: jsonReply(dependentsSchema),
+  }),
+  deleteModelVersion: defineRoute({
+    method: 'DELETE',
+    path: '/api/v1/models/:model/versions/:version',
+    summary: 'Delete a version; what depends on it is refused unless it is said to go anyway',
+    policy: 'editor',
+    params: versionParamsSchema,
+    query: z.strictObject({ anyway: z.enum(['true', 'false']).default('false') }),
+    reply: emptyReply,
+  }),
+  predictDataset: defineRoute({
+    method: 'GET',
+    path: '/api/v1/models/:model/predictions',
+    summary: 'Classify every example of a data set: a CSV, one row an example',
+    policy: 'viewer',
+    params: modelParamsSchema,
+    query: z.strictObject({
+      /** Id or name of a data set (then its newest version), or the digest of one version. */
+      dataset: z.string().min(1).max(100),
+      /** Default: the newest. */
+      version: z.coerce.number<number | string>().int().min(1).optional(),
+    }),
+    reply: streamReply('text/csv'),
+  }),
   predict: defineRoute({
     method: 'POST',
     path: '/api/v1/models/:model/predict',
@@ -164,6 +216,7 @@ export const modelRoutes = {
   }),
 };
 
+export type Dependents = z.infer<typeof dependentsSchema>;
 export type Lineage = z.infer<typeof lineageSchema>;
 export type RegisteredModelView = z.infer<typeof registeredModelSchema>;
 export type Suggestion = z.infer<typeof suggestionSchema>;

@@ -103,6 +103,56 @@ export class ModelRepository {
     return row && view(row, row.model.name);
   }
 
+  /** @returns false when there is no such version */
+  async setNotes(
+    workspaceId: string,
+    ref: string,
+    { number, notes }: { number: number; notes: string },
+  ): Promise<boolean> {
+    const { count } = await this.client.modelVersion.updateMany({
+      where: { workspaceId, number, model: whereRef(ref) },
+      data: { notes },
+    });
+    return count > 0;
+  }
+
+  /** Pipelines whose draft names the model as a base, by name. */
+  async listPipelinesOn(
+    workspaceId: string,
+    name: string,
+    params: readonly { kind: string; param: string }[],
+  ): Promise<{ pipelineId: string; name: string }[]> {
+    return this.client.$queryRaw`
+      SELECT DISTINCT pipeline."id" AS "pipelineId", pipeline."name"
+      FROM "Pipeline" AS pipeline, jsonb_array_elements(pipeline."draft"->'nodes') AS node,
+        jsonb_to_recordset(${JSON.stringify(params)}::jsonb) AS wanted(kind text, param text)
+      WHERE pipeline."workspaceId" = ${workspaceId}::uuid AND node->>'kind' = wanted.kind
+        AND node->'params'->>wanted.param = ${name}
+      ORDER BY pipeline."name"`;
+  }
+
+  /**
+   * Deletes a version and the tags that stand for it. Its number is never given again; bytes that nothing else
+   * names go with the next tidying.
+   * @returns false when there is no such version
+   */
+  async deleteVersion(workspaceId: string, ref: string, number: number): Promise<boolean> {
+    return this.client.$transaction(async (tx) => {
+      const found = await tx.modelVersion.findFirst({
+        where: { workspaceId, number, model: whereRef(ref) },
+        select: { id: true, modelId: true },
+      });
+      if (!found) return false;
+      const { id, modelId } = found;
+      await tx.$executeRaw`
+        UPDATE "RegisteredModel" SET "lastNumber" = greatest("lastNumber", ${number})
+        WHERE "id" = ${modelId}::uuid`;
+      await tx.modelTag.deleteMany({ where: { versionId: id } });
+      await tx.modelVersion.deleteMany({ where: { id } });
+      return true;
+    });
+  }
+
   /** What a run has registered. */
   async listOfRun(workspaceId: string, runId: string): Promise<ModelVersionView[]> {
     const rows = await this.client.modelVersion.findMany({
@@ -123,16 +173,16 @@ export async function insertModelVersion(
   const { name, notes, digest } = version;
   if (await tx.modelVersion.findUnique({ where: { runId_stepId: { runId, stepId } } })) return;
   await tx.registeredModel.createMany({ data: [{ workspaceId, name }], skipDuplicates: true });
-  const locked = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "RegisteredModel"
+  const locked = await tx.$queryRaw<{ id: string; lastNumber: number }[]>`
+    SELECT "id", "lastNumber" FROM "RegisteredModel"
     WHERE "workspaceId" = ${workspaceId}::uuid AND "name" = ${name} FOR UPDATE`;
-  const modelId = locked[0]!.id;
+  const { id: modelId, lastNumber } = locked[0]!;
   const { _max } = await tx.modelVersion.aggregate({ where: { modelId }, _max: { number: true } });
   await tx.modelVersion.create({
     data: {
       workspaceId,
       modelId,
-      number: (_max.number ?? 0) + 1,
+      number: Math.max(_max.number ?? 0, lastNumber) + 1,
       digest,
       labels: toJson(version.labels ?? []),
       metrics: toJson(version.metrics),

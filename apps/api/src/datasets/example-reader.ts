@@ -97,6 +97,15 @@ export class ExampleReader {
     };
   }
 
+  /** A version with its digest: whoever reads on names it, whatever is imported meanwhile. */
+  async open(
+    workspaceId: string,
+    ref: string,
+  ): Promise<{ digest: string; manifest: DatasetManifest }> {
+    const { digest } = await this.#find(workspaceId, ref);
+    return { digest, manifest: await this.load(workspaceId, digest) };
+  }
+
   /** @throws UserError 404 `dataset.unknown` */
   async load(workspaceId: string, ref: string): Promise<DatasetManifest> {
     return (await this.#open(workspaceId, ref)).manifest;

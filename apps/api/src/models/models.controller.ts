@@ -1,15 +1,12 @@
-import { pipeline } from 'node:stream/promises';
 import { routes, type RegisteredModelView, type Routes } from '@graft/contracts';
 import type { ModelVersionView } from '@graft/db';
 import { UserError } from '@graft/errors';
-import { Controller, Inject, Res } from '@nestjs/common';
-import type { ApiResponse } from '../platform/api-request';
+import { Controller, Inject } from '@nestjs/common';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
-import { readRawBody } from '../platform/read-body';
 import { SERVICES, type Services } from '../platform/services';
 import { collectFacts } from './collect-facts';
+import { findDependents, requireUnused } from './model-dependents';
 import { suggestExamples } from './suggest-examples';
-import { readPredictFiles, type UploadLayout } from './read-predict-files';
 
 @Controller()
 export class ModelsController {
@@ -35,7 +32,7 @@ export class ModelsController {
   ): Promise<RouteReply<Routes['getModel']>> {
     const { models } = this.services.database;
     return (
-      view(await models.listVersions(caller.workspaceId, params.model)) ?? refuse(params.model)
+      view(await models.listVersions(caller.workspaceId, params.model)) ?? refuseModel(params.model)
     );
   }
 
@@ -46,7 +43,7 @@ export class ModelsController {
     const { database, examples } = this.services;
     const { workspaceId } = caller;
     const model = await database.models.find(workspaceId, params.model, query.version);
-    if (!model) return refuse(params.model);
+    if (!model) return refuseModel(params.model);
     const plan = await database.runs.findPlan(workspaceId, model.runId);
     const load = (digest: string) => examples.load(workspaceId, digest);
     return { examples: await suggestExamples(plan, model.stepId, load, query.limit) };
@@ -62,7 +59,7 @@ export class ModelsController {
       params.model,
       query.version,
     );
-    if (!model) return refuse(params.model);
+    if (!model) return refuseModel(params.model);
     const { facts } = await collectFacts(this.services, workspaceId, model);
     const { base, trainings } = facts;
     return {
@@ -80,57 +77,51 @@ export class ModelsController {
     const { model, tag } = params;
     const found = await models.setTag(workspaceId, model, { tag, number: body.version });
     const versions = found ? await models.listVersions(workspaceId, model) : [];
-    return view(versions) ?? refuse(model);
+    return view(versions) ?? refuseModel(model);
   }
 
   @Handle(routes.untagModel)
   async untag(@Input() { caller, params }: RouteInput<Routes['untagModel']>): Promise<void> {
     const { model, tag } = params;
     const found = await this.services.database.models.removeTag(caller.workspaceId, model, tag);
-    if (!found) refuse(`${model} (${tag})`);
+    if (!found) refuseModel(`${model} (${tag})`);
   }
 
-  @Handle(routes.exportModel)
-  async export(
-    @Input() { caller, params, query }: RouteInput<Routes['exportModel']>,
-    @Res() response: ApiResponse,
+  @Handle(routes.setModelNotes)
+  async setNotes(
+    @Input() { caller, params, body }: RouteInput<Routes['setModelNotes']>,
+  ): Promise<RouteReply<Routes['setModelNotes']>> {
+    const { models } = this.services.database;
+    const { workspaceId } = caller;
+    const { model, version } = params;
+    const change = { number: version, notes: body.notes };
+    if (!(await models.setNotes(workspaceId, model, change))) return refuseModel(model);
+    return view(await models.listVersions(workspaceId, model)) ?? refuseModel(model);
+  }
+
+  @Handle(routes.listDependents)
+  async listDependents(
+    @Input() { caller, params }: RouteInput<Routes['listDependents']>,
+  ): Promise<RouteReply<Routes['listDependents']>> {
+    const { models } = this.services.database;
+    const { workspaceId } = caller;
+    const found = await models.find(workspaceId, params.model, params.version);
+    return found ? findDependents(models, workspaceId, found) : refuseModel(params.model);
+  }
+
+  @Handle(routes.deleteModelVersion)
+  async deleteVersion(
+    @Input() { caller, params, query }: RouteInput<Routes['deleteModelVersion']>,
   ): Promise<void> {
-    const { database, exporter } = this.services;
-    const model = await database.models.find(caller.workspaceId, params.model, query.version);
-    if (!model) return refuse(params.model);
-    const known = await collectFacts(this.services, caller.workspaceId, model);
-    const float16 = query.weights === 'float16';
-    await exporter.export(model, { ...known, format: query.format, float16 }, async (zip) => {
-      const name = `${model.name}-${String(model.number)}-${query.format}.zip`;
-      response.set({
-        'content-type': 'application/zip',
-        'content-length': String(zip.bytes),
-        'content-disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`,
-        'content-security-policy': "default-src 'none'; sandbox",
-      });
-      await pipeline(zip.content, response);
-    });
+    const { models } = this.services.database;
+    const { workspaceId } = caller;
+    const found = await models.find(workspaceId, params.model, params.version);
+    if (!found) return refuseModel(params.model);
+    if (query.anyway === 'false') {
+      requireUnused(await findDependents(models, workspaceId, found));
+    }
+    await models.deleteVersion(workspaceId, found.modelId, found.number);
   }
-
-  @Handle(routes.predict)
-  async predict(
-    @Input() { caller, params, query, request }: RouteInput<Routes['predict']>,
-  ): Promise<RouteReply<Routes['predict']>> {
-    const { database, predictor, scratch } = this.services;
-    const model = await database.models.find(caller.workspaceId, params.model, query.version);
-    if (!model) return refuse(params.model);
-    const files = readPredictFiles(readRawBody(request, routes.predict.body.limit), {
-      name: query.name,
-      layout: layoutOf(request.headers['content-type'] ?? ''),
-      folder: scratch,
-    });
-    return predictor.predict(model, files, query.top);
-  }
-}
-
-function layoutOf(contentType: string): UploadLayout {
-  if (contentType.startsWith('application/zip')) return 'zip';
-  return contentType.startsWith('text/plain') ? 'lines' : 'file';
 }
 
 function view(versions: readonly ModelVersionView[]): RegisteredModelView | null {
@@ -152,7 +143,8 @@ function view(versions: readonly ModelVersionView[]): RegisteredModelView | null
   };
 }
 
-function refuse(model: string): never {
+/** @throws UserError 404 `model.unknown` */
+export function refuseModel(model: string): never {
   throw new UserError({
     status: 404,
     code: 'model.unknown',

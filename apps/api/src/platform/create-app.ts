@@ -15,6 +15,7 @@ import { DatasetsController } from '../datasets/datasets.controller';
 import { UploadsController } from '../datasets/uploads.controller';
 import { EventsController } from '../events/events.controller';
 import { GraphsController } from '../graphs/graphs.controller';
+import { ModelUseController } from '../models/model-use.controller';
 import { ModelsController } from '../models/models.controller';
 import { PipelinesController } from '../pipelines/pipelines.controller';
 import { RunsController } from '../runs/runs.controller';
@@ -93,6 +94,7 @@ function describeModule(services: Services): DynamicModule {
       DatasetsController,
       UploadsController,
       ModelsController,
+      ModelUseController,
       WorkersController,
     ],
     providers: [

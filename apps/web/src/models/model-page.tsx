@@ -1,17 +1,16 @@
-import { Anchor, Group, Select, Text } from '@mantine/core';
-import type { RegisteredModelView } from '@graft/contracts';
+import { Group, Select, Text } from '@mantine/core';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { describeError } from '../client/api';
 import { useModel } from '../client/queries';
-import { formatAge, formatPlural, formatShare } from '../frame/format';
+import { formatPlural, formatShare } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { readAccuracy, sayAccuracy } from '../runs/read-accuracy';
 import { CallExamples } from './call-examples';
 import { ExportMenu } from './export-menu';
 import { LineageSection } from './lineage';
 import { Playground } from './playground';
-import { VersionTags } from './version-tags';
+import { PredictDataset } from './predict-dataset';
+import { VersionTable } from './version-table';
 import { Loading } from '../frame/loading';
 
 /** One model: try it, and where each of its versions comes from. */
@@ -67,57 +66,11 @@ export function ModelPage({ name }: { name: string }) {
       </Section>
       {version !== undefined && (
         <>
+          <PredictDataset model={model.name} version={version.version} />
           <LineageSection model={model.name} version={version.version} />
           <CallExamples model={model.name} version={version.version} />
         </>
       )}
     </Page>
-  );
-}
-
-function VersionTable({ model }: { model: RegisteredModelView }) {
-  return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th>Version</th>
-          <th>Registered</th>
-          <th className="right">Accuracy</th>
-          <th>Notes</th>
-          <th>Tags</th>
-          <th>Comes from</th>
-        </tr>
-      </thead>
-      <tbody>
-        {model.versions.map((each) => {
-          const { version, createdAt, metrics, notes, runId } = each;
-          const score = readAccuracy(metrics);
-          return (
-            <tr key={version}>
-              <td className="numbers">{version}</td>
-              <td>{formatAge(createdAt, Date.now())}</td>
-              <td className="right">
-                {score === null
-                  ? ''
-                  : `${formatShare(score.accuracy)}${
-                      score.interval === null
-                        ? ''
-                        : ` (${formatShare(score.interval[0], 0)} to ${formatShare(score.interval[1], 0)})`
-                    }`}
-              </td>
-              <td>{notes}</td>
-              <td>
-                <VersionTags model={model.name} version={each} />
-              </td>
-              <td>
-                <Anchor component={Link} href={`/runs/${runId}`} size="sm">
-                  the run that made it
-                </Anchor>
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
   );
 }

@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { routes, type Routes } from '@graft/contracts';
+import { Controller, Inject, Res } from '@nestjs/common';
+import type { ApiResponse } from '../platform/api-request';
+import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
+import { readRawBody } from '../platform/read-body';
+import { SERVICES, type Services } from '../platform/services';
+import { collectFacts } from './collect-facts';
+import { writePredictions } from './dataset-predictions';
+import { refuseModel } from './models.controller';
+import { readPredictFiles, type UploadLayout } from './read-predict-files';
+
+/** What a registered model is for: classifying, and going elsewhere. */
+@Controller()
+export class ModelUseController {
+  constructor(@Inject(SERVICES) private readonly services: Services) {}
+
+  @Handle(routes.exportModel)
+  async export(
+    @Input() { caller, params, query }: RouteInput<Routes['exportModel']>,
+    @Res() response: ApiResponse,
+  ): Promise<void> {
+    const { database, exporter } = this.services;
+    const model = await database.models.find(caller.workspaceId, params.model, query.version);
+    if (!model) return refuseModel(params.model);
+    const known = await collectFacts(this.services, caller.workspaceId, model);
+    const float16 = query.weights === 'float16';
+    await exporter.export(model, { ...known, format: query.format, float16 }, async (zip) => {
+      const name = `${model.name}-${String(model.number)}-${query.format}.zip`;
+      response.set({
+        'content-type': 'application/zip',
+        'content-length': String(zip.bytes),
+        'content-disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`,
+        'content-security-policy': "default-src 'none'; sandbox",
+      });
+      await pipeline(zip.content, response);
+    });
+  }
+
+  @Handle(routes.predictDataset)
+  async predictDataset(
+    @Input() { caller, params, query }: RouteInput<Routes['predictDataset']>,
+    @Res() response: ApiResponse,
+  ): Promise<void> {
+    const { database, examples } = this.services;
+    const { workspaceId } = caller;
+    const model = await database.models.find(workspaceId, params.model, query.version);
+    if (!model) return refuseModel(params.model);
+    const { digest, manifest } = await examples.open(workspaceId, query.dataset);
+    const rows = writePredictions(this.services, { workspaceId, model, manifest, digest });
+    response.set({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="predictions.csv"',
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
+    await pipeline(await readAhead(rows), response);
+  }
+
+  @Handle(routes.predict)
+  async predict(
+    @Input() { caller, params, query, request }: RouteInput<Routes['predict']>,
+  ): Promise<RouteReply<Routes['predict']>> {
+    const { database, predictor, scratch } = this.services;
+    const model = await database.models.find(caller.workspaceId, params.model, query.version);
+    if (!model) return refuseModel(params.model);
+    const files = readPredictFiles(readRawBody(request, routes.predict.body.limit), {
+      name: query.name,
+      layout: layoutOf(request.headers['content-type'] ?? ''),
+      folder: scratch,
+    });
+    return predictor.predict(model, files, query.top);
+  }
+}
+
+/** The first rows are made before the first byte is sent: a refusal is still an answer then. */
+async function readAhead(rows: AsyncGenerator<string>): Promise<Readable> {
+  const [head, first] = [await rows.next(), await rows.next()];
+  async function* all() {
+    for (const each of [head, first]) if (each.done !== true) yield each.value;
+    yield* rows;
+  }
+  return Readable.from(all());
+}
+
+function layoutOf(contentType: string): UploadLayout {
+  if (contentType.startsWith('application/zip')) return 'zip';
+  return contentType.startsWith('text/plain') ? 'lines' : 'file';
+}

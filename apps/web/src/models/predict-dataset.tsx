@@ -1,0 +1,53 @@
+import { Button, Group, Select, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { describeError, useClient } from '../client/api';
+import { useDatasets } from '../client/queries';
+import { Section } from '../frame/page';
+import { download } from '../runs/download';
+
+/** A whole data set at once: a table for a spreadsheet. */
+export function PredictDataset({ model, version }: { model: string; version: number }) {
+  const client = useClient();
+  const datasets = useDatasets();
+  const [dataset, setDataset] = useState<string | null>(null);
+  const classify = useMutation({
+    mutationFn: async (name: string) => {
+      const answer = await client.predictDataset({
+        params: { model },
+        query: { dataset: name, version },
+      });
+      download(`${model}-${String(version)}-${name}.csv`, await answer.blob());
+    },
+  });
+  return (
+    <Section
+      title="Classify a data set"
+      note="A CSV with one row an example: what the model says, how sure it is, and whether that is right."
+    >
+      <Group align="flex-end" gap={12}>
+        <Select
+          label="Data set"
+          w={280}
+          searchable
+          data={(datasets.data ?? []).map(({ name }) => name)}
+          value={dataset}
+          onChange={setDataset}
+        />
+        <Button
+          variant="default"
+          disabled={dataset === null}
+          loading={classify.isPending}
+          onClick={() => dataset !== null && classify.mutate(dataset)}
+        >
+          Download CSV
+        </Button>
+      </Group>
+      {classify.error !== null && (
+        <Text role="alert" size="sm" mt={8} c="var(--state-red)">
+          {describeError(classify.error)}
+        </Text>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,48 @@
+import { startServices, type TestServices } from '@graft/testing/services';
+import { join } from 'node:path';
+import type { StepCommit } from './commit-step';
+import { openDatabase, type Database } from './database';
+import { applyMigrations } from './migrate';
+import type { StepHold } from './step-hold';
+import { digestOf, makeOutputs } from './test-run';
+
+const folder = join(import.meta.dirname, '..', '..', '..', 'prisma', 'migrations');
+
+/** A database of the newest version that is a test's alone. */
+export class TestDatabase {
+  private constructor(
+    readonly services: TestServices,
+    readonly database: Database,
+  ) {}
+
+  static async start(): Promise<TestDatabase> {
+    const services = await startServices(['postgres']);
+    await applyMigrations(services.databaseUrl, folder);
+    return new TestDatabase(services, openDatabase(services.databaseUrl));
+  }
+
+  /** The next attempt of a step. */
+  async take(ref: { workspaceId: string; runId: string }, stepId: string): Promise<StepHold> {
+    const result = await this.database.steps.takeFence({ ...ref, stepId }, 'worker-1');
+    if (!result.taken) throw new Error('the step has ended');
+    return result.hold;
+  }
+
+  async stop(): Promise<void> {
+    await this.database.close();
+    await this.services.stop();
+  }
+}
+
+export function commitOf(mark: string, change: Partial<StepCommit> = {}): StepCommit {
+  return {
+    outputs: makeOutputs(mark),
+    ...{ provenance: {}, effects: [], state: 'succeeded', reason: null },
+    ...{ publishAs: null, changed: false },
+    ...change,
+  };
+}
+
+export const checkpointOf = (seq: number, mark: string, key: string) => ({
+  ...{ key, seq, epoch: seq, batch: 0, digest: digestOf(mark), bytes: 5, threads: 2 },
+});
