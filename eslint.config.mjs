@@ -3,6 +3,12 @@ import nx from '@nx/eslint-plugin';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
+/** What programs on a server may import. */
+const SERVER = [
+  ...['errors', 'graph', 'model', 'plan', 'nodes', 'contracts'],
+  ...['db', 'storage', 'integrity', 'engine', 'workflows'],
+];
+
 /** Order of the house, from the ground up: a package may import itself and what its line allows. */
 const LAYERS = {
   errors: [],
@@ -17,58 +23,10 @@ const LAYERS = {
   db: ['errors', 'graph', 'model', 'plan', 'contracts'],
   storage: ['errors'],
   integrity: ['errors', 'plan', 'db', 'storage'],
-  testing: [
-    'errors',
-    'graph',
-    'model',
-    'plan',
-    'ml',
-    'nodes',
-    'contracts',
-    'db',
-    'storage',
-    'integrity',
-    'engine',
-    'workflows',
-  ],
-  api: [
-    'errors',
-    'graph',
-    'model',
-    'plan',
-    'nodes',
-    'contracts',
-    'db',
-    'storage',
-    'integrity',
-    'engine',
-    'workflows',
-  ],
-  worker: [
-    'errors',
-    'graph',
-    'model',
-    'plan',
-    'nodes',
-    'contracts',
-    'db',
-    'storage',
-    'integrity',
-    'engine',
-    'workflows',
-  ],
-  cli: [
-    'errors',
-    'graph',
-    'model',
-    'plan',
-    'nodes',
-    'contracts',
-    'db',
-    'storage',
-    'integrity',
-    'workflows',
-  ],
+  testing: [...SERVER, 'ml'],
+  api: SERVER,
+  worker: SERVER,
+  cli: SERVER.filter((each) => each !== 'engine'),
   web: ['errors', 'graph', 'model', 'plan', 'nodes', 'contracts'],
 };
 

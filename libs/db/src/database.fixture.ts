@@ -1,4 +1,3 @@
-import { startServices, type TestServices } from '@graft/testing/services';
 import { join } from 'node:path';
 import type { StepCommit } from './commit-step';
 import { openDatabase, type Database } from './database';
@@ -8,15 +7,21 @@ import { digestOf, makeOutputs } from './test-run';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'prisma', 'migrations');
 
+/** The services of a test: see startServices of @graft/testing. */
+interface RunningServices {
+  readonly databaseUrl: string;
+  stop(): Promise<void>;
+}
+
 /** A database of the newest version that is a test's alone. */
 export class TestDatabase {
   private constructor(
-    readonly services: TestServices,
+    readonly services: RunningServices,
     readonly database: Database,
   ) {}
 
-  static async start(): Promise<TestDatabase> {
-    const services = await startServices(['postgres']);
+  static async start(starting: Promise<RunningServices>): Promise<TestDatabase> {
+    const services = await starting;
     await applyMigrations(services.databaseUrl, folder);
     return new TestDatabase(services, openDatabase(services.databaseUrl));
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startServices } from '@graft/testing/services';
 import type { Database } from './database';
 import { commitOf, TestDatabase } from './database.fixture';
 import { pickKept } from './kept-results';
@@ -10,7 +11,7 @@ let database: Database;
 const take: TestDatabase['take'] = (ref, stepId) => test.take(ref, stepId);
 
 beforeAll(async () => {
-  test = await TestDatabase.start();
+  test = await TestDatabase.start(startServices(['postgres']));
   ({ database } = test);
 });
 
