@@ -20,7 +20,8 @@ export interface InspectionCause {
 /**
  * What was found out in earlier inspections, by node id. While a graph is edited most nodes stay as
  * they are: only what changed, and what lies behind it, is worked out again. Values count as
- * unchanged while they are the same objects, so a graph must be edited by making new ones.
+ * unchanged while they are the same objects, so a graph must be edited by making new ones. Names and
+ * places of nodes don't count.
  */
 export type InspectionMemory = Map<string, { cause: InspectionCause; found: InspectedNode }>;
 
@@ -34,11 +35,15 @@ export function recall(
   if (known === undefined) return undefined;
   const { node, resources, inputs, wires } = known.cause;
   const same =
-    node === cause.node &&
+    sameNode(node, cause.node) &&
     resources === cause.resources &&
     sameLists(inputs, cause.inputs, (a, b) => a === b) &&
     sameLists(wires, cause.wires, (a, b) => a.node === b.node && a.port === b.port);
   return same ? known.found : undefined;
+}
+
+function sameNode(a: GraphNode, b: GraphNode): boolean {
+  return a === b || (a.kind === b.kind && a.version === b.version && a.params === b.params);
 }
 
 function sameLists<Value>(

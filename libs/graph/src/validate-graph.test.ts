@@ -70,7 +70,9 @@ describe('inspectGraph with a memory', () => {
     const memory: InspectionMemory = new Map();
     const touch = (id: string): Graph => ({
       ...graph,
-      nodes: graph.nodes.map((node) => (node.id === id ? { ...node } : node)),
+      nodes: graph.nodes.map((node) =>
+        node.id === id ? { ...node, params: { ...node.params } } : node,
+      ),
     });
     const inspectAgain = (edited: Graph) =>
       inspectGraph(edited, TINY_CATALOGUE, TINY_RESOURCES, memory);
@@ -81,6 +83,16 @@ describe('inspectGraph with a memory', () => {
     const third = inspectAgain(touch('data'));
     expect(summaryOf(third, 'data')).not.toBe(summaryOf(first, 'data'));
     expect(summaryOf(third, 'cut')).not.toBe(summaryOf(first, 'cut'));
+  });
+
+  it('works out nothing anew when a node gets another name or place', () => {
+    const memory: InspectionMemory = new Map();
+    const inspectAgain = (edited: Graph) =>
+      inspectGraph(edited, TINY_CATALOGUE, TINY_RESOURCES, memory);
+    const first = inspectAgain(graph);
+    const nodes = graph.nodes.map((node) => ({ ...node, title: 'Mine', position: { x: 1, y: 2 } }));
+    const second = inspectAgain({ ...graph, nodes });
+    for (const { id } of nodes) expect(summaryOf(second, id)).toBe(summaryOf(first, id));
   });
 
   it('finds the same as without one, whatever is edited', () => {

@@ -1,15 +1,15 @@
 import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { EllipsisVertical, FileDown, History, Keyboard, Redo2, Undo2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { download } from '../runs/download';
 import { useDialogs } from './keys/editor-dialogs';
-import type { SaveState } from './saving/autosave';
 import { SaveLight } from './saving/save-state';
+import type { Saving } from './saving/use-saving';
 import { useEditor, useEditorStore } from './store/editor-context';
 
 /** Name of the pipeline, whether it is saved, undo and redo. */
-export function EditorBar({ saveState }: { saveState: SaveState }) {
+export const EditorBar = memo(function EditorBar({ light }: Pick<Saving, 'light'>) {
   const store = useEditorStore();
   const canUndo = useEditor((state) => state.history.past.length > 0);
   const canRedo = useEditor((state) => state.history.future.length > 0);
@@ -19,7 +19,7 @@ export function EditorBar({ saveState }: { saveState: SaveState }) {
         /
       </span>
       <PipelineName />
-      <SaveLight state={saveState} />
+      <SaveLight light={light} />
       <Tooltip label="Undo (Ctrl+Z)">
         <ActionIcon
           variant="subtle"
@@ -45,7 +45,7 @@ export function EditorBar({ saveState }: { saveState: SaveState }) {
       <PipelineMenu />
     </div>
   );
-}
+});
 
 function PipelineMenu() {
   const store = useEditorStore();

@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { PanelLeftOpen, PanelRightOpen } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
+import { useStore } from 'zustand';
 import { InBar } from '../frame/bar-slots';
 import { useFollowRun } from '../runs/run-store';
 import { Canvas } from './canvas/canvas';
@@ -15,7 +16,7 @@ import { ShownRunProvider } from './run/shown-run';
 import { useTellEnd } from './run/use-tell-end';
 import { usePipelineRun } from './run/use-pipeline-run';
 import { useStartRun } from './run/use-start-run';
-import { useSaving } from './saving/use-saving';
+import { useSaving, type Saving } from './saving/use-saving';
 import { useNarrow } from './panel/use-narrow';
 import { useEditor, useEditorStore } from './store/editor-context';
 import { useEditorKeys } from './use-editor-keys';
@@ -40,16 +41,15 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
   const { start, runToHere, starting } = useStartRun(pipelineId, saving.autosave, show);
   const { folded, fold } = useLayout();
   const narrow = useNarrow();
-  useFollowRun(runId);
-  useTellEnd(runId);
   useEditorKeys({ start, runToHere });
   useEffect(() => {
     if (unsaved) saving.autosave.change(store.getState().history.present);
   }, [unsaved, saving.autosave, store]);
   return (
     <ShownRunProvider value={runId}>
+      <FollowRun runId={runId} />
       <InBar side="left">
-        <EditorBar saveState={saving.state} />
+        <EditorBar light={saving.light} />
       </InBar>
       <InBar side="right">
         <RunControls start={start} runToHere={runToHere} starting={starting} />
@@ -73,12 +73,25 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
         {!narrow && !folded.inspector && <Inspector />}
       </main>
       <OpenDialog pipelineId={pipelineId} />
-      {saving.state.kind === 'conflict' && (
-        <Suspense fallback={null}>
-          <ConflictDialog pipelineId={pipelineId} saving={saving} />
-        </Suspense>
-      )}
+      <Conflict pipelineId={pipelineId} saving={saving} />
     </ShownRunProvider>
+  );
+}
+
+/** Apart from the layout, which has nothing to draw anew when a run goes on. */
+function FollowRun({ runId }: { runId: string | null }) {
+  useFollowRun(runId);
+  useTellEnd(runId);
+  return null;
+}
+
+function Conflict({ pipelineId, saving }: { pipelineId: string; saving: Saving }) {
+  const conflict = useStore(saving.light, ({ kind }) => kind === 'conflict');
+  if (!conflict) return null;
+  return (
+    <Suspense fallback={null}>
+      <ConflictDialog pipelineId={pipelineId} saving={saving} />
+    </Suspense>
   );
 }
 

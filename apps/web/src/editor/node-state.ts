@@ -1,5 +1,11 @@
 import type { StepRunState } from '@graft/contracts';
-import { canonicalise, type Graph, type Issue } from '@graft/graph';
+import {
+  canonicalise,
+  type Graph,
+  type GraphNode,
+  type Issue,
+  type JsonObject,
+} from '@graft/graph';
 import { showStepState, type ShownState } from '../frame/states';
 import { wireId } from './document/edit-graph';
 
@@ -8,10 +14,11 @@ import { wireId } from './document/edit-graph';
  * behind such a node. Names and places don't count.
  */
 export function findStale(graph: Graph, ran: Graph): ReadonlySet<string> {
-  const before = new Map(ran.nodes.map((node) => [node.id, fingerprint(ran, node.id)]));
-  const stale = new Set(
-    graph.nodes.map((node) => node.id).filter((id) => before.get(id) !== fingerprint(graph, id)),
-  );
+  const before = readRecipes(ran);
+  const stale = new Set<string>();
+  for (const [id, recipe] of readRecipes(graph)) {
+    if (!sameRecipe(recipe, before.get(id))) stale.add(id);
+  }
   // A Set may grow while it is walked: what lies behind a stale node is visited too.
   for (const id of stale) {
     for (const { from, to } of graph.edges) if (from.node === id) stale.add(to.node);
@@ -19,16 +26,26 @@ export function findStale(graph: Graph, ran: Graph): ReadonlySet<string> {
   return stale;
 }
 
-function fingerprint(graph: Graph, id: string): string {
-  const node = graph.nodes.find((each) => each.id === id);
-  if (node === undefined) return '';
-  const wires = graph.edges.filter((edge) => edge.to.node === id).map(wireId);
-  return canonicalise({
-    kind: node.kind,
-    version: node.version,
-    params: node.params,
-    wires: wires.sort(),
-  });
+interface NodeRecipe {
+  readonly node: GraphNode;
+  readonly wires: string[];
+}
+
+function readRecipes(graph: Graph): Map<string, NodeRecipe> {
+  const recipes = new Map(graph.nodes.map((node) => [node.id, { node, wires: [] as string[] }]));
+  for (const edge of graph.edges) recipes.get(edge.to.node)?.wires.push(wireId(edge));
+  return recipes;
+}
+
+function sameRecipe(now: NodeRecipe, before: NodeRecipe | undefined): boolean {
+  if (before === undefined || now.wires.length !== before.wires.length) return false;
+  const [a, b] = [now.node, before.node];
+  const same = a.kind === b.kind && a.version === b.version && sameParams(a.params, b.params);
+  return same && now.wires.every((wire) => before.wires.includes(wire));
+}
+
+function sameParams(a: JsonObject, b: JsonObject): boolean {
+  return a === b || canonicalise(a) === canonicalise(b);
 }
 
 export interface NodeFacts {

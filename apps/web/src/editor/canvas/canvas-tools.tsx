@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { Panel, useReactFlow } from '@xyflow/react';
 import { LayoutDashboard, Map as MapIcon, Maximize, Minus, Plus, SquarePlus } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { AddRequest } from '../palette/add-request';
 import { FIT } from './keep-in-view';
 import { useEditorStore } from '../store/editor-context';
@@ -13,7 +13,11 @@ interface CanvasToolsProps {
 }
 
 /** Zoom, fit, layout and overview, in the corner of the canvas. */
-export function CanvasTools({ minimap, onMinimap, onAdd }: CanvasToolsProps) {
+export const CanvasTools = memo(function CanvasTools({
+  minimap,
+  onMinimap,
+  onAdd,
+}: CanvasToolsProps) {
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   const store = useEditorStore();
   const fit = () => void fitView({ ...FIT, duration: 150 });
@@ -49,7 +53,7 @@ export function CanvasTools({ minimap, onMinimap, onAdd }: CanvasToolsProps) {
       </Tool>
     </Panel>
   );
-}
+});
 
 interface ToolProps {
   label: string;

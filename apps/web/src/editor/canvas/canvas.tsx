@@ -13,7 +13,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { notifications } from '@mantine/notifications';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useState } from 'react';
 import type { GraphEdge } from '@graft/graph';
 import { connect } from '../document/edit-graph';
 import { closeSearch, openSearch, useAddRequest } from '../palette/add-request';
@@ -54,7 +54,7 @@ const FAR = 0.62;
 const selectFar = (state: ReactFlowState) => state.transform[2] < FAR;
 
 /** The canvas: cards and wires of the open pipeline. */
-export function Canvas() {
+export const Canvas = memo(function Canvas() {
   const store = useEditorStore();
   const cards = useEditor((state) => state.cards);
   const wires = useEditor((state) => state.wires);
@@ -133,7 +133,7 @@ export function Canvas() {
       )}
     </div>
   );
-}
+});
 
 const ARIA = {
   'node.a11yDescription.default':

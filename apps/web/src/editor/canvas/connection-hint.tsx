@@ -1,12 +1,13 @@
 import { Portal } from '@mantine/core';
 import { useConnection, useReactFlow } from '@xyflow/react';
+import { memo } from 'react';
 import { connect } from '../document/edit-graph';
 import { useEditorStore } from '../store/editor-context';
 import { WRONG_SIDE } from './end-connection';
 import { orderWire } from './order-wire';
 
 /** While a wire is held over a port that can't take it: why. */
-export function ConnectionHint() {
+export const ConnectionHint = memo(function ConnectionHint() {
   const connection = useConnection();
   const store = useEditorStore();
   const { flowToScreenPosition } = useReactFlow();
@@ -34,7 +35,7 @@ export function ConnectionHint() {
       </div>
     </Portal>
   );
-}
+});
 
 function explain(sameSide: boolean, tryIt: () => ReturnType<typeof connect>): string | null {
   if (sameSide) return WRONG_SIDE;

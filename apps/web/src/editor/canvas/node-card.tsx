@@ -103,7 +103,10 @@ function CardSummary({ id, definition }: CardPartProps) {
 }
 
 function CardPorts({ id, definition }: { id: string; definition: AnyNodeDefinition }) {
-  const wires = useEditor((state) => state.inspection.wires.get(id));
+  // A string is equal to the last one: a card is drawn anew only when its own wires change.
+  const wired = useEditor((state) =>
+    [...(state.inspection.wires.get(id)?.keys() ?? [])].join(),
+  ).split(',');
   return (
     <div className="card__ports">
       <div>
@@ -114,7 +117,7 @@ function CardPorts({ id, definition }: { id: string; definition: AnyNodeDefiniti
             name={name}
             port={port}
             side="input"
-            wired={(wires?.get(name)?.length ?? 0) > 0}
+            wired={wired.includes(name)}
           />
         ))}
       </div>

@@ -1,6 +1,7 @@
 import { ActionIcon, Input, Switch, Tooltip } from '@mantine/core';
 import type { Json } from '@graft/graph';
 import { RotateCcw } from 'lucide-react';
+import { memo } from 'react';
 import type { FormField } from './form-model';
 import { FieldWidget } from './field-widget';
 
@@ -56,7 +57,12 @@ export function FieldRow(props: FieldRowProps) {
   );
 }
 
-function Reset({ onReset, title }: { onReset: (() => void) | null; title: string }) {
+interface ResetProps {
+  onReset: (() => void) | null;
+  title: string;
+}
+
+const Reset = memo(function Reset({ onReset, title }: ResetProps) {
   if (onReset === null) return null;
   return (
     <Tooltip label="Back to the default">
@@ -72,4 +78,4 @@ function Reset({ onReset, title }: { onReset: (() => void) | null; title: string
       </ActionIcon>
     </Tooltip>
   );
-}
+});

@@ -1,8 +1,8 @@
 import { Button, Stack, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { AnyNodeDefinition, Issue } from '@graft/graph';
+import type { AnyNodeDefinition, Issue, Json } from '@graft/graph';
 import { ChevronRight } from 'lucide-react';
-import { memo, useEffect, useMemo } from 'react';
+import { memo, useCallback, useEffect, useMemo } from 'react';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import { FieldRow } from './field-row';
 import { isChanged, makeForm, readField, type FormField } from './form-model';
@@ -79,6 +79,14 @@ const BoundField = memo(function BoundField({ nodeId, field, issues }: BoundFiel
   const value = useEditor((state) => readField(field, state.byId.get(nodeId)?.params ?? {}));
   const changed = useEditor((state) => isChanged(field, state.byId.get(nodeId)?.params ?? {}));
   const mine = issues.filter((issue) => concerns(issue, field));
+  const onChange = useCallback(
+    (next: Json) => store.getState().setParams(nodeId, { [field.name]: next }),
+    [store, nodeId, field.name],
+  );
+  const onReset = useCallback(
+    () => store.getState().setParams(nodeId, { [field.name]: undefined }),
+    [store, nodeId, field.name],
+  );
   return (
     <div>
       <FieldRow
@@ -87,10 +95,8 @@ const BoundField = memo(function BoundField({ nodeId, field, issues }: BoundFiel
         value={value}
         error={mine[0]?.message ?? null}
         warning={mine[0]?.severity === 'warning'}
-        onChange={(next) => store.getState().setParams(nodeId, { [field.name]: next })}
-        onReset={
-          changed ? () => store.getState().setParams(nodeId, { [field.name]: undefined }) : null
-        }
+        onChange={onChange}
+        onReset={changed ? onReset : null}
       />
       {mine.map(
         ({ fix, code }) =>

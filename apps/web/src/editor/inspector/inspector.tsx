@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { PanelRightClose } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useLayout } from '../panel/layout-store';
 import { useEditor } from '../store/editor-context';
@@ -16,7 +16,7 @@ const NodeInspector = lazy(() =>
 );
 
 /** The right panel: the selected node, or the pipeline when nothing is selected. */
-export function Inspector() {
+export const Inspector = memo(function Inspector() {
   const selected = useEditor(
     useShallow((state) => state.cards.filter((card) => card.selected).map((card) => card.id)),
   );
@@ -48,4 +48,4 @@ export function Inspector() {
       )}
     </aside>
   );
-}
+});

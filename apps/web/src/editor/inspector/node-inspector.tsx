@@ -48,31 +48,49 @@ interface NodePartProps {
 }
 
 function NodeHead({ nodeId, definition }: NodePartProps) {
+  const kind = useEditor((state) => state.byId.get(nodeId)?.kind);
+  if (kind === undefined) return null;
+  const title = definition?.title ?? kind;
+  return (
+    <div className="inspector__head">
+      <KindTile kind={kind} group={definition?.group} />
+      <div className="inspector__names">
+        <NodeTitle nodeId={nodeId} placeholder={title} />
+        <Text size="xs" c="dimmed" lh="14px">
+          {title} · {nodeId}
+        </Text>
+      </div>
+      <NodeActions />
+    </div>
+  );
+}
+
+/** By itself: typing draws nothing else of the inspector. */
+function NodeTitle({ nodeId, placeholder }: { nodeId: string; placeholder: string }) {
   const store = useEditorStore();
-  const node = useEditor((state) => state.byId.get(nodeId));
+  const title = useEditor((state) => state.byId.get(nodeId)?.title ?? '');
+  return (
+    <TextInput
+      size="xs"
+      variant="unstyled"
+      className="inspector__title"
+      aria-label="Name of the node"
+      placeholder={placeholder}
+      value={title}
+      maxLength={120}
+      onChange={(event) => store.getState().rename(nodeId, event.currentTarget.value)}
+    />
+  );
+}
+
+function NodeActions() {
+  const store = useEditorStore();
   const duplicate = () => {
     const copied = store.getState().copySelected();
     if (copied !== null) store.getState().paste(copied, { x: 32, y: 32 });
   };
-  if (node === undefined) return null;
   return (
-    <div className="inspector__head">
-      <KindTile kind={node.kind} group={definition?.group} />
-      <div className="inspector__names">
-        <TextInput
-          size="xs"
-          variant="unstyled"
-          className="inspector__title"
-          aria-label="Name of the node"
-          placeholder={definition?.title ?? node.kind}
-          value={node.title ?? ''}
-          maxLength={120}
-          onChange={(event) => store.getState().rename(nodeId, event.currentTarget.value)}
-        />
-        <Text size="xs" c="dimmed" lh="14px">
-          {definition?.title ?? node.kind} · {nodeId}
-        </Text>
-      </div>
+    <>
       <Tooltip label="Duplicate (Ctrl+D)">
         <ActionIcon
           variant="subtle"
@@ -93,7 +111,7 @@ function NodeHead({ nodeId, definition }: NodePartProps) {
           <Trash2 size={15} />
         </ActionIcon>
       </Tooltip>
-    </div>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { ActionIcon, SegmentedControl, Text, TextInput, Tooltip } from '@mantine/core';
 import type { AnyNodeDefinition } from '@graft/graph';
 import { PanelLeftClose, Search } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { GROUP_TITLES } from '../canvas/kind-icons';
 import { KindTile } from '../canvas/kind-tile';
 import { useLayout } from '../panel/layout-store';
@@ -11,7 +11,7 @@ import { useDragToCanvas } from './use-drag-to-canvas';
 import './palette.css';
 
 /** Every kind of node, by group, to drag onto the canvas or to add with a click. */
-export function Palette() {
+export const Palette = memo(function Palette() {
   const catalogue = useEditor((state) => state.catalogue);
   const [query, setQuery] = useState('');
   const { allKinds, setAllKinds, fold } = useLayout();
@@ -73,7 +73,7 @@ export function Palette() {
       </div>
     </aside>
   );
-}
+});
 
 function PaletteItem({ definition }: { definition: AnyNodeDefinition }) {
   const { start, addAtCentre, ghost } = useDragToCanvas(definition);

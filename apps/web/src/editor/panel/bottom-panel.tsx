@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { lazy, Suspense, useCallback, type KeyboardEvent, type PointerEvent } from 'react';
+import { lazy, memo, Suspense, useCallback, type KeyboardEvent, type PointerEvent } from 'react';
 import { useEditor } from '../store/editor-context';
 import { LOWEST_PANEL, PANEL_TABS, useLayout, type PanelTab } from './layout-store';
 import { Problems } from './problems';
@@ -24,7 +24,7 @@ const TITLES: Readonly<Record<PanelTab, string>> = {
 };
 
 /** Below the canvas: problems, curves, report and steps. Its height is the person's. */
-export function BottomPanel() {
+export const BottomPanel = memo(function BottomPanel() {
   const { folded, fold, bottomHeight, tab, openTab } = useLayout();
   const problems = useEditor((state) => state.inspection.issues.length);
   const open = !folded.bottom;
@@ -78,7 +78,7 @@ export function BottomPanel() {
       </div>
     </section>
   );
-}
+});
 
 function renderTab(tab: PanelTab) {
   switch (tab) {

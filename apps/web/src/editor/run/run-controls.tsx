@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
 import { isTerminal } from '@graft/contracts';
 import { Ban, Bell, ChevronDown, ListTree, Pause, Play, Table2, Target } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { StateChip } from '../../frame/state-chip';
 import { showRunState } from '../../frame/states';
@@ -23,7 +23,11 @@ interface RunControlsProps {
 }
 
 /** Run, and while it runs: its state, pause and cancel. */
-export function RunControls({ start, runToHere, starting }: RunControlsProps) {
+export const RunControls = memo(function RunControls({
+  start,
+  runToHere,
+  starting,
+}: RunControlsProps) {
   const runId = useShownRun();
   const state = useRuns((runs) => (runId === null ? undefined : runs.runs[runId]?.state));
   const [preview, setPreview] = useState(false);
@@ -86,7 +90,7 @@ export function RunControls({ start, runToHere, starting }: RunControlsProps) {
       )}
     </Group>
   );
-}
+});
 
 /** What is being worked on right now, steps that have no card of their own included. */
 function RunningStep({ runId }: { runId: string }) {

@@ -55,7 +55,7 @@ export function ConflictDialog({ pipelineId, saving }: ConflictDialogProps) {
   });
   return (
     <Modal
-      opened={saving.state.kind === 'conflict'}
+      opened
       onClose={() => undefined}
       withCloseButton={false}
       title="This pipeline was changed elsewhere"

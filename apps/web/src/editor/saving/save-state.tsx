@@ -1,9 +1,12 @@
 import { Tooltip } from '@mantine/core';
+import { useStore } from 'zustand';
 import { Check, CloudOff, LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { SaveState } from './autosave';
+import type { Saving } from './use-saving';
 
 /** "Saved", "Saving", or what stands in the way. */
-export function SaveLight({ state }: { state: SaveState }) {
+export function SaveLight({ light }: Pick<Saving, 'light'>) {
+  const state = useStore(light);
   const { icon, word, more } = describe(state);
   return (
     <Tooltip label={more}>

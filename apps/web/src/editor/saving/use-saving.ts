@@ -1,13 +1,15 @@
 import type { Client } from '@graft/contracts';
 import type { Graph } from '@graft/graph';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { describeError, problemCode, useClient } from '../../client/api';
 import type { EditorStore } from '../store/editor-store';
 import { createAutosave, type Autosave, type SaveOutcome, type SaveState } from './autosave';
 import { dropBackup, keepBackup } from './draft-backup';
 
 export interface Saving {
-  readonly state: SaveState;
+  /** What the person sees. A store of its own: an edit draws the light anew, not the whole editor. */
+  readonly light: StoreApi<SaveState>;
   readonly autosave: Autosave;
 }
 
@@ -20,12 +22,15 @@ interface Opened {
 /** Saves the open document whenever it changes. */
 export function useSaving({ pipelineId, revision, store }: Opened): Saving {
   const client = useClient();
-  const [state, setState] = useState<SaveState>({ kind: 'saved' });
-  const autosave = useMemo(() => {
+  const saving = useMemo((): Saving => {
     let known = revision;
+    const light = createStore<SaveState>(() => ({ kind: 'saved' }));
     const made = createAutosave({
       revision,
-      onState: setState,
+      onState(state) {
+        const news = state.kind === 'failed' || state.kind !== light.getState().kind;
+        if (news) light.setState(state, true);
+      },
       save: async (graph, from) => {
         const outcome = await saveDraft(client, pipelineId, graph, from);
         if (outcome.kind === 'saved') {
@@ -39,9 +44,10 @@ export function useSaving({ pipelineId, revision, store }: Opened): Saving {
       keepBackup(pipelineId, { revision: known, graph });
       made.change(graph);
     };
-    return { ...made, change };
+    return { light, autosave: { ...made, change } };
   }, [client, pipelineId, revision]);
 
+  const { autosave } = saving;
   useEffect(() => {
     const leave = () => {
       if (document.visibilityState === 'hidden') void autosave.flush();
@@ -58,7 +64,7 @@ export function useSaving({ pipelineId, revision, store }: Opened): Saving {
       autosave.stop();
     };
   }, [autosave, store]);
-  return { state, autosave };
+  return saving;
 }
 
 async function saveDraft(

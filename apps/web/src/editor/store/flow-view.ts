@@ -14,11 +14,11 @@ const NO_DATA: Record<string, never> = {};
  */
 export function syncCards(
   graph: Graph,
-  cards: readonly CardNode[],
+  cards: CardNode[],
   selected: ReadonlySet<string> | null = null,
 ): CardNode[] {
   const known = new Map(cards.map((card) => [card.id, card]));
-  return graph.nodes.map((node) => {
+  const synced = graph.nodes.map((node): CardNode => {
     const card = known.get(node.id);
     const position = node.position ?? card?.position ?? { x: 0, y: 0 };
     const chosen = selected === null ? (card?.selected ?? false) : selected.has(node.id);
@@ -32,17 +32,14 @@ export function syncCards(
       card.ariaLabel === ariaLabel;
     return stays ? card : { ...card, position, selected: chosen, ariaLabel, dragging: false };
   });
+  return sameItems(synced, cards) ? cards : synced;
 }
 
 /** Wires for the edges of a graph; those that stay keep their identity. */
-export function syncWires(
-  graph: Graph,
-  catalogue: Catalogue,
-  wires: readonly WireEdge[],
-): WireEdge[] {
+export function syncWires(graph: Graph, catalogue: Catalogue, wires: WireEdge[]): WireEdge[] {
   const known = new Map(wires.map((wire) => [wire.id, wire]));
   const kinds = new Map(graph.nodes.map((node) => [node.id, node.kind]));
-  return graph.edges.map((edge) => {
+  const synced = graph.edges.map((edge): WireEdge => {
     const id = wireId(edge);
     const port = catalogue.get(kinds.get(edge.from.node) ?? '')?.outputs[edge.from.port];
     return (
@@ -57,6 +54,12 @@ export function syncWires(
       }
     );
   });
+  return sameItems(synced, wires) ? wires : synced;
+}
+
+/** A list that stays the same array is not read again by React Flow. */
+function sameItems<Item>(a: readonly Item[], b: readonly Item[]): boolean {
+  return a.length === b.length && a.every((item, at) => item === b[at]);
 }
 
 function samePlace(a: Place, b: Place): boolean {
