@@ -100,6 +100,9 @@ export interface Selection {
   examples: readonly ExampleRow[];
 }
 
+/** Transfer learning works from about so many examples a class; below, one split says little. */
+export const FEW_EXAMPLES = 20;
+
 /** Number of examples over all classes. */
 export function countExamples(summary: Pick<DatasetSummary, 'classes'>): number {
   return summary.classes.reduce((sum, each) => sum + each.count, 0);

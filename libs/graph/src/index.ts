@@ -1,3 +1,4 @@
+export { applyFix } from './apply-fix';
 export { canonicalise } from './canonical-json';
 export {
   checkConnection,
@@ -18,6 +19,7 @@ export {
 } from './dataset-manifest';
 export {
   countExamples,
+  FEW_EXAMPLES,
   type ClassCount,
   type Augmentation,
   type TextCoverage,
@@ -30,6 +32,7 @@ export {
   type ExampleRow,
   type Selection,
 } from './dataset-summary';
+export { changeNode, freeId, nodeIds, removeParts, setParams, wireId } from './edit-graph';
 export { describeZodError, type FieldProblem } from './describe-zod-issue';
 export { digestJson } from './digest';
 export {

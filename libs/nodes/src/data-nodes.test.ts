@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { inspectGraph, type DatasetSummary, type Issue, type Selection } from '@graft/graph';
-import { applyFix, GraphBuilder, tinyColours, tinyResources } from '@graft/testing';
+import {
+  applyFix,
+  inspectGraph,
+  type DatasetSummary,
+  type Issue,
+  type Selection,
+} from '@graft/graph';
+import { GraphBuilder, tinyColours, tinyResources } from '@graft/testing';
 import fc from 'fast-check';
 import { catalogue } from './catalogue';
 import { filterClassesNode } from './filter-classes.node';
@@ -45,8 +51,16 @@ describe('dataset', () => {
       'dataset.imbalance',
       'warning',
       [
-        { name: 'a', count: 41 },
-        { name: 'b', count: 4 },
+        { name: 'a', count: 201 },
+        { name: 'b', count: 20 },
+      ],
+    ],
+    [
+      'dataset.few-examples',
+      'warning',
+      [
+        { name: 'a', count: 20 },
+        { name: 'b', count: 19 },
       ],
     ],
   ] as const)('reports %s', (code, severity, classes) => {
@@ -55,8 +69,8 @@ describe('dataset', () => {
 
   it('takes ten to one as balanced enough', () => {
     const classes = [
-      { name: 'a', count: 40 },
-      { name: 'b', count: 4 },
+      { name: 'a', count: 200 },
+      { name: 'b', count: 20 },
     ];
     expect(checkCard({ classes })).toEqual([]);
   });
@@ -161,9 +175,9 @@ describe('sample', () => {
   });
 
   it('warns when a class has fewer', () => {
-    const { graph, issues, output } = inspectAfterData('sample', { perClass: 12 });
+    const { graph, issues, output } = inspectAfterData('sample', { perClass: 22 });
     expect(issues).toMatchObject([{ code: 'sample.more-than-there-is', severity: 'warning' }]);
-    expect(output).toMatchObject({ classes: [{ count: 10 }, { count: 10 }, { count: 10 }] });
+    expect(output).toMatchObject({ classes: [{ count: 20 }, { count: 20 }, { count: 20 }] });
     const fixed = applyFix(graph, issues[0]?.fix ?? { title: '' });
     expect(inspectGraph(fixed, catalogue, tinyResources).issues).toEqual([]);
   });

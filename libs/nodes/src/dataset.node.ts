@@ -2,6 +2,7 @@ import { UnexpectedError } from '@graft/errors';
 import {
   countExamples,
   defineNode,
+  FEW_EXAMPLES,
   findClosestName,
   type DatasetCard,
   type NodeContext,
@@ -100,7 +101,21 @@ function checkCard(card: DatasetCard): NodeIssue[] {
       },
     ];
   }
-  return checkBalance(card);
+  return [...checkCounts(card), ...checkBalance(card)];
+}
+
+function checkCounts({ name, classes }: DatasetCard): NodeIssue[] {
+  const few = classes.filter(({ count }) => count < FEW_EXAMPLES);
+  if (few.length === 0) return [];
+  const named = listNames(few.map((each) => `${each.name} (${each.count})`));
+  return [
+    {
+      code: 'few-examples',
+      severity: 'warning',
+      field: 'dataset',
+      message: `In "${name}", ${few.length === 1 ? 'a class has' : `${few.length} classes have`} fewer than ${FEW_EXAMPLES} examples: ${named}. One split then differs much from the next: add examples, leave the class out with a Filter classes node, or judge by a Cross-validate node.`,
+    },
+  ];
 }
 
 function checkBalance({ name, classes }: DatasetCard): NodeIssue[] {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { inspectGraph, type DatasetSummary, type ExampleRow, type Selection } from '@graft/graph';
+import {
+  applyFix,
+  inspectGraph,
+  type DatasetSummary,
+  type ExampleRow,
+  type Selection,
+} from '@graft/graph';
 import { createResources } from '@graft/nodes';
-import { applyFix, GraphBuilder, tinyColours, tinyResources } from '@graft/testing';
+import { GraphBuilder, tinyColours, tinyResources } from '@graft/testing';
 import fc from 'fast-check';
 import { catalogue } from './catalogue';
 import { shareOut, SPLIT_PARTS } from './split-parts';
@@ -224,11 +230,12 @@ describe('split checks', () => {
       .build();
     const issues = inspectGraph(graph, catalogue, resources).issues;
     expect(issues).toMatchObject([
+      { code: 'dataset.few-examples', severity: 'warning' },
       { code: 'split.class-missing', severity: 'warning', port: 'test' },
     ]);
-    const fixed = applyFix(graph, issues[0]?.fix ?? { title: '' });
+    const fixed = applyFix(graph, issues[1]?.fix ?? { title: '' });
     const inspection = inspectGraph(fixed, catalogue, resources);
-    expect(inspection.issues).toEqual([]);
+    expect(inspection.issues).toMatchObject([{ code: 'dataset.few-examples' }]);
     expect(inspection.summaries.get('split')?.['train']).toMatchObject({
       classes: [{ name: 'blue' }, { name: 'green' }, { name: 'red' }],
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { inspectGraph } from '@graft/graph';
+import { applyFix, inspectGraph } from '@graft/graph';
 import { listSourceSteps } from '@graft/model';
-import { applyFix, GraphBuilder, tinyResources } from '@graft/testing';
+import { GraphBuilder, tinyResources } from '@graft/testing';
 import { catalogue } from './catalogue';
 import { drawHead, drawTraining, inspect } from '@graft/testing/drawings';
 

@@ -1,4 +1,3 @@
-export { applyFix } from './apply-fix';
 export { GraphBuilder } from './graph-builder';
 export {
   tinyBase,

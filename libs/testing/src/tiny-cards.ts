@@ -11,40 +11,40 @@ import {
 } from '@graft/model';
 import { createResources } from '@graft/nodes';
 
-/** 30 pictures of 8 x 8, three colours. */
+/** 60 pictures of 8 x 8, three colours. */
 export const tinyColours: DatasetCard = {
   ref: 'tiny-colours',
   name: 'Tiny colours',
   digest: '1'.repeat(64),
   element: { kind: 'image', height: 8, width: 8, channels: 3 },
   classes: [
-    { name: 'blue', count: 10 },
-    { name: 'green', count: 10 },
-    { name: 'red', count: 10 },
+    { name: 'blue', count: 20 },
+    { name: 'green', count: 20 },
+    { name: 'red', count: 20 },
   ],
 };
 
-/** 12 grey pictures of varying size, two shapes. */
+/** 40 grey pictures of varying size, two shapes. */
 export const tinyShapes: DatasetCard = {
   ref: 'tiny-shapes',
   name: 'Tiny shapes',
   digest: '2'.repeat(64),
   element: { kind: 'image', height: null, width: null, channels: 1 },
   classes: [
-    { name: 'circle', count: 6 },
-    { name: 'square', count: 6 },
+    { name: 'circle', count: 20 },
+    { name: 'square', count: 20 },
   ],
 };
 
-/** 8 texts, two moods. */
+/** 40 texts, two moods. */
 export const tinyTexts: DatasetCard = {
   ref: 'tiny-texts',
   name: 'Tiny texts',
   digest: '3'.repeat(64),
   element: { kind: 'text' },
   classes: [
-    { name: 'glad', count: 4 },
-    { name: 'sad', count: 4 },
+    { name: 'glad', count: 20 },
+    { name: 'sad', count: 20 },
   ],
 };
 

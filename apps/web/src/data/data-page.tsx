@@ -1,6 +1,7 @@
 import { Badge, Button, SimpleGrid, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { DatasetView } from '@graft/contracts';
+import { FEW_EXAMPLES } from '@graft/graph';
 import { Database, Upload } from 'lucide-react';
 import { Link } from 'wouter';
 import { describeError } from '../client/api';
@@ -44,8 +45,6 @@ export function DataPage() {
   );
 }
 
-/** Fewer than this in a class is little, even for transfer. */
-export const FEW_EXAMPLES = 20;
 const MOST_BARS = 40;
 
 function DatasetCard({ dataset }: { dataset: DatasetView }) {

@@ -1,8 +1,8 @@
 import { Alert } from '@mantine/core';
 import type { DatasetView } from '@graft/contracts';
+import { FEW_EXAMPLES } from '@graft/graph';
 import { TriangleAlert } from 'lucide-react';
 import { formatPlural } from '../frame/format';
-import { FEW_EXAMPLES } from './data-page';
 
 /** A class with so many times the examples of another one outvotes it. */
 const IMBALANCE = 10;

@@ -1,6 +1,6 @@
-import { GRAPH_FORMAT, type Graph } from '@graft/graph';
+import { GRAPH_FORMAT, removeParts, setParams, type Graph } from '@graft/graph';
 import { describe, expect, it } from '@jest/globals';
-import { renameNode, setParams, moveNodes, remove } from './document/edit-graph';
+import { renameNode, moveNodes } from './document/edit-graph';
 import { findStale, showNodeState } from './node-state';
 
 // a ──> b ──> c      d
@@ -28,7 +28,7 @@ describe('findStale', () => {
   });
 
   it('sees a wire that is gone', () => {
-    const cut = remove(graph, { wires: ['a.out>b.in'] });
+    const cut = removeParts(graph, { wires: ['a.out>b.in'] });
     expect([...findStale(cut, graph)].sort()).toEqual(['b', 'c']);
   });
 });

@@ -1,13 +1,13 @@
 import type { StepRunState } from '@graft/contracts';
 import {
   canonicalise,
+  wireId,
   type Graph,
   type GraphNode,
   type Issue,
   type JsonObject,
 } from '@graft/graph';
 import { showStepState, type ShownState } from '../frame/states';
-import { wireId } from './document/edit-graph';
 
 /**
  * Nodes that are not what they were when the run started: changed themselves, wired differently, or

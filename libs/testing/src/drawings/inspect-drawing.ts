@@ -1,7 +1,6 @@
-import { inspectGraph, type Graph, type Issue, type Resources } from '@graft/graph';
+import { applyFix, inspectGraph, type Graph, type Issue, type Resources } from '@graft/graph';
 import type { ModelSummary } from '@graft/model';
 import { catalogue } from '@graft/nodes';
-import { applyFix } from '../apply-fix';
 import { GraphBuilder } from '../graph-builder';
 import { tinyResources } from '../tiny-cards';
 

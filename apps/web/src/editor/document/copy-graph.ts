@@ -1,5 +1,5 @@
-import { GRAPH_FORMAT, parseGraph, type Graph } from '@graft/graph';
-import { freeId, nodeIds, type Place } from './edit-graph';
+import { freeId, GRAPH_FORMAT, nodeIds, parseGraph, type Graph } from '@graft/graph';
+import type { Place } from './edit-graph';
 
 /** Part of a graph as text: what Ctrl+C puts on the clipboard, readable in any editor. */
 export function copyNodes(graph: Graph, ids: readonly string[]): Graph {

@@ -1,17 +1,18 @@
-import { defineNode, GRAPH_FORMAT, type Catalogue, type Graph, type GraphEdge } from '@graft/graph';
-import { describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
 import {
-  addNode,
   applyFix,
-  connect,
+  defineNode,
   freeId,
-  moveNodes,
-  remove,
-  renameNode,
+  GRAPH_FORMAT,
+  removeParts,
   setParams,
   wireId,
-} from './edit-graph';
+  type Catalogue,
+  type Graph,
+  type GraphEdge,
+} from '@graft/graph';
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { addNode, connect, moveNodes, renameNode } from './edit-graph';
 
 const data = { type: 'dataset', title: 'Data set' } as const;
 const common = {
@@ -93,15 +94,15 @@ describe('connect', () => {
 
 describe('remove', () => {
   it('takes the wires of a node along', () => {
-    expect(remove(graph, { nodes: ['t'] }).edges).toEqual([]);
+    expect(removeParts(graph, { nodes: ['t'] }).edges).toEqual([]);
   });
 
   it('takes single wires', () => {
-    expect(remove(graph, { wires: ['a.out>t.in'] }).edges).toEqual([wire('t', 'u')]);
+    expect(removeParts(graph, { wires: ['a.out>t.in'] }).edges).toEqual([wire('t', 'u')]);
   });
 
   it('returns the same graph when nothing goes', () => {
-    expect(remove(graph, { nodes: ['zz'], wires: ['zz'] })).toBe(graph);
+    expect(removeParts(graph, { nodes: ['zz'], wires: ['zz'] })).toBe(graph);
   });
 });
 

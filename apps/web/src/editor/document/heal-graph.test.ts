@@ -1,7 +1,6 @@
-import { GRAPH_FORMAT, type Graph } from '@graft/graph';
+import { GRAPH_FORMAT, wireId, type Graph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { describe, expect, it } from '@jest/globals';
-import { wireId } from './edit-graph';
 import { removeAndHeal, spliceNode } from './heal-graph';
 
 function draw(nodes: Readonly<Record<string, string>>, wires: readonly string[]): Graph {

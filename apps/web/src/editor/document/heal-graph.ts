@@ -1,5 +1,11 @@
-import { describeMismatch, type Catalogue, type Graph, type GraphEdge } from '@graft/graph';
-import { connect, remove } from './edit-graph';
+import {
+  describeMismatch,
+  removeParts,
+  type Catalogue,
+  type Graph,
+  type GraphEdge,
+} from '@graft/graph';
+import { connect } from './edit-graph';
 
 /**
  * Removes nodes and closes the gap: what read a removed node reads what that node read, where the
@@ -12,7 +18,7 @@ export function removeAndHeal(graph: Graph, catalogue: Catalogue, ids: readonly 
 function healOne(graph: Graph, catalogue: Catalogue, id: string): Graph {
   const into = graph.edges.filter(({ from, to }) => to.node === id && from.node !== id);
   const outOf = graph.edges.filter(({ from, to }) => from.node === id && to.node !== id);
-  const removed = remove(graph, { nodes: [id] });
+  const removed = removeParts(graph, { nodes: [id] });
   return outOf.reduce((healed, { from, to }) => {
     const type = portType(graph, catalogue, from);
     const source = into.find((edge) => portType(graph, catalogue, edge.from) === type)?.from;

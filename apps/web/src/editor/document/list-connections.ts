@@ -1,5 +1,5 @@
-import { describeMismatch, type Catalogue, type Graph, type GraphEdge } from '@graft/graph';
-import { connect, wireId } from './edit-graph';
+import { describeMismatch, wireId, type Catalogue, type Graph, type GraphEdge } from '@graft/graph';
+import { connect } from './edit-graph';
 
 /** A wire that could be drawn, in words. */
 export interface PossibleWire {

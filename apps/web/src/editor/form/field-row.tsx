@@ -1,25 +1,8 @@
 import { ActionIcon, Input, Switch, Tooltip } from '@mantine/core';
-import type { Json } from '@graft/graph';
 import { RotateCcw } from 'lucide-react';
 import { memo } from 'react';
-import type { FormField } from './form-model';
+import type { FieldRowProps } from './widget-props';
 import { FieldWidget } from './field-widget';
-
-export interface FieldRowProps {
-  nodeId: string;
-  field: FormField;
-  value: Json;
-  error: string | null;
-  warning: boolean;
-  onChange: (value: Json) => void;
-  /** Null when the value is the default. */
-  onReset: (() => void) | null;
-}
-
-export interface WidgetProps extends FieldRowProps {
-  /** Of the input, so that its label finds it. */
-  id: string;
-}
 
 /** Title, help, widget, what is wrong, and the way back to the default. */
 export function FieldRow(props: FieldRowProps) {

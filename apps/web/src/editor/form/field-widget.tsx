@@ -1,5 +1,5 @@
 import { Select, TagsInput, Textarea, TextInput } from '@mantine/core';
-import type { WidgetProps } from './field-row';
+import type { WidgetProps } from './widget-props';
 import { JsonField } from './json-field';
 import { LogSlider } from './log-slider';
 import { NumberField, NumbersField, SliderField } from './number-fields';

@@ -1,6 +1,6 @@
 import { NumberInput, Slider, TagsInput } from '@mantine/core';
 import { formatNumber } from '../../frame/format';
-import type { WidgetProps } from './field-row';
+import type { WidgetProps } from './widget-props';
 import { parseTyped } from './log-scale';
 import { asNumber } from './read-value';
 

@@ -3,7 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useEditor } from '../store/editor-context';
 import { ChoiceSelect } from './choice-select';
 import { listBases, listClasses, listDatasets, listLayers } from './choices';
-import type { WidgetProps } from './field-row';
+import type { WidgetProps } from './widget-props';
 import { asText, asTexts } from './read-value';
 
 export function DatasetField({ value, id, onChange, error }: WidgetProps) {

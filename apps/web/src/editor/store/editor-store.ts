@@ -1,5 +1,9 @@
 import {
+  applyFix,
   inspectGraph,
+  removeParts,
+  setParams,
+  wireId,
   type Catalogue,
   type Graph,
   type InspectionMemory,
@@ -11,16 +15,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { sizeCard, UNKNOWN_SIZE } from '../card-size';
 import { arrangeNodes } from '../document/arrange-nodes';
 import { copyNodes, pasteGraph } from '../document/copy-graph';
-import {
-  addNode,
-  applyFix,
-  connect,
-  moveNodes,
-  remove,
-  renameNode,
-  setParams,
-  wireId,
-} from '../document/edit-graph';
+import { addNode, connect, moveNodes, renameNode } from '../document/edit-graph';
 import { commit, redo, startHistory, undo, type EditHistory } from '../document/edit-history';
 import { removeAndHeal, spliceNode } from '../document/heal-graph';
 import { layoutGraph } from '../document/layout-graph';
@@ -137,7 +132,7 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       },
       removeSelected() {
         const wires = get().wires.flatMap((wire) => (wire.selected ? [wire.id] : []));
-        change(removeAndHeal(remove(present(), { wires }), catalogue, chosen()));
+        change(removeAndHeal(removeParts(present(), { wires }), catalogue, chosen()));
       },
       arrange(how) {
         const boxes = get().cards.flatMap(({ id, selected, position }) => {
@@ -148,7 +143,7 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         change(moveNodes(present(), arrangeNodes(boxes, how)));
       },
       replace: (next) => change(next),
-      removeWires: (wires) => change(remove(present(), { wires })),
+      removeWires: (wires) => change(removeParts(present(), { wires })),
       setParams(nodeId, params) {
         const key = `${nodeId}:${Object.keys(params).sort().join()}`;
         change(setParams(present(), nodeId, params), key);

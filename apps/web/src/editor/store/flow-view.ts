@@ -1,6 +1,6 @@
-import type { Catalogue, Graph, PortType } from '@graft/graph';
+import { wireId, type Catalogue, type Graph, type PortType } from '@graft/graph';
 import type { Edge, Node } from '@xyflow/react';
-import { wireId, type Place } from '../document/edit-graph';
+import type { Place } from '../document/edit-graph';
 
 /** A card on the canvas. It holds no content: the card reads the document by its id. */
 export type CardNode = Node<Record<string, never>, 'card'>;

@@ -1,0 +1,63 @@
+import type { Graph, GraphEdge, GraphNode } from './graph';
+import type { JsonObject } from './json';
+
+/** Identity of a wire within a graph. */
+export function wireId({ from, to }: GraphEdge): string {
+  return `${from.node}.${from.port}>${to.node}.${to.port}`;
+}
+
+/** A readable id that no node has yet: `train`, `train2`, `train3`. */
+export function freeId(taken: ReadonlySet<string>, wanted: string): string {
+  const stem = wanted.replace(/\d+$/, '').slice(0, 56) || 'node';
+  if (!taken.has(wanted)) return wanted;
+  for (let number = 2; ; number += 1) {
+    const id = `${stem}${number}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+/** Ids of all nodes. */
+export function nodeIds(graph: Pick<Graph, 'nodes'>): Set<string> {
+  return new Set(graph.nodes.map((node) => node.id));
+}
+
+/** Removes nodes with their wires, and wires by id. */
+export function removeParts(
+  graph: Graph,
+  gone: { nodes?: readonly string[]; wires?: readonly string[] },
+): Graph {
+  const nodes = new Set(gone.nodes);
+  const wires = new Set(gone.wires);
+  const left = {
+    nodes: graph.nodes.filter((node) => !nodes.has(node.id)),
+    edges: graph.edges.filter(
+      (edge) => !nodes.has(edge.from.node) && !nodes.has(edge.to.node) && !wires.has(wireId(edge)),
+    ),
+  };
+  const same = left.nodes.length === graph.nodes.length && left.edges.length === graph.edges.length;
+  return same ? graph : { ...graph, ...left };
+}
+
+/** The graph with one of its nodes changed. */
+export function changeNode(
+  graph: Graph,
+  id: string,
+  change: (node: GraphNode) => GraphNode,
+): Graph {
+  const nodes = graph.nodes.map((node) => (node.id === id ? change(node) : node));
+  return { ...graph, nodes };
+}
+
+/** Changes some parameters; `undefined` goes back to the default. */
+export function setParams(
+  graph: Graph,
+  nodeId: string,
+  params: Readonly<Record<string, JsonObject[string] | undefined>>,
+): Graph {
+  return changeNode(graph, nodeId, (node) => {
+    const merged = Object.entries({ ...node.params, ...params }).filter(
+      (entry): entry is [string, JsonObject[string]] => entry[1] !== undefined,
+    );
+    return { ...node, params: Object.fromEntries(merged) };
+  });
+}
