@@ -1,8 +1,7 @@
-import { Anchor, Button, SegmentedControl, Text } from '@mantine/core';
+import { Anchor, SegmentedControl, Text } from '@mantine/core';
 import { isTerminal, type RunView } from '@graft/contracts';
 import { inspectGraph, parseGraph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
-import { Ban, Pause, Play } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { describeError } from '../client/api';
@@ -13,6 +12,7 @@ import { formatAge } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { StateChip } from '../frame/state-chip';
 import { showRunState } from '../frame/states';
+import { ControlButtons } from './control-buttons';
 import { listTrainings } from './list-trainings';
 import { ReportView } from './report-view';
 import { RunAgain } from './run-again';
@@ -20,7 +20,6 @@ import type { RunProgress } from './run-progress';
 import { useFollowRun } from './run-store';
 import { StepsTable } from './steps-table';
 import { TrainingCurves } from './training-curves';
-import { useControlRun } from './use-control-run';
 import { useWithHistories } from './use-histories';
 import { listReports, useReport } from './use-report';
 import './runs.css';
@@ -102,24 +101,8 @@ function RunFacts({ view, run }: { view: RunView; run: RunProgress }) {
 }
 
 function RunActions({ run, view }: { run: RunProgress; view: RunView }) {
-  const control = useControlRun(run.runId);
   if (isTerminal(run.state)) return <RunAgain view={view} />;
-  return (
-    <>
-      {run.state === 'paused' ? (
-        <Button leftSection={<Play size={15} />} onClick={control.resume}>
-          Resume
-        </Button>
-      ) : (
-        <Button variant="default" leftSection={<Pause size={15} />} onClick={control.pause}>
-          Pause
-        </Button>
-      )}
-      <Button variant="default" leftSection={<Ban size={15} />} onClick={control.cancel}>
-        Cancel
-      </Button>
-    </>
-  );
+  return <ControlButtons runId={run.runId} state={run.state} />;
 }
 
 function Reports({ view }: { view: RunView }) {

@@ -1,19 +1,18 @@
 import { Button, FileButton, SimpleGrid, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { GRAPH_FORMAT, parseGraph, type Graph } from '@graft/graph';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { FileUp, Plus, Workflow } from 'lucide-react';
-import { useState } from 'react';
-import { Link, useLocation } from 'wouter';
-import { describeError, useClient } from '../client/api';
+import { Link } from 'wouter';
+import { describeError } from '../client/api';
 import { usePipelines } from '../client/queries';
 import { queryKeys } from '../client/query-keys';
 import { EmptyState } from '../frame/empty-state';
 import { formatAge } from '../frame/format';
 import { Page } from '../frame/page';
-import { freeName } from './free-name';
 import { loadTemplates } from './templates';
 import { TemplateCard } from './template-card';
+import { useOpenGraph } from './use-open-graph';
 import './start.css';
 import { Loading } from '../frame/loading';
 
@@ -24,7 +23,7 @@ export function StartPage() {
     queryFn: loadTemplates,
     staleTime: Infinity,
   });
-  const { open, opening } = useOpenNew();
+  const { open, opening } = useOpenGraph();
   return (
     <Page
       title="Start"
@@ -123,33 +122,4 @@ function RecentPipelines() {
       )}
     </section>
   );
-}
-
-/** Saves a graph as a new pipeline and opens it. */
-function useOpenNew() {
-  const client = useClient();
-  const queries = useQueryClient();
-  const known = usePipelines().data ?? [];
-  const [, navigate] = useLocation();
-  const [opening, setOpening] = useState<string | null>(null);
-  const open = (key: string, graph: Graph) => {
-    setOpening(key);
-    const taken = new Set(known.map((each) => each.name));
-    const name = freeName(graph.name ?? 'Pipeline', taken);
-    client
-      .createPipeline({ body: { name, draft: { ...graph, name } } })
-      .then(({ pipelineId }) => {
-        void queries.invalidateQueries({ queryKey: queryKeys.pipelines });
-        navigate(`/pipelines/${pipelineId}`);
-      })
-      .catch((thrown: unknown) => {
-        setOpening(null);
-        notifications.show({
-          color: 'red',
-          title: 'The pipeline could not be made',
-          message: describeError(thrown),
-        });
-      });
-  };
-  return { open, opening };
 }

@@ -1,7 +1,6 @@
 import { Alert, Anchor, Button, Text } from '@mantine/core';
 import { isTerminal, type TransferWayView, type WhichTransferView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Ban, Pause, Play } from 'lucide-react';
 import { Link } from 'wouter';
 import { describeError, useClient } from '../client/api';
 import { formatDuration, formatLarge, formatShare } from '../frame/format';
@@ -9,8 +8,8 @@ import { Loading } from '../frame/loading';
 import { Page, Section } from '../frame/page';
 import { StateChip } from '../frame/state-chip';
 import { showRunState, showStepState } from '../frame/states';
-import { useControlRun } from '../runs/use-control-run';
-import { useOpenWay } from './use-open-way';
+import { ControlButtons } from '../runs/control-buttons';
+import { useOpenGraph } from '../start/use-open-graph';
 import './which-transfer.css';
 
 const REFRESH_MILLISECONDS = 3000;
@@ -40,7 +39,9 @@ export function WhichTransferPage({ runId }: { runId: string }) {
     <Page
       title={`Which transfer? ${found.dataset}`}
       subtitle={<Facts found={found} />}
-      actions={<Actions found={found} />}
+      actions={
+        !isTerminal(found.status) && <ControlButtons runId={found.runId} state={found.status} />
+      }
     >
       {found.sentences.length > 0 && (
         <Alert mb={16} title={found.sentences[0]}>
@@ -75,34 +76,13 @@ function Facts({ found }: { found: WhichTransferView }) {
   );
 }
 
-function Actions({ found }: { found: WhichTransferView }) {
-  const control = useControlRun(found.runId);
-  if (isTerminal(found.status)) return null;
-  return (
-    <>
-      {found.status === 'paused' ? (
-        <Button leftSection={<Play size={15} />} onClick={control.resume}>
-          Resume
-        </Button>
-      ) : (
-        <Button variant="default" leftSection={<Pause size={15} />} onClick={control.pause}>
-          Pause
-        </Button>
-      )}
-      <Button variant="default" leftSection={<Ban size={15} />} onClick={control.cancel}>
-        Cancel
-      </Button>
-    </>
-  );
-}
-
 interface WaysTableProps {
   ways: readonly TransferWayView[];
   recommended: string | null;
 }
 
 function WaysTable({ ways, recommended }: WaysTableProps) {
-  const { open, opening } = useOpenWay();
+  const { open, opening } = useOpenGraph();
   // Best first as they come in; those still to come keep their order below.
   const sorted = [...ways].sort((a, b) => (b.accuracy ?? -1) - (a.accuracy ?? -1));
   return (

@@ -6,17 +6,17 @@ import { useLocation } from 'wouter';
 import { describeError, useClient } from '../client/api';
 import { usePipelines } from '../client/queries';
 import { queryKeys } from '../client/query-keys';
-import { freeName } from '../start/free-name';
+import { freeName } from './free-name';
 
-/** Saves the graph of a way as a pipeline and opens it in the editor. */
-export function useOpenWay() {
+/** Saves a graph as a new pipeline and opens it; `opening` is the key of the one under way. */
+export function useOpenGraph() {
   const client = useClient();
   const queries = useQueryClient();
   const known = usePipelines().data ?? [];
   const [, navigate] = useLocation();
   const [opening, setOpening] = useState<string | null>(null);
-  const open = (id: string, graph: Graph) => {
-    setOpening(id);
+  const open = (key: string, graph: Graph) => {
+    setOpening(key);
     const name = freeName(graph.name ?? 'Pipeline', new Set(known.map((each) => each.name)));
     client
       .createPipeline({ body: { name, draft: { ...graph, name } } })
@@ -28,7 +28,7 @@ export function useOpenWay() {
         setOpening(null);
         notifications.show({
           color: 'red',
-          title: 'The graph could not be opened',
+          title: 'The pipeline could not be made',
           message: describeError(thrown),
         });
       });
