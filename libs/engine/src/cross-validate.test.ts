@@ -1,40 +1,31 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json, Resources } from '@graft/graph';
 import type { Comparison, EvaluationReport, TransferRanking } from '@graft/nodes/steps';
 import { GraphBuilder } from '@graft/testing';
-import { EngineProcess } from './host';
-import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import type { EngineProcess } from './host';
 import { resourcesOf, storeDataset, storeEfficientNet } from './testing/bundled-data';
+import { EngineRoom } from './testing/engine-room';
 import { compileGraph } from './testing/graphs';
 import { TestSupervisor } from './testing/run-plan';
-import { TestStore } from './testing/test-store';
+import type { TestStore } from './testing/test-store';
 
 describe('cross-validation, through an engine process', () => {
-  let folder = '';
+  let room: EngineRoom;
   let store: TestStore;
   let resources: Resources;
   let engine: EngineProcess;
-  let bundle: BundledEngine;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'graft-folds-'));
-    store = new TestStore(folder);
+    room = await EngineRoom.open();
+    ({ store } = room);
     const datasets = [
       await storeDataset(store, 'emoji-objects', 10),
       await storeDataset(store, 'digits', 10),
     ];
     resources = resourcesOf(datasets, [await storeEfficientNet(store)]);
-    bundle = await bundleEngine();
-    engine = await EngineProcess.start({ entry: bundle.entry, threads: 1 });
+    engine = await room.start();
   });
-  afterAll(async () => {
-    await engine.kill();
-    await bundle.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => room?.close());
 
   //  base -> freeze -> head -> folds <- data
   const onFrozenBase = (params: Record<string, Json>) =>

@@ -1,15 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { graphSchema, type Json } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { compile, type HistoryRow } from '@graft/plan';
-import { EngineProcess } from './host';
-import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import type { EngineProcess } from './host';
 import { resourcesOf, storeDataset } from './testing/bundled-data';
+import { EngineRoom } from './testing/engine-room';
 import { TestSupervisor } from './testing/run-plan';
-import { TestStore } from './testing/test-store';
+import type { TestStore } from './testing/test-store';
 
 const EPOCHS = 12;
 const TEMPLATE = join(import.meta.dirname, '../../../assets/templates/digits-transfer.graph.json');
@@ -34,30 +33,24 @@ async function readTemplate() {
 }
 
 describe('digits 5 to 9 with 20 pictures of each, on a base that has seen 0 to 4', () => {
-  let folder = '';
+  let room: EngineRoom;
   let store: TestStore;
   let engine: EngineProcess;
-  let bundle: BundledEngine;
   let run: TestSupervisor;
   let stepOf: Record<string, string>;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'graft-digits-'));
-    store = new TestStore(folder);
+    room = await EngineRoom.open();
+    ({ store } = room);
     const resources = resourcesOf([await storeDataset(store, 'digits', 100)], []);
     const compiled = compile(await readTemplate(), catalogue, resources);
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
     stepOf = compiled.nodeSteps;
-    bundle = await bundleEngine();
-    engine = await EngineProcess.start({ entry: bundle.entry, threads: 1 });
+    engine = await room.start();
     run = new TestSupervisor(store, compiled.plan);
     await run.runAll(engine);
   }, 180_000);
-  afterAll(async () => {
-    await engine.kill();
-    await bundle.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => room?.close());
 
   async function historyOf(node: string): Promise<HistoryRow[]> {
     const digest = run.outputs[stepOf[node] ?? '']?.artifacts['history']?.digest ?? '';

@@ -1,50 +1,36 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Resources } from '@graft/graph';
 import { readSafetensors } from '@graft/ml';
 import type { HistoryRow, Plan, StartMessage } from '@graft/plan';
-import { EngineProcess } from './host';
-import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
 import { resourcesOf, storeDataset } from './testing/bundled-data';
+import { EngineRoom } from './testing/engine-room';
 import { compileGraph, fineTuneGraph, fromScratchGraph } from './testing/graphs';
 import { isAlive, isGoneWithin } from './testing/processes';
 import { TestSupervisor } from './testing/run-plan';
-import { TestStore } from './testing/test-store';
+import type { TestStore } from './testing/test-store';
 
 /** A small network with dropout, trained from scratch on digits: 9 batches an epoch. */
 const TRAINING = { epochs: 4, batchSize: 8, keepBest: false };
 
 describe('an engine and its supervisor', () => {
-  let folder = '';
-  let entry = '';
-  let bundle: BundledEngine;
+  let room: EngineRoom;
   let store: TestStore;
   let plan: Plan;
   let resources: Resources;
-  let started: EngineProcess | undefined;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'graft-engine-'));
-    store = new TestStore(folder);
-    bundle = await bundleEngine();
-    entry = bundle.entry;
-    const dataset = await storeDataset(store, 'digits', 10);
-    resources = resourcesOf([dataset], []);
+    room = await EngineRoom.open();
+    ({ store } = room);
+    resources = resourcesOf([await storeDataset(store, 'digits', 10)], []);
     plan = compileGraph(fromScratchGraph({ model: { inputSize: 16 }, train: TRAINING }), resources);
   });
-  afterAll(async () => {
-    await bundle.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
-  afterEach(() => started?.kill());
+  afterEach(() => room.killEngines());
+  afterAll(() => room?.close());
 
-  const startEngine = async () => {
-    started = await EngineProcess.start({ entry, threads: 1 });
-    return started;
-  };
+  const startEngine = () => room.start();
 
   it('goes on from what was learned before when it fine-tunes, and evaluates both together', async () => {
     const changed = {
@@ -78,8 +64,8 @@ describe('an engine and its supervisor', () => {
     const endlessPlan = compileGraph(fromScratchGraph(endless), resources);
     const supervisor = new TestSupervisor(store, endlessPlan);
     const start = supervisor.makeStart(supervisor.step('train'));
-    const path = join(folder, 'supervisor.mjs');
-    await writeFile(path, superviseScript(entry, start));
+    const path = join(room.folder, 'supervisor.mjs');
+    await writeFile(path, superviseScript(room.entry, start));
     const parent = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'inherit'] });
     // The script prints the engine's pid once a batch is done.
     const pid = await new Promise<number>((resolve) => {

@@ -1,47 +1,32 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Resources } from '@graft/graph';
 import type { EngineMessage, HistoryRow, Plan } from '@graft/plan';
-import { EngineProcess, type EngineReport } from './host';
-import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import type { EngineReport } from './host';
 import { resourcesOf, storeDataset } from './testing/bundled-data';
+import { EngineRoom } from './testing/engine-room';
 import { compileGraph, fromScratchGraph } from './testing/graphs';
 import { TestSupervisor } from './testing/run-plan';
-import { TestStore } from './testing/test-store';
+import type { TestStore } from './testing/test-store';
 
 /** A small network with dropout, trained from scratch on digits: 9 batches an epoch. */
 const TRAINING = { epochs: 4, batchSize: 8, keepBest: false };
 
 describe('an engine process', () => {
-  let folder = '';
-  let entry = '';
-  let bundle: BundledEngine;
+  let room: EngineRoom;
   let store: TestStore;
   let plan: Plan;
   let resources: Resources;
-  let started: EngineProcess | undefined;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'graft-engine-'));
-    store = new TestStore(folder);
-    bundle = await bundleEngine();
-    entry = bundle.entry;
-    const dataset = await storeDataset(store, 'digits', 10);
-    resources = resourcesOf([dataset], []);
+    room = await EngineRoom.open();
+    ({ store } = room);
+    resources = resourcesOf([await storeDataset(store, 'digits', 10)], []);
     plan = compileGraph(fromScratchGraph({ model: { inputSize: 16 }, train: TRAINING }), resources);
   });
-  afterAll(async () => {
-    await bundle.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
-  afterEach(() => started?.kill());
+  afterEach(() => room.killEngines());
+  afterAll(() => room?.close());
 
-  const startEngine = async () => {
-    started = await EngineProcess.start({ entry, threads: 1 });
-    return started;
-  };
+  const startEngine = () => room.start();
   let whole: Promise<string> | undefined;
   /** Digest of the weights of a training that nothing disturbs. */
   const trainUndisturbed = () => (whole ??= trainWhole());

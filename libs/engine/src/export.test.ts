@@ -1,17 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '@graft/graph';
 import { attachHead, buildSmallCnn, type HeadOptions, type ModelSpec } from '@graft/model';
 import type { Prediction } from '@graft/nodes/steps';
-import { EngineProcess } from './host';
-import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import type { EngineProcess } from './host';
 import { storeEfficientNet } from './testing/bundled-data';
+import { EngineRoom } from './testing/engine-room';
 import { readZip } from './testing/read-zip';
 import { runLooseStep } from './testing/run-loose-step';
-import { TestStore } from './testing/test-store';
+import type { TestStore } from './testing/test-store';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const PICTURES = ['animal/1F400.png', 'food/1F34E.png'];
@@ -23,34 +22,28 @@ const HEAD: HeadOptions = {
   labels: ['animal', 'building', 'food', '__proto__'],
 };
 
-let folder = '';
+let room: EngineRoom;
 let store: TestStore;
-let bundle: BundledEngine;
 let engine: EngineProcess;
 let pictures: { path: string; digest: string }[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'graft-export-'));
-  store = new TestStore(folder);
+  room = await EngineRoom.open();
+  ({ store } = room);
   const zip = await readZip(join(ROOT, 'assets/datasets/emoji-objects.zip'));
   const names = [...zip.keys()].filter((name) => name.endsWith('.png'));
   pictures = await Promise.all(
     PICTURES.map(async (wanted, index) => {
       const name = names.find((each) => each.endsWith(wanted)) ?? names[index * 200] ?? '';
-      const path = join(folder, `picture ${String(index)}.png`);
+      const path = join(room.folder, `picture ${String(index)}.png`);
       const bytes = zip.get(name) ?? new Uint8Array();
       await writeFile(path, bytes);
       return { path, digest: await store.put(bytes) };
     }),
   );
-  bundle = await bundleEngine();
-  engine = await EngineProcess.start({ entry: bundle.entry, threads: 1 });
+  engine = await room.start();
 });
-afterAll(async () => {
-  await engine.kill();
-  await bundle.remove();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => room?.close());
 
 async function runStep(kind: string, spec: ModelSpec, params: JsonObject): Promise<string> {
   const [path] = Object.values(await runLooseStep(engine, store, { kind, spec, params }));
@@ -70,7 +63,7 @@ const toPair = (each: { label: string; probability: number }) =>
 
 /** Unpacks an export and runs its program as the README says. */
 async function runExample(zip: string): Promise<Map<string, number>[]> {
-  const target = await mkdtemp(join(folder, 'unpacked-'));
+  const target = await mkdtemp(join(room.folder, 'unpacked-'));
   for (const [name, bytes] of await readZip(zip)) await writeFile(join(target, name), bytes);
   await symlink(join(ROOT, 'node_modules'), join(target, 'node_modules'));
   const program = join(target, 'predict.mjs');

@@ -1,15 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildModel, readWeightSources } from '@graft/ml';
 import { modelSpecSchema } from '@graft/model';
 import * as tf from '@tensorflow/tfjs-node-gpu';
-import { EngineProcess } from './host';
-import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import type { EngineProcess } from './host';
+import { EngineRoom } from './testing/engine-room';
 import { readZip } from './testing/read-zip';
 import { runLooseStep } from './testing/run-loose-step';
-import { TestStore } from './testing/test-store';
+import type { TestStore } from './testing/test-store';
 
 const FIXTURES = join(import.meta.dirname, '../../nodes/src/import/fixtures');
 const BASE = join(import.meta.dirname, '../../../assets/base-models/efficientnet-lite0');
@@ -22,24 +21,18 @@ interface Answers {
   sequential: number[][];
 }
 
-let folder = '';
+let room: EngineRoom;
 let store: TestStore;
-let bundle: BundledEngine;
 let engine: EngineProcess;
 let answers: Answers;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'graft-import-base-'));
-  store = new TestStore(folder);
-  bundle = await bundleEngine();
-  engine = await EngineProcess.start({ entry: bundle.entry, threads: 1 });
+  room = await EngineRoom.open();
+  ({ store } = room);
+  engine = await room.start();
   answers = JSON.parse(await readFile(join(FIXTURES, 'answers.json'), 'utf8')) as Answers;
 });
-afterAll(async () => {
-  await engine.kill();
-  await bundle.remove();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => room?.close());
 
 type Files = Record<string, Uint8Array | string>;
 

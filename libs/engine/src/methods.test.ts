@@ -1,17 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { graphSchema, type Graph, type Json, type Resources } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import type { LearningRateCurve } from '@graft/nodes/steps';
 import { compile, planLearningRateSearch, type Step } from '@graft/plan';
-import { EngineProcess } from './host';
-import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import type { EngineProcess } from './host';
 import { resourcesOf, storeDataset } from './testing/bundled-data';
+import { EngineRoom } from './testing/engine-room';
 import { compileGraph, fromScratchGraph } from './testing/graphs';
 import { TestSupervisor } from './testing/run-plan';
-import { TestStore } from './testing/test-store';
+import type { TestStore } from './testing/test-store';
 
 type Changes = Record<string, Record<string, Json>>;
 
@@ -46,24 +43,18 @@ function augmentedGraph(changes: Changes = {}): Graph {
 }
 
 describe('methods, through an engine process', () => {
-  let folder = '';
+  let room: EngineRoom;
   let store: TestStore;
   let resources: Resources;
   let engine: EngineProcess;
-  let bundle: BundledEngine;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'graft-methods-'));
-    store = new TestStore(folder);
+    room = await EngineRoom.open();
+    ({ store } = room);
     resources = resourcesOf([await storeDataset(store, 'digits', 8)], []);
-    bundle = await bundleEngine();
-    engine = await EngineProcess.start({ entry: bundle.entry, threads: 1 });
+    engine = await room.start();
   }, 180_000);
-  afterAll(async () => {
-    await engine.kill();
-    await bundle.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => room?.close());
 
   const supervise = (changes: Changes = {}) =>
     new TestSupervisor(store, compileGraph(augmentedGraph(changes), resources));

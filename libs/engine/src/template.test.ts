@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
@@ -8,42 +7,36 @@ import { readSafetensors } from '@graft/ml';
 import { modelSpecSchema, type ModelSpec } from '@graft/model';
 import type { EvaluationReport, Prediction } from '@graft/nodes/steps';
 import type { Step } from '@graft/plan';
-import { EngineProcess } from './host';
-import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import type { EngineProcess } from './host';
 import { resourcesOf, storeDataset, storeEfficientNet } from './testing/bundled-data';
+import { EngineRoom } from './testing/engine-room';
 import { compileGraph, featureExtractionGraph } from './testing/graphs';
 import { readZip } from './testing/read-zip';
 import { TestSupervisor } from './testing/run-plan';
-import { TestStore } from './testing/test-store';
+import type { TestStore } from './testing/test-store';
 
 const ZIP = join(import.meta.dirname, '../../../assets/datasets/emoji-objects.zip');
 
 describe('the template of feature extraction, through an engine process', () => {
-  let folder = '';
+  let room: EngineRoom;
   let store: TestStore;
   let resources: Resources;
   let engine: EngineProcess;
-  let bundle: BundledEngine;
   let whole: TestSupervisor;
 
   const supervise = (changed: Parameters<typeof featureExtractionGraph>[0] = {}) =>
     new TestSupervisor(store, compileGraph(featureExtractionGraph(changed), resources));
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'graft-template-'));
-    store = new TestStore(folder);
+    room = await EngineRoom.open();
+    ({ store } = room);
     const dataset = await storeDataset(store, 'emoji-objects', 24);
     resources = resourcesOf([dataset], [await storeEfficientNet(store)]);
-    bundle = await bundleEngine();
-    engine = await EngineProcess.start({ entry: bundle.entry, threads: 1 });
+    engine = await room.start();
     whole = supervise();
     await whole.runAll(engine);
   });
-  afterAll(async () => {
-    await engine.kill();
-    await bundle.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => room?.close());
 
   it('learns: the report is far above chance, and consistent in itself', async () => {
     const report = (await store.readJson(
@@ -163,7 +156,7 @@ describe('the template of feature extraction, through an engine process', () => 
     const { pack = '', offset = 0 } = manifest.examples[3] ?? {};
     const damaged = await store.read(pack);
     damaged[offset + 40] = (damaged[offset + 40] ?? 0) ^ 1;
-    const path = join(folder, 'damaged');
+    const path = join(room.folder, 'damaged');
     await writeFile(path, damaged);
     const outcome = await other.run(engine, step, { files: { ...store.files, [pack]: path } });
     expect(outcome).toMatchObject({ errorClass: 'operational', code: 'dataset.damaged' });

@@ -1,17 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { graphSchema, type Graph, type Json } from '@graft/graph';
 import { modelSpecSchema } from '@graft/model';
 import type { EvaluationReport, Prediction } from '@graft/nodes/steps';
 import type { Step } from '@graft/plan';
-import { EngineProcess } from './host';
-import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import type { EngineProcess } from './host';
 import { resourcesOf, storeTexts, storeWordVectors } from './testing/bundled-data';
+import { EngineRoom } from './testing/engine-room';
 import { compileGraph } from './testing/graphs';
 import { TestSupervisor } from './testing/run-plan';
-import { TestStore } from './testing/test-store';
+import type { TestStore } from './testing/test-store';
 
 const TEMPLATE = join(
   import.meta.dirname,
@@ -40,30 +39,24 @@ async function readFrozenBranch(changed: Record<string, Record<string, Json>>): 
 }
 
 describe('texts, through an engine process', () => {
-  let folder = '';
+  let room: EngineRoom;
   let store: TestStore;
   let engine: EngineProcess;
-  let bundle: BundledEngine;
   let run: TestSupervisor;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'graft-text-'));
-    store = new TestStore(folder);
+    room = await EngineRoom.open();
+    ({ store } = room);
     const resources = resourcesOf(
       [await storeTexts(store, 'emoji-names')],
       [await storeWordVectors(store)],
     );
-    bundle = await bundleEngine();
-    engine = await EngineProcess.start({ entry: bundle.entry, threads: 1 });
+    engine = await room.start();
     const graph = await readFrozenBranch({ train: { epochs: 12 } });
     run = new TestSupervisor(store, compileGraph(graph, resources));
     await run.runAll(engine);
   }, 180_000);
-  afterAll(async () => {
-    await engine.kill();
-    await bundle.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => room?.close());
 
   it('learn from frozen vectors what trained random ones do not reach (0.60)', async () => {
     const report = (await store.readJson(
