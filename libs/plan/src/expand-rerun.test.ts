@@ -1,30 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { catalogue } from '@graft/nodes';
-import { GraphBuilder, tinyResources } from '@graft/testing';
+import { buildTinyTransfer, tinyResources } from '@graft/testing';
 import { compile } from './compile';
 import { expandRerun } from './expand-rerun';
 
 // data -> split -> (train, evaluate); base -> freeze -> head -> train -> evaluate
 //                                                               train -> register
-const GRAPH = new GraphBuilder()
-  .node('data', 'dataset', { dataset: 'tiny-colours' })
-  .node('split', 'split')
-  .node('base', 'base-model', { base: 'tiny-base' })
-  .node('freeze', 'freeze-layers')
-  .node('head', 'add-head')
-  .node('train', 'train')
-  .node('evaluate', 'evaluate', { topK: 2 })
-  .node('register', 'register-model')
-  .wire('data', 'split')
-  .chain('base', 'freeze', 'head')
-  .wire('split.train', 'head')
-  .wire('head', 'train')
-  .wire('split.train', 'train.train')
-  .wire('split.validation', 'train.validation')
-  .wire('train.model', 'evaluate')
-  .wire('split.test', 'evaluate')
-  .wire('train.model', 'register')
-  .build();
+const GRAPH = buildTinyTransfer();
 
 /** Kinds of the steps that run again. */
 function rerun(nodes: 'all' | string[]): string[] {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Graph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
-import { GraphBuilder, tinyResources } from '@graft/testing';
+import { buildTinyTransfer, tinyResources } from '@graft/testing';
 import { compile, type CompiledGraph } from './compile';
 import { applyOverrides } from './override-params';
 import { planRun, type KnownResults } from './plan-run';
@@ -9,25 +8,7 @@ import { planRun, type KnownResults } from './plan-run';
 type Compiled = Extract<CompiledGraph, { ok: true }>;
 
 // data -> split -> (train, evaluate); base -> freeze -> head -> train -> evaluate -> register
-const GRAPH: Graph = new GraphBuilder()
-  .node('data', 'dataset', { dataset: 'tiny-colours' })
-  .node('split', 'split')
-  .node('base', 'base-model', { base: 'tiny-base' })
-  .node('freeze', 'freeze-layers')
-  .node('head', 'add-head')
-  .node('train', 'train')
-  .node('evaluate', 'evaluate', { topK: 2 })
-  .node('register', 'register-model')
-  .wire('data', 'split')
-  .chain('base', 'freeze', 'head')
-  .wire('split.train', 'head')
-  .wire('head', 'train')
-  .wire('split.train', 'train.train')
-  .wire('split.validation', 'train.validation')
-  .wire('train.model', 'evaluate')
-  .wire('split.test', 'evaluate')
-  .wire('train.model', 'register')
-  .build();
+const GRAPH = buildTinyTransfer();
 
 function compileWith(...overrides: string[]): Compiled {
   const changed = applyOverrides(GRAPH, overrides, catalogue);

@@ -8,3 +8,4 @@ export {
   tinyTexts,
   tinyVectors,
 } from './tiny-cards';
+export { buildTinyTransfer } from './tiny-transfer';

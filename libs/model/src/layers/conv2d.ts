@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LayerClass, WeightSlot } from '../layer-class';
-import { activationField, filtersField, paddingField, sizeField } from './config-fields';
+import { convolutionFields, filtersField } from './config-fields';
 import {
   isMisfit,
   refuseLoneSoftmax,
@@ -10,13 +10,8 @@ import {
 } from './shape-arithmetic';
 
 const config = z.strictObject({
+  ...convolutionFields,
   filters: filtersField,
-  kernelSize: sizeField,
-  strides: sizeField.default([1, 1]),
-  padding: paddingField.default('valid'),
-  dilation: sizeField.default([1, 1]),
-  useBias: z.boolean().default(true),
-  activation: activationField.default('linear'),
 });
 export type Conv2DConfig = z.infer<typeof config>;
 

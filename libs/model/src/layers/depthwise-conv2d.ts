@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LayerClass, WeightSlot } from '../layer-class';
-import { activationField, paddingField, sizeField, type Size } from './config-fields';
+import { convolutionFields, type Size } from './config-fields';
 import { biasSlot } from './conv2d';
 import {
   isMisfit,
@@ -11,13 +11,8 @@ import {
 } from './shape-arithmetic';
 
 const config = z.strictObject({
-  kernelSize: sizeField,
-  strides: sizeField.default([1, 1]),
-  padding: paddingField.default('valid'),
-  dilation: sizeField.default([1, 1]),
+  ...convolutionFields,
   depthMultiplier: z.int().min(1).max(1024).default(1),
-  useBias: z.boolean().default(true),
-  activation: activationField.default('linear'),
 });
 export type DepthwiseConv2DConfig = z.infer<typeof config>;
 

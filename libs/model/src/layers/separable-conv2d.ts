@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LayerClass, WeightSlot } from '../layer-class';
-import { activationField, filtersField, paddingField, sizeField } from './config-fields';
+import { convolutionFields, filtersField } from './config-fields';
 import { biasSlot } from './conv2d';
 import { depthwiseSlot, refuseUnequalStrides } from './depthwise-conv2d';
 import {
@@ -12,14 +12,9 @@ import {
 } from './shape-arithmetic';
 
 const config = z.strictObject({
+  ...convolutionFields,
   filters: filtersField,
-  kernelSize: sizeField,
-  strides: sizeField.default([1, 1]),
-  padding: paddingField.default('valid'),
-  dilation: sizeField.default([1, 1]),
   depthMultiplier: z.int().min(1).max(1024).default(1),
-  useBias: z.boolean().default(true),
-  activation: activationField.default('linear'),
 });
 export type SeparableConv2DConfig = z.infer<typeof config>;
 
