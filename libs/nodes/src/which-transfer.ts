@@ -124,7 +124,7 @@ export function drawWhichTransfer(dataset: Named, ways: readonly TransferWay[]):
 export function drawWay(dataset: Named, way: TransferWay): Graph {
   const draft = new GraphDraft(`${dataset.name}: ${way.title}`.slice(0, 200));
   draft.node('data', 'dataset', { dataset: dataset.ref });
-  draft.node('split', 'split').wire('data', 'split');
+  draft.node('split', 'split', { group: 'near-duplicates' }).wire('data', 'split');
   const head = drawModel(draft, { ...way, id: 'model' }, 'split.train');
   draft.node('train', 'train', {
     epochs: TRAININGS[way.training]['epochs'] ?? 20,
