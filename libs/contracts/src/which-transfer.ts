@@ -51,6 +51,12 @@ export const whichTransferSchema = z.strictObject({
   /** Name of the data set for graphs. */
   dataset: z.string(),
   ways: z.array(transferWaySchema),
+  /** Cuts of bases whose features are there, and how many are needed. */
+  features: z.strictObject({ done: z.int(), total: z.int() }),
+  /** Of the whole work, 0 to 1. */
+  fraction: z.number().min(0).max(1),
+  /** At the pace so far; null until it is known, and when nothing runs. */
+  secondsLeft: z.number().nullable(),
   /** The cheapest way that is as good as the best one; null until all is over. */
   recommended: z.string().nullable(),
   /** The verdict in words; empty until all is over. */

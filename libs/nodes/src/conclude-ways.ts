@@ -1,5 +1,5 @@
 import type { Comparison, PairVerdict } from './compare-reports';
-import type { TransferWay } from './which-transfer';
+import type { TransferWay } from './transfer-ways';
 
 /** A way is as good as the best when it is not shown to be worse and this close to it. */
 const CLOSE = 0.02;

@@ -16,13 +16,12 @@ export {
 export { trainingFields, trainingParams, type TrainingParams } from './training-params';
 export type { ComparedEntry, Comparison, PairVerdict } from './compare-reports';
 export { concludeWays, type WaysConclusion } from './conclude-ways';
+export { COMPARE_NODE, drawWay, drawWhichTransfer } from './draw-which-transfer';
+export { readTransferWays } from './read-transfer-ways';
 export {
-  COMPARE_NODE,
-  drawWay,
-  drawWhichTransfer,
   listPictureBases,
   listTransferWays,
-  readTransferWays,
+  TRAINING_EFFORT,
   type TransferTraining,
   type TransferWay,
-} from './which-transfer';
+} from './transfer-ways';

@@ -7,13 +7,9 @@ import { catalogue } from './catalogue';
 import type { Comparison, PairVerdict } from './compare-reports';
 import { concludeWays } from './conclude-ways';
 import { createResources, readCard, toBaseCard, toDatasetCard } from './read-card';
-import {
-  drawWay,
-  drawWhichTransfer,
-  listPictureBases,
-  listTransferWays,
-  readTransferWays,
-} from './which-transfer';
+import { drawWay, drawWhichTransfer } from './draw-which-transfer';
+import { readTransferWays } from './read-transfer-ways';
+import { listPictureBases, listTransferWays } from './transfer-ways';
 
 const readAsset = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../../assets/${path}`, import.meta.url), 'utf8'));

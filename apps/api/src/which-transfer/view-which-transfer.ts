@@ -5,11 +5,13 @@ import {
   COMPARE_NODE,
   concludeWays,
   drawWay,
+  TRAINING_EFFORT,
   type Comparison,
   type TransferWay,
 } from '@graft/nodes';
-import { progressSchema } from '@graft/plan';
+import { EXTRACTION, progressSchema } from '@graft/plan';
 import { readOutputs } from '../runs/view-run';
+import { estimateTimeLeft } from './estimate-time-left';
 
 /** The table of ways as far as the run has come; the verdict when all of them are compared. */
 export async function viewWhichTransfer(
@@ -32,8 +34,29 @@ export async function viewWhichTransfer(
       const own = { ref: dataset, name: dataset };
       return step ? [viewWay(way, step, comparison, index, drawWay(own, way))] : [];
     }),
+    ...describeCourse(run, ways, nodeSteps),
     recommended: conclusion?.recommended ?? null,
     sentences: [...(conclusion?.sentences ?? [])],
+  };
+}
+
+/** What somebody who waits wants to know. */
+function describeCourse(
+  { steps, state }: RunWithSteps,
+  ways: readonly TransferWay[],
+  nodeSteps: Readonly<Record<string, string>>,
+): Pick<WhichTransferView, 'features' | 'fraction' | 'secondsLeft'> {
+  const efforts = new Map(
+    ways.map(({ id, training }) => [nodeSteps[`${id}-folds`], TRAINING_EFFORT[training]]),
+  );
+  const weighed = steps.map((step) => ({ step, effort: efforts.get(step.stepId) ?? 1 }));
+  const { fraction, secondsLeft } = estimateTimeLeft(weighed, new Date());
+  const extractions = steps.filter(({ kind }) => kind === EXTRACTION.kind);
+  const there = extractions.filter((step) => ['succeeded', 'reused'].includes(step.state));
+  return {
+    features: { done: there.length, total: extractions.length },
+    fraction,
+    secondsLeft: state === 'running' ? secondsLeft : null,
   };
 }
 

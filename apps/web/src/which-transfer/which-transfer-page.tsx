@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Progress, Text } from '@mantine/core';
 import { isTerminal, type TransferWayView, type WhichTransferView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
@@ -43,6 +43,14 @@ export function WhichTransferPage({ runId }: { runId: string }) {
         !isTerminal(found.status) && <ControlButtons runId={found.runId} state={found.status} />
       }
     >
+      {!isTerminal(found.status) && (
+        <Progress
+          mb={16}
+          value={found.fraction * 100}
+          aria-label="How much of the work is done"
+          className="which__progress"
+        />
+      )}
       {found.sentences.length > 0 && (
         <Alert mb={16} title={found.sentences[0]}>
           {found.sentences.slice(1).map((sentence) => (
@@ -69,10 +77,27 @@ function Facts({ found }: { found: WhichTransferView }) {
       <span className="numbers">
         {done} of {found.ways.length} ways measured
       </span>
+      {!isTerminal(found.status) && <Course found={found} />}
       <Anchor component={Link} href={`/runs/${found.runId}`} inherit>
         the run
       </Anchor>
     </span>
+  );
+}
+
+/** What is going on, and how long it takes. */
+function Course({ found: { features, secondsLeft } }: { found: WhichTransferView }) {
+  return (
+    <>
+      {features.done < features.total && (
+        <span className="numbers">
+          features of {features.done} of {features.total} cuts ready
+        </span>
+      )}
+      {secondsLeft !== null && (
+        <span className="numbers">about {formatDuration(secondsLeft)} left</span>
+      )}
+    </>
   );
 }
 
@@ -83,8 +108,7 @@ interface WaysTableProps {
 
 function WaysTable({ ways, recommended }: WaysTableProps) {
   const { open, opening } = useOpenGraph();
-  // Best first as they come in; those still to come keep their order below.
-  const sorted = [...ways].sort((a, b) => (b.accuracy ?? -1) - (a.accuracy ?? -1));
+  const sorted = sortWays(ways);
   return (
     <table className="table">
       <thead>
@@ -115,6 +139,9 @@ function WaysTable({ ways, recommended }: WaysTableProps) {
             <td className="right">{way.seconds === null ? '' : formatDuration(way.seconds)}</td>
             <td>
               <StateChip state={showStepState(way.state)} reason={way.progress?.text} />
+              {way.state === 'running' && way.progress !== null && (
+                <div className="which__doing">{way.progress.text}</div>
+              )}
             </td>
             <td className="right">
               <Button
@@ -132,6 +159,13 @@ function WaysTable({ ways, recommended }: WaysTableProps) {
       </tbody>
     </table>
   );
+}
+
+/** Best first as they come in, then what runs; those still to come keep their order below. */
+function sortWays(ways: readonly TransferWayView[]): TransferWayView[] {
+  const rank = ({ accuracy, state }: TransferWayView) =>
+    accuracy ?? (state === 'running' ? -1 : -2);
+  return [...ways].sort((left, right) => rank(right) - rank(left));
 }
 
 function formatInterval({ low, high }: TransferWayView): string {

@@ -1,24 +1,6 @@
-import type { Graph, Json, Resources } from '@graft/graph';
-import { listStages, type BaseCard, type Stage } from '@graft/model';
+import type { Graph, Json } from '@graft/graph';
 import { GraphDraft } from './graph-draft';
-
-/** How the layers that are kept learn on. */
-export type TransferTraining = 'head' | 'fine-tune' | 'scratch' | 'random-features';
-
-/** One way of transferring: a row of the table. */
-export interface TransferWay {
-  /** Also the prefix of its nodes' ids. */
-  readonly id: string;
-  /** In words: "EfficientNet-Lite0 up to block5, new head". */
-  readonly title: string;
-  /** Name of a base for graphs; null: a small network of its own. */
-  readonly base: string | null;
-  /** Layer after which the base is cut; null: at its feature layer. */
-  readonly cut: string | null;
-  readonly training: TransferTraining;
-  /** Of the base, from the head down, that train in a second phase. */
-  readonly fineTuneBlocks: number;
-}
+import type { TransferTraining, TransferWay } from './transfer-ways';
 
 /** A data set by the name graphs use and the name people read. */
 interface Named {
@@ -29,9 +11,6 @@ interface Named {
 export const COMPARE_NODE = 'which';
 /** How the names of these graphs begin. */
 export const WHICH_TRANSFER = 'Which transfer?';
-/** More cut points than this tell little and take long. */
-const MOST_STAGES = 7;
-const MOST_BASES = 3;
 const FOLDS = { folds: 5, validation: 0.15, earlyStopping: 4, monitor: 'validation-loss' };
 
 /** Parameters of the cross-validation of each way. From scratch gets three rates to choose from. */
@@ -41,64 +20,6 @@ const TRAININGS: Readonly<Record<TransferTraining, Readonly<Record<string, Json>
   scratch: { ...FOLDS, epochs: 12, tryEpochs: 3, tryRates: [0.003, 0.001, 0.0003] },
   'random-features': { ...FOLDS, epochs: 25, tryRates: [0.01, 0.001] },
 };
-
-/**
- * The ways of transferring that are worth trying on a data set of pictures: every base cut at several
- * depths under a new head, the last blocks tuned, and, to compare with, random features and a small
- * network from scratch. From scratch comes last: it is the baseline.
- */
-export function listTransferWays(bases: readonly BaseCard[]): TransferWay[] {
-  const ways = bases.slice(0, MOST_BASES).flatMap((base, index) => {
-    const stages = sampleStages(listStages(base.spec));
-    return [
-      makeWay(base, null, 'head'),
-      ...stages.map((stage) => makeWay(base, stage, 'head')),
-      makeWay(base, null, 'fine-tune', 1),
-      makeWay(base, null, 'fine-tune', 2),
-      ...stages.slice(0, 1).map((stage) => makeWay(base, stage, 'fine-tune', 1)),
-      ...(index === 0 ? [makeWay(base, null, 'random-features')] : []),
-    ];
-  });
-  const scratch: Omit<TransferWay, 'id'> = {
-    ...{ title: 'Small CNN from scratch', base: null, cut: null },
-    ...{ training: 'scratch', fineTuneBlocks: 0 },
-  };
-  return [...ways, scratch].map((way, index) => ({ ...way, id: `way-${index + 1}` }));
-}
-
-function makeWay(
-  base: BaseCard,
-  stage: Stage | null,
-  training: TransferTraining,
-  fineTuneBlocks = 0,
-): Omit<TransferWay, 'id'> {
-  const kept = stage === null ? base.name : `${base.name} up to ${stage.name}`;
-  const title = `${kept}, ${describeTraining(training, fineTuneBlocks)}`.slice(0, 100);
-  return { title, base: base.ref, cut: stage?.layer ?? null, training, fineTuneBlocks };
-}
-
-function describeTraining(training: TransferTraining, blocks: number): string {
-  switch (training) {
-    case 'head':
-      return 'new head';
-    case 'fine-tune':
-      return `last ${blocks === 1 ? 'block' : `${blocks} blocks`} tuned`;
-    case 'random-features':
-      return 'random weights, new head';
-    case 'scratch':
-      return 'from scratch';
-  }
-}
-
-/** Bases that read pictures: bundled ones first, then imported and registered ones. */
-export function listPictureBases(resources: Resources): BaseCard[] {
-  const order = ['bundled', 'imported', 'registered'];
-  const rank = ({ origin }: BaseCard) => order.indexOf(origin ?? 'bundled');
-  return resources
-    .list('base')
-    .filter(({ spec }) => spec.input.kind === 'image' && listStages(spec).length > 0)
-    .sort((left, right) => rank(left) - rank(right));
-}
 
 /**
  * A graph that cross-validates every way on the same folds and compares them: it is run, stopped and
@@ -146,41 +67,6 @@ export function drawWay(dataset: Named, way: TransferWay): Graph {
   return draft.build();
 }
 
-/** The ways of a graph that `drawWhichTransfer` drew, in its order; empty for another graph. */
-export function readTransferWays({ nodes }: Graph): TransferWay[] {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  return nodes.flatMap((node): TransferWay[] => {
-    const [, id] = /^(way-\d+)-folds$/.exec(node.id) ?? [];
-    if (id === undefined) return [];
-    const fineTuneBlocks = readNumber(node.params['fineTuneBlocks']);
-    const base = readText(byId.get(`${id}-base`)?.params['base']);
-    return [
-      {
-        id,
-        title: node.title ?? id,
-        base,
-        cut: readText(byId.get(`${id}-cut`)?.params['layer']),
-        training: trainingOf(base, byId.has(`${id}-random`), fineTuneBlocks),
-        fineTuneBlocks,
-      },
-    ];
-  });
-}
-
-function trainingOf(base: string | null, random: boolean, blocks: number): TransferTraining {
-  if (base === null) return 'scratch';
-  if (random) return 'random-features';
-  return blocks > 0 ? 'fine-tune' : 'head';
-}
-
-function readText(value: Json | undefined): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function readNumber(value: Json | undefined): number {
-  return typeof value === 'number' ? value : 0;
-}
-
 /** Tuned against not tuned, and learned features against random ones; counted from 1. */
 function listPairs(ways: readonly TransferWay[]): number[][] {
   return ways.flatMap((way, index) => {
@@ -217,16 +103,6 @@ function drawModel(draft: GraphDraft, way: TransferWay, data: string): string {
   }
   draft.node(id('head'), 'add-head').wire(model, id('head.model')).wire(data, id('head.dataset'));
   return id('head');
-}
-
-/** Evenly, from the deepest but one down: the whole base has a row of its own. */
-function sampleStages(stages: readonly Stage[]): Stage[] {
-  const inner = stages.slice(0, -1).filter(({ name }) => name !== 'stem');
-  const count = Math.min(MOST_STAGES, inner.length);
-  const places = Array.from({ length: count }, (_, at) =>
-    Math.round(((at + 1) * inner.length) / count - 1),
-  );
-  return places.reverse().flatMap((place) => inner[place] ?? []);
 }
 
 function nameModel(ref: string): string {
