@@ -17,7 +17,7 @@ const FOLDS = { folds: 5, validation: 0.15, earlyStopping: 4, monitor: 'validati
 const TRAININGS: Readonly<Record<TransferTraining, Readonly<Record<string, Json>>>> = {
   head: { ...FOLDS, epochs: 25, tryRates: [0.01, 0.001] },
   'fine-tune': { ...FOLDS, epochs: 20, fineTuneEpochs: 4, fineTuneRate: 3e-4 },
-  scratch: { ...FOLDS, epochs: 12, tryEpochs: 3, tryRates: [0.003, 0.001, 0.0003] },
+  scratch: { ...FOLDS, epochs: 20, tryEpochs: 3, tryRates: [0.003, 0.001, 0.0003] },
   'random-features': { ...FOLDS, epochs: 25, tryRates: [0.01, 0.001] },
 };
 

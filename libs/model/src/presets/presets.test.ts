@@ -38,6 +38,14 @@ describe('buildSmallCnn', () => {
     expect(widths).toEqual([[32], [32], [64], [256], [256]]);
   });
 
+  it('keeps statistics that follow the weights within an epoch of a few hundred pictures', () => {
+    const spec = buildSmallCnn(image(64, 64, 3), 1);
+    const norms = spec.layers.filter((layer) => layer.class === 'BatchNormalization');
+    expect(norms).toHaveLength(4);
+    // What is left of the first statistics after the 18 steps of an epoch of 600 pictures.
+    for (const { config } of norms) expect(Number(config['momentum']) ** 18).toBeLessThan(0.2);
+  });
+
   it('draws other weights for another seed', () => {
     const sources = (seed: number) =>
       buildSmallCnn(image(28, 28, 1), seed).layers.map((layer) => layer.weights);
