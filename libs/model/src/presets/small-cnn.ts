@@ -1,4 +1,5 @@
 import { createSpec, type LayerDraft } from '../build-spec';
+import { FRESH_MOMENTUM } from '../fresh-momentum';
 import type { InputSpec, ModelSpec } from '../model-spec';
 
 type ImageInput = Extract<InputSpec, { kind: 'image' }>;
@@ -6,11 +7,6 @@ type ImageInput = Extract<InputSpec, { kind: 'image' }>;
 const FIRST_FILTERS = 32;
 const MOST_BLOCKS = 4;
 const SMALLEST_MAP = 4;
-/**
- * Keras' 0.99 forgets the first statistics after some 500 steps. A few hundred pictures make 18 steps an
- * epoch: validation would measure yesterday's statistics, and early stopping would believe it.
- */
-const STATISTICS_MOMENTUM = 0.9;
 
 /**
  * A small convolutional network for pictures, to train from scratch. Each block is a 3 x 3
@@ -51,7 +47,7 @@ function draftBlock(index: number, halves: boolean, seed: number): LayerDraft[] 
       padding: 'same',
       useBias: false,
     }),
-    draft('bn', 'BatchNormalization', { momentum: STATISTICS_MOMENTUM }),
+    draft('bn', 'BatchNormalization', { momentum: FRESH_MOMENTUM }),
     draft('activation', 'ReLU'),
     ...(halves ? [draft('pool', 'MaxPooling2D')] : []),
   ];

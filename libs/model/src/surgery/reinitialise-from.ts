@@ -1,4 +1,5 @@
 import { initialise, misfitError, type InitialiserName } from '../build-spec';
+import { FRESH_MOMENTUM } from '../fresh-momentum';
 import { inferLayer } from '../infer-layer';
 import { isMisfit } from '../layers/shape-arithmetic';
 import type { LayerSpec, ModelSpec, Shape } from '../model-spec';
@@ -7,8 +8,8 @@ import { resolveLayer, type LayerReference } from './resolve-layer';
 /**
  * Draws new weights for a layer and all after it in the order of the model (Yosinski et al., 2014:
  * keep the first n layers). `initialiser` is for kernels; 'default' is each class's own. Biases and
- * normalisation start at their usual values, and normalisation trains its statistics anew. What is
- * frozen stays frozen.
+ * normalisation start at their usual values, and normalisation trains its statistics anew, following
+ * quickly (`FRESH_MOMENTUM`). What is frozen stays frozen.
  *
  * Throws UserError: `model.unknown_layer`, `model.unknown_block`.
  */
@@ -50,5 +51,12 @@ function renew(
       isKernel && initialiser !== 'default' ? initialiser : slot.initialiser,
     );
   });
-  return { ...layer, weights, ...(layer.statistics ? { statistics: 'trained' as const } : {}) };
+  return layer.statistics ? { ...followFast(layer), weights } : { ...layer, weights };
+}
+
+function followFast(layer: LayerSpec): LayerSpec {
+  const { momentum } = layer.config;
+  const slow = typeof momentum !== 'number' || momentum > FRESH_MOMENTUM;
+  const config = slow ? { ...layer.config, momentum: FRESH_MOMENTUM } : layer.config;
+  return { ...layer, config, statistics: 'trained' };
 }

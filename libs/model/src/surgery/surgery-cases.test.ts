@@ -129,6 +129,19 @@ describe('freezeLayers', () => {
     expect(listFrozenFresh(frozen)).toEqual(['block3_conv', 'block3_bn', 'predictions']);
     expect(listFrozenFresh(freezeLayers(spec, { kind: 'all' }))).toEqual([]);
   });
+
+  it('lets renewed statistics follow within an epoch of a few hundred pictures', () => {
+    const momentumOf = (model: ModelSpec, name: string) =>
+      model.layers.find((layer) => layer.name === name)?.config['momentum'] ?? 0.99;
+    const renewed = reinitialiseFrom(spec, 'block3_conv', 'default', 7);
+    expect(momentumOf(renewed, 'block3_bn')).toBe(0.9);
+    expect(momentumOf(renewed, 'block2_bn')).toBe(momentumOf(spec, 'block2_bn'));
+    const quicker = spec.layers.map((layer) =>
+      layer.name === 'block3_bn' ? { ...layer, config: { ...layer.config, momentum: 0.5 } } : layer,
+    );
+    const kept = reinitialiseFrom({ ...spec, layers: quicker }, 'block3_conv', 'default', 7);
+    expect(momentumOf(kept, 'block3_bn')).toBe(0.5);
+  });
 });
 
 describe('matchesPattern', () => {
