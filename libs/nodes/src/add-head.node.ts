@@ -13,6 +13,7 @@ import { listNames } from './wording';
 
 const params = z.strictObject({
   classes: z.array(z.string().min(1).max(200)).max(10_000).default([]),
+  start: z.enum(['new', 'old-classifier']).default('new'),
   pooling: z.enum(POOLINGS).default('auto'),
   hiddenUnits: z.array(z.int().min(1).max(8192)).max(8).default([]),
   dropout: z.number().min(0).lt(1).default(0.2),
@@ -31,15 +32,18 @@ export const addHeadNode = defineNode({
   summary: 'A new classifier for your classes on top of the base.',
   docs: `Drops the classifier that the base came with and attaches a new one at the base's feature layer
 (\`avg_pool\` for EfficientNet): pooling if needed, hidden layers if wanted, dropout, and one output for
-each class.
+each class. With **start: old classifier** nothing is dropped: the classifier that the base has learned
+answers with your classes from now on, if there are as many, and learns on from there.
 
 **When**: whenever the base shall answer with your classes. Wire the data set, and the classes follow
 it; or name them here.
 
 **Typical**: no hidden layer and dropout 0.2 with some hundred examples; one hidden layer of 128 to 512
-units with some thousand.
+units with some thousand. An old classifier for other classes has to unlearn first: a new one usually
+starts better.
 
-Source: the Keras guide "Transfer learning & fine-tuning".`,
+Source: the Keras guide "Transfer learning & fine-tuning"; the TensorFlow.js example
+mnist-transfer-cnn, which keeps its old dense layers.`,
   inputs: {
     model: { type: 'model', title: 'Base' },
     dataset: { type: 'dataset', title: 'Classes from', optional: true },
@@ -51,6 +55,11 @@ Source: the Keras guide "Transfer learning & fine-tuning".`,
       title: 'Classes',
       help: 'Names of the classes in order; empty: those of the wired data set.',
       widget: 'classes',
+    },
+    start: {
+      title: 'Start',
+      help: 'New weights, or those of the old classifier where it has as many classes.',
+      advanced: true,
     },
     pooling: {
       title: 'Pooling',
@@ -77,6 +86,8 @@ Source: the Keras guide "Transfer learning & fine-tuning".`,
   check({ model, dataset }, chosen, context) {
     const classes = chooseClasses(dataset, chosen);
     if (classes.length === 0) return [NO_CLASSES];
+    if (chosen.start === 'old-classifier')
+      return checkOldClassifier(model, classes, dataset, context);
     const field = chosen.attachAt === '' ? 'pooling' : 'attachAt';
     return [
       ...(dataset === undefined
@@ -116,13 +127,51 @@ function attach(spec: ModelSpec, labels: readonly string[], chosen: Params): Mod
   });
 }
 
+/** The old classifier under the names of other classes; null where it has another number of them. */
+function renameClasses(spec: ModelSpec, labels: readonly string[]): ModelSpec | null {
+  const output = spec.layers.find(({ name }) => name === spec.output);
+  const fits = output?.class === 'Dense' && output.outputShape.join() === String(labels.length);
+  return fits ? { ...spec, labels: [...labels] } : null;
+}
+
+function checkOldClassifier(
+  model: ModelSummary,
+  classes: readonly string[],
+  dataset: DatasetSummary | undefined,
+  context: NodeContext,
+): NodeIssue[] {
+  if (renameClasses(model.spec, classes) !== null) {
+    return dataset === undefined
+      ? []
+      : checkInputFit(dataset, model.spec.input, 'dataset', context);
+  }
+  return [
+    {
+      code: 'no-old-classifier',
+      field: 'start',
+      message: `${model.name} does not end in a classifier for ${classes.length} classes whose weights could be kept.`,
+      fix: {
+        title: 'Start with new weights',
+        setParams: [{ nodeId: context.nodeId, params: { start: 'new' } }],
+      },
+    },
+  ];
+}
+
 function inferHead(
   model: ModelSummary,
   dataset: DatasetSummary | undefined,
   chosen: Params,
   { nodeId, wires }: NodeContext,
 ): ModelSummary {
-  const spec = attach(model.spec, chooseClasses(dataset, chosen), chosen);
+  const classes = chooseClasses(dataset, chosen);
+  const renamed = chosen.start === 'new' ? null : renameClasses(model.spec, classes);
+  if (renamed !== null) {
+    const note = `the old classifier answers with ${listNames(classes, 3)} from now on`;
+    const head = { node: nodeId, data: wires['dataset']?.[0] ?? null };
+    return { ...model, spec: renamed, notes: [...new Set([...model.notes, note])], head };
+  }
+  const spec = attach(model.spec, classes, chosen);
   const kept = collectAncestors(model.spec, [spec.featureLayer ?? spec.output]);
   const dropped = model.spec.layers.filter((layer) => !kept.has(layer.name));
   const fit = dataset === undefined ? undefined : fitInput(dataset.element, spec.input);

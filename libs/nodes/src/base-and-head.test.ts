@@ -118,3 +118,28 @@ describe('add-head', () => {
     expect(issues).toMatchObject([{ code: 'add-head.not-poolable' }]);
   });
 });
+
+describe('add-head on an old classifier', () => {
+  // data -+
+  // base -+-> head -> kept
+  const twice = (classes: readonly string[]) =>
+    headOver('tiny-colours')
+      .node('kept', 'add-head', { start: 'old-classifier', classes: [...classes] })
+      .wire('head', 'kept.model');
+
+  it('keeps its weights under the new names', () => {
+    const { issues, modelAt } = inspect(twice(['a', 'b', 'c']));
+    expect(issues).toEqual([]);
+    const [before, after] = [modelAt('head').spec, modelAt('kept').spec];
+    expect(after).toEqual({ ...before, labels: ['a', 'b', 'c'] });
+    expect(modelAt('kept').notes).toContain(
+      'the old classifier answers with "a", "b" and "c" from now on',
+    );
+  });
+
+  it('asks for new weights where there are more classes than it knows', () => {
+    const { issues, mend } = inspect(twice(['a', 'b', 'c', 'd']));
+    expect(issues).toMatchObject([{ code: 'add-head.no-old-classifier', field: 'start' }]);
+    expect(mend()).toEqual([]);
+  });
+});
