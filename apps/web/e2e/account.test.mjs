@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBrowser, takeSteps } from './browser.mjs';
-import { origin, url } from './stack.mjs';
+import { createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 const PASSWORD = 'correct horse battery';
 
@@ -57,6 +57,20 @@ test('accounts', async (t) => {
     assert.equal(await guest.getByRole('button', { name: /^Drain/ }).count(), 0);
     await page.goto(`${origin}/workers`);
     await page.getByRole('button', { name: /^Drain/ }).waitFor();
+  });
+  await step('a pipeline runs by itself once it is asked to', async () => {
+    await createPipeline(await readTemplate('objects-feature-extraction'), `Weekly ${Date.now()}`);
+    await page.goto(`${origin}/settings`);
+    const schedules = page.locator('section', { hasText: 'Schedules' });
+    await schedules.locator('input:not([type=hidden])').first().click();
+    await page
+      .getByRole('option', { name: /^Weekly/ })
+      .first()
+      .click();
+    await schedules.getByRole('button', { name: 'Add schedule' }).click();
+    await schedules.getByRole('cell', { name: /^0 6/ }).waitFor();
+    await schedules.getByRole('button', { name: 'Remove' }).click();
+    await schedules.getByRole('cell', { name: /^0 6/ }).waitFor({ state: 'detached' });
   });
   await step('logging out closes the door', async () => {
     await guest.getByRole('button', { name: /^Account of/ }).click();

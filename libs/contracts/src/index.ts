@@ -20,4 +20,6 @@ export * from './run-events';
 export * from './runs';
 export * from './which-transfer';
 export * from './workers';
+export * from './webhooks';
+export * from './schedules';
 export * from './uploads';

@@ -8,6 +8,8 @@ import { pipelineRoutes } from './pipelines';
 import { platformRoutes } from './platform';
 import { runRoutes } from './runs';
 import { whichTransferRoutes } from './which-transfer';
+import { scheduleRoutes } from './schedules';
+import { webhookRoutes } from './webhooks';
 import { workerRoutes } from './workers';
 import { uploadRoutes } from './uploads';
 
@@ -25,6 +27,8 @@ export const routes = {
   ...uploadRoutes,
   ...modelRoutes,
   ...workerRoutes,
+  ...webhookRoutes,
+  ...scheduleRoutes,
 };
 
 export type Routes = typeof routes;

@@ -15,9 +15,11 @@ import { OutboxRepository } from './outbox-repository';
 import { PipelineRepository } from './pipeline-repository';
 import { openPrisma, type Client, type ConnectionOptions } from './prisma';
 import { RunRepository } from './run-repository';
+import { ScheduleRepository } from './schedule-repository';
 import { StepRepository } from './step-repository';
 import { WorkerRepository } from './worker-repository';
 import { UpkeepRepository } from './upkeep-repository';
+import { WebhookRepository } from './webhook-repository';
 import { WorkspaceRepository } from './workspace-repository';
 
 /** All that Graft keeps in PostgreSQL, one repository per aggregate. */
@@ -39,6 +41,8 @@ export interface Database {
   readonly outbox: OutboxRepository;
   readonly blobs: BlobRepository;
   readonly workers: WorkerRepository;
+  readonly webhooks: WebhookRepository;
+  readonly schedules: ScheduleRepository;
   readonly measures: MeasureRepository;
   readonly upkeep: UpkeepRepository;
   /** Resolves when the database answers. @throws OperationalError `database.unavailable` */
@@ -73,6 +77,8 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     outbox: open(OutboxRepository),
     blobs: open(BlobRepository),
     workers: open(WorkerRepository),
+    webhooks: open(WebhookRepository),
+    schedules: open(ScheduleRepository),
     measures: open(MeasureRepository),
     upkeep: open(UpkeepRepository),
     async ping() {

@@ -1,6 +1,7 @@
 import type { RunError, RunEventBody, RunState } from '@graft/contracts';
 import { insertEvents } from './events';
 import { toJson, type Queryable } from './prisma';
+import { announceRun } from './webhook-repository';
 
 export type RunEnd = { state: 'succeeded' | 'cancelled' } | { state: 'failed'; error: RunError };
 
@@ -31,6 +32,7 @@ export async function finishRun(
     },
   });
   await insertEvents(tx, run, [...events, { type: 'run-state', state: end.state, error }]);
+  await announceRun(tx, run, end.state);
   return end.state;
 }
 

@@ -39,6 +39,13 @@ export { dumpTables, isEmptyDatabase, loadTables, type Dump, type DumpedTable } 
 export { applyMigrations } from './migrate';
 export { ModelRepository, type ModelVersionView, type NewModelVersion } from './model-repository';
 export { OutboxRepository, type PendingRun } from './outbox-repository';
+export { WebhookRepository, type DueDelivery } from './webhook-repository';
+export {
+  ScheduleRepository,
+  type DueSchedule,
+  type NewSchedule,
+  type ScheduleView,
+} from './schedule-repository';
 export { MeasureRepository, type Measures } from './measure-repository';
 export { PipelineRepository, type PipelineSummary } from './pipeline-repository';
 export type { ConnectionOptions } from './prisma';

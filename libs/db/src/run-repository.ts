@@ -7,6 +7,7 @@ import { insertEvents } from './events';
 import type { PipelineVersion, Run, StepRun } from './generated/client';
 import type { Client } from './prisma';
 import { RecentPlans } from './recent-plans';
+import { announceRun } from './webhook-repository';
 
 export type RunControl = 'run' | 'pause' | 'cancel';
 
@@ -118,6 +119,7 @@ export class RunRepository {
       });
       const event: RunEventBody = { type: 'run-state', state, error: null };
       await insertEvents(tx, { workspaceId, runId }, [event]);
+      if (state === 'parked') await announceRun(tx, { workspaceId, runId }, state);
       return state;
     });
   }

@@ -110,6 +110,13 @@ async function fillWorkspace(workspaceId: string, userId: string): Promise<Recor
     ...{ workspaceId, name: CANARY, digest: 'a'.repeat(64), classes: [], rejected: [] },
     element: { kind: 'text' } as never,
   });
+  const { id: webhookId } = await database.webhooks.add(workspaceId, {
+    ...{ url: `https://example.org/${CANARY}`, events: ['run.failed'] },
+  });
+  const { id: scheduleId } = await database.schedules.add({
+    ...{ workspaceId, userId, pipelineId: pipeline.id, nextAt: soon() },
+    trigger: { datasetId: dataset.datasetId },
+  });
   const client = new pg.Client({ connectionString: test.env['DATABASE_URL'] });
   await client.connect();
   const { rows } = await client.query<{ id: string }>(
@@ -125,7 +132,15 @@ async function fillWorkspace(workspaceId: string, userId: string): Promise<Recor
   );
   await client.end();
   return {
-    ...{ pipelineId: pipeline.id, runId, userId, modelId, model: 'a%20model' },
+    ...{
+      webhookId,
+      scheduleId,
+      pipelineId: pipeline.id,
+      runId,
+      userId,
+      modelId,
+      model: 'a%20model',
+    },
     ...{ datasetId: dataset.datasetId, dataset: dataset.datasetId, sha256: 'c'.repeat(64) },
   };
 }

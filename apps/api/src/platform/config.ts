@@ -35,6 +35,10 @@ export interface ApiConfig {
   /** Size that results kept for reuse may have together. */
   reuseBytes: number;
   logLevel: string;
+  /** Hosts inside that webhooks may lead to. */
+  webhookHosts: readonly string[];
+  /** File of the key that the secrets of webhooks come from; made when it is missing. */
+  webhookKey: string;
   /** Where figures for Prometheus are told; null: nowhere. */
   metrics: { host: string; port: number } | null;
 }
@@ -60,6 +64,8 @@ const environmentSchema = z.object({
   GRAFT_THREADS: z.coerce.number().int().min(1).max(64).default(2),
   GRAFT_RUN_LIMIT: z.coerce.number().int().min(1).default(50),
   GRAFT_REUSE_GB: z.coerce.number().min(0).default(20),
+  GRAFT_WEBHOOK_HOSTS: z.string().default(''),
+  GRAFT_WEBHOOK_KEY_FILE: z.string().min(1).optional(),
   GRAFT_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   GRAFT_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   GRAFT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -80,7 +86,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
   return {
     host: env.GRAFT_HOST,
     port: env.GRAFT_PORT,
-    hosts: env.GRAFT_HOSTS.split(',').filter((name) => name !== ''),
+    hosts: splitList(env.GRAFT_HOSTS),
     databaseUrl: env.DATABASE_URL,
     temporalAddress: env.GRAFT_TEMPORAL_ADDRESS,
     temporalNamespace: env.GRAFT_TEMPORAL_NAMESPACE,
@@ -103,9 +109,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     runLimit: env.GRAFT_RUN_LIMIT,
     reuseBytes: env.GRAFT_REUSE_GB * 1e9,
     logLevel: env.GRAFT_LOG_LEVEL,
+    webhookHosts: splitList(env.GRAFT_WEBHOOK_HOSTS),
+    webhookKey: env.GRAFT_WEBHOOK_KEY_FILE ?? join(home, 'webhook-key'),
     metrics:
       env.GRAFT_METRICS_PORT === undefined
         ? null
         : { host: env.GRAFT_METRICS_HOST, port: env.GRAFT_METRICS_PORT },
   };
+}
+
+function splitList(text: string): string[] {
+  return text.split(',').filter((name) => name !== '');
 }

@@ -27,6 +27,8 @@ import { limitAtOnce } from './overload-gate';
 import { PlatformController } from './platform.controller';
 import { ProblemFilter, sendProblem } from './problem.filter';
 import { RequestInterceptor } from './request.interceptor';
+import { SchedulesController } from '../schedules/schedules.controller';
+import { WebhooksController } from '../webhooks/webhooks.controller';
 import { WorkersController } from './workers.controller';
 import { serveWeb } from './serve-web';
 import { SERVICES, type Services } from './services';
@@ -96,6 +98,8 @@ function describeModule(services: Services): DynamicModule {
       ModelsController,
       ModelUseController,
       WorkersController,
+      WebhooksController,
+      SchedulesController,
     ],
     providers: [
       { provide: SERVICES, useValue: services },

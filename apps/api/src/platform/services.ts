@@ -14,6 +14,8 @@ import type { Predictor } from '../models/predictor';
 import type { RunDispatcher } from '../runs/run-dispatcher';
 import type { RunWorkflows } from '../runs/run-workflows';
 import type { WorkerWatch } from '../runs/worker-watch';
+import type { AddressGuard } from '../webhooks/public-address';
+import type { WebhookSecrets } from '../webhooks/webhook-secrets';
 import type { ApiMetrics } from './api-metrics';
 import type { HealthProbe } from './health-probe';
 import type { Bundle } from './load-bundle';
@@ -40,6 +42,8 @@ export interface Services {
   readonly bases: BaseImporter;
   readonly health: HealthProbe;
   readonly metrics: ApiMetrics;
+  readonly webhookGuard: AddressGuard;
+  readonly webhookSecrets: WebhookSecrets;
   readonly logger: Logger;
   /** Where temporary folders are made. */
   readonly scratch: string;

@@ -20,6 +20,8 @@ import { Predictor } from '../models/predictor';
 import { RunDispatcher } from '../runs/run-dispatcher';
 import { TemporalWorkflows } from '../runs/temporal-workflows';
 import { WorkerWatch } from '../runs/worker-watch';
+import { guardAddresses } from '../webhooks/public-address';
+import { WebhookSecrets } from '../webhooks/webhook-secrets';
 import type { ApiConfig } from './config';
 import { ApiMetrics } from './api-metrics';
 import { createApp } from './create-app';
@@ -28,6 +30,7 @@ import { installBases, installDatasets } from './install-bundle';
 import { loadBundle } from './load-bundle';
 import { keepReconciling } from './keep-reconciling';
 import { keepTidy } from './keep-tidy';
+import { keepPromises } from './keep-promises';
 import { serveMetrics } from './serve-metrics';
 import type { Services } from './services';
 
@@ -84,6 +87,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   services.dispatcher.poke();
   const reconciling = keepReconciling(database, temporal, logger);
   const tidying = keepTidy(services, openBlobStore(config.blobs, process.env), config.reuseBytes);
+  const promises = keepPromises(services);
   const installed = installDatasets(services, access.workspaceId, stopping.signal);
   return {
     port: portOf(app),
@@ -96,6 +100,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       await closeAll(app, services, [
         () => reconciling.close(),
         () => tidying.close(),
+        () => promises.close(),
         async () => figures?.close(),
         ...ending.map((each) => () => each),
       ]);
@@ -140,6 +145,8 @@ async function makeServices(
     exporter: new ModelExporter(engines, blobs, scratch, threads),
     bases: new BaseImporter({ engines, blobs, database, folder: scratch, threads }),
     metrics: new ApiMetrics(),
+    webhookGuard: guardAddresses(config.webhookHosts),
+    webhookSecrets: new WebhookSecrets(config.webhookKey),
     health: new HealthProbe(database, workers, config.setupFile, VERSION),
   };
 }

@@ -20,7 +20,7 @@ export interface AcceptedRun {
  */
 export async function startRun(
   services: Services,
-  caller: Caller,
+  caller: Pick<Caller, 'workspaceId'>,
   source: RunSource,
   key: string | null,
 ): Promise<AcceptedRun> {

@@ -5,8 +5,10 @@ import { Page } from '../frame/page';
 import { AuditSection } from './audit-section';
 import { MembersSection } from './members-section';
 import { PasswordSection } from './password-section';
+import { SchedulesSection } from './schedules-section';
 import { TokensSection } from './tokens-section';
 import { useSession } from './use-session';
+import { WebhooksSection } from './webhooks-section';
 import './account.css';
 
 /** What belongs to the person who is logged in, and to the workspace they are in. */
@@ -24,6 +26,8 @@ export function SettingsPage() {
     >
       <MembersSection session={session.data} />
       <TokensSection />
+      <SchedulesSection mayChange={workspace.role !== 'viewer'} />
+      {workspace.role === 'owner' && <WebhooksSection />}
       {via === 'session' && <PasswordSection />}
       {workspace.role === 'owner' && <AuditSection />}
     </Page>

@@ -5,6 +5,8 @@ export const sessionKey = ['session'] as const;
 export const tokensKey = ['tokens'] as const;
 export const membersKey = ['members'] as const;
 export const auditKey = ['audit'] as const;
+export const webhooksKey = ['webhooks'] as const;
+export const schedulesKey = ['schedules'] as const;
 
 /** Who looks at the page, and in which workspace. */
 export function useSession() {

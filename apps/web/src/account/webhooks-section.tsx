@@ -1,0 +1,148 @@
+import { Button, Checkbox, Code, Group, Text, TextInput } from '@mantine/core';
+import { WEBHOOK_EVENTS, type WebhookEvent, type WebhookView } from '@graft/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { describeError, useClient } from '../client/api';
+import { Section } from '../frame/page';
+import { webhooksKey } from './use-session';
+
+const WORDS: Readonly<Record<WebhookEvent, string>> = {
+  'run.succeeded': 'succeeds',
+  'run.failed': 'fails',
+  'run.cancelled': 'is cancelled',
+  'run.parked': 'waits for a person',
+};
+
+/** Addresses that are told when runs end: a message signed as Standard Webhooks says, sent until it is taken. */
+export function WebhooksSection() {
+  const client = useClient();
+  const cache = useQueryClient();
+  const hooks = useQuery({ queryKey: webhooksKey, queryFn: () => client.listWebhooks() });
+  const refresh = () => cache.invalidateQueries({ queryKey: webhooksKey });
+  const remove = useMutation({
+    mutationFn: (webhookId: string) => client.deleteWebhook({ params: { webhookId } }),
+    onSettled: refresh,
+  });
+  const error = hooks.error ?? remove.error;
+  return (
+    <Section title="Webhooks" note="Addresses that are told when a run of this workspace ends.">
+      <NewWebhook onMade={refresh} />
+      {error !== null && (
+        <Text c="var(--state-red)" size="sm" role="alert">
+          {describeError(error)}
+        </Text>
+      )}
+      {(hooks.data?.webhooks.length ?? 0) > 0 && (
+        <table className="table">
+          <thead>
+            <tr>
+              <th>Address</th>
+              <th>Told when a run</th>
+              <th>Last message</th>
+              <th aria-label="Actions" />
+            </tr>
+          </thead>
+          <tbody>
+            {hooks.data?.webhooks.map((hook) => (
+              <WebhookRow
+                key={hook.webhookId}
+                hook={hook}
+                onRemove={() => remove.mutate(hook.webhookId)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Section>
+  );
+}
+
+function WebhookRow({ hook, onRemove }: { hook: WebhookView; onRemove: () => void }) {
+  const client = useClient();
+  const { webhookId, url, events } = hook;
+  const last = useQuery({
+    queryKey: [...webhooksKey, webhookId],
+    queryFn: () => client.listDeliveries({ params: { webhookId } }),
+    select: ({ deliveries }) => deliveries[0],
+  });
+  const problem = last.data?.problem ?? null;
+  return (
+    <tr>
+      <td>{url}</td>
+      <td>{events.map((event) => WORDS[event]).join(', ')}</td>
+      <td>
+        {last.data?.state ?? 'none yet'}
+        {problem !== null && `: ${problem}`}
+      </td>
+      <td className="right">
+        <Button size="compact-sm" variant="subtle" color="red" onClick={onRemove}>
+          Remove
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+function NewWebhook({ onMade }: { onMade: () => Promise<void> }) {
+  const client = useClient();
+  const [url, setUrl] = useState('');
+  const [events, setEvents] = useState<WebhookEvent[]>(['run.succeeded', 'run.failed']);
+  const create = useMutation({
+    mutationFn: () => client.createWebhook({ body: { url, events } }),
+    onSuccess: async () => {
+      setUrl('');
+      await onMade();
+    },
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate();
+      }}
+    >
+      <Group align="flex-end" gap={12} mb={12}>
+        <TextInput
+          label="Address"
+          type="url"
+          required
+          w={320}
+          maxLength={2000}
+          placeholder="https://"
+          value={url}
+          onChange={(event) => setUrl(event.currentTarget.value)}
+        />
+        <Checkbox.Group
+          label="Tell it when a run"
+          value={events}
+          onChange={(chosen) => setEvents(chosen as WebhookEvent[])}
+        >
+          <Group gap={12} h={36}>
+            {WEBHOOK_EVENTS.map((event) => (
+              <Checkbox key={event} value={event} label={WORDS[event]} />
+            ))}
+          </Group>
+        </Checkbox.Group>
+        <Button
+          type="submit"
+          variant="default"
+          disabled={events.length === 0}
+          loading={create.isPending}
+        >
+          Add webhook
+        </Button>
+      </Group>
+      {create.error !== null && (
+        <Text c="var(--state-red)" size="sm" mb={12} role="alert">
+          {describeError(create.error)}
+        </Text>
+      )}
+      {create.data !== undefined && (
+        <Text size="sm" mb={12} role="status">
+          Its messages are signed with this secret, which is not shown again:{' '}
+          <Code className="account__secret">{create.data.secret}</Code>
+        </Text>
+      )}
+    </form>
+  );
+}
