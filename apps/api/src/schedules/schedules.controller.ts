@@ -31,11 +31,13 @@ export class SchedulesController {
       if (found?.datasetId !== trigger.datasetId) throw unknown('dataset');
     }
     const now = new Date();
-    const { type: _, ...what } = trigger;
     const nextAt = trigger.type === 'cron' ? nextTime(trigger, now) : now;
     const { id } = await schedules.add({
       ...{ workspaceId, userId, pipelineId, nextAt },
-      trigger: what,
+      trigger:
+        trigger.type === 'cron'
+          ? { cron: trigger.cron, timezone: trigger.timezone }
+          : { datasetId: trigger.datasetId },
     });
     const made = (await schedules.list(workspaceId)).find((each) => each.id === id);
     if (!made) throw unknown('schedule');

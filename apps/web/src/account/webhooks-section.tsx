@@ -112,11 +112,7 @@ function NewWebhook({ onMade }: { onMade: () => Promise<void> }) {
           value={url}
           onChange={(event) => setUrl(event.currentTarget.value)}
         />
-        <Checkbox.Group
-          label="Tell it when a run"
-          value={events}
-          onChange={(chosen) => setEvents(chosen as WebhookEvent[])}
-        >
+        <Checkbox.Group label="Tell it when a run" value={events} onChange={setEvents}>
           <Group gap={12} h={36}>
             {WEBHOOK_EVENTS.map((event) => (
               <Checkbox key={event} value={event} label={WORDS[event]} />
