@@ -67,16 +67,19 @@ async function makeDatabase(sockets) {
   }
 }
 
-// With more than one partition a queue keeps priorities only nearly.
-const IN_ORDER = ['Read', 'Write'].flatMap((way) => [
-  '--dynamic-config-value',
-  `matching.numTaskqueue${way}Partitions=1`,
-]);
+const SETTINGS = [
+  // With more than one partition a queue keeps priorities only nearly.
+  'matching.numTaskqueueReadPartitions=1',
+  'matching.numTaskqueueWritePartitions=1',
+  // A worker behind a cable that was cut is given work until Temporal believes that it is gone: 70 s by default.
+  'frontend.keepAliveTime="5s"',
+  'frontend.keepAliveTimeout="5s"',
+].flatMap((setting) => ['--dynamic-config-value', setting]);
 
 function temporal(stack) {
   const { path, address } = stack.temporal;
   const [ip, port] = address.split(':');
-  const common = ['--headless', '--ip', ip, '--port', port, '--log-level', 'error', ...IN_ORDER];
+  const common = ['--headless', '--ip', ip, '--port', port, '--log-level', 'error', ...SETTINGS];
   return child(stack, 'temporal', {
     title: 'Temporal',
     command: path,
