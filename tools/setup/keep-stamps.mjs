@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { nodeModules } from './paths.mjs';
@@ -18,7 +19,8 @@ export async function doOnce(name, digest, stillThere, work) {
 /** Writes a file so that a reader sees the old or the new content, never half of it. */
 export async function writeWhole(path, content, mode) {
   await mkdir(dirname(path), { recursive: true });
-  const fresh = `${path}.${process.pid}.new`;
+  // A name of its own: two writes of one process at once must not take away each other's file.
+  const fresh = `${path}.${process.pid}.${randomUUID()}.new`;
   await writeFile(fresh, content, { mode });
   await rename(fresh, path);
 }

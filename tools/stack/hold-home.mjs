@@ -19,7 +19,12 @@ export async function holdHome(home, { address, stopSignals }) {
     if (former && lives(former.supervisor)) refuse(home, former);
     await clearFormer(path, former, stopSignals);
   }
-  const save = () => writeWhole(path, JSON.stringify(record, null, 2), 0o600);
+  // One after the other: what was noted last must be what stays.
+  let saved = Promise.resolve();
+  const save = () => {
+    const write = () => writeWhole(path, JSON.stringify(record, null, 2), 0o600);
+    return (saved = saved.then(write, write));
+  };
   return {
     note: (name, pid) => {
       record.children[name] = identify(pid);

@@ -37,12 +37,18 @@ export function keepRunning(child, { onLine, onStart, longestPause = LONGEST_PAU
     });
     state.pid = running.pid ?? null;
     state.identity = identify(state.pid);
-    if (state.pid) await onStart(child.name, state.pid);
     state.gone.then((how) => {
       state.pid = null;
       if (performance.now() - begun > STEADY_AFTER) state.pause = FIRST_PAUSE;
       if (state.ready && !state.stopping) restart(how);
     });
+    if (state.pid) await onStart(child.name, state.pid).catch(endUnnoted);
+  }
+
+  /** A child that the record does not name would outlive us: it ends, and the next one is noted. */
+  function endUnnoted(error) {
+    onLine(`${child.title} could not be noted (${error.message}); it is ended and started again.`);
+    if (state.pid) process.kill(state.pid, 'SIGKILL');
   }
 
   function restart(how) {

@@ -53,6 +53,8 @@ export interface Evidence {
   temporaries: number;
   /** Engines without a living owner. */
   orphans: number[];
+  /** Parts that run twice. */
+  strays: string[];
   kills: number;
 }
 
@@ -77,6 +79,7 @@ export async function collectEvidence(
       scratch: await readdir(stack.scratch).catch(() => []),
       temporaries: (await readdir(join(stack.home, 'blobs', 'tmp')).catch(() => [])).length,
       orphans: stack.listEngines({ orphaned: true }),
+      strays: stack.listStrays(),
       kills,
     };
   } finally {

@@ -106,6 +106,15 @@ export class GraftStack {
       .map(({ pid }) => pid);
   }
 
+  /** Parts that run beside the one of their name which the supervisor knows; it has forgotten them. */
+  listStrays(): string[] {
+    const known = new Set(PARTS.map((part) => this.pid(part)));
+    return listProcesses()
+      .filter(({ pid, parent }) => parent === process.pid && !known.has(pid))
+      .filter(({ command }) => /dist\/main\.js|server start-dev|postgres -D/.test(command))
+      .map(({ pid, command }) => `${pid} (${command.slice(0, 120).trim()})`);
+  }
+
   /** Resolves when every part is there and answers. */
   async untilHealthy(): Promise<void> {
     await until(
