@@ -31,12 +31,14 @@ beforeAll(async () => {
 
 afterAll(() => harness?.stop());
 
-const submit = (): Promise<RunRef> => harness.submit([makeFakeStep('train', PARAMS)]);
+const submit = (change: { milliseconds?: number } = {}): Promise<RunRef> =>
+  harness.submit([makeFakeStep('train', { ...PARAMS, ...change })]);
 
 describe('a worker that dies', () => {
   it.each(POINTS)('at %s loses nothing and leaves nothing', async (point) => {
     const crashing = await harness.startWorker({ ...SOON, GRAFT_CRASH_AT: point });
-    const run = await submit();
+    // The second beat comes after half a second: the training must not be over by then.
+    const run = await submit(point === 'heartbeat:2' ? { milliseconds: 40 } : {});
     await until('the worker has died', () => crashing.ended);
     const worker = await harness.startWorker(SOON);
     await harness.untilState(run, 'succeeded');

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { LocalBlobStore } from '@graft/storage';
 import { FaultProxy } from '@graft/testing/fault-proxy';
 import { makeFakeStep } from '@graft/testing/fake-step';
-import { RunHarness, type RunRef } from '@graft/testing/run-harness';
+import { RunHarness, type Hold, type RunRef } from '@graft/testing/run-harness';
 import { until } from '@graft/testing/services';
 import { sendControl } from '@graft/workflows/client';
 import { RUN_PIPELINE, WORKFLOW_QUEUE } from '@graft/workflows';
@@ -46,7 +46,8 @@ async function startWorker(env: Readonly<Record<string, string>> = {}) {
   return worker;
 }
 
-const submit = (): Promise<RunRef> => harness.submit([makeFakeStep('train', PARAMS)]);
+const submit = (hold: Hold['hold'][] = []): Promise<RunRef> =>
+  harness.submit([makeFakeStep('train', { ...PARAMS, hold })]);
 
 async function control(run: RunRef, wanted: 'run' | 'pause'): Promise<void> {
   await harness.database.runs.setControl(run.workspaceId, run.runId, wanted);
@@ -115,8 +116,10 @@ describe('the database', () => {
 
   it('ends every connection again and again: training goes on', async () => {
     await startWorker();
-    const run = await submit();
+    const { hold, release } = await harness.makeHold(2);
+    const run = await submit([hold]);
     await harness.untilCheckpoint(run, 2);
+    await release();
     for (let blow = 0; blow < 8; blow += 1) {
       await sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`);
@@ -132,9 +135,11 @@ describe('the database', () => {
   itInTheTable('is away for 30 s: what was learned meanwhile is kept', async () => {
     const { proxy, env } = await proxyDatabase();
     await startWorker(env);
-    const run = await submit();
+    const { hold, release } = await harness.makeHold(5);
+    const run = await submit([hold]);
     await harness.untilCheckpoint(run, 5);
     proxy.standStill();
+    await release();
     await new Promise((resolve) => setTimeout(resolve, 30_000));
     proxy.heal();
     await harness.untilState(run, 'succeeded', 100);
@@ -152,11 +157,16 @@ describe('Temporal', () => {
   // connection is asked for a sign of life every few seconds (tools/stack/describe-services.mjs).
   it('is cut off for several timeouts: one attempt wins, one result', async () => {
     const { proxy, env } = await proxyTemporal();
-    const run = await harness.submit([makeFakeStep('train', { ...PARAMS, milliseconds: 40 })]);
+    const { hold, release } = await harness.makeHold(3);
+    const run = await submit([hold]);
     await startWorker(env);
-    await harness.untilCheckpoint(run, 1);
+    await harness.untilCheckpoint(run, 3);
     await startWorker();
     proxy.standStill();
+    await until('another attempt has the step', async () => {
+      return (await harness.step(run, 'train')).fence >= 2;
+    });
+    await release();
     await harness.untilState(run, 'succeeded', 120);
     await checkEnd(run);
     proxy.heal();
@@ -195,8 +205,8 @@ describe('Temporal', () => {
 describe('a flipped byte', () => {
   async function pauseAndFlip(count: number): Promise<RunRef> {
     await startWorker();
-    // Slow enough to be still at it when the pause arrives.
-    const step = makeFakeStep('train', { ...PARAMS, milliseconds: 30 });
+    const { hold, release } = await harness.makeHold(4);
+    const step = makeFakeStep('train', { ...PARAMS, hold });
     const run = await harness.submit([step]);
     await harness.untilCheckpoint(run, 4);
     await control(run, 'pause');
@@ -208,6 +218,7 @@ describe('a flipped byte', () => {
       bytes[3]! ^= 4;
       await writeFile(path, bytes);
     }
+    await release();
     await control(run, 'run');
     await harness.untilState(run, 'succeeded');
     return run;
@@ -241,13 +252,16 @@ describe('a full disk', () => {
         await rm(blobs, { recursive: true, force: true });
       });
       await startWorker({ GRAFT_BLOBS: blobs });
-      const run = await submit();
+      const holds = [await harness.makeHold(2), await harness.makeHold(10)];
+      const run = await submit(holds.map(({ hold }) => hold));
       await harness.untilCheckpoint(run, 2);
       await fill(join(blobs, 'filler'));
+      await holds[0]!.release();
       await until('a checkpoint is skipped', async () => {
         return (await notesOf(run)).includes('checkpoint.skipped');
       });
       await rm(join(blobs, 'filler'));
+      await holds[1]!.release();
       await harness.untilState(run, 'succeeded');
       const outputs = await harness.database.steps.findOutputs(run.workspaceId, run.runId, [
         'train',

@@ -6,9 +6,9 @@ import type { WorkerProcess } from '@graft/testing/worker-process';
 
 jest.setTimeout(120_000);
 
-/** About eight seconds of training with a checkpoint at each of its epochs. */
-const PARAMS = { epochs: 60, milliseconds: 12 };
-const BATCHES = 600;
+/** A checkpoint at each epoch. */
+const PARAMS = { epochs: 30, milliseconds: 8 };
+const BATCHES = 300;
 
 let harness: RunHarness;
 let worker: WorkerProcess;
@@ -31,6 +31,14 @@ async function resultOf(run: RunRef): Promise<{ weights: string; history: string
   };
 }
 
+/** A training that waits in its sixth epoch, five checkpoints behind it, until it is released. */
+async function startTraining(): Promise<{ run: RunRef; release: () => Promise<void> }> {
+  const { hold, release } = await harness.makeHold(5);
+  const run = await harness.submit([makeFakeStep('train', { ...PARAMS, hold })]);
+  await harness.untilCheckpoint(run, 5);
+  return { run, release };
+}
+
 /** What must hold after any fault: one end, the control's result, no work thrown away, nothing left. */
 async function checkInvariants(run: RunRef, attempts: { least: number }): Promise<void> {
   expect(await resultOf(run)).toEqual(undisturbed);
@@ -43,8 +51,8 @@ async function checkInvariants(run: RunRef, attempts: { least: number }): Promis
   // The engine counts batches over all attempts: more than needed were thrown away with a checkpoint.
   expect((step.outputs as { summary: { done: number } }).summary.done).toBe(BATCHES);
   const epochs = events.flatMap((event) => (event.type === 'metrics' ? event.rows : []));
-  expect(epochs.length).toBeLessThan(60 + 5 * attempts.least);
-  expect(new Set(epochs.map((row) => row.epoch)).size).toBe(60);
+  expect(epochs.length).toBeLessThan(30 + 5 * attempts.least);
+  expect(new Set(epochs.map((row) => row.epoch)).size).toBe(30);
   const handle = harness.client.workflow.getHandle(`run:${run.runId}`);
   await until('the workflow has ended too', async () => {
     return (await handle.describe()).status.name === 'COMPLETED';
@@ -54,59 +62,58 @@ async function checkInvariants(run: RunRef, attempts: { least: number }): Promis
 
 describe('a training step goes on from its last checkpoint, to the same weights, after', () => {
   it('kill -9 of its engine', async () => {
-    const run = await harness.submit([makeFakeStep('train', PARAMS)]);
-    await harness.untilCheckpoint(run, 5);
+    const { run, release } = await startTraining();
     process.kill(await harness.enginePid(run), 'SIGKILL');
+    await release();
     await harness.untilState(run, 'succeeded');
     await checkInvariants(run, { least: 2 });
   });
 
   it('kill -9 of its worker; the engine dies with it', async () => {
-    const run = await harness.submit([makeFakeStep('train', PARAMS)]);
-    await harness.untilCheckpoint(run, 5);
+    const { run, release } = await startTraining();
     const engine = await harness.enginePid(run);
     await worker.end('SIGKILL');
     await until('the engine is gone', () => !isAlive(engine));
+    await release();
     worker = await harness.startWorker();
     await harness.untilState(run, 'succeeded');
     await checkInvariants(run, { least: 2 });
   });
 
   it('kill -9 of Temporal', async () => {
-    const run = await harness.submit([makeFakeStep('train', PARAMS)]);
-    await harness.untilCheckpoint(run, 5);
+    const { run, release } = await startTraining();
     harness.services.kill('temporal');
+    await release();
     await harness.untilState(run, 'succeeded', 100);
     await checkInvariants(run, { least: 1 });
   });
 
   it('kill -9 of PostgreSQL', async () => {
-    const run = await harness.submit([makeFakeStep('train', PARAMS)]);
-    await harness.untilCheckpoint(run, 5);
+    const { run, release } = await startTraining();
     harness.services.kill('postgres');
+    await release();
     await until('the database is back', () => harness.database.ping().then(() => true));
     await harness.untilState(run, 'succeeded');
     await checkInvariants(run, { least: 1 });
   });
 
   it('SIGTERM of its worker, with another one there: no batch is lost', async () => {
-    const run = await harness.submit([makeFakeStep('train', PARAMS)]);
-    await harness.untilCheckpoint(run, 5);
+    const { run, release } = await startTraining();
     const other = await harness.startWorker();
     await worker.end('SIGTERM');
     expect(worker.exitCode).toBe(0);
+    await release();
     worker = other;
     await harness.untilState(run, 'succeeded');
     await checkInvariants(run, { least: 2 });
     const metrics = (await harness.events(run)).flatMap((event) =>
       event.type === 'metrics' ? event.rows : [],
     );
-    expect(metrics).toHaveLength(60);
+    expect(metrics).toHaveLength(30);
   });
 
   it('a worker that sleeps past its heartbeats and then wakes up: its writes have no effect', async () => {
-    const run = await harness.submit([makeFakeStep('train', PARAMS)]);
-    await harness.untilCheckpoint(run, 5);
+    const { run, release } = await startTraining();
     const engine = await harness.enginePid(run);
     worker.signal('SIGSTOP');
     process.kill(engine, 'SIGSTOP');
@@ -114,6 +121,7 @@ describe('a training step goes on from its last checkpoint, to the same weights,
     await until('another attempt has the step', async () => {
       return (await harness.step(run, 'train')).fence >= 2;
     });
+    await release();
     worker.signal('SIGCONT');
     process.kill(engine, 'SIGCONT');
     await harness.untilState(run, 'succeeded');

@@ -4,7 +4,7 @@ import { PLAN_FORMAT, type Plan, type Step } from '@graft/plan';
 import { LocalBlobStore } from '@graft/storage';
 import { startRunWorkflow } from '@graft/workflows/client';
 import { Client, Connection } from '@temporalio/client';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildWorker, type BuiltWorker } from './build-worker';
 import { repository } from './repository';
@@ -21,6 +21,11 @@ export interface RunRef {
 export interface SubmitOptions extends Pick<NewRun, 'parentId' | 'fresh' | 'priority'> {
   models?: Plan['models'];
   workspaceId?: string;
+}
+
+export interface Hold {
+  hold: { epoch: number; batch: number; whileExists: string };
+  release: () => Promise<void>;
 }
 
 /** Real PostgreSQL, real Temporal, real workers in processes; what the API does is done here. */
@@ -121,6 +126,19 @@ export class RunHarness {
       const events = await this.events(run);
       return events.filter((event) => event.type === 'checkpoint').length >= count;
     });
+  }
+
+  /**
+   * For the parameters of a fake step: after so many epochs and three batches it waits, obeying, until it is
+   * released. Whoever strikes in the middle of a training needs it, or depends on the machine's pace.
+   */
+  async makeHold(epoch: number): Promise<Hold> {
+    const whileExists = join(this.services.home, `hold-${makeId()}`);
+    await writeFile(whileExists, '');
+    return {
+      hold: { epoch, batch: 3, whileExists },
+      release: () => rm(whileExists, { force: true }),
+    };
   }
 
   /** The step as its row says. */

@@ -4,7 +4,8 @@
 // It also takes the steps of real graphs, whatever their kind: a graph that was sent to the API runs on it.
 // Parameters of its steps: seed, epochs, batches (an epoch), milliseconds (a batch), and faults:
 // fail {epoch, errorClass, code, whileExists?: path of a file, onlyWhole?: true, as long as batches are not split},
-// die {epoch, signal?} (kills itself, every time), register (name of a model).
+// die {epoch, signal?} (kills itself, every time), register (name of a model),
+// hold {epoch, batch, whileExists: path}, or some (waits there, so that who strikes then is never too late).
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,7 +46,7 @@ async function run(start) {
 }
 
 async function learn(start) {
-  const { epochs = 1, batches = 10, milliseconds = 5, fail, die } = start.step.params;
+  const { epochs = 1, batches = 10, milliseconds = 5, fail, die, hold } = start.step.params;
   const state = restore(start);
   let saved = performance.now();
   let seq = start.resume?.seq ?? 0;
@@ -56,18 +57,26 @@ async function learn(start) {
     send({ type: 'checkpoint', seq, epoch: state.epoch, batch: state.batch, path });
     saved = performance.now();
   };
+  const reportAndObey = () => {
+    report(start, state);
+    const stop = obey(save, state);
+    return stop === 'finish' ? finish(start, state, 'finished-early') : stop;
+  };
   for (; state.epoch < epochs; state.epoch += 1, state.batch = 0) {
     if (die?.epoch === state.epoch) process.kill(process.pid, die.signal ?? 'SIGKILL');
     if (fail?.epoch === state.epoch && stillFails(fail, start)) return failure(fail);
     for (; state.batch < batches;) {
+      while (isHeld(hold, state)) {
+        await wait(20);
+        const stop = reportAndObey();
+        if (stop) return stop;
+      }
       await wait(milliseconds);
       const rate = state.rate ? [state.rate.value] : [];
       state.weights = hash(state.weights, state.epoch, state.batch, ...rate);
       state.batch += 1;
       state.done += 1;
-      report(start, state);
-      const stop = obey(save, state);
-      if (stop === 'finish') return finish(start, state, 'finished-early');
+      const stop = reportAndObey();
       if (stop) return stop;
       if (performance.now() - saved > start.checkpoint.maxSeconds * 1000) save();
     }
@@ -84,6 +93,12 @@ async function learn(start) {
   }
   const changed = state.rate || start.course.microBatches > 1;
   return finish(start, state, changed ? 'changed' : 'complete');
+}
+
+function isHeld(hold = [], { epoch, batch }) {
+  return [hold]
+    .flat()
+    .some((at) => at.epoch === epoch && at.batch === batch && existsSync(at.whileExists));
 }
 
 function stillFails({ whileExists, onlyWhole }, { course }) {
