@@ -99,12 +99,12 @@ describe('a run', () => {
 
 describe('control of a run', () => {
   it('pauses at a batch, keeps its place, and goes on to the same result', async () => {
-    const { hold, release } = await harness.makeHold(5);
+    const { hold, untilReached, release } = await harness.makeHold(5);
     const params = { epochs: 20 };
     const control1 = await harness.submit([makeFakeStep('a', params)]);
     await harness.untilState(control1, 'succeeded');
     const run = await harness.submit([makeFakeStep('a', { ...params, hold })]);
-    await harness.untilCheckpoint(run, 5);
+    await untilReached(run);
     await control(run, 'pause');
     await harness.untilState(run, 'paused');
     expect((await harness.step(run, 'a')).state).toBe('paused');

@@ -4,6 +4,7 @@ import { PLAN_FORMAT, type Plan, type Step } from '@graft/plan';
 import { LocalBlobStore } from '@graft/storage';
 import { startRunWorkflow } from '@graft/workflows/client';
 import { Client, Connection } from '@temporalio/client';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildWorker, type BuiltWorker } from './build-worker';
@@ -25,6 +26,8 @@ export interface SubmitOptions extends Pick<NewRun, 'parentId' | 'fresh' | 'prio
 
 export interface Hold {
   hold: { epoch: number; batch: number; whileExists: string };
+  /** Waits until it is there and the checkpoint at the begin of that epoch is committed. */
+  untilReached: (run: RunRef) => Promise<void>;
   release: () => Promise<void>;
 }
 
@@ -137,6 +140,16 @@ export class RunHarness {
     await writeFile(whileExists, '');
     return {
       hold: { epoch, batch: 3, whileExists },
+      untilReached: async (run) => {
+        await until('it waits', () => existsSync(`${whileExists}.reached`), 60);
+        // Whatever becomes of this attempt, the next one begins no earlier.
+        await until(`the checkpoint of epoch ${epoch} is committed`, async () => {
+          const events = await this.events(run);
+          return events.some(
+            (each) => each.type === 'checkpoint' && each.checkpoint.epoch === epoch,
+          );
+        });
+      },
       release: () => rm(whileExists, { force: true }),
     };
   }

@@ -66,7 +66,8 @@ async function learn(start) {
     if (die?.epoch === state.epoch) process.kill(process.pid, die.signal ?? 'SIGKILL');
     if (fail?.epoch === state.epoch && stillFails(fail, start)) return failure(fail);
     for (; state.batch < batches;) {
-      while (isHeld(hold, state)) {
+      for (let at; (at = findHold(hold, state));) {
+        writeFileSync(`${at.whileExists}.reached`, '');
         await wait(20);
         const stop = reportAndObey();
         if (stop) return stop;
@@ -78,7 +79,9 @@ async function learn(start) {
       state.done += 1;
       const stop = reportAndObey();
       if (stop) return stop;
-      if (performance.now() - saved > start.checkpoint.maxSeconds * 1000) save();
+      const due = performance.now() - saved > start.checkpoint.maxSeconds * 1000;
+      // Told to stop there, it will save the very same.
+      if (due && !findHold(hold, state)) save();
     }
     state.history.push(row(state, batches));
     send({ type: 'metrics', rows: [row(state, batches)] });
@@ -95,10 +98,10 @@ async function learn(start) {
   return finish(start, state, changed ? 'changed' : 'complete');
 }
 
-function isHeld(hold = [], { epoch, batch }) {
+function findHold(hold = [], { epoch, batch }) {
   return [hold]
     .flat()
-    .some((at) => at.epoch === epoch && at.batch === batch && existsSync(at.whileExists));
+    .find((at) => at.epoch === epoch && at.batch === batch && existsSync(at.whileExists));
 }
 
 function stillFails({ whileExists, onlyWhole }, { course }) {
