@@ -29,7 +29,7 @@ const few = (perClass: number) => ({
 /** The old tfjs example: 1,024 pictures, all of the old network kept, Adam at 0.01. */
 const OLD_EXAMPLE: Changes = {
   few: { perClass: 205 },
-  cut: { layer: 'predictions' },
+  cut: { layer: 'head_output' },
   freeze: { mode: 'up-to-layer', layer: 'flatten' },
   head: { start: 'old-classifier' },
 };

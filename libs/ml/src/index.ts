@@ -100,11 +100,10 @@ export {
 export { readMonitor } from './train/watch';
 export { exportLayersModel, requireWeight, type WeightFormat } from './export/layers-model';
 export type { FeatureMatrix } from './transferability/decompose-features';
+export { logme, regularisedHScore } from './transferability/feature-scores';
+export { nearestNeighbours } from './transferability/nearest-neighbours';
 export {
   leep,
-  logme,
-  nearestNeighbours,
   negativeConditionalEntropy,
-  regularisedHScore,
   type SourceAnswers,
-} from './transferability/scores';
+} from './transferability/source-answers';

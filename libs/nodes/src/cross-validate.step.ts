@@ -10,7 +10,8 @@ import { decodeFolds, encodeFolds, type FoldResult, type FoldsDone } from './fol
 import { countKinds } from './count-kinds';
 import { makeReport, summariseReport, type EvaluationReport } from './make-report';
 import { writeReportTable } from './write-report-table';
-import { trainFold, type CrossValidateParams, type Trial } from './train-fold';
+import type { Trial } from './fold-phase';
+import { trainFold, type CrossValidateParams } from './train-fold';
 
 /**
  * Trains the model at port `model` on all but one fold of `dataset` and tests it on that fold, for

@@ -1,36 +1,13 @@
-import {
-  readMonitor,
-  trainModel,
-  type BuiltModel,
-  type DataSource,
-  type Monitor,
-  type TrainingResult,
-  type TrainingSettings,
-} from '@graft/ml';
+import { readMonitor, type Monitor, type TrainingResult, type TrainingSettings } from '@graft/ml';
 import type { z } from 'zod';
 import type { crossValidateNode } from './cross-validate.node';
-import { StepStopped, type StepContext } from './define-step';
+import type { StepContext } from './define-step';
+import { answerPlaces, runPhase, type Phase, type Trial, type TrialHooks } from './fold-phase';
+import type { Laboratory } from './fold-laboratory';
 import { pointOf, type CurvePoint } from './fold-results';
-import { buildStage, type Laboratory, type Stage } from './fold-laboratory';
-import { takePlaces } from './row-source';
 import { settingsOf } from './training-settings';
 
 export type CrossValidateParams = z.infer<typeof crossValidateNode.params>;
-
-/** One training of a cross-validation: which examples learn, choose and are tested. */
-export interface Trial {
-  readonly learn: readonly number[];
-  readonly choose: readonly number[];
-  readonly test: readonly number[];
-  readonly seed: number;
-  /** Names the random weights of this training. */
-  readonly path: readonly (string | number)[];
-}
-
-export interface TrialHooks {
-  /** 0 to 1 within the trial, with words. */
-  onProgress(fraction: number, text: string): void;
-}
 
 export interface TrialResult {
   /** Of the tested examples, row by row. */
@@ -41,19 +18,6 @@ export interface TrialResult {
   /** A command ended it before its last epoch. */
   readonly cutShort: boolean;
 }
-
-interface Phase {
-  readonly model: BuiltModel;
-  readonly stage: Stage;
-  readonly result: TrainingResult;
-}
-
-const NEVER = {
-  minSeconds: Infinity,
-  maxSeconds: Infinity,
-  meanSecondsBetweenFailures: Infinity,
-};
-const BATCH = 64;
 
 /**
  * Trains once and answers for the tested examples, which nothing before that has looked at.
@@ -102,7 +66,7 @@ export async function trainFold(
         ...best.result.history.slice(1).map((row) => pointOf(row, last?.epoch, last?.seconds)),
       );
     }
-    const probabilities = await answer(context, laboratory, best, trial.test);
+    const probabilities = await answerPlaces(context, laboratory, best, trial.test);
     const seconds = (context.training.now() - began) / 1000;
     const cutShort = best.result.ended === 'finished-early';
     return { probabilities, curve, learningRate: rate, seconds, cutShort };
@@ -142,40 +106,6 @@ async function fineTune(
   );
 }
 
-async function runPhase(
-  context: StepContext,
-  { tf, weightsOf }: Laboratory,
-  stage: Stage,
-  trial: Trial,
-  settings: TrainingSettings,
-  hooks: TrialHooks,
-  learned: ReadonlyMap<string, Float32Array> = new Map(),
-): Promise<Phase> {
-  const weights = new Map([...weightsOf(stage, trial.path), ...learned]);
-  const model = buildStage(tf, stage, weights);
-  try {
-    const result = await trainModel(tf, {
-      model,
-      settings,
-      train: takePlaces(stage.source, trial.learn),
-      validation: trial.choose.length > 0 ? takePlaces(stage.source, trial.choose) : null,
-      hooks: {
-        ...context.training,
-        onProgress: ({ fraction, epoch, epochs }) =>
-          hooks.onProgress(fraction, `epoch ${String(epoch)} of ${String(epochs)}`),
-      },
-      checkpoint: NEVER,
-      resume: null,
-    });
-    if (result.ended === 'paused') throw new StepStopped('pause');
-    if (result.ended === 'cancelled') throw new StepStopped('cancel');
-    return { model, stage, result };
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
-}
-
 function makeSettings(
   { opened }: Laboratory,
   params: CrossValidateParams,
@@ -202,26 +132,4 @@ function isBetter(result: TrainingResult, other: TrainingResult, monitor: Monito
   if (own === null || own === undefined) return false;
   const sign = monitor === 'accuracy' || monitor === 'validation-accuracy' ? 1 : -1;
   return best === null || best === undefined || sign * (own - best) > 0;
-}
-
-async function answer(
-  context: StepContext,
-  { tf }: Laboratory,
-  { model, stage }: Phase,
-  places: readonly number[],
-): Promise<Float32Array> {
-  const tested: DataSource = takePlaces(stage.source, places);
-  const parts: Float32Array[] = [];
-  for (let start = 0; start < tested.count; start += BATCH) {
-    const length = Math.min(BATCH, tested.count - start);
-    const { inputs } = await tested.batch(
-      Int32Array.from({ length }, (_, offset) => start + offset),
-      0,
-    );
-    const outputs = model.predict(inputs);
-    parts.push(outputs[stage.spec.output]?.dataSync<'float32'>().slice() ?? new Float32Array());
-    tf.dispose([...Object.values(inputs), ...Object.values(outputs)]);
-    await context.training.yieldToHost();
-  }
-  return Float32Array.from(parts.flatMap((part) => [...part]));
 }

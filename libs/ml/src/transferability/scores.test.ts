@@ -2,14 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '@graft/graph';
 import fc from 'fast-check';
 import { centreColumns, decomposeFeatures } from './decompose-features';
-import {
-  leep,
-  ledoitWolf,
-  logme,
-  nearestNeighbours,
-  negativeConditionalEntropy,
-  regularisedHScore,
-} from './scores';
+import { ledoitWolf, logme, regularisedHScore } from './feature-scores';
+import { nearestNeighbours } from './nearest-neighbours';
+import { leep, negativeConditionalEntropy } from './source-answers';
 import { decomposeSymmetric } from './symmetric-eigen';
 
 // Vectors computed with the authors' code, corrected where it is wrong, in NumPy double precision.
