@@ -22,4 +22,5 @@ export * from './which-transfer';
 export * from './workers';
 export * from './webhooks';
 export * from './schedules';
+export * from './send-upload';
 export * from './uploads';

@@ -2,7 +2,8 @@ import type { ExitCode } from '../exit';
 import { UsageError } from '../exit';
 import { requireStack, type StackOptions } from '../stack/find-stack';
 import { printJson, type Terminal } from '../terminal';
-import { openTexts, openUpload, type Upload } from '../upload/open-upload';
+import { findContentType, openTexts, openUpload, type Upload } from '../upload/open-upload';
+import { sendFile, withFile } from '../upload/send-file';
 
 export interface SendOptions extends StackOptions {
   json?: boolean;
@@ -20,7 +21,7 @@ export async function importDataset(
   options: SendOptions & { name: string },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { body, contentType } = await openUpload(path);
+  const contentType = await findContentType(path);
   const format = new Map<string, 'zip' | 'csv' | 'jsonl'>(FORMATS).get(contentType);
   if (format === undefined) {
     throw new UsageError(
@@ -28,8 +29,10 @@ export async function importDataset(
     );
   }
   const { client } = await requireStack(options);
-  const query = { name: options.name, format };
-  const made = await client.importDataset({ query, body, contentType });
+  const made = await withFile(path, async (file) => {
+    const uploadId = await sendFile(client, file, terminal);
+    return client.importUpload({ params: { uploadId }, body: { name: options.name, format } });
+  });
   if (options.json) printJson(terminal, made);
   else {
     terminal.out(`${made.name}, version ${made.version}: ${made.examples} examples\n`);

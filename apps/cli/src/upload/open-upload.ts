@@ -33,15 +33,22 @@ const TYPES = new Map([
  * @throws UsageError when there is nothing at `path`
  */
 export async function openUpload(path: string): Promise<Upload> {
+  const contentType = await findContentType(path);
+  const content = (await isFolder(path)) ? Readable.from(zipFolder(path)) : createReadStream(path);
+  return { body: toWeb(content), contentType, name: basename(path) };
+}
+
+/** What is sent of a path. @throws UsageError when there is nothing */
+export async function findContentType(path: string): Promise<string> {
+  if (await isFolder(path)) return 'application/zip';
+  return TYPES.get(extname(path).toLowerCase()) ?? 'image/png';
+}
+
+/** @throws UsageError when there is nothing at `path` */
+export async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => null);
-  if (!found)
-    throw new UsageError(`There is nothing at ${path}: give the path of a file or folder.`);
-  const name = basename(path);
-  if (found.isDirectory()) {
-    return { body: toWeb(Readable.from(zipFolder(path))), contentType: 'application/zip', name };
-  }
-  const contentType = TYPES.get(extname(path).toLowerCase()) ?? 'image/png';
-  return { body: toWeb(createReadStream(path)), contentType, name };
+  if (found) return found.isDirectory();
+  throw new UsageError(`There is nothing at ${path}: give the path of a file or folder.`);
 }
 
 /** Texts that were given on the command line, one a line. */

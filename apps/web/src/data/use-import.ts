@@ -1,10 +1,14 @@
-import type { DatasetView, UploadPreview } from '@graft/contracts';
+import {
+  sendUpload,
+  type DatasetView,
+  type SendProgress,
+  type UploadPreview,
+} from '@graft/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { formatBytes, formatDuration } from '../frame/format';
-import { sendUpload, type SendProgress } from './send-upload';
 
 export type ImportState =
   | { step: 'idle' }

@@ -9,13 +9,12 @@ import {
   TextInput,
 } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import type { BaseSummary } from '@graft/contracts';
+import { sendUpload, type BaseSummary } from '@graft/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Boxes } from 'lucide-react';
 import { useState } from 'react';
 import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
-import { sendUpload } from '../data/send-upload';
 import { zipFiles } from '../data/zip-files';
 
 /** How common models want their pixels. */

@@ -1,6 +1,8 @@
-import { ApiProblem, type Client, type UploadView } from '@graft/contracts';
 import { describe, expect, it } from '@jest/globals';
+import { ApiProblem } from './api-problem';
+import type { Client } from './client';
 import { sendUpload, type SendProgress } from './send-upload';
+import type { UploadView } from './uploads';
 
 /** A server that keeps bytes and fails as told: before it stores a piece, or after half of it. */
 function serverThat(failures: ('before' | 'half' | 'refuse')[] = []) {

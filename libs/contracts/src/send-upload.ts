@@ -1,4 +1,12 @@
-import { ApiProblem, UPLOAD_PIECE_LIMIT, type Client, type UploadView } from '@graft/contracts';
+import { ApiProblem } from './api-problem';
+import type { Client } from './client';
+import { UPLOAD_PIECE_LIMIT, type UploadView } from './uploads';
+
+/** What is sent: a Blob, or a file that is read piece by piece. */
+export interface UploadSource {
+  readonly size: number;
+  slice(from: number, to: number): Blob | Promise<Blob>;
+}
 
 /** How far sending is. */
 export interface SendProgress {
@@ -8,7 +16,7 @@ export interface SendProgress {
   readonly secondsLeft: number | null;
 }
 
-interface SendOptions {
+export interface UploadOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: SendProgress) => void;
   /** Goes on with this one when it is there. */
@@ -28,14 +36,14 @@ const MOST_TRIES = 8;
  */
 export async function sendUpload(
   client: Client,
-  file: Blob,
-  options: SendOptions,
+  file: UploadSource,
+  options: UploadOptions,
 ): Promise<string> {
   const { signal, onProgress, pieceBytes = UPLOAD_PIECE_LIMIT / 4, now = Date.now } = options;
   let at = await begin(client, file, options);
   const [begun, first] = [now(), at.received];
   while (at.received < file.size) {
-    const piece = file.slice(at.received, at.received + pieceBytes);
+    const piece = await file.slice(at.received, at.received + pieceBytes);
     at = await sendPiece(client, at, piece, options);
     signal.throwIfAborted();
     const seconds = (now() - begun) / 1000;
@@ -46,7 +54,11 @@ export async function sendUpload(
   return at.uploadId;
 }
 
-async function begin(client: Client, file: Blob, { resume }: SendOptions): Promise<UploadView> {
+async function begin(
+  client: Client,
+  file: UploadSource,
+  { resume }: UploadOptions,
+): Promise<UploadView> {
   if (resume) {
     const known = await client.getUpload({ params: { uploadId: resume } }).catch(() => null);
     if (known?.bytes === file.size) return known;
@@ -58,7 +70,7 @@ async function sendPiece(
   client: Client,
   { uploadId, received }: UploadView,
   piece: Blob,
-  { signal, wait = pause }: SendOptions,
+  { signal, wait = pause }: UploadOptions,
 ): Promise<UploadView> {
   for (let tried = 1; ; tried += 1) {
     try {
