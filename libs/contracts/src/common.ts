@@ -8,6 +8,13 @@ export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/, 'a sha256 is 64 h
 /** ISO 8601 in UTC. */
 export const timeSchema = z.iso.datetime();
 
+/** Largest number that a column of numbers holds. */
+const MOST = 2 ** 31 - 1;
+/** Number of a version, or a revision: counts from 1. */
+export const countedSchema = z.int().min(1).max(MOST);
+/** The same, as an address says it. */
+export const countedTextSchema = z.coerce.number<number | string>().int().min(1).max(MOST);
+
 /** A name that people give to things and may type on a command line. */
 export const nameSchema = z
   .string()

@@ -1,7 +1,14 @@
 import { jsonSchema } from '@graft/graph';
 import { EXPORT_FORMATS } from '@graft/model';
 import { z } from 'zod';
-import { digestSchema, idSchema, pageQuerySchema, timeSchema } from './common';
+import {
+  countedSchema,
+  countedTextSchema,
+  digestSchema,
+  idSchema,
+  pageQuerySchema,
+  timeSchema,
+} from './common';
 import { rejectedSchema } from './datasets';
 import { defineRoute, emptyReply, jsonBody, jsonReply, rawBody, streamReply } from './route';
 
@@ -69,7 +76,7 @@ export const lineageSchema = z.strictObject({
 const modelParamsSchema = z.strictObject({ model: z.string().min(1).max(100) });
 
 const versionParamsSchema = modelParamsSchema.extend({
-  version: z.coerce.number<number | string>().int().min(1),
+  version: countedTextSchema,
 });
 
 /** What names a version of a model. */
@@ -105,7 +112,7 @@ export const modelRoutes = {
     params: modelParamsSchema,
     query: z.strictObject({
       /** Default: the newest. */
-      version: z.coerce.number<number | string>().int().min(1).optional(),
+      version: countedTextSchema.optional(),
       limit: z.coerce.number<number | string>().int().min(1).max(100).default(12),
     }),
     reply: jsonReply(z.strictObject({ examples: z.array(suggestionSchema) })),
@@ -118,7 +125,7 @@ export const modelRoutes = {
     params: modelParamsSchema,
     query: z.strictObject({
       /** Default: the newest. */
-      version: z.coerce.number<number | string>().int().min(1).optional(),
+      version: countedTextSchema.optional(),
     }),
     reply: jsonReply(lineageSchema),
   }),
@@ -128,7 +135,7 @@ export const modelRoutes = {
     summary: 'Let a word stand for a version; setting it back to an older one is a roll-back',
     policy: 'editor',
     params: modelParamsSchema.extend({ tag: tagSchema }),
-    body: jsonBody(z.strictObject({ version: z.int().min(1) })),
+    body: jsonBody(z.strictObject({ version: countedSchema })),
     reply: jsonReply(registeredModelSchema),
   }),
   untagModel: defineRoute({
@@ -147,7 +154,7 @@ export const modelRoutes = {
     params: modelParamsSchema,
     query: z.strictObject({
       /** Default: the newest. */
-      version: z.coerce.number<number | string>().int().min(1).optional(),
+      version: countedTextSchema.optional(),
       format: z.enum(EXPORT_FORMATS).default('onnx'),
       /** Half precision makes the file half as large. */
       weights: z.enum(['float32', 'float16']).default('float32'),
@@ -190,7 +197,7 @@ export const modelRoutes = {
       /** Id or name of a data set (then its newest version), or the digest of one version. */
       dataset: z.string().min(1).max(100),
       /** Default: the newest. */
-      version: z.coerce.number<number | string>().int().min(1).optional(),
+      version: countedTextSchema.optional(),
     }),
     reply: streamReply('text/csv'),
   }),
@@ -203,7 +210,7 @@ export const modelRoutes = {
     params: modelParamsSchema,
     query: z.strictObject({
       /** Default: the newest. */
-      version: z.coerce.number<number | string>().int().min(1).optional(),
+      version: countedTextSchema.optional(),
       top: z.coerce.number<number | string>().int().min(1).max(100).default(5),
       /** Name of the file in the answer. */
       name: z.string().max(255).default('upload'),

@@ -1,6 +1,6 @@
 import { graphSchema, jsonSchema } from '@graft/graph';
 import { z } from 'zod';
-import { idSchema, nameSchema, pageQuerySchema, timeSchema } from './common';
+import { countedSchema, idSchema, nameSchema, pageQuerySchema, timeSchema } from './common';
 import { defineRoute, emptyReply, GRAPH_LIMIT, jsonBody, jsonReply } from './route';
 
 export const pipelineParamsSchema = z.strictObject({ pipelineId: idSchema });
@@ -21,7 +21,7 @@ export const createPipelineBodySchema = z.strictObject({ name: nameSchema, draft
 
 export const savePipelineBodySchema = z.strictObject({
   /** The revision that was read; another one answers 409 `version.conflict`. */
-  revision: z.int().min(1),
+  revision: countedSchema,
   name: nameSchema.optional(),
   draft: graphSchema.optional(),
 });

@@ -86,3 +86,16 @@ describe('the OpenAPI document', () => {
     expect(makeOpenApi('1.2.3')).toEqual(document);
   });
 });
+
+describe('a number of a version', () => {
+  const { deleteModelVersion, exportModel, tagModel, savePipeline } = routes;
+  it.each([
+    ['in a path', deleteModelVersion.params, { model: 'm' }, 'version'],
+    ['in a query', exportModel.query, {}, 'version'],
+    ['in a body', tagModel.body.schema, {}, 'version'],
+    ['of a draft', savePipeline.body.schema, {}, 'revision'],
+  ] as const)('%s fits into its column', (_, schema, rest, name) => {
+    expect(schema.safeParse({ ...rest, [name]: 2 ** 31 - 1 }).success).toBe(true);
+    expect(schema.safeParse({ ...rest, [name]: 2 ** 31 }).success).toBe(false);
+  });
+});
