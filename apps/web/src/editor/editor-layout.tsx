@@ -38,10 +38,10 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
   const store = useEditorStore();
   const saving = useSaving({ pipelineId, revision, store });
   const { runId, show } = usePipelineRun(pipelineId);
-  const { start, runToHere, starting } = useStartRun(pipelineId, saving.autosave, show);
+  const starts = useStartRun(pipelineId, saving.autosave, show);
   const { folded, fold } = useLayout();
   const narrow = useNarrow();
-  useEditorKeys({ start, runToHere });
+  useEditorKeys(starts);
   useEffect(() => {
     if (unsaved) saving.autosave.change(store.getState().history.present);
   }, [unsaved, saving.autosave, store]);
@@ -52,7 +52,7 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
         <EditorBar light={saving.light} />
       </InBar>
       <InBar side="right">
-        <RunControls start={start} runToHere={runToHere} starting={starting} />
+        <RunControls {...starts} />
       </InBar>
       <main className="editor">
         {folded.palette ? (

@@ -5,6 +5,7 @@ import { readCopied } from './document/copy-graph';
 import { useDialogs } from './keys/editor-dialogs';
 import { describeKey, findKey } from './keys/editor-keys';
 import { openSearch } from './palette/add-request';
+import type { StartRun } from './run/use-start-run';
 import { useEditorStore } from './store/editor-context';
 
 /** True where typing means text, not commands. */
@@ -16,13 +17,8 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-interface RunKeys {
-  start: () => void;
-  runToHere: () => void;
-}
-
 /** Keyboard commands and the clipboard. They are silent while a person types into a field. */
-export function useEditorKeys({ start, runToHere }: RunKeys): void {
+export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'runToHere'>): void {
   const store = useEditorStore();
   const { fitView } = useReactFlow();
   useEffect(() => {

@@ -3,18 +3,82 @@ import { notifications } from '@mantine/notifications';
 import type { RunView } from '@graft/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, PencilLine, Repeat, StepForward } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { describeError, useClient } from '../client/api';
 import { newKey } from '../client/new-key';
 import { queryKeys } from '../client/query-keys';
+import type { RunSource } from './plan-dialog';
 
-/** Goes on from a run that has ended: with its graph, with the edited one, or from the very start. */
-export function RunAgain({ view }: { view: RunView }) {
+const PlanDialog = lazy(() =>
+  import('./plan-dialog').then((part) => ({ default: part.PlanDialog })),
+);
+
+interface RunAgainProps {
+  view: RunView;
+  nameOf: (nodeId: string) => string | null;
+}
+
+/**
+ * Goes on from a run that has ended: with its graph, with the edited one, or from the very start.
+ * What would run, and why, is shown first.
+ */
+export function RunAgain({ view, nameOf }: RunAgainProps) {
+  const [asked, setAsked] = useState<{ title: string; source: RunSource } | null>(null);
+  const start = useStart();
+  const { runId: parentId, pipelineId } = view;
+  const ask = (title: string, source: RunSource) => () => setAsked({ title, source });
+  return (
+    <>
+      <Menu position="bottom-end" width={320}>
+        <Menu.Target>
+          <Button variant="default" rightSection={<ChevronDown size={14} />}>
+            Run again
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<StepForward size={15} />}
+            onClick={ask('Go on from here', { parentId })}
+          >
+            Go on from here: keep what ended well
+          </Menu.Item>
+          {pipelineId !== null && (
+            <Menu.Item
+              leftSection={<PencilLine size={15} />}
+              onClick={ask('Go on with the pipeline as it is now', { parentId, pipelineId })}
+            >
+              Go on with the pipeline as it is now
+            </Menu.Item>
+          )}
+          <Menu.Item
+            leftSection={<Repeat size={15} />}
+            onClick={ask('Run from the start', { parentId, rerun: 'all' })}
+          >
+            From the start, reusing nothing
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {asked !== null && (
+        <Suspense fallback={null}>
+          <PlanDialog
+            {...asked}
+            nameOf={nameOf}
+            onClose={() => setAsked(null)}
+            onStart={() => start(asked.source)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** Starts a run and opens its page. */
+function useStart(): (source: RunSource) => void {
   const client = useClient();
   const queries = useQueryClient();
   const [, navigate] = useLocation();
-  const { runId: parentId, pipelineId } = view;
-  const start = (body: Parameters<typeof client.startRun>[0]['body']) => () => {
+  return (body) => {
     client
       .startRun({ body, idempotencyKey: newKey() })
       .then(({ runId }) => {
@@ -29,29 +93,4 @@ export function RunAgain({ view }: { view: RunView }) {
         }),
       );
   };
-  return (
-    <Menu position="bottom-end" width={320}>
-      <Menu.Target>
-        <Button variant="default" rightSection={<ChevronDown size={14} />}>
-          Run again
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<StepForward size={15} />} onClick={start({ parentId })}>
-          Go on from here: keep what ended well
-        </Menu.Item>
-        {pipelineId !== null && (
-          <Menu.Item
-            leftSection={<PencilLine size={15} />}
-            onClick={start({ parentId, pipelineId })}
-          >
-            Go on with the pipeline as it is now
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<Repeat size={15} />} onClick={start({ parentId, rerun: 'all' })}>
-          From the start, reusing nothing
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
 }

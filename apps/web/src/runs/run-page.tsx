@@ -57,7 +57,7 @@ export function RunPage({ runId }: { runId: string }) {
     <Page
       title={view.name ?? 'Run'}
       subtitle={<RunFacts view={view} run={run} />}
-      actions={<RunActions run={run} view={view} />}
+      actions={<RunActions run={run} view={view} nameOf={nameOf} />}
     >
       <Section title="Steps" padded={false}>
         <StepsTable run={run} nameOf={nameOf} />
@@ -100,8 +100,14 @@ function RunFacts({ view, run }: { view: RunView; run: RunProgress }) {
   );
 }
 
-function RunActions({ run, view }: { run: RunProgress; view: RunView }) {
-  if (isTerminal(run.state)) return <RunAgain view={view} />;
+interface RunActionsProps {
+  run: RunProgress;
+  view: RunView;
+  nameOf: (nodeId: string) => string | null;
+}
+
+function RunActions({ run, view, nameOf }: RunActionsProps) {
+  if (isTerminal(run.state)) return <RunAgain view={view} nameOf={nameOf} />;
   return <ControlButtons runId={run.runId} state={run.state} />;
 }
 

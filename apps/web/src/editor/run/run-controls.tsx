@@ -1,6 +1,16 @@
 import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
 import { isTerminal } from '@graft/contracts';
-import { Ban, Bell, ChevronDown, ListTree, Pause, Play, Table2, Target } from 'lucide-react';
+import {
+  Ban,
+  Bell,
+  ChevronDown,
+  ListTree,
+  Pause,
+  Play,
+  StepForward,
+  Table2,
+  Target,
+} from 'lucide-react';
 import { lazy, memo, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { StateChip } from '../../frame/state-chip';
@@ -11,23 +21,19 @@ import { sayKind } from '../../runs/say-kind';
 import { useNodeName } from '../store/use-node-name';
 import { askToNotify, canAskToNotify } from './notify-end';
 import { useShownRun } from './shown-run';
+import type { StartRun } from './use-start-run';
 
 const PlanPreview = lazy(() =>
   import('./plan-preview').then((part) => ({ default: part.PlanPreview })),
 );
 
-interface RunControlsProps {
-  start: () => void;
-  runToHere: () => void;
-  starting: boolean;
-}
-
 /** Run, and while it runs: its state, pause and cancel. */
 export const RunControls = memo(function RunControls({
   start,
   runToHere,
+  runFromHere,
   starting,
-}: RunControlsProps) {
+}: StartRun) {
   const runId = useShownRun();
   const state = useRuns((runs) => (runId === null ? undefined : runs.runs[runId]?.state));
   const [preview, setPreview] = useState(false);
@@ -71,6 +77,9 @@ export const RunControls = memo(function RunControls({
             </Menu.Item>
             <Menu.Item leftSection={<Target size={15} />} onClick={runToHere}>
               Run to the selected node
+            </Menu.Item>
+            <Menu.Item leftSection={<StepForward size={15} />} onClick={runFromHere}>
+              Run again from the selected node
             </Menu.Item>
             {canAskToNotify() && (
               <Menu.Item leftSection={<Bell size={15} />} onClick={askToNotify}>

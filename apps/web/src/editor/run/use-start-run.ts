@@ -1,4 +1,4 @@
-import { hasErrors } from '@graft/graph';
+import { hasErrors, type Graph } from '@graft/graph';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
@@ -10,10 +10,18 @@ import { useLayout } from '../panel/layout-store';
 import type { Autosave } from '../saving/autosave';
 import { useEditorStore } from '../store/editor-context';
 
-interface StartRun {
+/** What of the graph is run; the node is the selected one. */
+type Goal =
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'to-here'; readonly node: string }
+  | { readonly kind: 'from-here'; readonly node: string };
+
+export interface StartRun {
   start: () => void;
   /** Runs the selected node and what it reads. */
   runToHere: () => void;
+  /** Runs the selected node and what follows anew, although their results are there. */
+  runFromHere: () => void;
   starting: boolean;
 }
 
@@ -29,9 +37,10 @@ export function useStartRun(
   const [starting, setStarting] = useState(false);
 
   const startWith = useCallback(
-    async (goal: string | null) => {
+    async (goal: Goal) => {
       const { inspection, history } = store.getState();
-      const wanted = goal === null ? history.present : keepUpstream(history.present, goal);
+      const whole = history.present;
+      const wanted = goal.kind === 'to-here' ? keepUpstream(whole, goal.node) : whole;
       const names = new Set(wanted.nodes.map(({ id }) => id));
       const issues = inspection.issues.filter(
         ({ nodeId }) => nodeId === undefined || names.has(nodeId),
@@ -43,9 +52,9 @@ export function useStartRun(
       setStarting(true);
       try {
         if (!(await autosave.flush())) return;
-        const body = goal === null ? { pipelineId } : { graph: wanted };
+        const body = describeSource(goal, pipelineId, wanted);
         const { runId } = await client.startRun({ body, idempotencyKey: newKey() });
-        store.getState().setRan(history.present);
+        store.getState().setRan(whole);
         useLayout.getState().openTab('training');
         onStarted(runId);
         void queries.invalidateQueries({ queryKey: queryKeys.runs });
@@ -61,13 +70,27 @@ export function useStartRun(
     },
     [autosave, client, onStarted, pipelineId, queries, store],
   );
-  const start = useCallback(() => void startWith(null), [startWith]);
-  const runToHere = useCallback(() => {
-    const chosen = store.getState().cards.filter((card) => card.selected);
-    if (chosen.length === 1 && chosen[0] !== undefined) void startWith(chosen[0].id);
-    else {
-      notifications.show({ title: 'Run to where?', message: 'Select one node first.' });
-    }
-  }, [startWith, store]);
-  return { start, runToHere, starting };
+  const start = useCallback(() => void startWith({ kind: 'everything' }), [startWith]);
+  const startAt = useCallback(
+    (kind: 'to-here' | 'from-here') => {
+      const [only, ...more] = store.getState().cards.filter((card) => card.selected);
+      if (only !== undefined && more.length === 0) void startWith({ kind, node: only.id });
+      else notifications.show({ title: 'Which node?', message: 'Select one node first.' });
+    },
+    [startWith, store],
+  );
+  const runToHere = useCallback(() => startAt('to-here'), [startAt]);
+  const runFromHere = useCallback(() => startAt('from-here'), [startAt]);
+  return { start, runToHere, runFromHere, starting };
+}
+
+function describeSource(goal: Goal, pipelineId: string, graph: Graph) {
+  switch (goal.kind) {
+    case 'everything':
+      return { pipelineId };
+    case 'to-here':
+      return { graph };
+    case 'from-here':
+      return { pipelineId, rerun: [goal.node] };
+  }
 }

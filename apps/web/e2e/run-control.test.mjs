@@ -1,0 +1,90 @@
+// What people do with a run while it goes on, and after it has ended.
+import { test } from 'node:test';
+import { card, openBrowser, saved, takeSteps } from './browser.mjs';
+import { askApi, createPipeline, origin, readTemplate, url } from './stack.mjs';
+
+const LIMIT = 120_000;
+
+/** A training that no machine ends by itself while the test lasts: 1000 epochs of single pictures. */
+async function createLongPipeline() {
+  const graph = await readTemplate('objects-feature-extraction');
+  const nodes = graph.nodes.map((node) =>
+    node.id === 'train'
+      ? { ...node, params: { ...node.params, epochs: 1000, batchSize: 1, weightDecay: 1 } }
+      : node,
+  );
+  return createPipeline({ ...graph, nodes }, `Run control ${Date.now()}`);
+}
+
+test('run control by gesture', async (t) => {
+  const { browser, page } = await openBrowser();
+  t.after(() => browser.close());
+  const step = takeSteps(t);
+  const pipelineId = await createLongPipeline();
+  const facts = (word) =>
+    page.locator('.run__facts', { hasText: word }).waitFor({ timeout: LIMIT });
+  const training = page.locator('tr', { hasText: 'Train' });
+  const press = (name) => page.getByRole('button', { name, exact: true }).click();
+  const startFromEditor = async (way) => {
+    await page.goto(`${origin}/pipelines/${pipelineId}${new URL(url).hash}`);
+    await card(page, 'train').locator('.card__title').click();
+    await saved(page);
+    const before = await page.locator('.run-link').all();
+    const last = before.length > 0 ? await before[0].getAttribute('href') : null;
+    await page.getByRole('button', { name: 'More ways to run' }).click();
+    await page.getByRole('menuitem', { name: way }).click();
+    await page.locator(`.run-link:not([href="${last}"])`).click();
+    await training.getByRole('button', { name: 'Finish now' }).waitFor({ timeout: LIMIT });
+  };
+  const runId = () => page.url().split('/').at(-1);
+  const countAttempts = async () => {
+    const { steps } = await askApi('GET', `/runs/${runId()}`);
+    return steps.find(({ node }) => node === 'train').attempts;
+  };
+
+  await step('run to here leaves out what comes after', async () => {
+    await startFromEditor('Run to the selected node');
+    await page.locator('tr', { hasText: 'Evaluate' }).waitFor({ state: 'detached' });
+  });
+  await step('pause and resume', async () => {
+    await press('Pause');
+    await facts('Paused');
+    await press('Resume');
+    await facts('Running');
+  });
+  await step('finish early keeps the model', async () => {
+    await training.getByRole('button', { name: 'Finish now' }).click();
+    await facts('Done');
+  });
+  await step('a rate far too high parks the step, with the reason', async () => {
+    await startFromEditor('Run again from the selected node');
+    await training.getByRole('button', { name: 'Learning rate' }).click();
+    // With weight decay 1, weights grow 999-fold at every step.
+    await page.getByRole('textbox', { name: 'Learning rate' }).fill('1000');
+    await press('Set');
+    await training.getByRole('button', { name: 'Skip' }).waitFor({ timeout: LIMIT });
+    await training.locator('.steps__error').waitFor();
+  });
+  await step('a parked step can be tried again', async () => {
+    const before = await countAttempts();
+    await training.getByRole('button', { name: 'Try again' }).click();
+    while ((await countAttempts()) === before) await page.waitForTimeout(250);
+    await training.getByRole('button', { name: 'Skip' }).waitFor({ timeout: LIMIT });
+  });
+  await step('and skipped, with what needs it', async () => {
+    await training.getByRole('button', { name: 'Skip' }).click();
+    await facts('Done');
+    const evaluation = page.locator('tr', { hasText: 'Evaluate' });
+    await evaluation.locator('[data-state="skipped"]').waitFor();
+  });
+  await step('running again says what is reused and why, and can be cancelled', async () => {
+    const ended = page.url();
+    await press('Run again');
+    await page.getByRole('menuitem', { name: 'Go on from here' }).click();
+    await page.locator('.plan li[data-decision="hit"] .plan__reason').first().waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }).click();
+    await page.waitForURL((address) => address.href !== ended);
+    await press('Cancel');
+    await facts('Cancelled');
+  });
+});

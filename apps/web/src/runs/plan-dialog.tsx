@@ -1,0 +1,83 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import type { Client } from '@graft/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Hourglass, Play, Recycle, RotateCw } from 'lucide-react';
+import { describeError, useClient } from '../client/api';
+import { formatPlural } from '../frame/format';
+import { Loading } from '../frame/loading';
+import { sayKind } from './say-kind';
+import './plan-dialog.css';
+
+export type RunSource = Parameters<Client['planRun']>[0]['body'];
+
+interface PlanDialogProps {
+  title: string;
+  /** What would be run. */
+  source: RunSource;
+  /** What a node is called. */
+  nameOf: (nodeId: string) => string | null;
+  onClose: () => void;
+  onStart: () => void;
+}
+
+const LOOKS = {
+  hit: { word: 'Reused', icon: Recycle },
+  resume: { word: 'Resumes', icon: RotateCw },
+  wait: { word: 'Waits', icon: Hourglass },
+  run: { word: 'Runs', icon: Play },
+} as const;
+
+/** Before a run: what is reused, what goes on from where, what runs, and why. */
+export function PlanDialog({ title, source, nameOf, onClose, onStart }: PlanDialogProps) {
+  const client = useClient();
+  const plan = useQuery({
+    queryKey: ['plan', source],
+    queryFn: ({ signal }) => client.planRun({ body: source, signal }),
+    staleTime: 0,
+  });
+  const steps = plan.data?.steps ?? [];
+  const reused = steps.filter((step) => step.decision === 'hit').length;
+  return (
+    <Modal opened onClose={onClose} title={title} size="lg">
+      {plan.isPending && <Loading label="Planning" />}
+      {plan.error !== null && <Text c="var(--state-red)">{describeError(plan.error)}</Text>}
+      {plan.data?.planDigest === null && (
+        <Text size="sm">
+          {formatPlural(plan.data.issues.length, 'problem')} must be mended first.
+        </Text>
+      )}
+      <ol className="plan">
+        {steps.map(({ stepId, node, kind, decision, epoch, reason }) => {
+          const { word, icon: Icon } = LOOKS[decision];
+          return (
+            <li key={`${stepId} ${node ?? ''}`} data-decision={decision}>
+              <span className="plan__decision">
+                <Icon size={14} aria-hidden />
+                {decision === 'resume' ? `${word} at epoch ${epoch ?? 0}` : word}
+              </span>
+              <span>
+                <b>{(node === null ? null : nameOf(node)) ?? sayKind(kind)}</b>
+                <span className="plan__reason">{reason}</span>
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+      <Group justify="space-between" mt="md">
+        <Text size="sm" c="dimmed">
+          {steps.length > 0 && `${reused} of ${formatPlural(steps.length, 'step')} reused`}
+        </Text>
+        <Button
+          leftSection={<Play size={14} />}
+          disabled={plan.data === undefined || plan.data.planDigest === null}
+          onClick={() => {
+            onClose();
+            onStart();
+          }}
+        >
+          Run
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
