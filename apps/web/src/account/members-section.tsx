@@ -40,7 +40,9 @@ export function MembersSection({ session }: { session: SessionView }) {
           <tr>
             <th>Name</th>
             <th>Role</th>
-            <th aria-label="Actions" />
+            <th>
+              <span className="visually-hidden">Actions</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -35,7 +35,9 @@ export function TokensSection() {
               <th>Scope</th>
               <th>Last used</th>
               <th>Ends</th>
-              <th aria-label="Actions" />
+              <th>
+                <span className="visually-hidden">Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -19,7 +19,9 @@ export function VersionTable({ model }: { model: RegisteredModelView }) {
           <th>Notes</th>
           <th>Tags</th>
           <th>Comes from</th>
-          <th aria-label="Actions" />
+          <th>
+            <span className="visually-hidden">Actions</span>
+          </th>
         </tr>
       </thead>
       <tbody>

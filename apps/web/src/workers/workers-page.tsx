@@ -71,7 +71,9 @@ function WorkerTable({ workers }: { workers: readonly WorkerNodeView[] }) {
             <th>Computes with</th>
             <th>Runs</th>
             <th>Connected</th>
-            <th aria-label="Actions" />
+            <th>
+              <span className="visually-hidden">Actions</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -8,7 +8,7 @@ const ALL = [...EDITOR_KEYS, ...OTHER_KEYS];
 /** Every key of the editor, from the registry that makes them work. */
 export function KeysOverlay({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title="Keys" size="lg">
+    <Modal opened onClose={onClose} title="Keys" size="xl">
       <div className="keys">
         {KEY_GROUPS.map((group) => (
           <section key={group} aria-label={group}>
