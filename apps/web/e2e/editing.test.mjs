@@ -8,6 +8,15 @@ import { createPipeline, origin, readTemplate, url } from './stack.mjs';
 const wire = (page, id) => page.getByTestId(`rf__edge-${id}`);
 const transform = (page, id) => card(page, id).evaluate((node) => node.style.transform);
 
+/** Half-way along a drawn wire, on the screen. */
+function middleOfPath(path) {
+  return path.evaluate((drawn) => {
+    const { x, y } = drawn.getPointAtLength(drawn.getTotalLength() / 2);
+    const at = new DOMPoint(x, y).matrixTransform(drawn.getScreenCTM());
+    return { x: at.x, y: at.y };
+  });
+}
+
 async function openTemplate(page) {
   const graph = await readTemplate('objects-feature-extraction');
   const id = await createPipeline(graph, `Editing ${Date.now()}`);
@@ -39,17 +48,25 @@ test('editing by gesture', async (t) => {
     const count = await cards.count();
     await page.getByText('All nodes').click();
     const path = wire(page, 'freeze.model>head.model').locator('.react-flow__edge-interaction');
-    const point = await path.evaluate((drawn) => {
-      const { x, y } = drawn.getPointAtLength(drawn.getTotalLength() / 2);
-      const at = new DOMPoint(x, y).matrixTransform(drawn.getScreenCTM());
-      return { x: at.x, y: at.y };
-    });
-    await drag(page, page.locator('.palette__item[data-kind="reinitialise-layers"]'), point);
+    const kind = page.locator('.palette__item[data-kind="reinitialise-layers"]');
+    await drag(page, kind, await middleOfPath(path));
     await cards.nth(count).waitFor();
     await wire(page, 'freeze.model>head.model').waitFor({ state: 'detached' });
     await wire(page, 'freeze.model>reinitialise-layers.model').waitFor({ state: 'attached' });
     await wire(page, 'reinitialise-layers.model>head.model').waitFor({ state: 'attached' });
     await page.keyboard.press('Control+z');
+    await wire(page, 'freeze.model>head.model').waitFor({ state: 'attached' });
+  });
+  await step('so does one that lay beside it', async () => {
+    await page.locator('.palette__item[data-kind="reinitialise-layers"]').click();
+    const added = card(page, 'reinitialise-layers');
+    await added.waitFor();
+    const path = wire(page, 'freeze.model>head.model').locator('.react-flow__edge-interaction');
+    await drag(page, added.locator('.card__title'), await middleOfPath(path));
+    await wire(page, 'freeze.model>reinitialise-layers.model').waitFor({ state: 'attached' });
+    await wire(page, 'reinitialise-layers.model>head.model').waitFor({ state: 'attached' });
+    await page.keyboard.press('Delete');
+    await added.waitFor({ state: 'detached' });
     await wire(page, 'freeze.model>head.model').waitFor({ state: 'attached' });
   });
   await step('several nodes line up', async () => {

@@ -24,6 +24,7 @@ import { FIT, useKeepInView } from './keep-in-view';
 import { ConnectionHint } from './connection-hint';
 import { EmptyCanvas } from './empty-canvas';
 import { endConnection } from './end-connection';
+import { findWire } from './find-wire';
 import { NodeCard } from './node-card';
 import { Wire } from './wire';
 import './canvas.css';
@@ -89,6 +90,14 @@ export const Canvas = memo(function Canvas() {
     },
     [store],
   );
+  const onNodeDragStop = useCallback(
+    (event: MouseEvent | TouchEvent | React.MouseEvent, card: CardNode) => {
+      if (!('clientX' in event)) return;
+      const wireId = findWire({ x: event.clientX, y: event.clientY });
+      if (wireId !== null) store.getState().putOnWire(card.id, wireId);
+    },
+    [store],
+  );
   const onDoubleClick = useCallback((event: React.MouseEvent) => {
     if (!(event.target instanceof Element) || !event.target.matches('.react-flow__pane')) return;
     openSearch({ x: event.clientX, y: event.clientY, from: null });
@@ -103,6 +112,7 @@ export const Canvas = memo(function Canvas() {
         onNodesChange={changeCards}
         onEdgesChange={changeWires}
         onConnect={onConnect}
+        onNodeDragStop={onNodeDragStop}
         onMoveStart={onMove}
         onConnectEnd={onConnectEnd}
         isValidConnection={isValid}

@@ -1,6 +1,7 @@
 import type { AnyNodeDefinition } from '@graft/graph';
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useRef, useState, type PointerEvent } from 'react';
+import { findWire } from '../canvas/find-wire';
 import { sizeCard } from '../card-size';
 import type { Place } from '../document/edit-graph';
 import { useEditorStore } from '../store/editor-context';
@@ -67,10 +68,4 @@ export function useDragToCanvas(definition: AnyNodeDefinition) {
   }, [addAt, store]);
 
   return { start, addAtCentre, ghost };
-}
-
-/** Id of the wire at a point of the screen, also below a note that lies on it. */
-function findWire({ x, y }: Place): string | null {
-  const wires = document.elementsFromPoint(x, y).map((each) => each.closest('.react-flow__edge'));
-  return wires.find((wire) => wire !== null)?.getAttribute('data-id') ?? null;
 }

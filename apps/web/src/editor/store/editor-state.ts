@@ -43,6 +43,8 @@ export interface EditorState {
   ) => string;
   /** Adds a node, into a wire where one is named and the node fits it. */
   addOnWire: (definition: AnyNodeDefinition, place: Place, wireId: string | null) => void;
+  /** Puts a node that has no wires yet into a wire, where it fits. */
+  putOnWire: (nodeId: string, wireId: string) => void;
   /** Draws a wire; the sentence says why it can't be. */
   connect: (wire: GraphEdge) => string | null;
   /** Removes what is selected; what a node stood between is joined where the types fit. */

@@ -124,6 +124,14 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         const spliced = wire && spliceNode(added.graph, catalogue, added.id, wire);
         change(spliced ?? added.graph, undefined, new Set([added.id]));
       },
+      putOnWire(nodeId, id) {
+        const { edges } = present();
+        const wire = edges.find((edge) => wireId(edge) === id);
+        const wired = edges.some(({ from, to }) => from.node === nodeId || to.node === nodeId);
+        if (wire !== undefined && !wired) {
+          change(spliceNode(present(), catalogue, nodeId, wire) ?? present());
+        }
+      },
       connect(wire) {
         const connected = connect(present(), catalogue, wire);
         if (!connected.ok) return connected.reason;
