@@ -1,15 +1,17 @@
 // Pictures of the main pages of a running stack that has runs and a model:
-//   GRAFT_URL='http://127.0.0.1:4400/#token=...' node apps/web/e2e/screenshots.mjs FOLDER
+//   GRAFT_URL='http://127.0.0.1:4400/#token=...' node apps/web/e2e/screenshots.mjs FOLDER [WHICH-TRANSFER-RUN]
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { openBrowser } from './browser.mjs';
-import { origin, url } from './stack.mjs';
+import { ensureRuns, origin, startWays, url } from './stack.mjs';
 
 const folder = process.argv[2];
 assert.ok(folder, 'name a folder');
 await mkdir(folder, { recursive: true });
+const runIds = await ensureRuns();
+const ways = process.argv[3] ?? (await startWays());
 
 async function takeAll(size, dark) {
   const { browser, page } = await openBrowser({ ...size, dark });
@@ -25,14 +27,36 @@ async function takeAll(size, dark) {
     await page.goto(origin + path);
     await page.locator(ready).first().waitFor();
   };
+  const openDialog = async (menu, item, ready) => {
+    await page.getByRole('button', { name: menu }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+    await page.getByRole('dialog').locator(ready).first().waitFor();
+  };
+  const closeDialog = async () => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+  await page.goto(origin);
+  await page.getByRole('button', { name: 'Log in' }).waitFor();
+  await take('login');
+  // Another document first: with the token behind # alone, the page would stay as it is.
+  await page.goto('about:blank');
   await page.goto(url);
   await page.locator('.template').first().waitFor();
   await take('start');
   await visit('/runs', '.runs__name');
   await take('runs');
-  await page.locator('.runs__name').last().click();
-  await page.locator('.report__score').waitFor();
+  for (const id of runIds) {
+    await page.locator(`tr:has(a[href="/runs/${id}"]) input[type=checkbox]`).click();
+  }
+  await page.getByRole('button', { name: 'Compare two' }).click();
+  await page.locator('.curves').waitFor();
+  await take('compare');
+  await visit(`/runs/${runIds[0]}`, '.report__score');
   await take('run');
+  await openDialog('Run again', 'Go on from here', '.plan li');
+  await take('run-again');
+  await closeDialog();
   await page.getByRole('link', { name: 'Open the pipeline' }).click();
   await page.locator('.card').first().waitFor();
   await page.locator('.run-link').waitFor();
@@ -44,8 +68,22 @@ async function takeAll(size, dark) {
   await page.getByRole('tab', { name: 'Report' }).click();
   await page.locator('.report__score').waitFor();
   await take('editor-report');
+  await openDialog('More about this pipeline', 'History', 'li');
+  await take('history');
+  await closeDialog();
+  await openDialog('More about this pipeline', 'Keys', 'dl');
+  await take('keys');
+  await closeDialog();
+  await page.keyboard.press('c');
+  await page.getByLabel('Search wires').waitFor();
+  await take('connect-to');
+  await closeDialog();
   await visit('/data', '.dataset-card');
   await take('data');
+  await page.getByRole('button', { name: 'Import data' }).click();
+  await page.getByRole('dialog').waitFor();
+  await take('import');
+  await closeDialog();
   await page.locator('.dataset-card', { hasText: 'objects' }).first().click();
   await page.locator('.class-bars').waitFor();
   await take('data-set');
@@ -53,6 +91,12 @@ async function takeAll(size, dark) {
   await page.locator('.runs__name').first().click();
   await page.locator('.playground').waitFor();
   await take('model');
+  await visit(`/which-transfer/${ways}`, 'td');
+  await take('which-transfer');
+  await visit('/settings', 'h2');
+  await take('settings');
+  await visit('/workers', 'td');
+  await take('workers');
   await browser.close();
 }
 

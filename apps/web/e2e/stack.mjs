@@ -18,7 +18,7 @@ export async function askApi(method, path, body) {
     headers: {
       authorization: `Bearer ${token}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(path === '/runs' ? { 'idempotency-key': crypto.randomUUID() } : {}),
+      ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -38,16 +38,31 @@ export async function createPipeline(graph, name = graph.name) {
   return pipelineId;
 }
 
-/** Makes sure that there are two finished runs and a registered model to look at. */
+/** Makes sure that there are two finished runs that registered a model; resolves with their ids. */
 export async function ensureRuns() {
   const { runs } = await askApi('GET', '/runs?limit=100');
-  const done = runs.filter(({ status, pipelineId }) => status === 'succeeded' && pipelineId);
-  for (let missing = 2 - done.length; missing > 0; missing -= 1) {
+  const done = [];
+  for (const { runId, status, pipelineId } of runs) {
+    if (done.length === 2) break;
+    if (status !== 'succeeded' || pipelineId === null) continue;
+    const { models } = await askApi('GET', `/runs/${runId}`);
+    if (models.length > 0) done.push(runId);
+  }
+  while (done.length < 2) {
     const graph = await readTemplate('objects-feature-extraction');
     const pipelineId = await createPipeline(graph, `Objects for a look ${Date.now()}`);
     const { runId } = await askApi('POST', '/runs', { pipelineId });
     await waitForRun(runId);
+    done.push(runId);
   }
+  return done;
+}
+
+/** A table of ways of transferring to look at: begun and ended again. Resolves with the run's id. */
+export async function startWays() {
+  const { runId } = await askApi('POST', '/which-transfer', { dataset: 'emoji-objects' });
+  await askApi('POST', `/runs/${runId}/cancel`);
+  return runId;
 }
 
 export async function waitForRun(runId) {
