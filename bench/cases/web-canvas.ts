@@ -15,11 +15,12 @@ export async function runCase(context: BenchContext): Promise<BenchResult[]> {
     const pipelineId = await savePipeline(web, graph, 'Five hundred nodes');
     const { page } = await web.open();
     const opened = await timeOpening(page, web, pipelineId);
-    const ours = await dragNode(web, page, '.react-flow__node[data-id="data"] .card__title');
-    const validated = await timeValidation(page);
+    const central = await web.measure.findCentral(page);
+    const ours = await dragNode(web, page, `${central} .card__title`);
+    const validated = await timeValidation(page, central);
     const { page: peer } = await web.open();
     await peer.goto(bare.address);
-    const theirs = await dragNode(web, peer, '.react-flow__node[data-id="data"]');
+    const theirs = await dragNode(web, peer, await web.measure.findCentral(peer));
     const [graft, flow] = [quantile(ours, 0.95), quantile(theirs, 0.95)];
     return [
       {
@@ -78,8 +79,8 @@ async function dragNode(web: Web, page: Page, handle: string): Promise<number[]>
 }
 
 /** How long the page's own edits block it: the editor marks each validation. */
-async function timeValidation(page: Page): Promise<number[]> {
-  await page.locator('.react-flow__node[data-id="data"] .card__title').click();
+async function timeValidation(page: Page, node: string): Promise<number[]> {
+  await page.locator(`${node} .card__title`).click();
   const name = page.getByLabel('Name of the node');
   await name.waitFor();
   await page.evaluate(() => performance.clearMeasures('graft.inspect'));

@@ -19,6 +19,8 @@ interface Window {
 interface Measure {
   measureFrames(page: Page, work: () => Promise<void>): Promise<number[]>;
   measureKeys(page: Page, work: () => Promise<void>): Promise<number[]>;
+  /** Selector of the node nearest to the middle of the window: five hundred do not all fit on it. */
+  findCentral(page: Page): Promise<string>;
 }
 
 /** A whole stack with the web app as it ships, and a real browser. */

@@ -39,3 +39,20 @@ export async function measureKeys(page, work) {
     return globalThis.waits;
   });
 }
+
+/** Selector of the node that is drawn nearest to the middle of the window. */
+export async function findCentral(page) {
+  const nodes = page.locator('.react-flow__node');
+  await nodes.first().waitFor();
+  const id = await nodes.evaluateAll((drawn) => {
+    const distance = (node) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      return Math.hypot(
+        x + width / 2 - window.innerWidth / 2,
+        y + height / 2 - window.innerHeight / 2,
+      );
+    };
+    return drawn.sort((a, b) => distance(a) - distance(b))[0]?.dataset.id;
+  });
+  return `.react-flow__node[data-id="${id}"]`;
+}
