@@ -48,11 +48,28 @@ export function findStrangeSlots(
   const sizes = new Map(
     variables.map(({ name, shape }) => [name, shape.reduce((size, side) => size * side, 1)]),
   );
-  return [...slots].flatMap(([name, values]) => {
+  const strange = [...slots].flatMap(([name, values]) => {
     if (isAccumulator(name)) return [];
     const size = sizes.get(name.slice(0, name.lastIndexOf('/')));
     if (size === undefined) return [`its optimiser slot "${name}" belongs to no trained weight`];
     return size === values.length ? [] : [`its optimiser slot "${name}" has another size`];
+  });
+  return strange.length > 0 ? strange : findGaps([...sizes.keys()], [...slots.keys()]);
+}
+
+/** TensorFlow.js takes slots by position: one that is missing, or in another place, would go to another weight. */
+function findGaps(weights: readonly string[], slots: readonly string[]): string[] {
+  const kinds = new Map<string, string[]>();
+  for (const name of slots.filter((each) => !isAccumulator(each))) {
+    const cut = name.lastIndexOf('/');
+    const owners = kinds.get(name.slice(cut)) ?? [];
+    kinds.set(name.slice(cut), [...owners, name.slice(0, cut)]);
+  }
+  return [...kinds].flatMap(([kind, owners]) => {
+    const missing = weights.find((weight) => !owners.includes(weight));
+    if (missing !== undefined) return [`it lacks the optimiser slot "${missing}${kind}"`];
+    const inOrder = weights.every((weight, at) => weight === owners[at]);
+    return inOrder ? [] : [`its optimiser slots "${kind.slice(1)}" are in another order`];
   });
 }
 

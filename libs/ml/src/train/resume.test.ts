@@ -159,12 +159,18 @@ describe('a training that is stopped and goes on in a fresh model and optimiser'
     expect([here.notes, there.notes]).toEqual([[], ['resume.not-bit-comparable']]);
   });
 
-  it('begins the optimiser anew, and says so, where slots belong to other weights', async () => {
+  type Slots = [string, Float32Array][];
+
+  it.each<[string, (slots: Slots) => Slots]>([
+    ['belong to other weights', (slots) => [...slots, ['thawed/kernel/m', slots[0]![1]]]],
+    ['have another size', ([first, ...rest]) => [[first![0], new Float32Array(1)], ...rest]],
+    ['are missing', ([, ...rest]) => rest],
+    ['are in another order', ([first, second, ...rest]) => [second!, first!, ...rest]],
+  ])('begins the optimiser anew, and says so, where slots %s', async (_, change) => {
     const undisturbed = await train(PLAIN_SETTINGS);
     const { checkpoint } = await train(PLAIN_SETTINGS, { pauseAt: 9 });
     const [optimiser] = checkpoint!.optimisers;
-    const [[, values]] = [...optimiser!.slots] as [[string, Float32Array]];
-    const slots = new Map([...optimiser!.slots, ['thawed/kernel/m', values]]);
+    const slots = new Map(change([...optimiser!.slots]));
     const second = await train(PLAIN_SETTINGS, {
       resume: { ...checkpoint!, optimisers: [{ ...optimiser!, slots }] },
     });
