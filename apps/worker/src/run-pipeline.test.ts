@@ -177,6 +177,30 @@ describe('a damaged checkpoint', () => {
       await harness.output(undisturbed, 'a', 'weights'),
     );
   });
+
+  it('is set aside by name when the engine says that it belongs to other weights', async () => {
+    const { hold, untilReached, release } = await harness.makeHold(5);
+    const step = makeFakeStep('a', { epochs: 10, hold, refuses: 5 });
+    const run = await harness.submit([step]);
+    await untilReached(run);
+    await control(run, 'pause');
+    await harness.untilState(run, 'paused');
+    const kept = await harness.database.checkpoints.list(run.workspaceId, step.key);
+    const refused = kept.filter(({ epoch }) => epoch >= 5);
+    await release();
+    await control(run, 'run');
+    await harness.untilState(run, 'succeeded');
+    const notes = (await harness.events(run)).filter((event) => event.type === 'note');
+    // Each is named once, with the attempt that it cost.
+    const told = ['checkpoint.corrupt', 'checkpoint.mismatch'];
+    expect(notes.map(({ code }) => code)).toEqual(refused.flatMap(() => told));
+    expect(notes[0]!.message).toContain(`Checkpoint ${refused[0]!.seq} (epoch 5)`);
+    const whole = await harness.submit([makeFakeStep('a', { epochs: 10 })]);
+    await harness.untilState(whole, 'succeeded');
+    expect(await harness.output(run, 'a', 'weights')).toBe(
+      await harness.output(whole, 'a', 'weights'),
+    );
+  });
 });
 
 describe('the reconciler', () => {

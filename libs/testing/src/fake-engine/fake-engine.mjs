@@ -4,6 +4,7 @@
 // It also takes the steps of real graphs, whatever their kind: a graph that was sent to the API runs on it.
 // Parameters of its steps: seed, epochs, batches (an epoch), milliseconds (a batch), and faults:
 // fail {epoch, errorClass, code, whileExists?: path of a file, onlyWhole?: true, as long as batches are not split},
+// refuses (epoch: checkpoints from there on do not fit, as those of other weights),
 // die {epoch, signal?} (kills itself, every time), register (name of a model),
 // hold {epoch, batch, whileExists: path}, or some (waits there, so that who strikes then is never too late).
 import { createHash } from 'node:crypto';
@@ -13,6 +14,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const PROTOCOL = 2;
 const commands = [];
+const MISMATCH = { errorClass: 'unexpected', code: 'checkpoint.mismatch' };
 const send = (message) => process.connected && process.send(message);
 const hash = (...parts) => createHash('sha256').update(parts.join('|')).digest('hex');
 
@@ -46,7 +48,16 @@ async function run(start) {
 }
 
 async function learn(start) {
-  const { epochs = 1, batches = 10, milliseconds = 5, fail, die, hold } = start.step.params;
+  const {
+    epochs = 1,
+    batches = 10,
+    milliseconds = 5,
+    fail,
+    die,
+    hold,
+    refuses,
+  } = start.step.params;
+  if (start.resume?.epoch >= refuses) return failure(MISMATCH);
   const state = restore(start);
   let saved = performance.now();
   let seq = start.resume?.seq ?? 0;
