@@ -72,8 +72,8 @@ const SETTINGS = [
   'matching.numTaskqueueReadPartitions=1',
   'matching.numTaskqueueWritePartitions=1',
   // A worker behind a cable that was cut is given work until Temporal believes that it is gone: 70 s by default.
-  'frontend.keepAliveTime="5s"',
-  'frontend.keepAliveTimeout="5s"',
+  // Answers may take 10 s as always: a part that is frozen or starved for a while must keep its connection.
+  'frontend.keepAliveTime="10s"',
 ].flatMap((setting) => ['--dynamic-config-value', setting]);
 
 function temporal(stack) {

@@ -154,8 +154,8 @@ async function isOver(run: RunRef): Promise<boolean> {
 
 describe('Temporal', () => {
   // Workflow and activities are given to the worker behind the cut until Temporal believes that it is gone: the
-  // connection is asked for a sign of life every few seconds (tools/stack/describe-services.mjs).
-  it('is cut off for several timeouts: one attempt wins, one result', async () => {
+  // connection is asked for a sign of life every ten seconds (tools/stack/describe-services.mjs).
+  itInTheTable('is cut off for several timeouts: one attempt wins, one result', async () => {
     const { proxy, env } = await proxyTemporal();
     const { hold, release } = await harness.makeHold(3);
     const run = await submit([hold]);
@@ -163,9 +163,8 @@ describe('Temporal', () => {
     await harness.untilCheckpoint(run, 3);
     await startWorker();
     proxy.standStill();
-    await until('another attempt has the step', async () => {
-      return (await harness.step(run, 'train')).fence >= 2;
-    });
+    const another = async () => (await harness.step(run, 'train')).fence >= 2;
+    await until('another attempt has the step', another, 100);
     await release();
     await harness.untilState(run, 'succeeded', 120);
     await checkEnd(run);
