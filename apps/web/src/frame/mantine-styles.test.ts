@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
-const SOURCE = join(__dirname, '..');
+const SOURCE = join(import.meta.dirname, '..');
 const STYLES = join(
-  dirname(createRequire(__filename).resolve('@mantine/core/styles.css')),
+  dirname(createRequire(import.meta.url).resolve('@mantine/core/styles.css')),
   'styles',
 );
 
@@ -23,7 +23,7 @@ function listUsed(): string[] {
 
 describe('the styles of Mantine', () => {
   it('are there for every component in use', () => {
-    const brought = readFileSync(join(__dirname, 'mantine.css'), 'utf8');
+    const brought = readFileSync(join(import.meta.dirname, 'mantine.css'), 'utf8');
     const styled = listUsed().filter((name) => existsSync(join(STYLES, `${name}.layer.css`)));
     expect(styled.length).toBeGreaterThan(10);
     expect(styled.filter((name) => !brought.includes(`/${name}.layer.css'`))).toEqual([]);
