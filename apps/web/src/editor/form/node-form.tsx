@@ -6,6 +6,7 @@ import { memo, useCallback, useEffect, useMemo } from 'react';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import { FieldRow } from './field-row';
 import { isChanged, makeForm, readField, type FormField } from './form-model';
+import { useTyped } from './use-typed';
 
 const NO_ISSUES: readonly Issue[] = [];
 
@@ -79,9 +80,8 @@ const BoundField = memo(function BoundField({ nodeId, field, issues }: BoundFiel
   const value = useEditor((state) => readField(field, state.byId.get(nodeId)?.params ?? {}));
   const changed = useEditor((state) => isChanged(field, state.byId.get(nodeId)?.params ?? {}));
   const mine = issues.filter((issue) => concerns(issue, field));
-  const onChange = useCallback(
-    (next: Json) => store.getState().setParams(nodeId, { [field.name]: next }),
-    [store, nodeId, field.name],
+  const [shown, onChange] = useTyped<Json>(value, (next) =>
+    store.getState().setParams(nodeId, { [field.name]: next }),
   );
   const onReset = useCallback(
     () => store.getState().setParams(nodeId, { [field.name]: undefined }),
@@ -92,7 +92,7 @@ const BoundField = memo(function BoundField({ nodeId, field, issues }: BoundFiel
       <FieldRow
         nodeId={nodeId}
         field={field}
-        value={value}
+        value={shown}
         error={mine[0]?.message ?? null}
         warning={mine[0]?.severity === 'warning'}
         onChange={onChange}

@@ -8,6 +8,7 @@ import { KindTile } from '../canvas/kind-tile';
 import { PortShape } from '../canvas/port-shape';
 import { useNodeState } from '../canvas/use-node-state';
 import { NodeForm } from '../form/node-form';
+import { useTyped } from '../form/use-typed';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import { LayerColumn } from './layer-column';
 import { NodeIssues } from './node-issues';
@@ -69,6 +70,7 @@ function NodeHead({ nodeId, definition }: NodePartProps) {
 function NodeTitle({ nodeId, placeholder }: { nodeId: string; placeholder: string }) {
   const store = useEditorStore();
   const title = useEditor((state) => state.byId.get(nodeId)?.title ?? '');
+  const [shown, type] = useTyped(title, (next) => store.getState().rename(nodeId, next));
   return (
     <TextInput
       size="xs"
@@ -76,9 +78,9 @@ function NodeTitle({ nodeId, placeholder }: { nodeId: string; placeholder: strin
       className="inspector__title"
       aria-label="Name of the node"
       placeholder={placeholder}
-      value={title}
+      value={shown}
       maxLength={120}
-      onChange={(event) => store.getState().rename(nodeId, event.currentTarget.value)}
+      onChange={(event) => type(event.currentTarget.value)}
     />
   );
 }

@@ -1,12 +1,15 @@
 import { Tooltip } from '@mantine/core';
 import { useStore } from 'zustand';
 import { Check, CloudOff, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { uncommitted } from '../form/late-commit';
 import type { SaveState } from './autosave';
 import type { Saving } from './use-saving';
 
 /** "Saved", "Saving", or what stands in the way. */
 export function SaveLight({ light }: Pick<Saving, 'light'>) {
-  const state = useStore(light);
+  const saved = useStore(light);
+  const typing = useStore(uncommitted, (count) => count > 0);
+  const state: SaveState = typing && saved.kind === 'saved' ? { kind: 'changed' } : saved;
   const { icon, word, more } = describe(state);
   return (
     <Tooltip label={more}>
