@@ -17,6 +17,7 @@ import { makeScratch, removeScratch } from './scratch';
 import type { WorkerServices } from './services';
 import { findInputs } from './step-inputs';
 import { StepReporter } from './step-reporter';
+import { tellEarlierRows } from './tell-earlier-rows';
 import type { MeasuredAttempt } from './worker-metrics';
 
 const LEASE_POLL_MS = 1000;
@@ -151,6 +152,7 @@ export class Attempt {
       findResume(services, run.workspaceId, course.resumableKeys, reporter),
     );
     this.resumedFrom = resume;
+    if (resume) await keepTrying(() => tellEarlierRows(services, hold, resume, reporter));
     this.heart.pulse = continuePulse(this.context.info.heartbeatDetails, resume?.seq ?? 0);
     const { models, outputs, files, shards } = inputs;
     if (resume) files[resume.digest] = await services.blobs.locate(resume.digest);

@@ -16,6 +16,9 @@ export interface NewCheckpoint extends CheckpointRef {
 /** Newest last committed checkpoint that counts, by key. */
 export interface CheckpointView extends CheckpointRef {
   key: string;
+  /** The run and step that made it. */
+  runId: string;
+  stepId: string;
   bytes: number;
   threads: number;
   createdAt: Date;
@@ -118,6 +121,17 @@ function toEvent(hold: StepHold, { seq, epoch, batch, digest }: NewCheckpoint): 
 }
 
 function view(row: Checkpoint): CheckpointView {
-  const { key, seq, epoch, batch, digest, threads, createdAt } = row;
-  return { key, seq, epoch, batch, digest, threads, createdAt, bytes: Number(row.bytes) };
+  const { key, runId, stepId, seq, epoch, batch, digest, threads, createdAt, bytes } = row;
+  return {
+    key,
+    runId,
+    stepId,
+    seq,
+    epoch,
+    batch,
+    digest,
+    threads,
+    createdAt,
+    bytes: Number(bytes),
+  };
 }

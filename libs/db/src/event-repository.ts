@@ -1,4 +1,5 @@
 import type { RunEvent, RunEventBody } from '@graft/contracts';
+import type { HistoryRow } from '@graft/plan';
 import { insertEvents } from './events';
 import type { RunEvent as EventRow } from './generated/client';
 import type { Client } from './prisma';
@@ -29,6 +30,17 @@ export class EventRepository {
       take: limit,
     });
     return rows.map(view);
+  }
+
+  /** Rows of its history that a step has told, one for each epoch, in order. */
+  async listRows(workspaceId: string, runId: string, stepId: string): Promise<HistoryRow[]> {
+    const told = await this.client.runEvent.findMany({
+      where: { workspaceId, runId, type: 'metrics', body: { path: ['stepId'], equals: stepId } },
+      orderBy: { seq: 'asc' },
+    });
+    const rows = told.map(view).flatMap((event) => (event.type === 'metrics' ? event.rows : []));
+    const byEpoch = new Map(rows.map((row) => [row.epoch, row]));
+    return [...byEpoch.values()].sort((left, right) => left.epoch - right.epoch);
   }
 
   /**

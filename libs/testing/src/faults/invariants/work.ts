@@ -61,6 +61,15 @@ export function checkWeights({ runs }: Evidence): string[] {
   });
 }
 
+const placeOf = ({ checkpoint }: EventOf<'checkpoint'>) =>
+  checkpoint.epoch * BATCHES + checkpoint.batch;
+
+/** Where other runs have checkpoints of the same training: this one may go on from them. */
+function listLent({ runs }: Evidence, run: RunEvidence, stepId: string): number[] {
+  const others = runs.filter((other) => other !== run);
+  return others.flatMap((other) => eventsOf(other, 'checkpoint', stepId).map(placeOf));
+}
+
 /**
  * An attempt begins at the newest checkpoint that was committed before it, and checkpoints are not
  * farther apart than the interval of the test profile, one epoch.
@@ -68,13 +77,17 @@ export function checkWeights({ runs }: Evidence): string[] {
 export function checkRedone(evidence: Evidence): string[] {
   return eachStep(evidence, 'any', (run, { stepId }) => {
     const said: string[] = [];
+    const lent = listLent(evidence, run, stepId);
     let [committed, begins] = [0, false];
     for (const event of run.events) {
       if (!('stepId' in event) || event.stepId !== stepId) continue;
       if (event.type === 'step-state') begins = event.state === 'running';
       if (event.type === 'checkpoint') {
-        const place = event.checkpoint.epoch * BATCHES + event.checkpoint.batch;
-        if (place > committed + BATCHES)
+        const place = placeOf(event);
+        const from = [committed, ...lent].some(
+          (start) => start < place && place <= start + BATCHES,
+        );
+        if (place > committed && !from)
           said.push(`has no checkpoint from ${committed} to ${place}`);
         committed = place;
       }
