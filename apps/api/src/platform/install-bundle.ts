@@ -1,4 +1,6 @@
 import { createReadStream } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { toGraftError } from '@graft/errors';
 import { countExamples } from '@graft/graph';
 import type { BundledBase, BundledDataset } from './load-bundle';
 import type { Services } from './services';
@@ -14,21 +16,24 @@ export async function installBases({ bundle, blobs, database }: Needed): Promise
   }
 }
 
+/** Milliseconds until an import is tried again that the database or the disk was not there for. */
+const RETRY_MS = 1000;
+
 /**
  * Imports the bundled data sets that are missing, the way uploads are imported, small ones first.
- * `installing` tells a run that names one of them when it is there.
+ * `installing` tells a run that names one of them whether it is there, once that is known.
  */
-export function installDatasets(
+export async function installDatasets(
   services: Needed & Pick<Services, 'installing'>,
   workspaceId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  let last = Promise.resolve();
+  let last = Promise.resolve(true);
   for (const bundled of sortBySize(services.bundle.datasets)) {
     last = last.then(() => ensureInstalled(services, workspaceId, bundled, signal));
     services.installing.set(bundled.card.digest, last);
   }
-  return last;
+  await last;
 }
 
 function sortBySize(datasets: readonly BundledDataset[]): BundledDataset[] {
@@ -36,21 +41,27 @@ function sortBySize(datasets: readonly BundledDataset[]): BundledDataset[] {
   return [...datasets].sort((left, right) => count(left) - count(right));
 }
 
+/** @returns false when Graft is being stopped, or when the import failed for good */
 async function ensureInstalled(
   services: Needed,
   workspaceId: string,
   bundled: BundledDataset,
   signal: AbortSignal,
-): Promise<void> {
-  if (signal.aborted) return;
-  try {
-    if (await isInstalled(services, workspaceId, bundled)) return;
-    await installDataset(services, workspaceId, bundled, signal);
-  } catch (error) {
-    if (signal.aborted) return;
-    const { name } = bundled.card;
-    services.logger.error({ err: error }, `the bundled data set ${name} could not be imported`);
+): Promise<boolean> {
+  const { name } = bundled.card;
+  while (!signal.aborted) {
+    try {
+      if (await isInstalled(services, workspaceId, bundled)) return true;
+      await installDataset(services, workspaceId, bundled, signal);
+      return true;
+    } catch (error) {
+      if (signal.aborted) break;
+      services.logger.error({ err: error }, `the bundled data set ${name} could not be imported`);
+      if (toGraftError(error).errorClass !== 'operational') break;
+      await wait(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    }
   }
+  return false;
 }
 
 async function isInstalled(

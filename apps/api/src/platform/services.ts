@@ -29,7 +29,7 @@ export interface Services {
   readonly blobs: BlobStore;
   readonly bundle: Bundle;
   /** Bundled data sets by digest: each resolves when it is imported, or could not be. */
-  readonly installing: Map<string, Promise<void>>;
+  readonly installing: Map<string, Promise<boolean>>;
   readonly importer: DatasetImporter;
   readonly uploads: UploadStore;
   readonly examples: ExampleReader;

@@ -3,9 +3,9 @@ import type { RunState } from '@graft/contracts';
 import { makeId } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { canonicalise, type Issue } from '@graft/graph';
-import type { Plan } from '@graft/plan';
 import type { Caller } from '../auth/caller';
 import type { Services } from '../platform/services';
+import { awaitImports } from './await-imports';
 import { planSource, type RunSource } from './plan-source';
 
 export interface AcceptedRun {
@@ -54,12 +54,6 @@ export async function startRun(
   }
   if (!created && run && run.parentId !== (parent?.id ?? null)) throw reusedKey();
   return { runId, status: run?.state ?? 'waiting' };
-}
-
-/** Right after the very first start a bundled data set may still be on its way into the store. */
-async function awaitImports({ installing }: Services, { steps }: Plan): Promise<void> {
-  const digests = steps.flatMap(({ data }) => Object.values(data).map(({ dataset }) => dataset));
-  for (const digest of digests) await installing.get(digest);
 }
 
 function toPlain(value: unknown): unknown {
