@@ -3,7 +3,7 @@ import { makeFakeStep } from '@graft/testing/fake-step';
 import { recordHistory } from '@graft/testing/record-history';
 import { RunHarness, type RunRef } from '@graft/testing/run-harness';
 import { until } from '@graft/testing/services';
-import { reconcileRuns, sendControl } from '@graft/workflows/client';
+import { reconcileRuns } from '@graft/workflows/client';
 import { join } from 'node:path';
 
 let harness: RunHarness;
@@ -60,28 +60,6 @@ describe('a run that goes on from another', () => {
     expect(await harness.output(child, 'b', 'weights')).toBe(
       await harness.output(parent, 'b', 'weights'),
     );
-  });
-
-  it('tells the whole course of a training that another run has begun', async () => {
-    const { hold, untilReached, release } = await harness.makeHold(3);
-    const step = makeFakeStep('a', { epochs: 6, hold }, { key: 'lent' });
-    const first = await harness.submit([step]);
-    await untilReached(first);
-    await harness.database.runs.setControl(first.workspaceId, first.runId, 'cancel');
-    await sendControl(harness.client, first, 'cancel');
-    await harness.untilState(first, 'cancelled');
-    await release();
-    const second = await harness.submit([step]);
-    await harness.untilState(second, 'succeeded');
-    const events = await harness.events(second);
-    const places = events.flatMap((event) =>
-      event.type === 'checkpoint' ? event.checkpoint.epoch : [],
-    );
-    expect(places[0]).toBeGreaterThan(3);
-    const epochs = events.flatMap((event) =>
-      event.type === 'metrics' ? event.rows.map(({ epoch }) => epoch) : [],
-    );
-    expect(epochs).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('awaits a step that its parent still runs', async () => {

@@ -137,21 +137,25 @@ describe('control of a run', () => {
     expect(await harness.leftovers()).toEqual([]);
   });
 
-  it('goes on from a checkpoint of an earlier run of the same step', async () => {
-    const { hold, release } = await harness.makeHold(3);
+  it('goes on from a checkpoint of an earlier run of the same step, and tells the whole course', async () => {
+    const { hold, untilReached, release } = await harness.makeHold(3);
     const step = makeFakeStep('a', { epochs: 10, hold });
     const first = await harness.submit([step]);
-    await harness.untilCheckpoint(first, 3);
+    await untilReached(first);
     await control(first, 'cancel');
     await harness.untilState(first, 'cancelled');
     await release();
     const second = await harness.submit([step]);
     await harness.untilState(second, 'succeeded');
-    const rows = (await harness.events(second)).flatMap((event) =>
-      event.type === 'metrics' ? event.rows : [],
+    const events = await harness.events(second);
+    const [firstKept] = events.flatMap((event) =>
+      event.type === 'checkpoint' ? event.checkpoint.epoch : [],
     );
-    expect(rows[0]?.epoch).toBeGreaterThan(1);
-    expect(rows.at(-1)?.epoch).toBe(10);
+    expect(firstKept).toBeGreaterThanOrEqual(3);
+    const told = events.flatMap((event) =>
+      event.type === 'metrics' ? event.rows.map(({ epoch }) => epoch) : [],
+    );
+    expect(told).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 });
 
