@@ -11,7 +11,7 @@ import { toEngineError, type AttemptEnd } from './end-attempt';
 import { findResume, setAside } from './find-resume';
 import type { Heart, Pulse } from './heart';
 import { Interruptions } from './interruption';
-import { ANY_TIME, keepTrying } from './keep-trying';
+import { keepTrying } from './keep-trying';
 import { runEngine } from './run-engine';
 import { makeScratch, removeScratch } from './scratch';
 import type { WorkerServices } from './services';
@@ -82,10 +82,8 @@ export class Attempt {
     const { signal } = this.interruptions;
     while (!signal.aborted) {
       const lead = await keepTrying(() => this.keeper.takeLease());
-      const reused = await keepTrying(
-        () => reuseOutputs(this.services, this.hold, this.step, this.keeper.course),
-        undefined,
-        ANY_TIME,
+      const reused = await keepTrying(() =>
+        reuseOutputs(this.services, this.hold, this.step, this.keeper.course),
       );
       if (reused) return 'reused';
       if (lead) return 'lead';
@@ -149,15 +147,9 @@ export class Attempt {
     const { config } = services;
     const run = { workspaceId: hold.workspaceId, runId: hold.runId };
     const { rowKey } = course;
-    const inputs = await keepTrying(
-      () => findInputs({ services, run, plan, step, rowKey }),
-      undefined,
-      ANY_TIME,
-    );
-    const resume = await keepTrying(
-      () => findResume(services, run.workspaceId, course.resumableKeys, reporter),
-      undefined,
-      ANY_TIME,
+    const inputs = await keepTrying(() => findInputs({ services, run, plan, step, rowKey }));
+    const resume = await keepTrying(() =>
+      findResume(services, run.workspaceId, course.resumableKeys, reporter),
     );
     this.resumedFrom = resume;
     if (resume) await keepTrying(() => tellEarlierRows(services, hold, resume, reporter));
