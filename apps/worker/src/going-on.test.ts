@@ -3,7 +3,7 @@ import { makeFakeStep } from '@graft/testing/fake-step';
 import { recordHistory } from '@graft/testing/record-history';
 import { RunHarness, type RunRef } from '@graft/testing/run-harness';
 import { until } from '@graft/testing/services';
-import { reconcileRuns } from '@graft/workflows/client';
+import { reconcileRuns, sendControl } from '@graft/workflows/client';
 import { join } from 'node:path';
 
 let harness: RunHarness;
@@ -76,6 +76,28 @@ describe('a run that goes on from another', () => {
     await release();
     await harness.untilState(child, 'succeeded');
     expect(await states(child, 'a')).toEqual(['reused']);
+  });
+});
+
+describe('an attempt that waits for the result of another run', () => {
+  // What a worker does that wakes up from a freeze: its stale attempt takes the step last, and is told to end.
+  it('begins anew when its step was taken by one that has vanished', async () => {
+    const { hold, untilReached, release } = await harness.makeHold(2);
+    const step = (resource: 'io' | 'cpu') =>
+      makeFakeStep('a', { epochs: 4, hold }, { key: 'lost', resource });
+    const first = await harness.submit([step('cpu')]);
+    await untilReached(first);
+    const second = await harness.submit([step('io')]);
+    await until('it waits', async () => {
+      return (await harness.events(second)).some((event) => event.type === 'note');
+    });
+    await harness.database.steps.takeFence({ ...second, stepId: 'a' }, 'a frozen worker');
+    await harness.database.runs.setControl(first.workspaceId, first.runId, 'cancel');
+    await sendControl(harness.client, first, 'cancel');
+    await harness.untilState(first, 'cancelled');
+    await release();
+    await harness.untilState(second, 'succeeded');
+    expect((await harness.step(second, 'a')).fence).toBe(3);
   });
 });
 

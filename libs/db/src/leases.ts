@@ -1,5 +1,5 @@
 import type { Queryable } from './prisma';
-import type { StepHold } from './step-hold';
+import { fencedError, type StepHold } from './step-hold';
 
 /** See StepRepository.takeLease. Time is the database's. */
 export async function takeLease(
@@ -22,7 +22,12 @@ export async function takeLease(
         OR (held."runId" = excluded."runId" AND held."stepId" = excluded."stepId"
             AND held."fence" <= excluded."fence")
       RETURNING 1`;
-  return rows.length > 0;
+  if (rows.length > 0) return true;
+  const held = await on.stepRun.count({
+    where: { workspaceId, runId, stepId, fence, state: 'running' },
+  });
+  if (held === 0) throw fencedError(hold);
+  return false;
 }
 
 /** See StepRepository.listLeases. */

@@ -181,7 +181,8 @@ export class StepRepository {
 
   /**
    * Takes the right to compute a key, or renews it: one step at a time computes the same thing.
-   * @returns false while another step has it, and for an attempt that has lost or ended its step
+   * @returns false while another step has it
+   * @throws OperationalError `step.fenced` for an attempt that has lost or ended its step: it would wait for ever
    */
   async takeLease(hold: StepHold, key: string, seconds: number): Promise<boolean> {
     return takeLease(this.client, hold, key, seconds);

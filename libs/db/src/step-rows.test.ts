@@ -172,12 +172,16 @@ describe('the lease of a key', () => {
     expect((await database.steps.listLeases(run.workspaceId, [key])).size).toBe(0);
   });
 
-  it('cannot be taken by an attempt that has ended its step', async () => {
+  it('cannot be taken by an attempt that has ended or lost its step, and it is told', async () => {
     const key = v7();
     const run = await addRun(database, [makeStep('a', { key })]);
+    const lost = await take(run, 'a');
     const hold = await take(run, 'a');
+    const fenced = { code: 'step.fenced' };
+    await expect(database.steps.takeLease(lost, key, 60)).rejects.toMatchObject(fenced);
     await database.steps.commit(hold, commitOf('a'));
-    expect(await database.steps.takeLease(hold, key, 60)).toBe(false);
+    await expect(database.steps.takeLease(hold, key, 60)).rejects.toMatchObject(fenced);
+    expect((await database.steps.listLeases(run.workspaceId, [key])).size).toBe(0);
   });
 
   it('guards checkpoints: an attempt whose key another run computes by now writes none', async () => {
