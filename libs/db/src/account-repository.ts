@@ -1,5 +1,5 @@
 import { UserError } from '@graft/errors';
-import { isConflict } from './database-error';
+import { isConflict, taken } from './database-error';
 import type { User } from './generated/client';
 import type { Client, Queryable } from './prisma';
 
@@ -161,8 +161,4 @@ function unknownMember(): UserError {
     code: 'member.unknown',
     message: 'There is no such member in this workspace.',
   });
-}
-
-export function taken(code: string, message: string): UserError {
-  return new UserError({ status: 409, code, message });
 }

@@ -122,16 +122,6 @@ function toEvent(hold: StepHold, { seq, epoch, batch, digest }: NewCheckpoint): 
 
 function view(row: Checkpoint): CheckpointView {
   const { key, runId, stepId, seq, epoch, batch, digest, threads, createdAt, bytes } = row;
-  return {
-    key,
-    runId,
-    stepId,
-    seq,
-    epoch,
-    batch,
-    digest,
-    threads,
-    createdAt,
-    bytes: Number(bytes),
-  };
+  const place = { seq, epoch, batch, digest };
+  return { ...place, key, runId, stepId, threads, createdAt, bytes: Number(bytes) };
 }

@@ -1,5 +1,5 @@
-import { taken, type MemberRole } from './account-repository';
-import { isConflict } from './database-error';
+import type { MemberRole } from './account-repository';
+import { isConflict, taken } from './database-error';
 import type { ApiToken } from './generated/client';
 import type { Client } from './prisma';
 

@@ -101,3 +101,8 @@ export function withDatabaseErrors<T extends object>(repository: T): T {
     },
   });
 }
+
+/** The refusal of a name or a place that somebody has already. */
+export function taken(code: string, message: string): UserError {
+  return new UserError({ status: 409, code, message });
+}

@@ -6,7 +6,7 @@ export interface FeatureShardRow {
   examples: number;
 }
 
-/** Which blobs hold rows of the feature cache. Rows are facts: any attempt may add them. */
+/** Which blobs hold rows of the feature cache. Rows are facts: every attempt may add them. */
 export class FeatureRepository {
   constructor(private readonly client: Client) {}
 

@@ -1,5 +1,6 @@
 import type { RunState } from '@graft/contracts';
 import type { Client } from './prisma';
+import { SILENCE_MS } from './worker-repository';
 
 /** What an instance holds and does right now, over all workspaces. */
 export interface Measures {
@@ -10,8 +11,6 @@ export interface Measures {
   workers: { device: string; backend: string; count: number }[];
   blobs: { count: number; bytes: number };
 }
-
-const SILENCE_SECONDS = 60;
 
 /** Figures for those who watch an instance. */
 export class MeasureRepository {
@@ -28,7 +27,7 @@ export class MeasureRepository {
         FROM "Outbox" WHERE "dispatchedAt" IS NULL`,
       this.client.$queryRaw<Measures['workers']>`
         SELECT "device", "backend", count(*)::int AS count FROM "Worker"
-        WHERE "seenAt" >= now() - ${SILENCE_SECONDS} * interval '1 second' GROUP BY 1, 2`,
+        WHERE "seenAt" >= now() - ${SILENCE_MS} * interval '1 millisecond' GROUP BY 1, 2`,
       this.client.$queryRaw<Measures['blobs'][]>`
         SELECT count(*)::int AS count, coalesce(sum("bytes"), 0)::float8 AS bytes FROM "Blob"`,
     ]);

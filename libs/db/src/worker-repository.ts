@@ -2,7 +2,7 @@ import type { Worker } from './generated/client';
 import type { Client } from './prisma';
 
 /** A worker that has not been heard of for this long counts as gone. */
-const SILENCE_MS = 60_000;
+export const SILENCE_MS = 60_000;
 
 export type NewWorker = Pick<
   Worker,

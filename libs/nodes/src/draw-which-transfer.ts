@@ -23,7 +23,7 @@ const TRAININGS: Readonly<Record<TransferTraining, Readonly<Record<string, Json>
 
 /**
  * A graph that cross-validates every way on the same folds and compares them: it is run, stopped and
- * resumed as any graph, and each base runs once a cut, whatever learns above it.
+ * resumed like all graphs, and each base runs once a cut, whatever learns above it.
  */
 export function drawWhichTransfer(dataset: Named, ways: readonly TransferWay[]): Graph {
   const draft = new GraphDraft(`${WHICH_TRANSFER} ${dataset.name}`.slice(0, 200));

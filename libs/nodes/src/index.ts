@@ -25,3 +25,4 @@ export {
   type TransferTraining,
   type TransferWay,
 } from './transfer-ways';
+export { writeCsvRows } from './write-csv-rows';

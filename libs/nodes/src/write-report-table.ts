@@ -1,4 +1,5 @@
 import type { EvaluationReport } from './make-report';
+import { writeCsvRows } from './write-csv-rows';
 
 /**
  * Every tested example as a row of CSV (RFC 4180): id, name, part, true and predicted label, and the
@@ -10,11 +11,5 @@ export function writeReportTable({ labels, rows }: EvaluationReport): string {
     ...[sha256, name, part, labels[label] ?? '', labels[predicted] ?? ''],
     ...probabilities.map(String),
   ]);
-  return [head, ...body].map((cells) => `${cells.map(quote).join(',')}\r\n`).join('');
-}
-
-/** A leading sign would make a spreadsheet run the text as a formula. */
-function quote(text: string): string {
-  const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return writeCsvRows([head, ...body]);
 }

@@ -2,6 +2,7 @@ import type { Predictions } from '@graft/contracts';
 import type { ModelVersionView } from '@graft/db';
 import { GraftError } from '@graft/errors';
 import type { DatasetManifest, ManifestExample } from '@graft/graph';
+import { writeCsvRows } from '@graft/nodes';
 import type { ExampleReader } from '../datasets/example-reader';
 import type { Predictor } from './predictor';
 
@@ -30,7 +31,7 @@ export async function* writePredictions(
   { examples, predictor }: Sources,
   { workspaceId, model, manifest, digest }: Wanted,
 ): AsyncGenerator<string> {
-  yield writeRow(HEAD);
+  yield writeCsvRows([HEAD]);
   for (let at = 0; at < manifest.examples.length; at += BATCH) {
     const batch = manifest.examples.slice(at, at + BATCH);
     const files = await Promise.all(
@@ -40,7 +41,7 @@ export async function* writePredictions(
       }),
     );
     const answers = await ask(predictor, model, files);
-    yield batch.map((example, index) => describe(manifest, example, answers, index)).join('');
+    yield writeCsvRows(batch.map((example, index) => describe(manifest, example, answers, index)));
   }
 }
 
@@ -66,27 +67,17 @@ function describe(
   example: ManifestExample,
   { predictions, rejected }: Predictions,
   index: number,
-): string {
+): string[] {
   const known = classes[example.label] ?? '';
   const name = String(index);
   const [found] = predictions.filter(({ file }) => file === name);
   const [top] = found?.top ?? [];
   if (found === undefined || top === undefined) {
     const reason = rejected.find((each) => each.name === name)?.reason ?? 'no answer';
-    return writeRow([example.name, known, '', '', '', '', reason]);
+    return [example.name, known, '', '', '', '', reason];
   }
   const { label, probability } = top;
   const correct = classes.includes(label) ? String(label === known) : '';
   const figures = [probability.toFixed(4), correct, String(found.unsure)];
-  return writeRow([example.name, known, label, ...figures, '']);
-}
-
-function writeRow(cells: readonly string[]): string {
-  return `${cells.map(writeCell).join(',')}\r\n`;
-}
-
-/** Spreadsheets compute what begins like a formula: an apostrophe keeps it a text. */
-function writeCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [example.name, known, label, ...figures, ''];
 }

@@ -15,7 +15,7 @@ import { SERVICES, type Services } from '../platform/services';
 import { startRun, type AcceptedRun } from '../runs/start-run';
 import { viewWhichTransfer } from './view-which-transfer';
 
-/** Tries every way of transferring: one graph, drawn for a data set and run as any other. */
+/** Tries every way of transferring: one graph, drawn for a data set and run like all others. */
 @Controller()
 export class WhichTransferController {
   constructor(@Inject(SERVICES) private readonly services: Services) {}
