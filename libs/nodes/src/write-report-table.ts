@@ -9,7 +9,7 @@ export function writeReportTable({ labels, rows }: EvaluationReport): string {
   const head = ['id', 'name', 'part', 'label', 'predicted', ...labels.map((name) => `p(${name})`)];
   const body = rows.map(({ sha256, name, part, label, predicted, probabilities }) => [
     ...[sha256, name, part, labels[label] ?? '', labels[predicted] ?? ''],
-    ...probabilities.map(String),
+    ...probabilities,
   ]);
   return writeCsvRows([head, ...body]);
 }
