@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RunWithSteps } from '@graft/db';
 import fc from 'fast-check';
-import { judge } from './run-activities';
+import { MAX_EDGES, MAX_NODES } from '@graft/graph';
+import { makeFakeStep } from '@graft/testing/fake-step';
+import { describeStep, judge } from './run-activities';
 
 type StepRow = RunWithSteps['steps'][number];
 
@@ -48,5 +50,27 @@ describe('the end of a run', () => {
         },
       ),
     );
+  });
+});
+
+/** What Temporal warns of; it refuses 2 MB. https://docs.temporal.io/cloud/limits */
+const WARNING_BYTES = 256 * 1024;
+
+describe('what the workflow is told of a plan', () => {
+  it('stays small for the largest graph, whatever its parameters hold', () => {
+    const ids = Array.from({ length: MAX_NODES }, (_, at) =>
+      `cross-validate-${at}`.padEnd(27, '0'),
+    );
+    const wires = MAX_EDGES / MAX_NODES;
+    const steps = ids.map((id, at) =>
+      makeFakeStep(
+        id,
+        { text: 'x'.repeat(100_000) },
+        { needs: ids.slice(Math.max(0, at - wires), at) },
+      ),
+    );
+    expect(JSON.stringify(steps).length).toBeGreaterThan(40e6);
+    const told = steps.map((step) => ({ ...describeStep(step, 60), queue: 'graft-cpu' }));
+    expect(Buffer.byteLength(JSON.stringify(told))).toBeLessThan(WARNING_BYTES);
   });
 });

@@ -9,6 +9,7 @@ import {
   type RunActivities,
   type RunRef,
   type RunSkeleton,
+  type SkeletonStep,
   type StepOutcome,
 } from '@graft/workflows';
 import { toOutcome } from './end-attempt';
@@ -48,17 +49,20 @@ async function openRun(
   const gpu = plan.steps.some((step) => step.resource === 'gpu') && (await hasGpuWorker());
   const queues = Object.fromEntries(plan.steps.map((step) => [step.id, chooseQueue(step, gpu)]));
   await database.runs.setQueues(workspaceId, runId, queues);
-  return {
-    control: run?.control ?? 'run',
-    steps: plan.steps.map((step) => ({
-      id: step.id,
-      needs: [...step.needs],
-      queue: queues[step.id] ?? IO_QUEUE,
-      timeLimitSeconds: step.timeLimitSeconds,
-      heartbeatSeconds: config.heartbeatSeconds,
-      ...describeOutcome(rows.get(step.id)),
-    })),
-  };
+  const describe = (step: Step) => ({
+    ...describeStep(step, config.heartbeatSeconds),
+    queue: queues[step.id] ?? IO_QUEUE,
+    ...describeOutcome(rows.get(step.id)),
+  });
+  return { control: run?.control ?? 'run', steps: plan.steps.map(describe) };
+}
+
+/** What the workflow is told of a step: it must stay small, whatever the step's parameters are. */
+export function describeStep(
+  { id, needs, timeLimitSeconds }: Step,
+  heartbeatSeconds: number,
+): Omit<SkeletonStep, 'queue' | 'outcome'> {
+  return { id, needs: [...needs], timeLimitSeconds, heartbeatSeconds };
 }
 
 /** Where a step stands already: for a run whose workflow is started again. */

@@ -36,7 +36,7 @@ export interface SkeletonStep {
   outcome?: StepOutcome;
 }
 
-/** All the workflow keeps of a plan: a few kilobytes even at 500 steps. */
+/** All the workflow keeps of a plan: below 256 KB for the largest graph. */
 export interface RunSkeleton {
   control: RunControl;
   /** In topological order. */
