@@ -3,6 +3,9 @@ import { makeFakeStep } from '@graft/testing/fake-step';
 import { RunHarness, type RunRef } from '@graft/testing/run-harness';
 import { until } from '@graft/testing/services';
 import type { WorkerProcess } from '@graft/testing/worker-process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 jest.setTimeout(120_000);
 
@@ -130,6 +133,30 @@ describe('a training step goes on from its last checkpoint, to the same weights,
     worker = other;
     await checkInvariants(run, { least: 2 });
   });
+
+  it.each([3_600_000, -3_600_000])(
+    'a clock of its worker that jumps by %d ms: leases and grace use the time of the database',
+    async (jump) => {
+      const folder = await mkdtemp(join(tmpdir(), 'graft-clock-'));
+      const shift = join(folder, 'shift');
+      await worker.end('SIGTERM');
+      worker = await harness.startWorker({
+        NODE_OPTIONS: `--require ${JSON.stringify(join(import.meta.dirname, 'shift-clock.fixture.cjs'))}`,
+        GRAFT_CLOCK_SHIFT: shift,
+      });
+      const { run, release } = await startTraining();
+      await writeFile(shift, String(jump));
+      await release();
+      await harness.untilState(run, 'succeeded');
+      await checkInvariants(run, { least: 1 });
+      expect((await harness.step(run, 'train')).fence).toBe(1);
+      const times = [...worker.log.matchAll(/"time":(\d+)/g)].map(([, time]) => Number(time));
+      expect(Math.abs(times.at(-1)! - Date.now() - jump)).toBeLessThan(600_000);
+      await worker.end('SIGTERM');
+      worker = await harness.startWorker();
+      await rm(folder, { recursive: true });
+    },
+  );
 });
 
 function isAlive(pid: number): boolean {
