@@ -109,7 +109,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts'],
+    files: ['**/*.test.ts', '**/*.fixture.ts'],
     rules: { '@nx/enforce-module-boundaries': 'off' },
   },
 );
