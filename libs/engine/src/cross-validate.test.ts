@@ -3,7 +3,6 @@ import type { Json, Resources } from '@graft/graph';
 import type { Comparison, EvaluationReport, TransferRanking } from '@graft/nodes/steps';
 import { GraphBuilder } from '@graft/testing';
 import type { EngineProcess } from './host';
-import { resourcesOf, storeDataset, storeEfficientNet } from './testing/bundled-data';
 import { EngineRoom } from './testing/engine-room';
 import { compileGraph } from './testing/graphs';
 import { TestSupervisor } from './testing/run-plan';
@@ -18,11 +17,7 @@ describe('cross-validation, through an engine process', () => {
   beforeAll(async () => {
     room = await EngineRoom.open();
     ({ store } = room);
-    const datasets = [
-      await storeDataset(store, 'emoji-objects', 10),
-      await storeDataset(store, 'digits', 10),
-    ];
-    resources = resourcesOf(datasets, [await storeEfficientNet(store)]);
+    resources = await room.storePictures({ 'emoji-objects': 10, digits: 10 }, { base: true });
     engine = await room.start();
   });
   afterAll(() => room?.close());

@@ -5,7 +5,6 @@ import { graphSchema, type Json } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { compile, type HistoryRow } from '@graft/plan';
 import type { EngineProcess } from './host';
-import { resourcesOf, storeDataset } from './testing/bundled-data';
 import { EngineRoom } from './testing/engine-room';
 import { TestSupervisor } from './testing/run-plan';
 import type { TestStore } from './testing/test-store';
@@ -42,7 +41,7 @@ describe('digits 5 to 9 with 20 pictures of each, on a base that has seen 0 to 4
   beforeAll(async () => {
     room = await EngineRoom.open();
     ({ store } = room);
-    const resources = resourcesOf([await storeDataset(store, 'digits', 100)], []);
+    const resources = await room.storePictures({ digits: 100 });
     const compiled = compile(await readTemplate(), catalogue, resources);
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
     stepOf = compiled.nodeSteps;

@@ -5,15 +5,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Resources } from '@graft/graph';
 import { readSafetensors } from '@graft/ml';
 import type { HistoryRow, Plan, StartMessage } from '@graft/plan';
-import { resourcesOf, storeDataset } from './testing/bundled-data';
+import { planDigitsTraining, TRAINING } from './testing/digits-training';
 import { EngineRoom } from './testing/engine-room';
 import { compileGraph, fineTuneGraph, fromScratchGraph } from './testing/graphs';
 import { isAlive, isGoneWithin } from './testing/processes';
 import { TestSupervisor } from './testing/run-plan';
 import type { TestStore } from './testing/test-store';
-
-/** A small network with dropout, trained from scratch on digits: 9 batches an epoch. */
-const TRAINING = { epochs: 4, batchSize: 8, keepBest: false };
 
 describe('an engine and its supervisor', () => {
   let room: EngineRoom;
@@ -24,8 +21,7 @@ describe('an engine and its supervisor', () => {
   beforeAll(async () => {
     room = await EngineRoom.open();
     ({ store } = room);
-    resources = resourcesOf([await storeDataset(store, 'digits', 10)], []);
-    plan = compileGraph(fromScratchGraph({ model: { inputSize: 16 }, train: TRAINING }), resources);
+    ({ resources, plan } = await planDigitsTraining(room));
   });
   afterEach(() => room.killEngines());
   afterAll(() => room?.close());

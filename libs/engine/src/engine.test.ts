@@ -2,14 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Resources } from '@graft/graph';
 import type { EngineMessage, HistoryRow, Plan } from '@graft/plan';
 import type { EngineReport } from './host';
-import { resourcesOf, storeDataset } from './testing/bundled-data';
+import { planDigitsTraining, TRAINING } from './testing/digits-training';
 import { EngineRoom } from './testing/engine-room';
 import { compileGraph, fromScratchGraph } from './testing/graphs';
 import { TestSupervisor } from './testing/run-plan';
 import type { TestStore } from './testing/test-store';
-
-/** A small network with dropout, trained from scratch on digits: 9 batches an epoch. */
-const TRAINING = { epochs: 4, batchSize: 8, keepBest: false };
 
 describe('an engine process', () => {
   let room: EngineRoom;
@@ -20,8 +17,7 @@ describe('an engine process', () => {
   beforeAll(async () => {
     room = await EngineRoom.open();
     ({ store } = room);
-    resources = resourcesOf([await storeDataset(store, 'digits', 10)], []);
-    plan = compileGraph(fromScratchGraph({ model: { inputSize: 16 }, train: TRAINING }), resources);
+    ({ resources, plan } = await planDigitsTraining(room));
   });
   afterEach(() => room.killEngines());
   afterAll(() => room?.close());

@@ -4,7 +4,6 @@ import { catalogue } from '@graft/nodes';
 import type { LearningRateCurve } from '@graft/nodes/steps';
 import { compile, planLearningRateSearch, type Step } from '@graft/plan';
 import type { EngineProcess } from './host';
-import { resourcesOf, storeDataset } from './testing/bundled-data';
 import { EngineRoom } from './testing/engine-room';
 import { compileGraph, fromScratchGraph } from './testing/graphs';
 import { TestSupervisor } from './testing/run-plan';
@@ -51,7 +50,7 @@ describe('methods, through an engine process', () => {
   beforeAll(async () => {
     room = await EngineRoom.open();
     ({ store } = room);
-    resources = resourcesOf([await storeDataset(store, 'digits', 8)], []);
+    resources = await room.storePictures({ digits: 8 });
     engine = await room.start();
   }, 180_000);
   afterAll(() => room?.close());

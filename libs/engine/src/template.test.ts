@@ -8,7 +8,6 @@ import { modelSpecSchema, type ModelSpec } from '@graft/model';
 import type { EvaluationReport, Prediction } from '@graft/nodes/steps';
 import type { Step } from '@graft/plan';
 import type { EngineProcess } from './host';
-import { resourcesOf, storeDataset, storeEfficientNet } from './testing/bundled-data';
 import { EngineRoom } from './testing/engine-room';
 import { compileGraph, featureExtractionGraph } from './testing/graphs';
 import { readZip } from './testing/read-zip';
@@ -30,8 +29,7 @@ describe('the template of feature extraction, through an engine process', () => 
   beforeAll(async () => {
     room = await EngineRoom.open();
     ({ store } = room);
-    const dataset = await storeDataset(store, 'emoji-objects', 24);
-    resources = resourcesOf([dataset], [await storeEfficientNet(store)]);
+    resources = await room.storePictures({ 'emoji-objects': 24 }, { base: true });
     engine = await room.start();
     whole = supervise();
     await whole.runAll(engine);

@@ -12,7 +12,6 @@ import {
 } from '@graft/nodes';
 import { compile } from '@graft/plan';
 import type { EngineProcess } from './host';
-import { resourcesOf, storeDataset, storeEfficientNet } from './testing/bundled-data';
 import { EngineRoom } from './testing/engine-room';
 import { TestSupervisor } from './testing/run-plan';
 import type { TestStore } from './testing/test-store';
@@ -33,8 +32,7 @@ describe('Which transfer?, through an engine process', () => {
   beforeAll(async () => {
     room = await EngineRoom.open();
     ({ store } = room);
-    const dataset = await storeDataset(store, 'emoji-objects', 10);
-    resources = resourcesOf([dataset], [await storeEfficientNet(store)]);
+    resources = await room.storePictures({ 'emoji-objects': 10 }, { base: true });
     engine = await room.start();
   });
   afterAll(() => room?.close());

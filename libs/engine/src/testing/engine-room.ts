@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Resources } from '@graft/graph';
 import { EngineProcess } from '../host';
 import { bundleEngine, type BundledEngine } from './bundle-engine';
+import { resourcesOf, storeDataset, storeEfficientNet } from './bundled-data';
 import { TestStore } from './test-store';
 
 /** The engine as it ships, a folder and a blob store: all that a test file runs steps with. */
@@ -32,6 +34,18 @@ export class EngineRoom {
     const engine = await EngineProcess.start({ entry: this.entry, threads: 1 });
     this.engines.push(engine);
     return engine;
+  }
+
+  /** Stores so many pictures of each class of bundled data sets, and EfficientNet-Lite0 where it is asked for. */
+  async storePictures(
+    perClass: Readonly<Record<string, number>>,
+    { base = false } = {},
+  ): Promise<Resources> {
+    const { store } = this;
+    const datasets = await Promise.all(
+      Object.entries(perClass).map(([name, count]) => storeDataset(store, name, count)),
+    );
+    return resourcesOf(datasets, base ? [await storeEfficientNet(store)] : []);
   }
 
   async killEngines(): Promise<void> {
