@@ -42,7 +42,7 @@ export const examplePageSchema = z.strictObject({
 });
 
 /** Id or name of a data set (then its newest version), or the digest of one version. */
-const datasetRefSchema = z.string().min(1).max(100);
+export const datasetRefSchema = z.string().min(1).max(100);
 
 /** csv is any delimited text: comma, semicolon, tab. */
 export const datasetFormatSchema = z.enum(['zip', 'csv', 'jsonl']);

@@ -2,6 +2,7 @@ import { jsonSchema } from '@graft/graph';
 import { progressSchema } from '@graft/plan';
 import { z } from 'zod';
 import { idSchema, pageQuerySchema, timeSchema } from './common';
+import { datasetRefSchema, examplePageSchema } from './datasets';
 import { prioritySchema, runSourceSchema } from './graphs';
 import { defineRoute, GRAPH_LIMIT, jsonBody, jsonReply, streamReply } from './route';
 
@@ -206,6 +207,24 @@ export const runRoutes = {
     audit: true,
     params: stepParamsSchema.extend({ output: z.string().max(100) }),
     reply: streamReply('application/octet-stream'),
+  }),
+  listConfused: defineRoute({
+    method: 'GET',
+    path: `${runPath}/steps/:stepId/outputs/:output/confused`,
+    summary: 'Examples behind a cell of a report, as they stand in a version of a data set',
+    policy: 'viewer',
+    params: stepParamsSchema.extend({ output: z.string().max(100) }),
+    query: z.strictObject({
+      /** Id or name of a data set (then its newest version), or the digest of one version. */
+      dataset: datasetRefSchema,
+      /** Class of the examples when they were tested. */
+      truth: z.string().max(255),
+      /** Class that the model gave them. */
+      answer: z.string().max(255),
+      limit: z.coerce.number<number | string>().int().min(1).max(200).default(60),
+      offset: z.coerce.number<number | string>().int().min(0).default(0),
+    }),
+    reply: jsonReply(examplePageSchema),
   }),
 };
 

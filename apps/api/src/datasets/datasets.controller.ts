@@ -65,9 +65,12 @@ export class DatasetsController {
     @Input() { caller, params }: RouteInput<Routes['listVersions']>,
   ): Promise<RouteReply<Routes['listVersions']>> {
     const { datasets } = this.services.database;
-    const newest = await datasets.findNewest(caller.workspaceId, params.dataset);
-    if (!newest) throw unknownDataset();
-    const versions = await datasets.listVersions(caller.workspaceId, newest.datasetId);
+    const { dataset: ref } = params;
+    const found =
+      (await datasets.findNewest(caller.workspaceId, ref)) ??
+      (await datasets.findByDigest(caller.workspaceId, ref));
+    if (!found) throw unknownDataset();
+    const versions = await datasets.listVersions(caller.workspaceId, found.datasetId);
     return { versions: versions.map(viewDataset) };
   }
 

@@ -18,6 +18,7 @@ import { GraphsController } from '../graphs/graphs.controller';
 import { ModelUseController } from '../models/model-use.controller';
 import { ModelsController } from '../models/models.controller';
 import { PipelinesController } from '../pipelines/pipelines.controller';
+import { OutputsController } from '../runs/outputs.controller';
 import { RunsController } from '../runs/runs.controller';
 import { StepControlsController } from '../runs/step-controls.controller';
 import type { ApiRequest, ApiResponse } from './api-request';
@@ -90,6 +91,7 @@ function describeModule(services: Services): DynamicModule {
       PipelinesController,
       GraphsController,
       RunsController,
+      OutputsController,
       WhichTransferController,
       StepControlsController,
       EventsController,

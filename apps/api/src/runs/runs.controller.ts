@@ -1,15 +1,13 @@
-import { pipeline } from 'node:stream/promises';
 import { describePlan, isTerminal, routes, type Routes } from '@graft/contracts';
 import type { Run } from '@graft/db';
 import { UserError } from '@graft/errors';
-import { Controller, Inject, Res } from '@nestjs/common';
-import type { ApiResponse } from '../platform/api-request';
+import { Controller, Inject } from '@nestjs/common';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { SERVICES, type Services } from '../platform/services';
 import { decideSteps } from './decide-steps';
 import { planSource } from './plan-source';
 import { startRun, type AcceptedRun } from './start-run';
-import { readOutputs, summariseRun, viewRun } from './view-run';
+import { summariseRun, viewRun } from './view-run';
 
 @Controller()
 export class RunsController {
@@ -77,28 +75,6 @@ export class RunsController {
     return this.control(input, 'run');
   }
 
-  @Handle(routes.getOutput)
-  async download(
-    @Input() { caller, params }: RouteInput<Routes['getOutput']>,
-    @Res() response: ApiResponse,
-  ): Promise<void> {
-    const run = await this.services.database.runs.find(caller.workspaceId, params.runId);
-    const step = run?.steps.find(({ stepId }) => stepId === params.stepId);
-    const artifacts = new Map(Object.entries((step && readOutputs(step))?.artifacts ?? {}));
-    const artifact = artifacts.get(params.output);
-    if (!artifact) throw unknownOutput();
-    if (!(await this.services.blobs.has(artifact.digest))) throw goneOutput();
-    const content = await this.services.blobs.open(artifact.digest);
-    response.set({
-      'content-type': 'application/octet-stream',
-      'content-length': String(artifact.bytes),
-      'content-disposition': `attachment; filename="${params.output.replace(/[^\w.-]/g, '_')}"`,
-      'content-security-policy': "default-src 'none'; sandbox",
-      etag: `"${artifact.digest}"`,
-    });
-    await pipeline(content, response);
-  }
-
   private async findLineage({ workspaceId, id, parentId, planDigest }: Run) {
     const { runs } = this.services.database;
     const [children, parent] = await Promise.all([
@@ -131,21 +107,5 @@ function unknownRun(): UserError {
     status: 404,
     code: 'run.unknown',
     message: 'There is no such run in this workspace.',
-  });
-}
-
-function goneOutput(): UserError {
-  return new UserError({
-    status: 410,
-    code: 'output.gone',
-    message: 'This result has left the cache to make room: start the run again to compute it anew.',
-  });
-}
-
-function unknownOutput(): UserError {
-  return new UserError({
-    status: 404,
-    code: 'output.unknown',
-    message: 'There is no such output: the step may not have ended yet.',
   });
 }

@@ -1,10 +1,9 @@
 import { Anchor, Button, Select, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { DatasetView, ExampleView } from '@graft/contracts';
-import type { DatasetChange } from '@graft/graph';
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { formatAge, formatExamples, formatPlural } from '../frame/format';
@@ -13,9 +12,12 @@ import { Page, Section } from '../frame/page';
 import { StartWhichTransfer } from '../which-transfer/start-which-transfer';
 import { ChangeBar } from './change-bar';
 import { ClassBars } from './class-bars';
+import { readCell } from './confused-cell';
 import { DatasetWarnings } from './dataset-warnings';
 import { Duplicates } from './duplicates';
 import { ExamplesGrid, keyOf } from './examples-grid';
+import { useChange } from './use-change';
+import type { ShownExamples } from './use-example-pages';
 import './data.css';
 
 /** One data set: its versions, its classes, its examples, and the ways to change them. */
@@ -95,8 +97,18 @@ function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionProps) {
   const [wanted] = useDebouncedValue(search.trim(), 250);
   const [selected, setSelected] = useState<ReadonlyMap<string, ExampleView>>(new Map());
   const [comparing, setComparing] = useState(false);
+  const [path, navigate] = useLocation();
+  const cell = readCell(useSearch());
+  const shown: ShownExamples =
+    cell === null
+      ? { kind: 'found', class: chosenClass, search: wanted }
+      : { kind: 'confused', cell };
   const change = useChange(dataset, onChanged);
   const classes = dataset.classes.map(({ name }) => name);
+  const chooseClass = (name: string | null) => {
+    setChosenClass(name);
+    if (cell !== null) navigate(path);
+  };
   const toggle = (example: ExampleView) => {
     const next = new Map(selected);
     if (!next.delete(keyOf(example))) next.set(keyOf(example), example);
@@ -106,21 +118,24 @@ function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionProps) {
     <>
       <DatasetWarnings dataset={dataset} />
       <Section title="Classes" note="Click a class to see only its examples">
-        <ClassBars classes={dataset.classes} chosen={chosenClass} onChoose={setChosenClass} />
+        <ClassBars classes={dataset.classes} chosen={chosenClass} onChoose={chooseClass} />
       </Section>
-      <Section
-        title={chosenClass === null ? 'Examples' : `Examples of ${chosenClass}`}
-        note={newest ? 'Click examples to relabel them or leave them out' : 'An older version'}
-      >
-        <TextInput
-          size="xs"
-          mb={12}
-          maw={280}
-          aria-label="Search"
-          placeholder="Search names and texts"
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-        />
+      <Section title={titleOf(shown)} note={newest ? NOTE : 'An older version'}>
+        {shown.kind === 'confused' ? (
+          <Button size="compact-xs" variant="default" mb={12} onClick={() => navigate(path)}>
+            Show all examples
+          </Button>
+        ) : (
+          <TextInput
+            size="xs"
+            mb={12}
+            maw={280}
+            aria-label="Search"
+            placeholder="Search names and texts"
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+        )}
         {newest && (
           <ChangeBar
             {...{ classes, chosenClass, selected: [...selected.values()] }}
@@ -135,8 +150,7 @@ function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionProps) {
           </Text>
         )}
         <ExamplesGrid
-          {...{ digest: dataset.digest, chosenClass, selected }}
-          search={wanted}
+          {...{ digest: dataset.digest, shown, selected }}
           onToggle={newest ? toggle : () => undefined}
         />
       </Section>
@@ -170,16 +184,9 @@ function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionProps) {
   );
 }
 
-function useChange({ datasetId, digest }: DatasetView, onChanged: () => void) {
-  const client = useClient();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (changes: DatasetChange[]) =>
-      client.changeDataset({ params: { dataset: datasetId }, body: { digest, changes } }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: queryKeys.datasets });
-      await queries.invalidateQueries({ queryKey: queryKeys.catalog });
-      onChanged();
-    },
-  });
+const NOTE = 'Click examples to relabel them or leave them out';
+
+function titleOf(shown: ShownExamples): string {
+  if (shown.kind === 'confused') return `${shown.cell.truth} taken for ${shown.cell.answer}`;
+  return shown.class === null ? 'Examples' : `Examples of ${shown.class}`;
 }

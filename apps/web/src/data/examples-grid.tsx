@@ -1,18 +1,14 @@
 import { Button, Text } from '@mantine/core';
 import type { ExampleView } from '@graft/contracts';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { describeError, useClient } from '../client/api';
-import { queryKeys } from '../client/query-keys';
+import { describeError } from '../client/api';
 import { Loading } from '../frame/loading';
 import { ExamplePicture } from './example-picture';
-
-const PAGE = 60;
+import { useExamplePages, type ShownExamples } from './use-example-pages';
 
 interface ExamplesGridProps {
   /** Digest of the version that is shown. */
   digest: string;
-  chosenClass: string | null;
-  search: string;
+  shown: ShownExamples;
   selected: ReadonlyMap<string, ExampleView>;
   onToggle: (example: ExampleView) => void;
 }
@@ -22,30 +18,14 @@ export function keyOf({ sha256, name }: Pick<ExampleView, 'sha256' | 'name'>): s
   return `${sha256} ${name}`;
 }
 
-/** Examples of a class or of a search, page by page; a click selects one. Far rows are not drawn. */
+/** Examples page by page; a click selects one. Far rows are not drawn. */
 export function ExamplesGrid(props: ExamplesGridProps) {
-  const { digest, chosenClass, search, selected, onToggle } = props;
-  const client = useClient();
-  const query = useInfiniteQuery({
-    queryKey: queryKeys.examples(digest, JSON.stringify([chosenClass, search])),
-    queryFn: ({ pageParam, signal }) =>
-      client.listExamples({
-        params: { dataset: digest },
-        query: {
-          ...(chosenClass === null ? {} : { class: chosenClass }),
-          ...(search === '' ? {} : { search }),
-          ...{ offset: pageParam, limit: PAGE },
-        },
-        signal,
-      }),
-    initialPageParam: 0,
-    getNextPageParam: (last, pages) =>
-      pages.length * PAGE < last.total ? pages.length * PAGE : undefined,
-  });
+  const { digest, shown, selected, onToggle } = props;
+  const query = useExamplePages(digest, shown);
   if (query.error !== null) return <Text c="dimmed">{describeError(query.error)}</Text>;
   if (query.data === undefined) return <Loading label="Loading the examples" />;
   const examples = query.data.pages.flatMap((page) => page.examples);
-  if (examples.length === 0) return <Text size="sm">No example is called so.</Text>;
+  if (examples.length === 0) return <Text size="sm">There is none.</Text>;
   return (
     <>
       <ul className="examples">

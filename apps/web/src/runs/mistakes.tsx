@@ -1,20 +1,24 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Link } from 'wouter';
+import { addressOfCell } from '../data/confused-cell';
 import { ExamplePicture } from '../data/example-picture';
 import { formatPlural, formatShare } from '../frame/format';
 import { listMistakes, sureness, type Cell, type Report } from './report-format';
+import type { ReportedBy } from './use-report';
 
 const PAGE = 24;
 
 interface MistakesProps {
   report: Report;
   dataset: string | null;
+  place: ReportedBy;
   cell: Cell | null;
   onClear: () => void;
 }
 
 /** The examples that were answered wrongly, those the model was surest of first. */
-export function Mistakes({ report, dataset, cell, onClear }: MistakesProps) {
+export function Mistakes({ report, dataset, place, cell, onClear }: MistakesProps) {
   const [shown, setShown] = useState(PAGE);
   const rows = listMistakes(report, cell);
   const name = (label: number) => report.labels[label] ?? String(label);
@@ -27,9 +31,23 @@ export function Mistakes({ report, dataset, cell, onClear }: MistakesProps) {
             : `${name(cell.truth)} taken for ${name(cell.predicted)}: ${rows.length}`}
         </h3>
         {cell !== null && (
-          <Button size="compact-xs" variant="default" onClick={onClear}>
-            Show all wrong answers
-          </Button>
+          <Group gap={8}>
+            {dataset !== null && rows.length > 0 && (
+              <Button
+                component={Link}
+                size="compact-xs"
+                href={addressOfCell(dataset, {
+                  ...place,
+                  ...{ truth: name(cell.truth), answer: name(cell.predicted) },
+                })}
+              >
+                Relabel or leave out
+              </Button>
+            )}
+            <Button size="compact-xs" variant="default" onClick={onClear}>
+              Show all wrong answers
+            </Button>
+          </Group>
         )}
       </Group>
       {rows.length === 0 && (

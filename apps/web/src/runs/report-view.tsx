@@ -6,16 +6,18 @@ import { ConfusionTable } from './confusion-table';
 import { Mistakes } from './mistakes';
 import { sayAccuracy } from './read-accuracy';
 import type { Cell, Report } from './report-format';
+import type { ReportedBy } from './use-report';
 import './report.css';
 
 interface ReportViewProps {
   report: Report;
   /** Digest of the data set version that the pictures lie in; null when it is not known. */
   dataset: string | null;
+  place: ReportedBy;
 }
 
 /** What a model is worth: in one sentence, in numbers, class by class, and where it errs. */
-export function ReportView({ report, dataset }: ReportViewProps) {
+export function ReportView({ report, dataset, place }: ReportViewProps) {
   const [cell, setCell] = useState<Cell | null>(null);
   const { low, high } = report.interval;
   const score = { accuracy: report.accuracy, interval: [low, high] as const };
@@ -54,7 +56,7 @@ export function ReportView({ report, dataset }: ReportViewProps) {
           <ConfusionTable report={report} cell={cell} onCell={setCell} />
         </section>
       </div>
-      <Mistakes report={report} dataset={dataset} cell={cell} onClear={() => setCell(null)} />
+      <Mistakes {...{ report, dataset, place, cell }} onClear={() => setCell(null)} />
     </div>
   );
 }

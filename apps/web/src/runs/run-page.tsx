@@ -118,6 +118,7 @@ function Reports({ view }: { view: RunView }) {
   const report = useReport(view.runId, place);
   const dataset = useEvaluatedDataset(view, place?.node ?? null);
   if (place === null) return null;
+  const reportedBy = { runId: view.runId, stepId: place.stepId, output: place.output };
   return (
     <Section
       title="Report"
@@ -135,7 +136,9 @@ function Reports({ view }: { view: RunView }) {
     >
       {report.isPending && <Loading label="Loading the report" />}
       {report.error !== null && <Text c="var(--state-red)">{describeError(report.error)}</Text>}
-      {report.data !== undefined && <ReportView report={report.data} dataset={dataset} />}
+      {report.data !== undefined && (
+        <ReportView report={report.data} dataset={dataset} place={reportedBy} />
+      )}
     </Section>
   );
 }

@@ -11,6 +11,11 @@ export interface ReportPlace {
   readonly output: string;
 }
 
+/** What finds a report again. */
+export interface ReportedBy extends Pick<ReportPlace, 'stepId' | 'output'> {
+  readonly runId: string;
+}
+
 /** Reports of a run: whatever its steps made as a report. */
 export function listReports(run: Pick<RunView, 'steps'>): ReportPlace[] {
   return run.steps.flatMap(({ stepId, node, outputs }) =>

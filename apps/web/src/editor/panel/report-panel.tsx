@@ -29,6 +29,7 @@ export function ReportPanel() {
       </EmptyState>
     );
   }
+  const reportedBy = { runId: runId ?? '', stepId: place.stepId, output: place.output };
   return (
     <>
       {places.length > 1 && (
@@ -43,7 +44,9 @@ export function ReportPanel() {
       )}
       {report.isPending && <Loading label="Loading the report" />}
       {report.error !== null && <Text c="var(--state-red)">{describeError(report.error)}</Text>}
-      {report.data !== undefined && <ReportView report={report.data} dataset={dataset} />}
+      {report.data !== undefined && (
+        <ReportView report={report.data} dataset={dataset} place={reportedBy} />
+      )}
     </>
   );
 }
