@@ -58,7 +58,7 @@ async function timeOpening(page: Page, web: Web, pipelineId: string): Promise<nu
   await link.waitFor();
   const begun = Date.now();
   await link.click();
-  await page.locator('.react-flow__node[data-id="train1"] .card').waitFor();
+  await page.locator('.react-flow__node .card').first().waitFor();
   return Date.now() - begun;
 }
 

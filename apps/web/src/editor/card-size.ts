@@ -1,4 +1,5 @@
 import type { AnyNodeDefinition } from '@graft/graph';
+import { Position, type NodeHandle } from '@xyflow/react';
 import type { NodeSize } from './document/layout-graph';
 
 export const CARD_WIDTH = 240;
@@ -25,9 +26,39 @@ export function choosePreview({ inputs, outputs }: Ports): PreviewKind {
 
 /** Cards have a fixed size by kind, so that progress never makes anything jump. */
 export function sizeCard(ports: Ports): NodeSize {
-  const rows = Math.max(Object.keys(ports.inputs).length, Object.keys(ports.outputs).length, 1);
-  const height = HEADER + SUMMARY + PREVIEW[choosePreview(ports)] + rows * PORT_ROW + PORT_PADDING;
+  const height =
+    HEADER + SUMMARY + PREVIEW[choosePreview(ports)] + countRows(ports) * PORT_ROW + PORT_PADDING;
   return { width: CARD_WIDTH, height };
+}
+
+function countRows({ inputs, outputs }: Ports): number {
+  return Math.max(Object.keys(inputs).length, Object.keys(outputs).length, 1);
+}
+
+const BORDER = 1;
+const BELOW_PORTS = 10;
+const PORT_SIZE = 22;
+
+/**
+ * Where the ports of a card are, so that wires are drawn to cards that were never on the screen. The
+ * style of the card (canvas.css) has the same measures.
+ */
+export function placePorts(ports: Ports): NodeHandle[] {
+  const top = sizeCard(ports).height - BORDER - BELOW_PORTS - countRows(ports) * PORT_ROW;
+  const place = (names: string[], middle: number, type: NodeHandle['type']) =>
+    names.map((id, row): NodeHandle => ({
+      id,
+      type,
+      position: type === 'target' ? Position.Left : Position.Right,
+      x: middle - PORT_SIZE / 2,
+      y: top + row * PORT_ROW + (PORT_ROW - PORT_SIZE) / 2,
+      width: PORT_SIZE,
+      height: PORT_SIZE,
+    }));
+  return [
+    ...place(Object.keys(ports.inputs), BORDER, 'target'),
+    ...place(Object.keys(ports.outputs), CARD_WIDTH - BORDER, 'source'),
+  ];
 }
 
 /** Size of the card of an unknown kind. */

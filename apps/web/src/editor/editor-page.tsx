@@ -71,7 +71,7 @@ function OpenEditor({ pipelineId, revision, name, draft, resources }: OpenEditor
   });
   useEffect(() => opened.store.getState().setResources(resources), [opened, resources]);
   return (
-    <EditorProvider value={opened.store}>
+    <EditorProvider store={opened.store}>
       <ReactFlowProvider>
         <EditorLayout pipelineId={pipelineId} revision={revision} unsaved={opened.unsaved} />
       </ReactFlowProvider>

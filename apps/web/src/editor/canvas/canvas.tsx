@@ -27,6 +27,7 @@ import { endConnection } from './end-connection';
 import { findWire } from './find-wire';
 import { NodeCard } from './node-card';
 import { Wire } from './wire';
+import { WireOriginProvider } from './wire-origin';
 import './canvas.css';
 
 const AddMenu = lazy(() =>
@@ -49,6 +50,12 @@ function readWire(connection: Connection | WireEdge): GraphEdge {
 function refuse(reason: string): void {
   notifications.show({ color: 'orange', title: 'That wire does not fit', message: reason });
 }
+
+/**
+ * From here on only what is on the screen is drawn. Below it everything is, so that the tab key goes
+ * from card to card through the whole graph.
+ */
+const MANY_CARDS = 100;
 
 /** Below this zoom the small print of a card can't be read. */
 const FAR = 0.62;
@@ -104,37 +111,40 @@ export const Canvas = memo(function Canvas() {
   }, []);
   return (
     <div className="canvas" data-far={far || undefined} onDoubleClick={onDoubleClick}>
-      <ReactFlow<CardNode, WireEdge>
-        nodes={cards}
-        edges={wires}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        onNodesChange={changeCards}
-        onEdgesChange={changeWires}
-        onConnect={onConnect}
-        onNodeDragStop={onNodeDragStop}
-        onMoveStart={onMove}
-        onConnectEnd={onConnectEnd}
-        isValidConnection={isValid}
-        connectionRadius={28}
-        deleteKeyCode={null}
-        panActivationKeyCode={null}
-        multiSelectionKeyCode={MULTI_KEYS}
-        selectionMode={SelectionMode.Partial}
-        panOnDrag={PAN_BUTTONS}
-        zoomOnDoubleClick={false}
-        minZoom={0.2}
-        maxZoom={1.75}
-        fitView
-        fitViewOptions={FIT}
-        nodeDragThreshold={3}
-        ariaLabelConfig={ARIA}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
-        {minimap && <MiniMap pannable zoomable ariaLabel="Overview of the canvas" />}
-        <CanvasTools minimap={minimap} onMinimap={setMinimap} onAdd={openSearch} />
-        <ConnectionHint />
-      </ReactFlow>
+      <WireOriginProvider>
+        <ReactFlow<CardNode, WireEdge>
+          nodes={cards}
+          edges={wires}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onNodesChange={changeCards}
+          onEdgesChange={changeWires}
+          onConnect={onConnect}
+          onNodeDragStop={onNodeDragStop}
+          onMoveStart={onMove}
+          onConnectEnd={onConnectEnd}
+          isValidConnection={isValid}
+          connectionRadius={28}
+          deleteKeyCode={null}
+          panActivationKeyCode={null}
+          multiSelectionKeyCode={MULTI_KEYS}
+          selectionMode={SelectionMode.Partial}
+          panOnDrag={PAN_BUTTONS}
+          zoomOnDoubleClick={false}
+          minZoom={0.2}
+          maxZoom={1.75}
+          fitView
+          fitViewOptions={FIT}
+          nodeDragThreshold={3}
+          onlyRenderVisibleElements={cards.length > MANY_CARDS}
+          ariaLabelConfig={ARIA}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
+          {minimap && <MiniMap pannable zoomable ariaLabel="Overview of the canvas" />}
+          <CanvasTools minimap={minimap} onMinimap={setMinimap} onAdd={openSearch} />
+          <ConnectionHint />
+        </ReactFlow>
+      </WireOriginProvider>
       {cards.length === 0 && <EmptyCanvas />}
       {adding !== null && (
         <Suspense fallback={null}>

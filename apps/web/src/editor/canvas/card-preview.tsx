@@ -5,7 +5,7 @@ import { formatShare } from '../../frame/format';
 import type { StepProgress } from '../../runs/run-progress';
 import { readAccuracy } from '../../runs/read-accuracy';
 import type { PreviewKind } from '../card-size';
-import { useEditor } from '../store/editor-context';
+import { useDocument } from '../store/editor-context';
 import { Sparkline } from './sparkline';
 
 interface CardPreviewProps {
@@ -16,7 +16,7 @@ interface CardPreviewProps {
 
 /** The strip that shows a node's result at a glance. Same height before, during and after a run. */
 export function CardPreview({ id, preview, step }: CardPreviewProps) {
-  const outputs = useEditor((state) => state.inspection.summaries.get(id));
+  const outputs = useDocument((state) => state.inspection.summaries.get(id));
   switch (preview) {
     case 'none':
       return null;
@@ -60,7 +60,9 @@ function ClassBars({ summary }: { summary: Extract<Summary, { type: 'dataset' }>
 function BlockStrip({ summary }: { summary: Extract<Summary, { type: 'model' }> | null }) {
   const spec = summary?.spec ?? null;
   const parameters = useMemo(() => (spec === null ? null : countParameters(spec)), [spec]);
-  if (parameters === null) return <div className="card__preview card__blank">No model yet</div>;
+  if (parameters === null) {
+    return <div className="card__preview card__blank card__blank--low">No model yet</div>;
+  }
   return (
     <div className="card__preview card__blocks">
       <div role="img" aria-label={describeBlocks(parameters.blocks)}>

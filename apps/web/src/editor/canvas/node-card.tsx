@@ -7,7 +7,7 @@ import { useNodeStep } from '../../runs/run-store';
 import type { StepProgress } from '../../runs/run-progress';
 import { choosePreview, sizeCard, UNKNOWN_SIZE } from '../card-size';
 import { describeOutputs } from '../node-words';
-import { useEditor } from '../store/editor-context';
+import { useDocument } from '../store/editor-context';
 import type { CardNode } from '../store/flow-view';
 import { useShownRun } from '../run/shown-run';
 import { CardPreview } from './card-preview';
@@ -17,8 +17,8 @@ import { useNodeState } from './use-node-state';
 
 /** The card of a node: name, state, what comes out of it, ports. Its size never changes. */
 export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardNode>) {
-  const node = useEditor((state) => state.byId.get(id));
-  const definition = useEditor((state) => state.catalogue.get(node?.kind ?? ''));
+  const node = useDocument((state) => state.byId.get(id));
+  const definition = useDocument((state) => state.catalogue.get(node?.kind ?? ''));
   const step = useNodeStep(useShownRun(), id);
   const shown = useNodeState(id);
   if (node === undefined) return null;
@@ -85,8 +85,8 @@ interface CardPartProps {
 }
 
 function CardSummary({ id, definition }: CardPartProps) {
-  const outputs = useEditor((state) => state.inspection.summaries.get(id));
-  const issue = useEditor((state) =>
+  const outputs = useDocument((state) => state.inspection.summaries.get(id));
+  const issue = useDocument((state) =>
     state.issuesOf.get(id)?.find((each) => each.severity === 'error'),
   );
   const text =
@@ -104,7 +104,7 @@ function CardSummary({ id, definition }: CardPartProps) {
 
 function CardPorts({ id, definition }: { id: string; definition: AnyNodeDefinition }) {
   // A string is equal to the last one: a card is drawn anew only when its own wires change.
-  const wired = useEditor((state) =>
+  const wired = useDocument((state) =>
     [...(state.inspection.wires.get(id)?.keys() ?? [])].join(),
   ).split(',');
   return (

@@ -1,10 +1,11 @@
 import type { PortDefinition } from '@graft/graph';
-import { Handle, Position, useConnection, type ConnectionState } from '@xyflow/react';
+import { Handle, Position } from '@xyflow/react';
 import { memo, useMemo } from 'react';
 import { connect } from '../document/edit-graph';
 import { useEditorStore } from '../store/editor-context';
-import { PortShape } from './port-shape';
 import { orderWire } from './order-wire';
+import { PortShape } from './port-shape';
+import { useWireOrigin } from './wire-origin';
 
 interface NodePortProps {
   nodeId: string;
@@ -14,15 +15,9 @@ interface NodePortProps {
   wired: boolean;
 }
 
-/** Where a wire is being drawn from, as one string, so that moving the pointer renders nothing. */
-function selectOrigin(connection: ConnectionState): string {
-  const handle = connection.inProgress ? connection.fromHandle : null;
-  return handle === null ? '' : `${handle.type}\n${handle.nodeId}\n${handle.id ?? ''}`;
-}
-
 /** A port: shape, colour and name. It fades while a wire is drawn that it can't take. */
 export const NodePort = memo(function NodePort({ nodeId, name, port, side, wired }: NodePortProps) {
-  const origin = useConnection(selectOrigin);
+  const origin = useWireOrigin();
   const fit = useFit(origin, { nodeId, name, side });
   const missing = side === 'input' && !wired && !port.optional;
   return (

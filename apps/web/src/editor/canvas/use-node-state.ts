@@ -2,13 +2,13 @@ import { useNodeStep } from '../../runs/run-store';
 import type { ShownState } from '../../frame/states';
 import { showNodeState } from '../node-state';
 import { useShownRun } from '../run/shown-run';
-import { useEditor } from '../store/editor-context';
+import { useDocument } from '../store/editor-context';
 
 /** The state of a node as its chip shows it, and why. */
 export function useNodeState(id: string): { state: ShownState; reason: string | null } {
-  const issues = useEditor((state) => state.issuesOf.get(id)) ?? [];
-  const stale = useEditor((state) => state.stale.has(id));
-  const runs = useEditor(
+  const issues = useDocument((state) => state.issuesOf.get(id)) ?? [];
+  const stale = useDocument((state) => state.stale.has(id));
+  const runs = useDocument(
     (state) => state.catalogue.get(state.byId.get(id)?.kind ?? '')?.step !== undefined,
   );
   const step = useNodeStep(useShownRun(), id);

@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { Tooltip } from '@mantine/core';
 import { useNodeStep } from '../../runs/run-store';
 import { useShownRun } from '../run/shown-run';
-import { useEditor } from '../store/editor-context';
+import { useDocument } from '../store/editor-context';
 import type { WireEdge } from '../store/flow-view';
 
 /** A wire in the colour of what it carries. It moves only while the step behind it runs. */
@@ -42,7 +42,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
 
 /** What was adapted by itself, said where it begins: at the wire into the node that did it. */
 function useNotes(source: string, port: string, target: string): string {
-  return useEditor(({ inspection }) => {
+  return useDocument(({ inspection }) => {
     const carried = inspection.summaries.get(source)?.[port];
     const before = carried?.type === 'model' ? carried.notes : [];
     if (carried?.type !== 'model') return '';

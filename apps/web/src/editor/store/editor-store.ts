@@ -77,7 +77,7 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       const next = history.present;
       set({
         history,
-        cards: syncCards(next, state.cards, selected),
+        cards: syncCards(next, catalogue, state.cards, selected),
         wires: syncWires(next, catalogue, state.wires),
         ...derive(next, { ...state, memory }),
       });
@@ -92,7 +92,7 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       catalogue,
       resources,
       history: startHistory(placed),
-      cards: syncCards(placed, []),
+      cards: syncCards(placed, catalogue, []),
       wires: syncWires(placed, catalogue, []),
       ran: null,
       ...derive(placed, { catalogue, resources, ran: null, memory }),
@@ -161,7 +161,7 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         if (name !== present().name) change({ ...present(), name });
       },
       fix: (fix, near) => change(applyFix(present(), fix, near)),
-      select: (ids) => set({ cards: syncCards(present(), get().cards, new Set(ids)) }),
+      select: (ids) => set({ cards: syncCards(present(), catalogue, get().cards, new Set(ids)) }),
       copySelected: () => (chosen().length === 0 ? null : copyNodes(present(), chosen())),
       paste(copied, shift) {
         const pasted = pasteGraph(present(), copied, shift);

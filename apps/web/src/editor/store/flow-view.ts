@@ -1,5 +1,12 @@
-import { wireId, type Catalogue, type Graph, type PortType } from '@graft/graph';
+import {
+  wireId,
+  type AnyNodeDefinition,
+  type Catalogue,
+  type Graph,
+  type PortType,
+} from '@graft/graph';
 import type { Edge, Node } from '@xyflow/react';
+import { placePorts, sizeCard, UNKNOWN_SIZE } from '../card-size';
 import type { Place } from '../document/edit-graph';
 
 /** A card on the canvas. It holds no content: the card reads the document by its id. */
@@ -8,29 +15,46 @@ export type WireEdge = Edge<{ portType: PortType | 'unknown' }, 'wire'>;
 
 const NO_DATA: Record<string, never> = {};
 
-/**
- * Cards for the nodes of a graph. Cards that stay keep their identity and what React Flow measured:
- * a card without `measured` would vanish for a frame, wires and all (xyflow#4159).
- */
+type CardFrame = Pick<CardNode, 'measured' | 'handles'>;
+
+const UNKNOWN_FRAME: CardFrame = { measured: UNKNOWN_SIZE, handles: [] };
+const frames = new WeakMap<AnyNodeDefinition, CardFrame>();
+
+/** What React Flow would measure of a card, one object a kind: nothing has to be drawn to know it. */
+function frameCard(definition: AnyNodeDefinition | undefined): CardFrame {
+  if (definition === undefined) return UNKNOWN_FRAME;
+  const known = frames.get(definition);
+  if (known !== undefined) return known;
+  const frame = { measured: sizeCard(definition), handles: placePorts(definition) };
+  frames.set(definition, frame);
+  return frame;
+}
+
+/** Cards for the nodes of a graph. Those that stay keep their identity. */
 export function syncCards(
   graph: Graph,
+  catalogue: Catalogue,
   cards: CardNode[],
   selected: ReadonlySet<string> | null = null,
 ): CardNode[] {
   const known = new Map(cards.map((card) => [card.id, card]));
   const synced = graph.nodes.map((node): CardNode => {
-    const card = known.get(node.id);
+    const { id, kind, title } = node;
+    const card = known.get(id);
     const position = node.position ?? card?.position ?? { x: 0, y: 0 };
-    const chosen = selected === null ? (card?.selected ?? false) : selected.has(node.id);
-    const ariaLabel = node.title === undefined ? node.kind : `${node.title}, ${node.kind}`;
+    const chosen = selected === null ? (card?.selected ?? false) : selected.has(id);
+    const ariaLabel = title === undefined ? kind : `${title}, ${kind}`;
+    const frame = frameCard(catalogue.get(kind));
     if (card === undefined) {
-      return { id: node.id, type: 'card', position, data: NO_DATA, selected: chosen, ariaLabel };
+      return { id, type: 'card', position, data: NO_DATA, selected: chosen, ariaLabel, ...frame };
     }
     const stays =
       samePlace(card.position, position) &&
       (card.selected ?? false) === chosen &&
-      card.ariaLabel === ariaLabel;
-    return stays ? card : { ...card, position, selected: chosen, ariaLabel, dragging: false };
+      card.ariaLabel === ariaLabel &&
+      card.handles === frame.handles;
+    if (stays) return card;
+    return { ...card, ...frame, position, selected: chosen, ariaLabel, dragging: false };
   });
   return sameItems(synced, cards) ? cards : synced;
 }
