@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useClient } from '../client/api';
+import { problemCode, useClient } from '../client/api';
 
 export const sessionKey = ['session'] as const;
 export const tokensKey = ['tokens'] as const;
@@ -16,6 +16,11 @@ export function useSession() {
     queryFn: ({ signal }) => client.getSession({ signal }),
     staleTime: 60_000,
   });
+}
+
+/** True once the server has said that nobody is logged in. */
+export function useIsStranger(): boolean {
+  return problemCode(useSession().error) === 'token.required';
 }
 
 /** Another workspace or person: what was read before belongs to somebody else. */

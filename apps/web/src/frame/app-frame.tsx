@@ -3,6 +3,7 @@ import { Moon, Sun, Unplug } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { AccountMenu } from '../account/account-menu';
+import { useIsStranger } from '../account/use-session';
 import { useConnection } from '../client/api';
 import type { FeedStatus } from '../client/event-feed';
 import { BarSlots } from './bar-slots';
@@ -19,6 +20,7 @@ const PLACES = [
 export function AppFrame({ children }: { children: ReactNode }) {
   const [left, setLeft] = useState<HTMLElement | null>(null);
   const [right, setRight] = useState<HTMLElement | null>(null);
+  const stranger = useIsStranger();
   return (
     <BarSlots.Provider value={{ left, right }}>
       <div className="frame">
@@ -27,10 +29,10 @@ export function AppFrame({ children }: { children: ReactNode }) {
             <Logo />
             Graft
           </Link>
-          <Places />
+          {!stranger && <Places />}
           <div className="bar__slot bar__slot--left" ref={setLeft} />
           <div className="bar__slot" ref={setRight} />
-          <ConnectionLight />
+          {!stranger && <ConnectionLight />}
           <SchemeToggle />
           <AccountMenu />
         </header>
