@@ -48,7 +48,9 @@ test('accounts', async (t) => {
       fetch(`${origin}/api/v1/session`, { headers: { authorization: `Bearer ${secret}` } });
     assert.equal((await ask()).status, 200);
     await tokens.getByRole('button', { name: 'Revoke' }).click();
-    await tokens.getByRole('cell', { name: 'notebook' }).waitFor({ state: 'detached' });
+    await tokens
+      .getByRole('cell', { name: 'notebook', exact: true })
+      .waitFor({ state: 'detached' });
     assert.equal((await ask()).status, 401);
   });
   await step('only an administrator may drain a worker', async () => {
@@ -76,6 +78,8 @@ test('accounts', async (t) => {
     await guest.getByRole('button', { name: /^Account of/ }).click();
     await guest.getByRole('menuitem', { name: 'Log out' }).click();
     await guest.getByRole('button', { name: 'Log in' }).waitFor();
+    assert.equal(await guest.getByRole('navigation').count(), 0);
+    assert.equal(await guest.getByText('Reconnecting').count(), 0);
   });
   assert.deepEqual(faults, []);
 });

@@ -1,6 +1,6 @@
-import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
+import { Failure } from '../frame/failure';
 import { formatAge } from '../frame/format';
 import { Section } from '../frame/page';
 import { auditKey, membersKey } from './use-session';
@@ -19,7 +19,7 @@ export function AuditSection() {
       title="Audit log"
       note="Who changed or downloaded what. Entries are only added; each holds the digest of the one before."
     >
-      {audit.error !== null && <Text c="var(--state-red)">{describeError(audit.error)}</Text>}
+      <Failure error={audit.error} />
       <table className="table">
         <thead>
           <tr>

@@ -2,8 +2,9 @@ import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/c
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { connectClient, describeError } from '../client/api';
+import { connectClient } from '../client/api';
 import { forgetToken } from '../client/token';
+import { Failure } from '../frame/failure';
 import { startAnew } from './use-session';
 import './account.css';
 
@@ -53,11 +54,7 @@ export function LoginPage() {
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
-          {logIn.error !== null && (
-            <Text c="var(--state-red)" size="sm" role="alert">
-              {describeError(logIn.error)}
-            </Text>
-          )}
+          <Failure error={logIn.error} />
           <Button type="submit" loading={logIn.isPending}>
             Log in
           </Button>

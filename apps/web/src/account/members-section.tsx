@@ -1,7 +1,9 @@
-import { Button, Select, Text } from '@mantine/core';
+import { Select } from '@mantine/core';
 import type { MemberView, Role, SessionView } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
+import { ActionCell, ActionTable } from '../frame/action-table';
+import { Failure } from '../frame/failure';
 import { Section } from '../frame/page';
 import { NewMember } from './new-member';
 import { ROLES } from './roles';
@@ -30,33 +32,18 @@ export function MembersSection({ session }: { session: SessionView }) {
       note={`Of the workspace ${session.workspace.name}. Owners let people in and decide what they may.`}
     >
       {may && <NewMember admin={session.user.admin} onMade={onSettled} />}
-      {error !== null && (
-        <Text c="var(--state-red)" size="sm" role="alert">
-          {describeError(error)}
-        </Text>
-      )}
-      <table className="table">
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th>Role</th>
-            <th>
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.data?.members.map((member) => (
-            <MemberRow
-              key={member.userId}
-              member={member}
-              may={may && member.userId !== session.user.userId}
-              onRole={(role) => change.mutate({ userId: member.userId, role })}
-              onRemove={() => remove.mutate(member.userId)}
-            />
-          ))}
-        </tbody>
-      </table>
+      <Failure error={error} />
+      <ActionTable columns={['Name', 'Role']}>
+        {members.data?.members.map((member) => (
+          <MemberRow
+            key={member.userId}
+            member={member}
+            may={may && member.userId !== session.user.userId}
+            onRole={(role) => change.mutate({ userId: member.userId, role })}
+            onRemove={() => remove.mutate(member.userId)}
+          />
+        ))}
+      </ActionTable>
     </Section>
   );
 }
@@ -91,13 +78,7 @@ function MemberRow({ member, may, onRole, onRemove }: MemberRowProps) {
           role
         )}
       </td>
-      <td className="right">
-        {may && (
-          <Button size="compact-sm" variant="subtle" color="red" onClick={onRemove}>
-            Remove
-          </Button>
-        )}
-      </td>
+      <ActionCell verb="Remove" of={name} harmful onAct={may ? onRemove : null} />
     </tr>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, PasswordInput, Select, Text, TextInput } from '@mantine/core';
+import { Checkbox, PasswordInput, Select, TextInput } from '@mantine/core';
 import type { Role } from '@graft/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
+import { EntryForm } from './entry-form';
 import { ROLES } from './roles';
 
 const EMPTY = { name: '', role: 'editor' as Role, password: '', admin: false };
@@ -23,56 +24,41 @@ export function NewMember({ admin, onMade }: { admin: boolean; onMade: () => Pro
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        add.mutate();
-      }}
-    >
-      <Group align="flex-end" gap={12} mb={12}>
-        <TextInput
-          label="Name"
-          required
-          maxLength={100}
-          autoComplete="off"
-          value={form.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
+    <EntryForm entry={add} verb="Add">
+      <TextInput
+        label="Name"
+        required
+        maxLength={100}
+        autoComplete="off"
+        value={form.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <Select
+        label="Role"
+        w={120}
+        data={ROLES}
+        value={form.role}
+        allowDeselect={false}
+        onChange={(role) => set({ role: role as Role })}
+      />
+      {admin && (
+        <PasswordInput
+          label="First password, for a new account"
+          autoComplete="new-password"
+          minLength={12}
+          w={260}
+          value={form.password}
+          onChange={(event) => set({ password: event.currentTarget.value })}
         />
-        <Select
-          label="Role"
-          w={120}
-          data={ROLES}
-          value={form.role}
-          allowDeselect={false}
-          onChange={(role) => set({ role: role as Role })}
-        />
-        {admin && (
-          <PasswordInput
-            label="First password, for a new account"
-            autoComplete="new-password"
-            minLength={12}
-            w={260}
-            value={form.password}
-            onChange={(event) => set({ password: event.currentTarget.value })}
-          />
-        )}
-        {admin && form.password !== '' && (
-          <Checkbox
-            label="Administrator"
-            mb={8}
-            checked={form.admin}
-            onChange={(event) => set({ admin: event.currentTarget.checked })}
-          />
-        )}
-        <Button type="submit" variant="default" loading={add.isPending}>
-          Add
-        </Button>
-      </Group>
-      {add.error !== null && (
-        <Text c="var(--state-red)" size="sm" mb={12} role="alert">
-          {describeError(add.error)}
-        </Text>
       )}
-    </form>
+      {admin && form.password !== '' && (
+        <Checkbox
+          label="Administrator"
+          mb={8}
+          checked={form.admin}
+          onChange={(event) => set({ admin: event.currentTarget.checked })}
+        />
+      )}
+    </EntryForm>
   );
 }

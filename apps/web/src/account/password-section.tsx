@@ -1,8 +1,9 @@
-import { Button, Group, PasswordInput, Text } from '@mantine/core';
+import { PasswordInput, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
 import { Section } from '../frame/page';
+import { EntryForm } from './entry-form';
 
 /** Changes the own password. */
 export function PasswordSection() {
@@ -18,41 +19,29 @@ export function PasswordSection() {
   });
   return (
     <Section title="Password" note="All other sessions of yours end when it changes.">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate();
-        }}
+      <EntryForm
+        entry={change}
+        verb="Change"
+        result={change.isSuccess && <Text size="sm">The password is changed.</Text>}
       >
-        <Group align="flex-end" gap={12}>
-          <PasswordInput
-            label="Current password"
-            autoComplete="current-password"
-            required
-            w={240}
-            value={current}
-            onChange={(event) => setCurrent(event.currentTarget.value)}
-          />
-          <PasswordInput
-            label="New password (12 characters or more)"
-            autoComplete="new-password"
-            required
-            minLength={12}
-            w={280}
-            value={next}
-            onChange={(event) => setNext(event.currentTarget.value)}
-          />
-          <Button type="submit" variant="default" loading={change.isPending}>
-            Change
-          </Button>
-        </Group>
-        {change.isSuccess && <Text size="sm">The password is changed.</Text>}
-        {change.error !== null && (
-          <Text c="var(--state-red)" size="sm" role="alert">
-            {describeError(change.error)}
-          </Text>
-        )}
-      </form>
+        <PasswordInput
+          label="Current password"
+          autoComplete="current-password"
+          required
+          w={240}
+          value={current}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label="New password (12 characters or more)"
+          autoComplete="new-password"
+          required
+          minLength={12}
+          w={280}
+          value={next}
+          onChange={(event) => setNext(event.currentTarget.value)}
+        />
+      </EntryForm>
     </Section>
   );
 }

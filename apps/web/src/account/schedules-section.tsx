@@ -1,11 +1,14 @@
-import { Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import type { ScheduleEntry } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
 import { useDatasets, usePipelines } from '../client/queries';
+import { ActionCell, ActionTable } from '../frame/action-table';
+import { Failure } from '../frame/failure';
 import { Section } from '../frame/page';
+import { EntryForm } from './entry-form';
 import { schedulesKey } from './use-session';
 
 /** Pipelines that run again by themselves. */
@@ -25,32 +28,17 @@ export function SchedulesSection({ mayChange }: { mayChange: boolean }) {
       note="Pipelines that run again: at a time, or when there is new data."
     >
       {mayChange && <NewSchedule onMade={refresh} />}
-      {error !== null && (
-        <Text c="var(--state-red)" size="sm" role="alert">
-          {describeError(error)}
-        </Text>
-      )}
+      <Failure error={error} />
       {(schedules.data?.schedules.length ?? 0) > 0 && (
-        <table className="table">
-          <thead>
-            <tr>
-              <th>Pipeline</th>
-              <th>Runs</th>
-              <th>Next</th>
-              <th>Last</th>
-              <th aria-label="Actions" />
-            </tr>
-          </thead>
-          <tbody>
-            {schedules.data?.schedules.map((schedule) => (
-              <ScheduleRow
-                key={schedule.scheduleId}
-                schedule={schedule}
-                onRemove={mayChange ? () => remove.mutate(schedule.scheduleId) : null}
-              />
-            ))}
-          </tbody>
-        </table>
+        <ActionTable columns={['Pipeline', 'Runs', 'Next', 'Last']}>
+          {schedules.data?.schedules.map((schedule) => (
+            <ScheduleRow
+              key={schedule.scheduleId}
+              schedule={schedule}
+              onRemove={mayChange ? () => remove.mutate(schedule.scheduleId) : null}
+            />
+          ))}
+        </ActionTable>
       )}
     </Section>
   );
@@ -78,13 +66,7 @@ function ScheduleRow({ schedule, onRemove }: ScheduleRowProps) {
         {lastRunId !== null && <Link href={`/runs/${lastRunId}`}>its last run</Link>}
         {problem !== null && <div>It was refused: {problem}</div>}
       </td>
-      <td className="right">
-        {onRemove !== null && (
-          <Button size="compact-sm" variant="subtle" color="red" onClick={onRemove}>
-            Remove
-          </Button>
-        )}
-      </td>
+      <ActionCell verb="Remove" of={`the schedule of ${pipeline}`} harmful onAct={onRemove} />
     </tr>
   );
 }
@@ -108,62 +90,47 @@ function NewSchedule({ onMade }: { onMade: () => Promise<void> }) {
   });
   const complete = pipelineId !== null && (type === 'cron' || datasetId !== null);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate();
-      }}
-    >
-      <Group align="flex-end" gap={12} mb={12}>
+    <EntryForm entry={create} verb="Add schedule" complete={complete}>
+      <Select
+        label="Pipeline"
+        searchable
+        data={(pipelines.data ?? []).map((each) => ({
+          value: each.pipelineId,
+          label: each.name,
+        }))}
+        value={pipelineId}
+        onChange={setPipelineId}
+      />
+      <Select
+        label="Runs"
+        w={150}
+        allowDeselect={false}
+        data={[
+          { value: 'cron', label: 'at a time' },
+          { value: 'data', label: 'on new data' },
+        ]}
+        value={type}
+        onChange={(value) => setType(value === 'data' ? 'data' : 'cron')}
+      />
+      {type === 'cron' ? (
+        <TextInput
+          label="Minute hour day month weekday"
+          required
+          value={cron}
+          onChange={(event) => setCron(event.currentTarget.value)}
+        />
+      ) : (
         <Select
-          label="Pipeline"
+          label="Data set"
           searchable
-          data={(pipelines.data ?? []).map((each) => ({
-            value: each.pipelineId,
+          data={(datasets.data ?? []).map((each) => ({
+            value: each.datasetId,
             label: each.name,
           }))}
-          value={pipelineId}
-          onChange={setPipelineId}
+          value={datasetId}
+          onChange={setDatasetId}
         />
-        <Select
-          label="Runs"
-          w={150}
-          allowDeselect={false}
-          data={[
-            { value: 'cron', label: 'at a time' },
-            { value: 'data', label: 'on new data' },
-          ]}
-          value={type}
-          onChange={(value) => setType(value === 'data' ? 'data' : 'cron')}
-        />
-        {type === 'cron' ? (
-          <TextInput
-            label="Minute hour day month weekday"
-            required
-            value={cron}
-            onChange={(event) => setCron(event.currentTarget.value)}
-          />
-        ) : (
-          <Select
-            label="Data set"
-            searchable
-            data={(datasets.data ?? []).map((each) => ({
-              value: each.datasetId,
-              label: each.name,
-            }))}
-            value={datasetId}
-            onChange={setDatasetId}
-          />
-        )}
-        <Button type="submit" variant="default" disabled={!complete} loading={create.isPending}>
-          Add schedule
-        </Button>
-      </Group>
-      {create.error !== null && (
-        <Text c="var(--state-red)" size="sm" mb={12} role="alert">
-          {describeError(create.error)}
-        </Text>
       )}
-    </form>
+    </EntryForm>
   );
 }

@@ -1,10 +1,13 @@
-import { Button, Code, Group, Select, Text, TextInput } from '@mantine/core';
+import { Code, Select, Text, TextInput } from '@mantine/core';
 import type { ApiTokenView, Role } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
+import { ActionCell, ActionTable } from '../frame/action-table';
+import { Failure } from '../frame/failure';
 import { formatAge } from '../frame/format';
 import { Section } from '../frame/page';
+import { EntryForm } from './entry-form';
 import { tokensKey } from './use-session';
 
 const SCOPES = [
@@ -26,30 +29,17 @@ export function TokensSection() {
   return (
     <Section title="API tokens" note="For programs: send Authorization: Bearer <token>.">
       <NewToken onMade={refresh} />
-      {tokens.error !== null && <Text c="var(--state-red)">{describeError(tokens.error)}</Text>}
+      <Failure error={tokens.error ?? revoke.error} />
       {(tokens.data?.tokens.length ?? 0) > 0 && (
-        <table className="table">
-          <thead>
-            <tr>
-              <th>Name</th>
-              <th>Scope</th>
-              <th>Last used</th>
-              <th>Ends</th>
-              <th>
-                <span className="visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {tokens.data?.tokens.map((token) => (
-              <TokenRow
-                key={token.tokenId}
-                token={token}
-                onRevoke={() => revoke.mutate(token.tokenId)}
-              />
-            ))}
-          </tbody>
-        </table>
+        <ActionTable columns={['Name', 'Scope', 'Last used', 'Ends']}>
+          {tokens.data?.tokens.map((token) => (
+            <TokenRow
+              key={token.tokenId}
+              token={token}
+              onRevoke={() => revoke.mutate(token.tokenId)}
+            />
+          ))}
+        </ActionTable>
       )}
     </Section>
   );
@@ -63,11 +53,7 @@ function TokenRow({ token, onRevoke }: { token: ApiTokenView; onRevoke: () => vo
       <td>{scope}</td>
       <td>{usedAt === null ? 'never' : formatAge(usedAt, Date.now())}</td>
       <td>{expiresAt.slice(0, 10)}</td>
-      <td className="right">
-        <Button size="compact-sm" variant="subtle" color="red" onClick={onRevoke}>
-          Revoke
-        </Button>
-      </td>
+      <ActionCell verb="Revoke" of={name} harmful onAct={onRevoke} />
     </tr>
   );
 }
@@ -81,42 +67,32 @@ function NewToken({ onMade }: { onMade: () => Promise<void> }) {
     onSuccess: onMade,
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate();
-      }}
+    <EntryForm
+      entry={create}
+      verb="Make a token"
+      result={
+        create.data !== undefined && (
+          <Text size="sm" mb={12} role="status">
+            Copy it now, it is not shown again:{' '}
+            <Code className="account__secret">{create.data.secret}</Code>
+          </Text>
+        )
+      }
     >
-      <Group align="flex-end" gap={12} mb={12}>
-        <TextInput
-          label="Name"
-          required
-          maxLength={100}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Select
-          label="Scope"
-          data={SCOPES}
-          value={scope}
-          allowDeselect={false}
-          onChange={(value) => setScope(value ?? 'viewer')}
-        />
-        <Button type="submit" variant="default" loading={create.isPending}>
-          Make a token
-        </Button>
-      </Group>
-      {create.error !== null && (
-        <Text c="var(--state-red)" size="sm" role="alert">
-          {describeError(create.error)}
-        </Text>
-      )}
-      {create.data !== undefined && (
-        <Text size="sm" mb={12} role="status">
-          Copy it now, it is not shown again:{' '}
-          <Code className="account__secret">{create.data.secret}</Code>
-        </Text>
-      )}
-    </form>
+      <TextInput
+        label="Name"
+        required
+        maxLength={100}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Select
+        label="Scope"
+        data={SCOPES}
+        value={scope}
+        allowDeselect={false}
+        onChange={(value) => setScope(value ?? 'viewer')}
+      />
+    </EntryForm>
   );
 }

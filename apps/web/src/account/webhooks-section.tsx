@@ -1,9 +1,12 @@
-import { Button, Checkbox, Code, Group, Text, TextInput } from '@mantine/core';
+import { Checkbox, Code, Group, Text, TextInput } from '@mantine/core';
 import { WEBHOOK_EVENTS, type WebhookEvent, type WebhookView } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
+import { ActionCell, ActionTable } from '../frame/action-table';
+import { Failure } from '../frame/failure';
 import { Section } from '../frame/page';
+import { EntryForm } from './entry-form';
 import { webhooksKey } from './use-session';
 
 const WORDS: Readonly<Record<WebhookEvent, string>> = {
@@ -27,31 +30,17 @@ export function WebhooksSection() {
   return (
     <Section title="Webhooks" note="Addresses that are told when a run of this workspace ends.">
       <NewWebhook onMade={refresh} />
-      {error !== null && (
-        <Text c="var(--state-red)" size="sm" role="alert">
-          {describeError(error)}
-        </Text>
-      )}
+      <Failure error={error} />
       {(hooks.data?.webhooks.length ?? 0) > 0 && (
-        <table className="table">
-          <thead>
-            <tr>
-              <th>Address</th>
-              <th>Told when a run</th>
-              <th>Last message</th>
-              <th aria-label="Actions" />
-            </tr>
-          </thead>
-          <tbody>
-            {hooks.data?.webhooks.map((hook) => (
-              <WebhookRow
-                key={hook.webhookId}
-                hook={hook}
-                onRemove={() => remove.mutate(hook.webhookId)}
-              />
-            ))}
-          </tbody>
-        </table>
+        <ActionTable columns={['Address', 'Told when a run', 'Last message']}>
+          {hooks.data?.webhooks.map((hook) => (
+            <WebhookRow
+              key={hook.webhookId}
+              hook={hook}
+              onRemove={() => remove.mutate(hook.webhookId)}
+            />
+          ))}
+        </ActionTable>
       )}
     </Section>
   );
@@ -74,11 +63,7 @@ function WebhookRow({ hook, onRemove }: { hook: WebhookView; onRemove: () => voi
         {last.data?.state ?? 'none yet'}
         {problem !== null && `: ${problem}`}
       </td>
-      <td className="right">
-        <Button size="compact-sm" variant="subtle" color="red" onClick={onRemove}>
-          Remove
-        </Button>
-      </td>
+      <ActionCell verb="Remove" of={url} harmful onAct={onRemove} />
     </tr>
   );
 }
@@ -95,50 +80,36 @@ function NewWebhook({ onMade }: { onMade: () => Promise<void> }) {
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate();
-      }}
+    <EntryForm
+      entry={create}
+      verb="Add webhook"
+      complete={events.length > 0}
+      result={
+        create.data !== undefined && (
+          <Text size="sm" mb={12} role="status">
+            Its messages are signed with this secret, which is not shown again:{' '}
+            <Code className="account__secret">{create.data.secret}</Code>
+          </Text>
+        )
+      }
     >
-      <Group align="flex-end" gap={12} mb={12}>
-        <TextInput
-          label="Address"
-          type="url"
-          required
-          w={320}
-          maxLength={2000}
-          placeholder="https://"
-          value={url}
-          onChange={(event) => setUrl(event.currentTarget.value)}
-        />
-        <Checkbox.Group label="Tell it when a run" value={events} onChange={setEvents}>
-          <Group gap={12} h={36}>
-            {WEBHOOK_EVENTS.map((event) => (
-              <Checkbox key={event} value={event} label={WORDS[event]} />
-            ))}
-          </Group>
-        </Checkbox.Group>
-        <Button
-          type="submit"
-          variant="default"
-          disabled={events.length === 0}
-          loading={create.isPending}
-        >
-          Add webhook
-        </Button>
-      </Group>
-      {create.error !== null && (
-        <Text c="var(--state-red)" size="sm" mb={12} role="alert">
-          {describeError(create.error)}
-        </Text>
-      )}
-      {create.data !== undefined && (
-        <Text size="sm" mb={12} role="status">
-          Its messages are signed with this secret, which is not shown again:{' '}
-          <Code className="account__secret">{create.data.secret}</Code>
-        </Text>
-      )}
-    </form>
+      <TextInput
+        label="Address"
+        type="url"
+        required
+        w={320}
+        maxLength={2000}
+        placeholder="https://"
+        value={url}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+      />
+      <Checkbox.Group label="Tell it when a run" value={events} onChange={setEvents}>
+        <Group gap={12} h={36}>
+          {WEBHOOK_EVENTS.map((event) => (
+            <Checkbox key={event} value={event} label={WORDS[event]} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+    </EntryForm>
   );
 }

@@ -4,9 +4,9 @@ import type { DatasetView } from '@graft/contracts';
 import { FEW_EXAMPLES } from '@graft/graph';
 import { Database, Upload } from 'lucide-react';
 import { Link } from 'wouter';
-import { describeError } from '../client/api';
 import { useDatasets } from '../client/queries';
 import { EmptyState } from '../frame/empty-state';
+import { Failure } from '../frame/failure';
 import { formatExamples, formatPlural } from '../frame/format';
 import { Page } from '../frame/page';
 import { UploadDialog } from './upload-dialog';
@@ -28,7 +28,7 @@ export function DataPage() {
       }
     >
       {datasets.isPending && <Loading label="Loading the data sets" />}
-      {datasets.error !== null && <Text c="var(--state-red)">{describeError(datasets.error)}</Text>}
+      <Failure error={datasets.error} />
       {datasets.data?.length === 0 && (
         <EmptyState icon={Database} title="No data yet">
           Import a zip with one folder of pictures a class, or a CSV with the columns text and

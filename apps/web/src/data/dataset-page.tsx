@@ -1,14 +1,15 @@
-import { Anchor, Button, Select, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { DatasetView, ExampleView } from '@graft/contracts';
 import { useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
+import { Failure } from '../frame/failure';
 import { formatAge, formatExamples, formatPlural } from '../frame/format';
-import { Loading } from '../frame/loading';
 import { Page, Section } from '../frame/page';
+import { PendingPage } from '../frame/pending-page';
 import { StartWhichTransfer } from '../which-transfer/start-which-transfer';
 import { ChangeBar } from './change-bar';
 import { ClassBars } from './class-bars';
@@ -32,15 +33,7 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
   const [newest] = versions ?? [];
   const dataset = versions?.find(({ version }) => version === shown) ?? newest;
   if (versions === undefined || dataset === undefined) {
-    return (
-      <Page title="Data set">
-        {query.error === null ? (
-          <Loading label="Loading the data set" />
-        ) : (
-          <Text c="var(--state-red)">{describeError(query.error)}</Text>
-        )}
-      </Page>
-    );
+    return <PendingPage title="Data set" label="Loading the data set" error={query.error} />;
   }
   return (
     <Page
@@ -144,11 +137,7 @@ function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionProps) {
             onClear={() => setSelected(new Map())}
           />
         )}
-        {change.error !== null && (
-          <Text size="sm" c="var(--state-red)" role="alert">
-            {describeError(change.error)}
-          </Text>
-        )}
+        <Failure error={change.error} />
         <ExamplesGrid
           {...{ digest: dataset.digest, shown, selected }}
           onToggle={newest ? toggle : () => undefined}

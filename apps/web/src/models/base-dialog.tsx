@@ -13,9 +13,10 @@ import { sendUpload, type BaseSummary } from '@graft/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Boxes } from 'lucide-react';
 import { useState } from 'react';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { zipFiles } from '../data/zip-files';
+import { Failure } from '../frame/failure';
 
 /** How common models want their pixels. */
 const RANGES = {
@@ -90,11 +91,7 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
         />
       </Group>
       {bring.isPending && <Progress mt="md" value={100 * sent} aria-label="Sending" />}
-      {bring.error !== null && (
-        <Text mt="sm" size="sm" c="var(--state-red)" role="alert">
-          {describeError(bring.error)}
-        </Text>
-      )}
+      <Failure error={bring.error} mt="sm" />
       {bring.data !== undefined && <Brought base={bring.data} />}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>

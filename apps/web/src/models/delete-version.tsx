@@ -3,8 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
+import { Failure } from '../frame/failure';
 import { Loading } from '../frame/loading';
 
 interface DeleteVersionProps {
@@ -81,11 +82,7 @@ function ConfirmDelete({
           </ul>
         </div>
       )}
-      {error !== null && (
-        <Text role="alert" size="sm" c="var(--state-red)">
-          {describeError(error)}
-        </Text>
-      )}
+      <Failure error={error} />
       <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
         {tags.length + pipelines.length > 0 ? 'Delete anyway' : 'Delete'}
       </Button>

@@ -1,6 +1,5 @@
-import { Group, Select, Text } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import { useState } from 'react';
-import { describeError } from '../client/api';
 import { useModel } from '../client/queries';
 import { formatPlural, formatShare } from '../frame/format';
 import { Page, Section } from '../frame/page';
@@ -11,7 +10,7 @@ import { LineageSection } from './lineage';
 import { Playground } from './playground';
 import { PredictDataset } from './predict-dataset';
 import { VersionTable } from './version-table';
-import { Loading } from '../frame/loading';
+import { PendingPage } from '../frame/pending-page';
 
 /** One model: try it, and where each of its versions comes from. */
 export function ModelPage({ name }: { name: string }) {
@@ -19,15 +18,7 @@ export function ModelPage({ name }: { name: string }) {
   const [chosen, setChosen] = useState<number | null>(null);
   const model = query.data;
   if (model === undefined) {
-    return (
-      <Page title={name}>
-        {query.error === null ? (
-          <Loading label="Loading the model" />
-        ) : (
-          <Text c="var(--state-red)">{describeError(query.error)}</Text>
-        )}
-      </Page>
-    );
+    return <PendingPage title={name} label="Loading the model" error={query.error} />;
   }
   const version = model.versions.find((each) => each.version === chosen) ?? model.versions[0];
   const score = version === undefined ? null : readAccuracy(version.metrics);

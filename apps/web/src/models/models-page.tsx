@@ -1,11 +1,11 @@
-import { Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { RegisteredModelView } from '@graft/contracts';
 import { Boxes, PackageCheck } from 'lucide-react';
 import { Link } from 'wouter';
-import { describeError } from '../client/api';
 import { useModels } from '../client/queries';
 import { EmptyState } from '../frame/empty-state';
+import { Failure } from '../frame/failure';
 import { formatAge, formatShare } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { readAccuracy } from '../runs/read-accuracy';
@@ -29,7 +29,7 @@ export function ModelsPage() {
     >
       <BaseDialog opened={bringing} onClose={dialog.close} />
       {models.isPending && <Loading label="Loading the models" />}
-      {models.error !== null && <Text c="var(--state-red)">{describeError(models.error)}</Text>}
+      <Failure error={models.error} />
       {models.data !== undefined && (
         <Section padded={false}>
           {models.data.length === 0 ? (

@@ -5,8 +5,9 @@ import { useMutation } from '@tanstack/react-query';
 import type { Prediction } from '@graft/contracts';
 import { ImagePlus } from 'lucide-react';
 import { useState } from 'react';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
 import { useObjectUrl } from '../data/use-object-url';
+import { Failure } from '../frame/failure';
 import { formatShare } from '../frame/format';
 import { Section } from '../frame/page';
 import { TryThese } from './try-these';
@@ -64,11 +65,7 @@ export function Playground({ model, version }: PlaygroundProps) {
         </div>
         <div aria-live="polite">
           {predict.isPending && <Loading label="The model is looking" />}
-          {predict.error !== null && (
-            <Text c="var(--state-red)" role="alert">
-              {describeError(predict.error)}
-            </Text>
-          )}
+          <Failure error={predict.error} />
           {predict.isIdle && (
             <Text c="dimmed" size="sm">
               The answer appears here, with how sure the model is.

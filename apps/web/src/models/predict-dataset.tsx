@@ -1,8 +1,9 @@
-import { Button, Group, Select, Text } from '@mantine/core';
+import { Button, Group, Select } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
 import { useDatasets } from '../client/queries';
+import { Failure } from '../frame/failure';
 import { Section } from '../frame/page';
 import { download } from '../runs/download';
 
@@ -43,11 +44,7 @@ export function PredictDataset({ model, version }: { model: string; version: num
           Download CSV
         </Button>
       </Group>
-      {classify.error !== null && (
-        <Text role="alert" size="sm" mt={8} c="var(--state-red)">
-          {describeError(classify.error)}
-        </Text>
-      )}
+      <Failure error={classify.error} mt={8} />
     </Section>
   );
 }

@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { ActionIcon, Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
+import { Failure } from '../frame/failure';
 
 interface VersionNotesProps {
   model: string;
@@ -64,11 +65,7 @@ function NotesForm({
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      {save.error !== null && (
-        <Text role="alert" size="sm" c="var(--state-red)">
-          {describeError(save.error)}
-        </Text>
-      )}
+      <Failure error={save.error} />
       <Button loading={save.isPending} onClick={() => save.mutate()}>
         Save
       </Button>

@@ -4,9 +4,9 @@ import { parseGraph } from '@graft/graph';
 import { GitCompare } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { describeError } from '../client/api';
 import { useRun } from '../client/queries';
 import { EmptyState } from '../frame/empty-state';
+import { Failure } from '../frame/failure';
 import { Page, Section } from '../frame/page';
 import { compareGraphs } from './compare-graphs';
 import { ResultTable, RunHead, type Pair } from './compare-results';
@@ -36,7 +36,7 @@ export function ComparePage() {
   }
   return (
     <Page title="Compare runs">
-      {trouble !== null && <Text c="var(--state-red)">{describeError(trouble)}</Text>}
+      <Failure error={trouble} />
       {(a.isPending || b.isPending) && <Loading label="Loading the runs" />}
       {a.data !== undefined && b.data !== undefined && <Comparison a={a.data} b={b.data} />}
     </Page>

@@ -2,7 +2,8 @@ import { Button, Group, Modal, Text } from '@mantine/core';
 import type { Client } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Hourglass, Play, Recycle, RotateCw } from 'lucide-react';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
+import { Failure } from '../frame/failure';
 import { formatPlural } from '../frame/format';
 import { Loading } from '../frame/loading';
 import { sayKind } from './say-kind';
@@ -40,7 +41,7 @@ export function PlanDialog({ title, source, nameOf, onClose, onStart }: PlanDial
   return (
     <Modal opened onClose={onClose} title={title} size="lg">
       {plan.isPending && <Loading label="Planning" />}
-      {plan.error !== null && <Text c="var(--state-red)">{describeError(plan.error)}</Text>}
+      <Failure error={plan.error} />
       {plan.data?.planDigest === null && (
         <Text size="sm">
           {formatPlural(plan.data.issues.length, 'problem')} must be mended first.

@@ -1,15 +1,16 @@
-import { Anchor, SegmentedControl, Text } from '@mantine/core';
+import { Anchor, SegmentedControl } from '@mantine/core';
 import { isTerminal, type RunView } from '@graft/contracts';
 import { inspectGraph, parseGraph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
-import { describeError } from '../client/api';
 import { useRun } from '../client/queries';
 import { useResources } from '../client/use-resources';
 import { findEvaluatedDataset } from '../editor/panel/evaluated-dataset';
+import { Failure } from '../frame/failure';
 import { formatAge } from '../frame/format';
 import { Page, Section } from '../frame/page';
+import { PendingPage } from '../frame/pending-page';
 import { StateChip } from '../frame/state-chip';
 import { showRunState } from '../frame/states';
 import { ControlButtons } from './control-buttons';
@@ -39,19 +40,8 @@ export function RunPage({ runId }: { runId: string }) {
     view?.steps.find((step) => step.stepId === stepId)?.outputs['history'] !== undefined;
   const run = useWithHistories(progress, hasHistory);
   const nameOf = useMemo(() => nameNodes(view?.graph), [view?.graph]);
-  if (query.error !== null) {
-    return (
-      <Page title="Run">
-        <Text c="var(--state-red)">{describeError(query.error)}</Text>
-      </Page>
-    );
-  }
-  if (view === undefined || run === null) {
-    return (
-      <Page title="Run">
-        <Loading label="Loading the run" />
-      </Page>
-    );
+  if (query.error !== null || view === undefined || run === null) {
+    return <PendingPage title="Run" label="Loading the run" error={query.error} />;
   }
   return (
     <Page
@@ -135,7 +125,7 @@ function Reports({ view }: { view: RunView }) {
       }
     >
       {report.isPending && <Loading label="Loading the report" />}
-      {report.error !== null && <Text c="var(--state-red)">{describeError(report.error)}</Text>}
+      <Failure error={report.error} />
       {report.data !== undefined && (
         <ReportView report={report.data} dataset={dataset} place={reportedBy} />
       )}

@@ -1,13 +1,14 @@
-import { Button, Checkbox, Text } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import type { RunSummary } from '@graft/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { GitCompare, History } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { describeError, useConnection } from '../client/api';
+import { useConnection } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { useRunList } from '../client/queries';
 import { EmptyState } from '../frame/empty-state';
+import { Failure } from '../frame/failure';
 import { formatAge, formatDuration } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { StateChip } from '../frame/state-chip';
@@ -40,7 +41,7 @@ export function RunsPage() {
       }
     >
       {runs.isPending && <Loading label="Loading the runs" />}
-      {runs.error !== null && <Text c="var(--state-red)">{describeError(runs.error)}</Text>}
+      <Failure error={runs.error} />
       {runs.data !== undefined && (
         <Section padded={false}>
           {runs.data.length === 0 ? (

@@ -1,13 +1,13 @@
-import { Button, FileButton, SimpleGrid, Text, Title } from '@mantine/core';
+import { Button, FileButton, SimpleGrid, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { GRAPH_FORMAT, parseGraph, type Graph } from '@graft/graph';
 import { useQuery } from '@tanstack/react-query';
 import { FileUp, Plus, Workflow } from 'lucide-react';
 import { Link } from 'wouter';
-import { describeError } from '../client/api';
 import { usePipelines } from '../client/queries';
 import { queryKeys } from '../client/query-keys';
 import { EmptyState } from '../frame/empty-state';
+import { Failure } from '../frame/failure';
 import { formatAge } from '../frame/format';
 import { Page } from '../frame/page';
 import { loadTemplates } from './templates';
@@ -95,9 +95,7 @@ function RecentPipelines() {
       <Title order={2} fz={16} mb={12}>
         Your pipelines
       </Title>
-      {pipelines.error !== null && (
-        <Text c="var(--state-red)">{describeError(pipelines.error)}</Text>
-      )}
+      <Failure error={pipelines.error} />
       {pipelines.data?.length === 0 && (
         <div className="section">
           <EmptyState icon={Workflow} title="None yet">

@@ -1,11 +1,11 @@
-import { Alert, Anchor, Button, Progress, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Progress } from '@mantine/core';
 import { isTerminal, type TransferWayView, type WhichTransferView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
 import { formatDuration, formatLarge, formatShare } from '../frame/format';
-import { Loading } from '../frame/loading';
 import { Page, Section } from '../frame/page';
+import { PendingPage } from '../frame/pending-page';
 import { StateChip } from '../frame/state-chip';
 import { showRunState, showStepState } from '../frame/states';
 import { ControlButtons } from '../runs/control-buttons';
@@ -25,15 +25,7 @@ export function WhichTransferPage({ runId }: { runId: string }) {
   });
   const found = query.data;
   if (found === undefined) {
-    return (
-      <Page title="Which transfer?">
-        {query.error === null ? (
-          <Loading label="Loading the table" />
-        ) : (
-          <Text c="var(--state-red)">{describeError(query.error)}</Text>
-        )}
-      </Page>
-    );
+    return <PendingPage title="Which transfer?" label="Loading the table" error={query.error} />;
   }
   return (
     <Page

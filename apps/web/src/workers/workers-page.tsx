@@ -1,12 +1,13 @@
-import { Button, Text } from '@mantine/core';
 import type { WorkerNodeView } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Cpu } from 'lucide-react';
 import { Link } from 'wouter';
 import { useSession } from '../account/use-session';
-import { describeError, useClient } from '../client/api';
+import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
+import { ActionCell, ActionTable } from '../frame/action-table';
 import { EmptyState } from '../frame/empty-state';
+import { Failure } from '../frame/failure';
 import { formatAge } from '../frame/format';
 import { Loading } from '../frame/loading';
 import { Page, Section } from '../frame/page';
@@ -28,11 +29,7 @@ export function WorkersPage() {
       subtitle="The processes that train. Runs wait for them, and survive them."
     >
       {workers.isPending && <Loading label="Loading the workers" />}
-      {workers.error !== null && (
-        <Text c="var(--state-red)" role="alert">
-          {describeError(workers.error)}
-        </Text>
-      )}
+      <Failure error={workers.error} />
       {workers.data?.length === 0 && (
         <EmptyState icon={Cpu} title="No worker is connected">
           Runs wait until there is one: <code>npm start</code> starts one, a server as many as you
@@ -59,33 +56,16 @@ function WorkerTable({ workers }: { workers: readonly WorkerNodeView[] }) {
       title="Connected"
       note="A drained worker writes its checkpoints, hands its steps to others and stops: nothing is lost."
     >
-      {drain.error !== null && (
-        <Text c="var(--state-red)" size="sm" role="alert">
-          {describeError(drain.error)}
-        </Text>
-      )}
-      <table className="table">
-        <thead>
-          <tr>
-            <th>Worker</th>
-            <th>Computes with</th>
-            <th>Runs</th>
-            <th>Connected</th>
-            <th>
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {workers.map((worker) => (
-            <WorkerRow
-              key={worker.workerId}
-              worker={worker}
-              onDrain={admin ? () => drain.mutate(worker.workerId) : null}
-            />
-          ))}
-        </tbody>
-      </table>
+      <Failure error={drain.error} />
+      <ActionTable columns={['Worker', 'Computes with', 'Runs', 'Connected']}>
+        {workers.map((worker) => (
+          <WorkerRow
+            key={worker.workerId}
+            worker={worker}
+            onDrain={admin ? () => drain.mutate(worker.workerId) : null}
+          />
+        ))}
+      </ActionTable>
     </Section>
   );
 }
@@ -109,14 +89,11 @@ function WorkerRow({ worker, onDrain }: WorkerRowProps) {
         <WhatRuns worker={worker} />
       </td>
       <td>{formatAge(startedAt, Date.now())}</td>
-      <td className="right">
-        {draining && 'Finishing'}
-        {!draining && onDrain !== null && (
-          <Button size="compact-sm" variant="subtle" onClick={onDrain} aria-label={`Drain ${name}`}>
-            Drain
-          </Button>
-        )}
-      </td>
+      {draining ? (
+        <td className="right">Finishing</td>
+      ) : (
+        <ActionCell verb="Drain" of={name} onAct={onDrain} />
+      )}
     </tr>
   );
 }

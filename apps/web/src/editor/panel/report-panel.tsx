@@ -1,7 +1,6 @@
-import { SegmentedControl, Text } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { ClipboardCheck } from 'lucide-react';
 import { useState } from 'react';
-import { describeError } from '../../client/api';
 import { useRun } from '../../client/queries';
 import { EmptyState } from '../../frame/empty-state';
 import { ReportView } from '../../runs/report-view';
@@ -9,6 +8,7 @@ import { listReports, useReport } from '../../runs/use-report';
 import { useShownRun } from '../run/shown-run';
 import { useEditor } from '../store/editor-context';
 import { findEvaluatedDataset } from './evaluated-dataset';
+import { Failure } from '../../frame/failure';
 import { Loading } from '../../frame/loading';
 
 /** Reports of the run that the canvas shows. */
@@ -43,7 +43,7 @@ export function ReportPanel() {
         />
       )}
       {report.isPending && <Loading label="Loading the report" />}
-      {report.error !== null && <Text c="var(--state-red)">{describeError(report.error)}</Text>}
+      <Failure error={report.error} />
       {report.data !== undefined && (
         <ReportView report={report.data} dataset={dataset} place={reportedBy} />
       )}

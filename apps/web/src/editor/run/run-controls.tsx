@@ -10,6 +10,7 @@ import {
   StepForward,
   Table2,
   Target,
+  type LucideIcon,
 } from 'lucide-react';
 import { lazy, memo, Suspense, useState } from 'react';
 import { Link } from 'wouter';
@@ -123,38 +124,38 @@ function ActiveControls({ runId, state }: { runId: string; state: string }) {
   return (
     <>
       {state === 'paused' ? (
-        <Tooltip label="Go on where it stopped">
-          <ActionIcon
-            variant="default"
-            size={32}
-            aria-label="Resume the run"
-            onClick={control.resume}
-          >
-            <Play size={15} />
-          </ActionIcon>
-        </Tooltip>
+        <Control
+          icon={Play}
+          name="Resume the run"
+          tip="Go on where it stopped"
+          onClick={control.resume}
+        />
       ) : (
-        <Tooltip label="Pause: stop after this batch and keep the place">
-          <ActionIcon
-            variant="default"
-            size={32}
-            aria-label="Pause the run"
-            onClick={control.pause}
-          >
-            <Pause size={15} />
-          </ActionIcon>
-        </Tooltip>
+        <Control
+          icon={Pause}
+          name="Pause the run"
+          tip="Pause: stop after this batch and keep the place"
+          onClick={control.pause}
+        />
       )}
-      <Tooltip label="Cancel the run">
-        <ActionIcon
-          variant="default"
-          size={32}
-          aria-label="Cancel the run"
-          onClick={control.cancel}
-        >
-          <Ban size={15} />
-        </ActionIcon>
-      </Tooltip>
+      <Control icon={Ban} name="Cancel the run" tip="Cancel the run" onClick={control.cancel} />
     </>
+  );
+}
+
+interface ControlProps {
+  icon: LucideIcon;
+  name: string;
+  tip: string;
+  onClick: () => void;
+}
+
+function Control({ icon: Icon, name, tip, onClick }: ControlProps) {
+  return (
+    <Tooltip label={tip}>
+      <ActionIcon variant="default" size={32} aria-label={name} onClick={onClick}>
+        <Icon size={15} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
