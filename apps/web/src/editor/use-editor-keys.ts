@@ -17,6 +17,11 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** True where a key is nobody's own: on the page, and on the empty canvas. */
+function isFree(target: EventTarget | null): boolean {
+  return target === document.body || (target instanceof Element && target.matches('.canvas'));
+}
+
 /** Keyboard commands and the clipboard. They are silent while a person types into a field. */
 export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'runToHere'>): void {
   const store = useEditorStore();
@@ -35,7 +40,7 @@ export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'ru
       const key = findKey(describeKey(event));
       if (key === undefined || (isTyping(event.target) && !key.always)) return;
       // On a button or a card, Space and Enter are its own.
-      if (event.key === ' ' && event.target !== document.body) return;
+      if (event.key === ' ' && !isFree(event.target)) return;
       event.preventDefault();
       key.run(store.getState(), actions);
     };

@@ -13,10 +13,10 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { notifications } from '@mantine/notifications';
-import { lazy, memo, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { GraphEdge } from '@graft/graph';
 import { connect } from '../document/edit-graph';
-import { closeSearch, openSearch, useAddRequest } from '../palette/add-request';
+import { closeSearch, openSearch, useAddRequest, type AddRequest } from '../palette/add-request';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import type { CardNode, WireEdge } from '../store/flow-view';
 import { CanvasTools } from './canvas-tools';
@@ -109,8 +109,24 @@ export const Canvas = memo(function Canvas() {
     if (!(event.target instanceof Element) || !event.target.matches('.react-flow__pane')) return;
     openSearch({ x: event.clientX, y: event.clientY, from: null });
   }, []);
+  const clicked = useRef<AddRequest | undefined>(undefined);
+  const onPaneClick = useCallback(({ clientX: x, clientY: y }: React.MouseEvent) => {
+    clicked.current = { x, y, from: null };
+  }, []);
+  const onKeyDown = useCallback((event: React.KeyboardEvent) => {
+    // A click on the empty canvas gives it the focus; from a card, Tab goes to the next one.
+    if (event.key !== 'Tab' || event.shiftKey || event.target !== event.currentTarget) return;
+    event.preventDefault();
+    openSearch(clicked.current);
+  }, []);
   return (
-    <div className="canvas" data-far={far || undefined} onDoubleClick={onDoubleClick}>
+    <div
+      className="canvas"
+      data-far={far || undefined}
+      tabIndex={-1}
+      onDoubleClick={onDoubleClick}
+      onKeyDown={onKeyDown}
+    >
       <WireOriginProvider>
         <ReactFlow<CardNode, WireEdge>
           nodes={cards}
@@ -122,6 +138,7 @@ export const Canvas = memo(function Canvas() {
           onConnect={onConnect}
           onNodeDragStop={onNodeDragStop}
           onMoveStart={onMove}
+          onPaneClick={onPaneClick}
           onConnectEnd={onConnectEnd}
           isValidConnection={isValid}
           connectionRadius={28}

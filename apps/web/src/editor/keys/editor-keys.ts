@@ -90,7 +90,8 @@ export const OTHER_KEYS: readonly Pick<EditorKey, 'keys' | 'group' | 'title'>[] 
     group: 'Edit',
     title: 'Copy, cut, paste; across pipelines too',
   },
-  { keys: ['tab'], group: 'Select', title: 'Next node; Enter selects it' },
+  { keys: ['tab'], group: 'Build', title: 'Search where the empty canvas was clicked' },
+  { keys: ['tab'], group: 'Select', title: 'From a node: the next one; Enter selects it' },
   { keys: ['shift'], group: 'Select', title: 'Hold and drag: select a region' },
   { keys: ['arrows'], group: 'Edit', title: 'Move the selected node' },
 ];
