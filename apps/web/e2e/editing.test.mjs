@@ -69,6 +69,17 @@ test('editing by gesture', async (t) => {
     await added.waitFor({ state: 'detached' });
     await wire(page, 'freeze.model>head.model').waitFor({ state: 'attached' });
   });
+  await step('a click on a block of the layer picture freezes up to it', async () => {
+    await card(page, 'freeze').locator('.card__title').click();
+    const layers = page.getByRole('region', { name: 'Layers by block' });
+    await layers.getByRole('button', { name: /^block3a/ }).click();
+    await layers.getByRole('button', { name: /^block3a.*frozen/, pressed: true }).waitFor();
+    await layers.getByRole('button', { name: /^block3b.*trainable/ }).waitFor();
+    const field = page.getByRole('combobox', { name: 'Up to layer' });
+    assert.equal(await field.inputValue(), 'block3a, all of it');
+    await page.keyboard.press('Control+z');
+    await layers.getByRole('button', { name: /^block3b.*frozen/ }).waitFor();
+  });
   await step('several nodes line up', async () => {
     await page.keyboard.press('Escape');
     await card(page, 'evaluate').locator('.card__title').click();
@@ -96,6 +107,14 @@ test('editing by gesture', async (t) => {
     await page.getByLabel('Search nodes to add').fill('split');
     await page.keyboard.press('Enter');
     await card(page, 'split').waitFor();
+  });
+  await step('so does Tab, where the canvas was clicked', async () => {
+    const { x, y } = await middleOf(page.locator('.canvas'));
+    await page.mouse.click(x - 200, y + 240);
+    await page.keyboard.press('Tab');
+    await page.getByLabel('Search nodes to add').fill('freeze');
+    await page.keyboard.press('Enter');
+    await card(page, 'freeze-layers').waitFor();
   });
   await step('? shows every key', async () => {
     await page.keyboard.press('?');

@@ -98,6 +98,8 @@ export interface FieldHint {
   readonly widget?:
     'log-slider' | 'slider' | 'dataset' | 'base' | 'layer' | 'classes' | 'text-area';
   readonly unit?: string;
+  /** Parameters that must have these values for this one to count: choosing it sets them too. */
+  readonly alongside?: JsonObject;
 }
 
 export interface NodeDefinition<

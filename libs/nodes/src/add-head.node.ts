@@ -77,7 +77,7 @@ mnist-transfer-cnn, which keeps its old dense layers.`,
     },
     attachAt: {
       title: 'Attach at',
-      help: 'Layer that the head reads; empty: the feature layer of the base.',
+      help: 'Layer that the head reads, or a block: then its last layer. Empty: the feature layer of the base.',
       widget: 'layer',
       advanced: true,
     },

@@ -42,6 +42,7 @@ Source: Yosinski et al., "How transferable are features in deep neural networks?
       title: 'Layer',
       help: 'Last layer to keep, or a block: then its last layer.',
       widget: 'layer',
+      alongside: { mode: 'layer' },
     },
     index: { title: 'Position', help: 'Position of the last layer to keep; the input is 0.' },
     last: { title: 'Remove', help: 'How many layers to remove from the end.', unit: 'layers' },

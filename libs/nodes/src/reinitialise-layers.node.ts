@@ -41,6 +41,7 @@ Source: Yosinski et al., "How transferable are features in deep neural networks?
       title: 'From layer',
       help: 'First layer that starts anew, or a block: then its first layer.',
       widget: 'layer',
+      alongside: { mode: 'layer' },
     },
     initialiser: {
       title: 'Initialiser',

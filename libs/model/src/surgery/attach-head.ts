@@ -1,9 +1,10 @@
 import { UserError } from '@graft/errors';
 import { appendLayer, type LayerDraft } from '../build-spec';
-import { HEAD_BLOCK, requireLayer } from '../layer-graph';
+import { HEAD_BLOCK } from '../layer-graph';
 import { describeShape } from '../layers/shape-arithmetic';
 import type { ModelSpec, Shape } from '../model-spec';
 import { cutAfter } from './cut-after';
+import { resolveLayer } from './resolve-layer';
 
 export const POOLINGS = ['auto', 'average', 'max', 'flatten', 'none'] as const;
 export type Pooling = (typeof POOLINGS)[number];
@@ -32,7 +33,7 @@ export interface HeadOptions {
  */
 export function attachHead(spec: ModelSpec, options: HeadOptions): ModelSpec {
   refuseLabels(options.labels);
-  const attachAt = requireLayer(spec, options.attachAt ?? spec.featureLayer ?? spec.output);
+  const attachAt = resolveLayer(spec, options.attachAt ?? spec.featureLayer ?? spec.output);
   const body = makeBodyOf(cutAfter(spec, attachAt.name));
   const drafts = draftHead(attachAt.outputShape, options, choosePrefix(body));
   const whole = drafts.reduce(appendLayer, body);

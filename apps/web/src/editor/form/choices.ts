@@ -22,17 +22,22 @@ export function listClasses(state: Pick<EditorState, 'inspection'>, nodeId: stri
   return [...new Set(names)];
 }
 
-/** Layers of the model that reaches a node, by block, for layer pickers. */
-export function listLayers(
-  state: Pick<EditorState, 'inspection'>,
-  nodeId: string,
-): { group: string; items: string[] }[] {
+interface LayerGroup {
+  readonly group: string;
+  readonly items: { value: string; label: string }[];
+}
+
+/** Layers of the model that reaches a node, by block, for layer pickers. A block can be chosen too. */
+export function listLayers(state: Pick<EditorState, 'inspection'>, nodeId: string): LayerGroup[] {
   const model = listInputs(state, nodeId).find((input) => input.type === 'model');
-  const blocks = new Map<string, string[]>();
-  for (const layer of model?.type === 'model' ? model.spec.layers : []) {
-    const items = blocks.get(layer.block);
-    if (items) items.push(layer.name);
-    else blocks.set(layer.block, [layer.name]);
+  const layers = model?.type === 'model' ? model.spec.layers : [];
+  const names = new Set(layers.map(({ name }) => name));
+  const blocks = new Map<string, LayerGroup['items']>();
+  for (const { name, block } of layers) {
+    const whole = names.has(block) ? [] : [{ value: block, label: `${block}, all of it` }];
+    const items = blocks.get(block) ?? whole;
+    items.push({ value: name, label: name });
+    blocks.set(block, items);
   }
   return [...blocks].map(([group, items]) => ({ group, items }));
 }

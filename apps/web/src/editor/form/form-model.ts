@@ -1,4 +1,4 @@
-import type { AnyNodeDefinition, FieldHint, Json } from '@graft/graph';
+import type { AnyNodeDefinition, FieldHint, Json, JsonObject } from '@graft/graph';
 import { z } from 'zod';
 
 /** What a field of a form takes; each has one widget. */
@@ -29,6 +29,8 @@ export interface FormField {
   /** May be empty, which means "decide for me". */
   readonly nullable: boolean;
   readonly fallback: Json;
+  /** What else is set when a person chooses a value, so that it counts. */
+  readonly alongside: JsonObject;
   readonly input: FieldInput;
 }
 
@@ -73,6 +75,7 @@ function makeField(name: string, property: Schema, hint: FieldHint | undefined):
     unit: hint?.unit ?? null,
     nullable,
     fallback: property.default ?? null,
+    alongside: hint?.alongside ?? {},
     input: chooseInput(schema, hint?.widget),
   };
 }
@@ -140,6 +143,11 @@ function chooseList(schema: Schema, widget: FieldHint['widget']): FieldInput {
 export function readField(field: FormField, params: Readonly<Record<string, Json>>): Json {
   const own = Object.hasOwn(params, field.name) ? params[field.name] : undefined;
   return own === undefined ? field.fallback : own;
+}
+
+/** The parameters that a choice in a field sets. */
+export function chooseValue(field: FormField, value: Json): JsonObject {
+  return { [field.name]: value, ...(value === field.fallback ? {} : field.alongside) };
 }
 
 /** True when the person changed it. */

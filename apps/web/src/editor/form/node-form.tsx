@@ -5,7 +5,7 @@ import { ChevronRight } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo } from 'react';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import { FieldRow } from './field-row';
-import { isChanged, makeForm, readField, type FormField } from './form-model';
+import { chooseValue, isChanged, makeForm, readField, type FormField } from './form-model';
 import { useTyped } from './use-typed';
 
 const NO_ISSUES: readonly Issue[] = [];
@@ -81,7 +81,7 @@ const BoundField = memo(function BoundField({ nodeId, field, issues }: BoundFiel
   const changed = useEditor((state) => isChanged(field, state.byId.get(nodeId)?.params ?? {}));
   const mine = issues.filter((issue) => concerns(issue, field));
   const [shown, onChange] = useTyped<Json>(value, (next) =>
-    store.getState().setParams(nodeId, { [field.name]: next }),
+    store.getState().setParams(nodeId, chooseValue(field, next)),
   );
   const onReset = useCallback(
     () => store.getState().setParams(nodeId, { [field.name]: undefined }),

@@ -1,41 +1,71 @@
-import { countParameters, describeCount, HEAD_BLOCK, type ModelSpec } from '@graft/model';
+import { Text } from '@mantine/core';
+import type { Summary } from '@graft/graph';
+import { describeCount, HEAD_BLOCK, type ModelSpec } from '@graft/model';
 import { useMemo } from 'react';
 import { formatPlural } from '../../frame/format';
-import { useEditor } from '../store/editor-context';
+import { listInputs } from '../form/choices';
+import { chooseValue, makeForm, readField, type FormField } from '../form/form-model';
+import { useDocument, useEditorStore } from '../store/editor-context';
+import {
+  BLOCK_LOOKS,
+  countLooks,
+  listBlockRows,
+  type BlockLook,
+  type BlockRow,
+} from './list-block-rows';
 
-interface Row {
-  readonly block: string;
-  readonly layers: number;
-  readonly total: number;
-  readonly trainable: number;
-  readonly fresh: boolean;
-}
+const WORDS: Readonly<Record<BlockLook, string>> = {
+  frozen: 'Frozen',
+  trains: 'Trainable',
+  fresh: 'Starts anew',
+  dropped: 'Dropped',
+};
 
-/** The model that leaves a node, block by block: frozen, trainable, or starting anew. */
+/**
+ * The model of a node, block by block: frozen, trainable, starting anew or dropped. Where the node asks
+ * for a layer, a click on a block answers.
+ */
 export function LayerColumn({ nodeId }: { nodeId: string }) {
-  const spec = useEditor(({ inspection }) => {
-    const outputs = Object.values(inspection.summaries.get(nodeId) ?? {});
-    const model = outputs.find((each) => each.type === 'model');
-    return model?.type === 'model' ? model.spec : null;
-  });
-  const rows = useMemo(() => (spec === null ? [] : listRows(spec)), [spec]);
+  const store = useEditorStore();
+  const arriving = useDocument((state) => findSpec(listInputs(state, nodeId)));
+  const leaving = useDocument(({ inspection }) =>
+    findSpec(Object.values(inspection.summaries.get(nodeId) ?? {})),
+  );
+  const field = useDocument((state) =>
+    findLayerField(state.catalogue.get(state.byId.get(nodeId)?.kind ?? '')),
+  );
+  const chosen = useDocument((state) =>
+    field === null ? null : readChosen(field, state.byId.get(nodeId)?.params ?? {}),
+  );
+  const rows = useMemo(() => listBlockRows(arriving, leaving), [arriving, leaving]);
   if (rows.length === 0) return null;
   return (
     <section className="layers" aria-label="Layers by block">
       <h3>Layers</h3>
-      <ul className="layers__legend" aria-hidden>
-        <li data-look="frozen">Frozen</li>
-        <li data-look="trains">Trainable</li>
-        <li data-look="fresh">Starts anew</li>
-      </ul>
+      <Legend rows={rows} />
+      {field !== null && (
+        <Text size="xs" c="dimmed" mb={6}>
+          Click a block to choose it for “{field.title}”.
+        </Text>
+      )}
       <ol>
         {rows.map((row) => (
-          <li key={row.block} data-look={lookOf(row)}>
-            <span>{row.block === HEAD_BLOCK ? 'head' : row.block}</span>
-            <span className="layers__detail numbers">
-              {formatPlural(row.layers, 'layer')}, {describeCount(row.total)} weights
-              <span className="visually-hidden">, {WORDS[lookOf(row)]}</span>
-            </span>
+          <li key={row.block}>
+            {field === null ? (
+              <div className="layers__block" data-look={row.look}>
+                <BlockWords row={row} />
+              </div>
+            ) : (
+              <button
+                type="button"
+                className="layers__block"
+                data-look={row.look}
+                aria-pressed={chosen === row.block}
+                onClick={() => store.getState().setParams(nodeId, chooseValue(field, row.block))}
+              >
+                <BlockWords row={row} />
+              </button>
+            )}
           </li>
         ))}
       </ol>
@@ -43,18 +73,50 @@ export function LayerColumn({ nodeId }: { nodeId: string }) {
   );
 }
 
-const WORDS = { frozen: 'frozen', trains: 'trainable', fresh: 'trainable, starts anew' } as const;
-
-function lookOf({ trainable, fresh }: Row): keyof typeof WORDS {
-  if (trainable === 0) return 'frozen';
-  return fresh ? 'fresh' : 'trains';
+/** Which look is which, with the number of weights of each. */
+function Legend({ rows }: { rows: readonly BlockRow[] }) {
+  const counts = countLooks(rows);
+  return (
+    <ul className="layers__legend">
+      {BLOCK_LOOKS.filter((look) => counts[look] > 0).map((look) => (
+        <li key={look} data-look={look}>
+          <span>
+            {WORDS[look]} <b className="numbers">{describeCount(counts[look])}</b>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
-function listRows(spec: ModelSpec): Row[] {
-  return countParameters(spec).blocks.map(({ block, total, trainable }) => {
-    const layers = spec.layers.filter((layer) => layer.block === block);
-    const weights = layers.flatMap((layer) => layer.weights);
-    const fresh = weights.some((weight) => weight.source.kind === 'initialiser');
-    return { block, layers: layers.length, total, trainable, fresh };
-  });
+function BlockWords({ row: { block, layers, total, look } }: { row: BlockRow }) {
+  return (
+    <>
+      <span className="layers__name">{block === HEAD_BLOCK ? 'head' : block}</span>
+      <span className="layers__detail numbers">
+        {formatPlural(layers, 'layer')}, {describeCount(total)}
+        <span className="visually-hidden"> weights, {WORDS[look].toLowerCase()}</span>
+      </span>
+    </>
+  );
+}
+
+function findSpec(summaries: readonly Summary[]): ModelSpec | null {
+  const model = summaries.find((each) => each.type === 'model');
+  return model?.type === 'model' ? model.spec : null;
+}
+
+/** The parameter that takes a layer as the main question of a node; null where there is none. */
+function findLayerField(definition: Parameters<typeof makeForm>[0] | undefined): FormField | null {
+  if (definition === undefined) return null;
+  return (
+    makeForm(definition).find(({ input, advanced }) => input.kind === 'layer' && !advanced) ?? null
+  );
+}
+
+/** The chosen layer or block, while the other parameters let it count. */
+function readChosen(field: FormField, params: Parameters<typeof readField>[1]): string | null {
+  const counts = Object.entries(field.alongside).every(([name, value]) => params[name] === value);
+  const layer = readField(field, params);
+  return counts && typeof layer === 'string' ? layer : null;
 }
