@@ -39,12 +39,24 @@ export const registeredModelSchema = z.strictObject({
   versions: z.array(modelVersionSchema),
 });
 
+/** Where in a picture lies what spoke for a label: a coarse grid over the whole picture (Grad-CAM). */
+export const evidenceSchema = z.strictObject({
+  label: z.string(),
+  /** Rows and columns of the grid. */
+  height: z.int().min(1),
+  width: z.int().min(1),
+  /** Row by row, 0 to 1; all 0 where nothing spoke for the label. */
+  values: z.array(z.number()),
+});
+
 export const predictionSchema = z.strictObject({
   file: z.string(),
   /** Most probable first. */
   top: z.array(z.strictObject({ label: z.string(), probability: z.number() })),
   /** It is unlike all that the model has learned from, so the answer is a guess. */
   unsure: z.boolean(),
+  /** One grid for each label asked for; absent for texts and models without a feature map. */
+  evidence: z.array(evidenceSchema).optional(),
 });
 
 export const predictionsSchema = z.strictObject({
@@ -212,6 +224,8 @@ export const modelRoutes = {
       /** Default: the newest. */
       version: countedTextSchema.optional(),
       top: z.coerce.number<number | string>().int().min(1).max(100).default(5),
+      /** How many of the likeliest labels are explained by a grid over the picture. */
+      explain: z.coerce.number<number | string>().int().min(0).max(10).default(0),
       /** Name of the file in the answer. */
       name: z.string().max(255).default('upload'),
     }),
@@ -227,5 +241,6 @@ export type Dependents = z.infer<typeof dependentsSchema>;
 export type Lineage = z.infer<typeof lineageSchema>;
 export type RegisteredModelView = z.infer<typeof registeredModelSchema>;
 export type Suggestion = z.infer<typeof suggestionSchema>;
+export type Evidence = z.infer<typeof evidenceSchema>;
 export type Prediction = z.infer<typeof predictionSchema>;
 export type Predictions = z.infer<typeof predictionsSchema>;

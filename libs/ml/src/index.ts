@@ -97,6 +97,7 @@ export {
   type Discordance,
   type Interval,
 } from './evidence/paired-difference';
+export { gradCam, type EvidenceMap } from './explain/grad-cam';
 export { readMonitor } from './train/watch';
 export { exportLayersModel, requireWeight, type WeightFormat } from './export/layers-model';
 export type { FeatureMatrix } from './transferability/decompose-features';

@@ -9,6 +9,7 @@ import {
   type StepResult,
 } from './define-step';
 import { estimateProgress } from './estimate-progress';
+import { openExplainer, type Evidence, type Explainer } from './explain-answers';
 import { requireImageInput } from './input-layer';
 import { findUnfamiliar } from './measure-familiarity';
 import { predictTexts } from './predict-texts';
@@ -19,6 +20,8 @@ const BATCH = 8;
 const paramsSchema = z.looseObject({
   files: z.array(z.strictObject({ name: z.string(), digest: z.string() })).min(1),
   topK: z.int().min(1).max(1000).default(5),
+  /** How many of the likeliest labels get a grid of what spoke for them. */
+  explain: z.int().min(0).max(10).default(0),
 });
 
 type NamedFile = z.infer<typeof paramsSchema>['files'][number];
@@ -30,6 +33,8 @@ export type Prediction =
       readonly top: readonly RankedLabel[];
       /** It is unlike all that the model has learned from. False where that can't be told. */
       readonly unsure: boolean;
+      /** Where it was asked for and the model has a feature map: one grid a label, in their order. */
+      readonly evidence?: readonly Evidence[];
     }
   | { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
 
@@ -40,7 +45,7 @@ export type Prediction =
 export const predictStep = defineStep({
   kind: 'predict',
   async run(context) {
-    const { files, topK } = paramsSchema.parse(context.step.params);
+    const { files, topK, explain } = paramsSchema.parse(context.step.params);
     const spec = context.spec('model');
     const labels = requireLabels(spec);
     if (spec.input.kind === 'tokens') {
@@ -54,8 +59,12 @@ export const predictStep = defineStep({
       return conclude(context, answers);
     }
     const features = spec.familiarity === undefined ? [] : [spec.familiarity.layer];
-    const executor = await context.openModel(spec, [...features, spec.output]);
+    const explainer = explain > 0 ? await openExplainer(context, spec) : null;
+    const maps = explainer === null ? [] : [explainer.layer];
+    const outputs = [...new Set([...features, ...maps, spec.output])];
+    const executor = await context.openModel(spec, outputs);
     context.addProvenance({ executor: executor.name });
+    const wanted = { labels, topK, explain, explainer };
     const predictions: Prediction[] = [];
     try {
       const progress = estimateProgress(files.length, 'pictures', context);
@@ -63,11 +72,12 @@ export const predictStep = defineStep({
       for (let at = 0; at < files.length; at += BATCH) {
         const decoded = await next;
         next = decodeAhead(context, spec, files.slice(at + BATCH, at + 2 * BATCH));
-        predictions.push(...(await predictBatch(context, executor, decoded, { labels, topK })));
+        predictions.push(...(await predictBatch(context, executor, decoded, wanted)));
         progress.advance(decoded.length);
         await context.betweenBatches();
       }
     } finally {
+      explainer?.dispose();
       await executor.dispose();
     }
     return conclude(context, predictions);
@@ -96,24 +106,36 @@ function decodeAhead(
   return decoded;
 }
 
+interface Wanted {
+  readonly labels: readonly string[];
+  readonly topK: number;
+  readonly explain: number;
+  readonly explainer: Explainer | null;
+}
+
 async function predictBatch(
   context: StepContext,
   executor: PrefixExecutor,
   decoded: readonly Decoded[],
-  { labels, topK }: { labels: readonly string[]; topK: number },
+  { labels, topK, explain, explainer }: Wanted,
 ): Promise<Prediction[]> {
   const spec = context.spec('model');
   const pictures = decoded.flatMap((each) => ('picture' in each ? [each.picture] : []));
   const values = pictures.length === 0 ? undefined : await executor.execute(pictures);
   const probabilities = values?.get(spec.output) ?? new Float32Array();
+  const maps = values?.get(explainer?.layer ?? '') ?? new Float32Array();
+  const size = maps.length / Math.max(1, pictures.length);
   const unfamiliar = values === undefined ? null : await findUnfamiliar(context, spec, values);
   let row = 0;
   return decoded.map((each) => {
     if (!('picture' in each)) return each;
     const own = probabilities.subarray(row * labels.length, (row + 1) * labels.length);
     const unsure = unfamiliar?.[row] ?? false;
+    const top = rankLabels(own, labels, topK);
+    const asked = top.slice(0, explain).map(({ label }) => label);
+    const evidence = explainer?.explain(maps.subarray(row * size, (row + 1) * size), asked);
     row += 1;
-    return { file: each.file, top: rankLabels(own, labels, topK), unsure };
+    return { file: each.file, top, unsure, ...(evidence === undefined ? {} : { evidence }) };
   });
 }
 

@@ -1,5 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { evidenceSchema } from '@graft/contracts';
 import type { EnginePool } from '@graft/engine/host';
 import { OperationalError, UnexpectedError, UserError } from '@graft/errors';
 import { listModelBlobs, modelSpecSchema, type ModelSpec } from '@graft/model';
@@ -26,6 +27,7 @@ const engineAnswerSchema = z.union([
     file: z.string(),
     top: z.array(z.object({ label: z.string(), probability: z.number() })),
     unsure: z.boolean().default(false),
+    evidence: z.array(evidenceSchema).optional(),
   }),
   z.object({ file: z.string(), error: z.object({ code: z.string(), message: z.string() }) }),
 ]);
@@ -47,12 +49,17 @@ export class EngineAsker {
 
   /**
    * One answer a file, in their order.
+   * @param explain how many of the likeliest labels get a grid of what spoke for them
    * @throws UserError of the engine, OperationalError when the engine dies or takes too long
    */
-  async classify(model: string, files: readonly PlacedFile[]): Promise<EngineAnswer[]> {
+  async classify(
+    model: string,
+    explain: number,
+    files: readonly PlacedFile[],
+  ): Promise<EngineAnswer[]> {
     const scratch = await mkdtemp(join(this.options.folder, 'batch-'));
     try {
-      const start = await this.#makeStart(model, files, scratch);
+      const start = await this.#makeStart(model, files, explain, scratch);
       const answers = await this.#ask(start, scratch);
       if (answers.length === files.length) return answers;
       throw noAnswer();
@@ -64,6 +71,7 @@ export class EngineAsker {
   async #makeStart(
     model: string,
     placed: readonly PlacedFile[],
+    explain: number,
     scratch: string,
   ): Promise<StartMessage> {
     const { blobs, threads } = this.options;
@@ -85,7 +93,7 @@ export class EngineAsker {
           cacheable: false,
         },
         timeLimitSeconds: TIME_LIMIT_SECONDS,
-        params: { files: asked, topK: MOST_LABELS },
+        params: { files: asked, topK: MOST_LABELS, explain },
         models: { model },
         ...{ data: {}, artifacts: {}, needs: [] },
       },

@@ -69,7 +69,7 @@ export class ModelUseController {
       layout: layoutOf(request.headers['content-type'] ?? ''),
       folder: scratch,
     });
-    return predictor.predict(model, files, query.top);
+    return predictor.predict(model, files, query.top, query.explain);
   }
 }
 

@@ -80,6 +80,17 @@ describe('predicting', () => {
     expect(await readdir(join(folder, 'scratch'))).toEqual([]);
   });
 
+  it('asks for explanations apart from plain answers, and hands the grids on', async () => {
+    const evidence = [{ label: 'a', height: 1, width: 2, values: [0, 1] }];
+    const { asked, predictor } = engineThat([{ file: picture.name, top, evidence }]);
+    const answers = await Promise.all([
+      predictor.predict(model, [picture], 1, 2),
+      predictor.predict(model, [picture], 1),
+    ]);
+    expect(asked.map(({ step }) => step.params['explain'])).toEqual([2, 0]);
+    expect(answers[0].predictions).toEqual([{ file: picture.name, top, unsure: false, evidence }]);
+  });
+
   it('lists what cannot be classified, and refuses when that is all', async () => {
     const error = { code: 'predict.not-a-picture', message: 'it is not a picture' };
     const some = engineThat([

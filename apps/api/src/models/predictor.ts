@@ -32,23 +32,27 @@ export class Predictor {
   ) {
     this.#asker = new EngineAsker({ engines, blobs, folder, threads });
     this.#batches = new BatchGatherer(
-      (model, files) => this.#asker.classify(model, files),
+      (asked, files) => this.#asker.classify(...readAsked(asked), files),
       MOST_IN_BATCH,
     );
   }
 
-  /** @throws UserError of the engine, OperationalError when the engine dies or takes too long */
+  /**
+   * @param explain how many of the likeliest labels are explained
+   * @throws UserError of the engine, OperationalError when the engine dies or takes too long
+   */
   async predict(
     model: Pick<ModelVersionView, 'digest'>,
     files: AsyncIterable<PredictFile> | Iterable<PredictFile>,
     top: number,
+    explain = 0,
   ): Promise<Predictions> {
     await mkdir(this.folder, { recursive: true });
     const scratch = await mkdtemp(join(this.folder, 'predict-'));
     try {
       const placed = await placeFiles(files, scratch);
       if (placed.length === 0) throw nothingToPredict();
-      return sortAnswers(await this.#batches.ask(model.digest, placed), top);
+      return sortAnswers(await this.#batches.ask(nameAsked(model.digest, explain), placed), top);
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
@@ -57,6 +61,16 @@ export class Predictor {
   close(): Promise<void> {
     return this.engines.close();
   }
+}
+
+/** What files must be asked of the same model, in the same way, to share a batch. */
+function nameAsked(model: string, explain: number): string {
+  return `${model}/${String(explain)}`;
+}
+
+function readAsked(asked: string): [model: string, explain: number] {
+  const [model = '', explain = ''] = asked.split('/');
+  return [model, Number(explain)];
 }
 
 /** Files get their digest as name: nothing is ever written under a name from outside. */

@@ -1,15 +1,17 @@
 import '@mantine/dropzone/styles.layer.css';
-import { Button, Group, Text, Textarea } from '@mantine/core';
+import { Button, Group, Switch, Text, Textarea } from '@mantine/core';
 import { Dropzone, IMAGE_MIME_TYPE } from '@mantine/dropzone';
 import { useMutation } from '@tanstack/react-query';
-import type { Prediction } from '@graft/contracts';
+import type { Evidence } from '@graft/contracts';
 import { ImagePlus } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type CSSProperties } from 'react';
 import { useClient } from '../client/api';
 import { useObjectUrl } from '../data/use-object-url';
 import { Failure } from '../frame/failure';
-import { formatShare } from '../frame/format';
 import { Section } from '../frame/page';
+import { Answer } from './answer';
+import { describeEvidence } from './describe-evidence';
+import { EvidenceOverlay } from './evidence-overlay';
 import { TryThese } from './try-these';
 import './playground.css';
 import { Loading } from '../frame/loading';
@@ -24,27 +26,27 @@ interface Upload {
   readonly name: string;
 }
 
-/** Drop a picture, see what the model takes it for. */
+/** As many of the likeliest labels can be looked at. */
+const EXPLAINED = 3;
+
+/** Drop a picture, see what the model takes it for, and where in it. */
 export function Playground({ model, version }: PlaygroundProps) {
-  const client = useClient();
   const [shown, setShown] = useState<Upload | null>(null);
-  const predict = useMutation({
-    mutationFn: async ({ bytes, name }: Upload) => {
-      const { predictions, rejected } = await client.predict({
-        params: { model },
-        query: { version, name, top: 5 },
-        body: bytes,
-        contentType: bytes.type === '' ? 'application/octet-stream' : bytes.type,
-      });
-      const [first] = predictions;
-      if (first === undefined) throw new Error(rejected[0]?.reason ?? 'There is no answer.');
-      return first;
-    },
-  });
+  const [looking, setLooking] = useState(true);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const predict = usePredict(model, version, 0);
+  // Apart from the answer, which need not wait for it.
+  const explain = usePredict(model, version, EXPLAINED);
   const ask = (upload: Upload) => {
     setShown(upload);
+    setChosen(null);
     predict.mutate(upload);
+    if (isPicture(upload)) explain.mutate(upload);
+    else explain.reset();
   };
+  const evidence = explain.data?.evidence ?? [];
+  const [best] = evidence;
+  const seen = evidence.find(({ label }) => label === chosen) ?? best;
   return (
     <Section title="Try it" note="What you drop here is not kept">
       <div className="playground">
@@ -57,8 +59,11 @@ export function Playground({ model, version }: PlaygroundProps) {
             className="dropzone"
             inputProps={{ 'aria-label': 'Picture to classify' }}
           >
-            <Shown upload={shown} />
+            <Shown upload={shown} evidence={looking ? seen : undefined} />
           </Dropzone>
+          {seen !== undefined && (
+            <Looking evidence={seen} looking={looking} onChange={setLooking} />
+          )}
           <TypedText
             onAsk={(text) => ask({ bytes: new Blob([text], { type: 'text/plain' }), name: 'text' })}
           />
@@ -71,7 +76,17 @@ export function Playground({ model, version }: PlaygroundProps) {
               The answer appears here, with how sure the model is.
             </Text>
           )}
-          {predict.data !== undefined && <Answer prediction={predict.data} />}
+          {predict.data !== undefined && (
+            <Answer
+              prediction={predict.data}
+              explained={evidence.map(({ label }) => label)}
+              chosen={seen?.label}
+              onChoose={(label) => {
+                setChosen(label);
+                setLooking(true);
+              }}
+            />
+          )}
         </div>
       </div>
       <TryThese model={model} version={version} onChoose={ask} />
@@ -79,40 +94,76 @@ export function Playground({ model, version }: PlaygroundProps) {
   );
 }
 
-function Shown({ upload }: { upload: Upload | null }) {
-  const picture = upload?.bytes.type.startsWith('image/') ? upload.bytes : null;
-  const url = useObjectUrl(picture);
-  if (url !== null)
-    return <img src={url} alt={upload?.name ?? ''} className="playground__picture" />;
+function usePredict(model: string, version: number, explain: number) {
+  const client = useClient();
+  return useMutation({
+    mutationFn: async ({ bytes, name }: Upload) => {
+      const { predictions, rejected } = await client.predict({
+        params: { model },
+        query: { version, name, top: 5, explain },
+        body: bytes,
+        contentType: bytes.type === '' ? 'application/octet-stream' : bytes.type,
+      });
+      const [first] = predictions;
+      if (first === undefined) throw new Error(rejected[0]?.reason ?? 'There is no answer.');
+      return first;
+    },
+  });
+}
+
+const isPicture = ({ bytes }: Upload): boolean => bytes.type.startsWith('image/');
+
+interface ShownProps {
+  upload: Upload | null;
+  evidence: Evidence | undefined;
+}
+
+function Shown({ upload, evidence }: ShownProps) {
+  const url = useObjectUrl(upload !== null && isPicture(upload) ? upload.bytes : null);
+  const [ratio, setRatio] = useState(1);
+  if (url === null)
+    return (
+      <div className="playground__empty">
+        <ImagePlus size={30} aria-hidden />
+        <Text fw={600}>Drop a picture here, or click to choose one</Text>
+        <Text size="sm" c="dimmed">
+          PNG, JPEG, WebP or GIF
+        </Text>
+      </div>
+    );
   return (
-    <div className="playground__empty">
-      <ImagePlus size={30} aria-hidden />
-      <Text fw={600}>Drop a picture here, or click to choose one</Text>
-      <Text size="sm" c="dimmed">
-        PNG, JPEG, WebP or GIF
-      </Text>
+    <div className="playground__frame" style={{ '--ratio': ratio } as CSSProperties}>
+      <img
+        src={url}
+        alt={upload?.name ?? ''}
+        onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+          setRatio(naturalWidth / Math.max(1, naturalHeight))
+        }
+      />
+      {evidence !== undefined && <EvidenceOverlay evidence={evidence} />}
     </div>
   );
 }
 
-function Answer({ prediction }: { prediction: Prediction }) {
-  const [best] = prediction.top;
+interface LookingProps {
+  evidence: Evidence;
+  looking: boolean;
+  onChange: (looking: boolean) => void;
+}
+
+function Looking({ evidence, looking, onChange }: LookingProps) {
   return (
-    <div className="answer">
-      <Text fz={22} fw={650} lh="28px">
-        {best?.label}
-      </Text>
-      <ol className="answer__bars">
-        {prediction.top.map(({ label, probability }) => (
-          <li key={label}>
-            <span>{label}</span>
-            <span className="answer__track">
-              <span style={{ width: `${probability * 100}%` }} />
-            </span>
-            <span className="numbers">{formatShare(probability)}</span>
-          </li>
-        ))}
-      </ol>
+    <div className="playground__looking">
+      <Switch
+        label="Show where the model sees it"
+        checked={looking}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      {looking && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {describeEvidence(evidence)}
+        </Text>
+      )}
     </div>
   );
 }

@@ -1,0 +1,46 @@
+import { Text } from '@mantine/core';
+import type { Prediction } from '@graft/contracts';
+import { formatShare } from '../frame/format';
+
+interface AnswerProps {
+  prediction: Prediction;
+  /** Labels whose place in the picture can be shown. */
+  explained: readonly string[];
+  chosen: string | undefined;
+  onChoose: (label: string) => void;
+}
+
+/** What the model says, and how sure it is of each label. */
+export function Answer({ prediction, explained, chosen, onChoose }: AnswerProps) {
+  const [best] = prediction.top;
+  return (
+    <div className="answer">
+      <Text fz={22} fw={650} lh="28px">
+        {best?.label}
+      </Text>
+      <ol className="answer__bars">
+        {prediction.top.map(({ label, probability }) => (
+          <li key={label}>
+            {explained.includes(label) ? (
+              <button
+                type="button"
+                className="answer__label"
+                aria-pressed={label === chosen}
+                title={`Show where the model sees ${label}`}
+                onClick={() => onChoose(label)}
+              >
+                {label}
+              </button>
+            ) : (
+              <span>{label}</span>
+            )}
+            <span className="answer__track">
+              <span style={{ width: `${probability * 100}%` }} />
+            </span>
+            <span className="numbers">{formatShare(probability)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
