@@ -57,6 +57,17 @@ export const predictionSchema = z.strictObject({
   unsure: z.boolean(),
   /** One grid for each label asked for; absent for texts and models without a feature map. */
   evidence: z.array(evidenceSchema).optional(),
+  /** The examples of the training part that it is most like by the features of the model, nearest
+   * first; none for texts, and for models that don't know which examples they learned from. */
+  nearest: z.array(
+    z.strictObject({
+      /** Digest of the data set version that holds it. */
+      dataset: digestSchema,
+      sha256: digestSchema,
+      /** Cosine of the features, -1 to 1. */
+      similarity: z.number(),
+    }),
+  ),
 });
 
 export const predictionsSchema = z.strictObject({

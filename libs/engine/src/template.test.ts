@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import type { Resources } from '@graft/graph';
+import { datasetManifestSchema, type Resources } from '@graft/graph';
 import { readSafetensors } from '@graft/ml';
 import { modelSpecSchema, type ModelSpec } from '@graft/model';
 import type { EvaluationReport, Prediction } from '@graft/nodes/steps';
@@ -175,6 +175,38 @@ describe('the template of feature extraction, through an engine process', () => 
     // In cells of the grid; half the picture is 3.5 of them.
     expect((lowerRight?.column ?? 0) - (upperLeft?.column ?? 0)).toBeGreaterThan(1);
     expect((lowerRight?.row ?? 0) - (upperLeft?.row ?? 0)).toBeGreaterThan(1);
+  });
+
+  it('names a picture that it has learned from as the nearest to itself', async () => {
+    const { digest } = whole.artifact('register-model', 'model');
+    const { familiarity } = modelSpecSchema.parse(await store.readJson(digest));
+    const dataset = whole.step('train').data['train']?.dataset ?? '';
+    const { examples } = datasetManifestSchema.parse(await store.readJson(dataset));
+    const { rows } = (await store.readJson(
+      whole.artifact('evaluate', 'report').digest,
+    )) as EvaluationReport;
+    const learned = familiarity?.examples?.sha256 ?? [];
+    expect(familiarity?.examples?.dataset).toBe(dataset);
+    expect(learned).toHaveLength(familiarity?.references.shape[0] ?? 0);
+    const tested = new Set(rows.map(({ sha256 }) => sha256));
+    expect(learned.filter((sha256) => tested.has(sha256))).toEqual([]);
+    const pictures = await readZip(ZIP);
+    const wanted = learned.slice(3, 6);
+    const files = await Promise.all(
+      wanted.map(async (sha256) => {
+        const name = examples.find((each) => each.sha256 === sha256)?.name ?? '';
+        return { name, digest: await store.put(pictures.get(name) ?? new Uint8Array()) };
+      }),
+    );
+    files.push({ name: 'notes.txt', digest: await store.put('not a picture') });
+    const nearest = (await predict(files)).flatMap((each) => ('top' in each ? [each.nearest] : []));
+    expect(nearest.map(([first]) => first?.sha256)).toEqual(wanted);
+    for (const each of nearest) {
+      const similarities = each.map(({ similarity }) => similarity);
+      expect(similarities).toHaveLength(6);
+      expect(similarities).toEqual([...similarities].sort((a, b) => b - a));
+      expect(similarities[0]).toBeCloseTo(1, 3);
+    }
   });
 
   it('refuses a data set whose bytes were changed', async () => {

@@ -79,7 +79,14 @@ export {
 export { countConfusions, type ConfusionMatrix } from './metrics/confusion';
 export { predictClasses, topKAccuracy, type ScoreTable } from './metrics/ranking';
 export { wilsonInterval } from './metrics/wilson-interval';
-export { nearestDistances, normaliseRows, quantile, type FeatureRows } from './metrics/familiarity';
+export {
+  findNeighbours,
+  nearestDistances,
+  normaliseRows,
+  quantile,
+  type FeatureRows,
+  type Neighbour,
+} from './metrics/familiarity';
 export { measureBinary, type BinaryCurves } from './metrics/binary-curves';
 export { bootstrapInterval } from './metrics/bootstrap';
 export {

@@ -92,8 +92,10 @@ export const familiaritySchema = z.strictObject({
   /** [references, feature size], each row of length 1. */
   references: weightSpecSchema,
   /** Largest distance (1 - cosine) to the nearest reference that counts as familiar: the validation
-   * part's 99th percentile. */
+   * part's 99th percentile. 2, the largest there is, where too few examples were held back to tell. */
   threshold: z.number(),
+  /** Which examples the references are, in their order. */
+  examples: z.strictObject({ dataset: z.string(), sha256: z.array(z.string()) }).optional(),
 });
 
 /**

@@ -1,5 +1,6 @@
 import { createRandom, shuffle } from '@graft/graph';
 import {
+  findNeighbours,
   nearestDistances,
   normaliseRows,
   quantile,
@@ -7,6 +8,7 @@ import {
   writeSafetensors,
   type BuiltModel,
   type FeatureRows,
+  type Neighbour,
   type SafeTensor,
 } from '@graft/ml';
 import { findPenultimate, type Familiarity, type ModelSpec } from '@graft/model';
@@ -16,6 +18,10 @@ import type { OpenedSource } from './training-source';
 /** Output of a training step that `register-model` picks up. */
 export const FAMILIARITY_OUTPUT = 'familiarity';
 const TENSOR = 'references';
+/** Largest distance of two directions: nothing is farther. */
+const FARTHEST = 2;
+/** How many of the nearest training examples an answer names. */
+const NEIGHBOURS = 6;
 const BATCH = 32;
 const SHARE = 0.99;
 /** With fewer, the 99th percentile would say nothing. */
@@ -31,28 +37,39 @@ interface Measured {
 }
 
 /**
- * Offers what a model needs to say "unsure": features of training examples, and the distance from
- * the nearest of them that 99 % of the validation part stay within. Offers nothing for a model
- * without a feature layer, or when there is too little validation data to tell.
+ * Offers what a model needs to say "unsure", and what an input is most like: features of training
+ * examples, and the distance from the nearest of them that 99 % of the validation part stay within.
+ * Offers nothing for a model without a feature layer.
  */
 export async function offerFamiliarity(
   context: StepContext,
   { model, train, validation }: Measured,
 ): Promise<void> {
   const layer = findPenultimate(context.spec('model'));
-  if (layer === null || validation === null || validation.count < FEWEST_VALIDATED) return;
+  if (layer === null) return;
   const known = await readFeatures(context, model, layer, train);
-  const held = await readFeatures(context, model, layer, validation);
   const count = Math.floor(Math.min(MOST_EXAMPLES, MOST_VALUES / known.size));
   if (count < train.examples.classes.length) return;
   const references = normaliseRows(known).subarray(0, count * known.size);
-  const threshold = quantile(nearestDistances(held, references), SHARE);
+  const threshold =
+    validation === null || validation.count < FEWEST_VALIDATED
+      ? FARTHEST
+      : quantile(
+          nearestDistances(await readFeatures(context, model, layer, validation), references),
+          SHARE,
+        );
   const tensor: SafeTensor = {
     dtype: 'F32',
     shape: [references.length / known.size, known.size],
     data: references,
   };
-  const metadata = { layer, threshold: String(threshold) };
+  const examples = drawPlaces(train)
+    .slice(0, count)
+    .flatMap((place) => train.examples.examples[place]?.sha256 ?? []);
+  const metadata = {
+    ...{ layer, threshold: String(threshold) },
+    ...{ dataset: context.step.data['train']?.dataset ?? '', examples: examples.join(' ') },
+  };
   const bytes = writeSafetensors({ tensors: new Map([[TENSOR, tensor]]), metadata });
   await context.offer(FAMILIARITY_OUTPUT, { kind: 'features', bytes });
 }
@@ -76,35 +93,79 @@ export function describeFamiliarity(bytes: Uint8Array, digest: string): Familiar
       },
     },
     threshold: Number(metadata['threshold']),
+    ...describeExamples(metadata),
   };
 }
 
-/** For each row, whether it is farther from everything known than the model's threshold. */
-export async function findUnfamiliar(
+/** Files of before the examples were named have none. */
+function describeExamples({
+  dataset = '',
+  examples = '',
+}: Readonly<Record<string, string>>): Pick<Familiarity, 'examples'> {
+  return dataset === '' || examples === ''
+    ? {}
+    : { examples: { dataset, sha256: examples.split(' ') } };
+}
+
+/** An example that a model has learned from, and how like it an input is. */
+export interface KnownExample {
+  /** Digest of the data set version. */
+  readonly dataset: string;
+  readonly sha256: string;
+  /** Cosine of their features. */
+  readonly similarity: number;
+}
+
+/** What one input is to all that a model has learned from. */
+export interface Likeness {
+  /** It is farther from everything known than the model's threshold. */
+  readonly unsure: boolean;
+  /** Nearest first; empty for models that don't know which examples these were. */
+  readonly nearest: readonly KnownExample[];
+}
+
+/** For each row, how it stands to what the model has learned from; null for a model that can't tell. */
+export async function compareToKnown(
   context: StepContext,
   spec: ModelSpec,
   values: ReadonlyMap<string, Float32Array>,
-): Promise<boolean[] | null> {
+): Promise<Likeness[] | null> {
   const { familiarity } = spec;
   const features = values.get(familiarity?.layer ?? '');
   if (familiarity === undefined || features === undefined) return null;
   const loaded = await context.loadWeights([familiarity.references]);
   const references = loaded.get(familiarity.references.name) ?? new Float32Array();
   const size = familiarity.references.shape[1] ?? 1;
-  return nearestDistances({ values: features, size }, references).map(
-    (distance) => distance > familiarity.threshold,
-  );
+  const rows = findNeighbours({ values: features, size }, references, NEIGHBOURS);
+  return rows.map((neighbours) => ({
+    unsure: 1 - (neighbours[0]?.cosine ?? -1) > familiarity.threshold,
+    nearest: nameNeighbours(familiarity, neighbours),
+  }));
 }
 
-/** Features of at most MOST_EXAMPLES examples, drawn without order, the same ones every time. */
+function nameNeighbours({ examples }: Familiarity, neighbours: readonly Neighbour[]) {
+  if (examples === undefined) return [];
+  return neighbours.flatMap(({ row, cosine }): KnownExample[] => {
+    const sha256 = examples.sha256[row];
+    const { dataset } = examples;
+    return sha256 === undefined ? [] : [{ dataset, sha256, similarity: cosine }];
+  });
+}
+
+/** At most MOST_EXAMPLES examples, drawn without order, the same ones every time. */
+function drawPlaces({ count }: OpenedSource): number[] {
+  const places = Array.from({ length: count }, (_, place) => place);
+  return shuffle(places, createRandom(1, 'familiarity')).slice(0, MOST_EXAMPLES);
+}
+
+/** Features of the drawn examples, in that order. */
 async function readFeatures(
   context: StepContext,
   model: BuiltModel,
   layer: string,
   source: OpenedSource,
 ): Promise<FeatureRows> {
-  const places = Array.from({ length: source.count }, (_, place) => place);
-  const drawn = shuffle(places, createRandom(1, 'familiarity')).slice(0, MOST_EXAMPLES);
+  const drawn = drawPlaces(source);
   const parts: Float32Array[] = [];
   for (let at = 0; at < drawn.length; at += BATCH) {
     const { inputs } = await source.batch(Int32Array.from(drawn.slice(at, at + BATCH)), 0);

@@ -11,7 +11,7 @@ import {
 import { estimateProgress } from './estimate-progress';
 import { openExplainer, type Evidence, type Explainer } from './explain-answers';
 import { requireImageInput } from './input-layer';
-import { findUnfamiliar } from './measure-familiarity';
+import { compareToKnown, type KnownExample } from './measure-familiarity';
 import { predictTexts } from './predict-texts';
 import { rankLabels, type RankedLabel } from './rank-labels';
 
@@ -35,6 +35,8 @@ export type Prediction =
       readonly unsure: boolean;
       /** Where it was asked for and the model has a feature map: one grid a label, in their order. */
       readonly evidence?: readonly Evidence[];
+      /** The training examples that it is most like, nearest first. */
+      readonly nearest: readonly KnownExample[];
     }
   | { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
 
@@ -54,7 +56,12 @@ export const predictStep = defineStep({
       const answers = read.map((each, index): Prediction => {
         const file = files[index]?.name ?? '';
         if ('error' in each) return { file, error: each.error };
-        return { file, top: rankLabels(each.probabilities, labels, topK), unsure: !each.known };
+        return {
+          file,
+          top: rankLabels(each.probabilities, labels, topK),
+          unsure: !each.known,
+          nearest: [],
+        };
       });
       return conclude(context, answers);
     }
@@ -125,17 +132,23 @@ async function predictBatch(
   const probabilities = values?.get(spec.output) ?? new Float32Array();
   const maps = values?.get(explainer?.layer ?? '') ?? new Float32Array();
   const size = maps.length / Math.max(1, pictures.length);
-  const unfamiliar = values === undefined ? null : await findUnfamiliar(context, spec, values);
+  const likeness = values === undefined ? null : await compareToKnown(context, spec, values);
   let row = 0;
   return decoded.map((each) => {
     if (!('picture' in each)) return each;
     const own = probabilities.subarray(row * labels.length, (row + 1) * labels.length);
-    const unsure = unfamiliar?.[row] ?? false;
+    const { unsure, nearest } = likeness?.[row] ?? { unsure: false, nearest: [] };
     const top = rankLabels(own, labels, topK);
     const asked = top.slice(0, explain).map(({ label }) => label);
     const evidence = explainer?.explain(maps.subarray(row * size, (row + 1) * size), asked);
     row += 1;
-    return { file: each.file, top, unsure, ...(evidence === undefined ? {} : { evidence }) };
+    return {
+      file: each.file,
+      top,
+      unsure,
+      nearest,
+      ...(evidence === undefined ? {} : { evidence }),
+    };
   });
 }
 

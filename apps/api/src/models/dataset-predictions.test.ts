@@ -41,7 +41,7 @@ async function write(
 }
 
 const cat = (file: string) => ({
-  ...{ file, top: [{ label: 'cat', probability: 0.87654 }], unsure: false },
+  ...{ file, top: [{ label: 'cat', probability: 0.87654 }], unsure: false, nearest: [] },
 });
 
 describe('the predictions of a data set', () => {

@@ -28,6 +28,9 @@ const engineAnswerSchema = z.union([
     top: z.array(z.object({ label: z.string(), probability: z.number() })),
     unsure: z.boolean().default(false),
     evidence: z.array(evidenceSchema).optional(),
+    nearest: z
+      .array(z.object({ dataset: z.string(), sha256: z.string(), similarity: z.number() }))
+      .default([]),
   }),
   z.object({ file: z.string(), error: z.object({ code: z.string(), message: z.string() }) }),
 ]);

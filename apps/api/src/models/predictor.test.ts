@@ -66,7 +66,7 @@ describe('predicting', () => {
     const { asked, predictor } = engineThat([{ file: picture.name, top }]);
     const answer = await predictor.predict(model, [picture], 3);
     expect(answer).toEqual({
-      predictions: [{ file: picture.name, top, unsure: false }],
+      predictions: [{ file: picture.name, top, unsure: false, nearest: [] }],
       rejected: [],
     });
     const [start] = asked;
@@ -98,7 +98,7 @@ describe('predicting', () => {
       { file: 'b', error },
     ]);
     expect(await some.predictor.predict(model, [picture, other], 5)).toEqual({
-      predictions: [{ file: 'a', top, unsure: false }],
+      predictions: [{ file: 'a', top, unsure: false, nearest: [] }],
       rejected: [{ name: 'b', reason: 'it is not a picture' }],
     });
     const none = engineThat([{ file: 'b', error }]);

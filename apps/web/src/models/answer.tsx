@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { Prediction } from '@graft/contracts';
 import { formatShare } from '../frame/format';
+import { NearestExamples } from './nearest-examples';
 
 interface AnswerProps {
   prediction: Prediction;
@@ -18,6 +19,11 @@ export function Answer({ prediction, explained, chosen, onChoose }: AnswerProps)
       <Text fz={22} fw={650} lh="28px">
         {best?.label}
       </Text>
+      {prediction.unsure && (
+        <Text size="sm" mt={4}>
+          A guess: this is unlike all that the model has learned from.
+        </Text>
+      )}
       <ol className="answer__bars">
         {prediction.top.map(({ label, probability }) => (
           <li key={label}>
@@ -41,6 +47,7 @@ export function Answer({ prediction, explained, chosen, onChoose }: AnswerProps)
           </li>
         ))}
       </ol>
+      <NearestExamples nearest={prediction.nearest} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nearestDistances, normaliseRows, quantile } from './familiarity';
+import { findNeighbours, nearestDistances, normaliseRows, quantile } from './familiarity';
 
 describe('familiarity', () => {
   const rows = (...values: number[]) => ({ values: Float32Array.from(values), size: 2 });
@@ -12,6 +12,18 @@ describe('familiarity', () => {
 
   it('keeps rows of zeros finite', () => {
     expect(nearestDistances(rows(0, 0), references)).toEqual([1]);
+  });
+
+  it('names the nearest references, nearest first and the earlier of two that are equal', () => {
+    //  0: east   1: north   2: north-east   3: north again
+    const around = normaliseRows(rows(2, 0, 0, 1, 1, 1, 0, 9));
+    const [near = [], far = []] = findNeighbours(rows(1, 5, -1, 0), around, 3);
+    expect(near.map(({ row }) => row)).toEqual([1, 3, 2]);
+    expect(near.map(({ cosine }) => Number(cosine.toFixed(6)))).toEqual([
+      0.980581, 0.980581, 0.83205,
+    ]);
+    expect(far.map(({ row }) => row)).toEqual([1, 3, 2]);
+    expect(findNeighbours(rows(1, 5), around, 9)[0]).toHaveLength(4);
   });
 
   // Expected value: numpy.quantile([1, 2, 4, 8], 0.99).
