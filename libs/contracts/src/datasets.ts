@@ -1,6 +1,13 @@
 import { datasetChangeSchema, elementShapeSchema, NEAR_DISTANCE } from '@graft/graph';
 import { z } from 'zod';
-import { digestSchema, idSchema, nameSchema, pageQuerySchema, timeSchema } from './common';
+import {
+  countedTextSchema,
+  digestSchema,
+  idSchema,
+  nameSchema,
+  pageQuerySchema,
+  timeSchema,
+} from './common';
 import { defineRoute, jsonBody, jsonReply, rawBody, streamReply } from './route';
 
 export const DATASET_UPLOAD_LIMIT = 4 * 1024 ** 3;
@@ -51,6 +58,22 @@ export const datasetFormatSchema = z.enum(['zip', 'csv', 'jsonl']);
 export const columnsSchema = z.strictObject({
   text: z.string().min(1).max(200),
   label: z.string().min(1).max(200),
+});
+
+const shareSchema = z.coerce.number<number | string>().min(0).max(0.9);
+
+export const splitPreviewSchema = z.strictObject({
+  parts: z.array(
+    z.strictObject({
+      part: z.enum(['train', 'validation', 'test']),
+      /** By class, in label order. */
+      counts: z.array(z.int().min(0)),
+      /** Some of them, spread over the part. */
+      examples: z.array(exampleSchema),
+    }),
+  ),
+  /** Examples with a near duplicate in another part. */
+  torn: z.int().min(0),
 });
 
 export const datasetRoutes = {
@@ -120,6 +143,24 @@ export const datasetRoutes = {
       }),
     ),
   }),
+  previewSplit: defineRoute({
+    method: 'GET',
+    path: '/api/v1/datasets/:dataset/split',
+    summary: 'What a Split node would do: examples of each class in each part, and some of them',
+    policy: 'viewer',
+    params: z.strictObject({ dataset: datasetRefSchema }),
+    query: z.strictObject({
+      /** Shares of the validation and the test part; the rest is for training. */
+      validation: shareSchema.default(0.15),
+      test: shareSchema.default(0.15),
+      stratified: z.enum(['true', 'false']).default('true'),
+      group: z.enum(['same-content', 'near-duplicates']).default('same-content'),
+      seed: countedTextSchema.default(1),
+      /** Examples that are shown of each part. */
+      limit: z.coerce.number<number | string>().int().min(0).max(60).default(12),
+    }),
+    reply: jsonReply(splitPreviewSchema),
+  }),
   changeDataset: defineRoute({
     method: 'POST',
     path: '/api/v1/datasets/:dataset/changes',
@@ -152,4 +193,5 @@ export type DatasetView = z.infer<typeof datasetSchema>;
 export type ExampleView = z.infer<typeof exampleSchema>;
 export type ExamplePage = z.infer<typeof examplePageSchema>;
 export type DuplicateGroup = { exact: boolean; examples: ExampleView[] };
+export type SplitPreviewView = z.infer<typeof splitPreviewSchema>;
 export type Rejected = z.infer<typeof rejectedSchema>;

@@ -13,6 +13,7 @@ export {
   type DatasetAsset,
   type WordVectorsAsset,
 } from './read-card';
+export { previewSplit, splitParamsSchema, type SplitPreview } from './preview-split';
 export { trainingFields, trainingParams, type TrainingParams } from './training-params';
 export type { ComparedEntry, Comparison, PairVerdict } from './compare-reports';
 export { concludeWays, type WaysConclusion } from './conclude-ways';

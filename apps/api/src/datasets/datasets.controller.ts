@@ -7,6 +7,7 @@ import type { ApiResponse } from '../platform/api-request';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { readRawBody } from '../platform/read-body';
 import { SERVICES, type Services } from '../platform/services';
+import { viewSplit } from './view-split';
 
 const CONTENT_TYPES = {
   zip: 'application/zip',
@@ -79,6 +80,14 @@ export class DatasetsController {
     @Input() { caller, params, query }: RouteInput<Routes['listDuplicates']>,
   ): Promise<RouteReply<Routes['listDuplicates']>> {
     return this.services.examples.listDuplicates(caller.workspaceId, params.dataset, query);
+  }
+
+  @Handle(routes.previewSplit)
+  async previewSplit(
+    @Input() { caller, params, query }: RouteInput<Routes['previewSplit']>,
+  ): Promise<RouteReply<Routes['previewSplit']>> {
+    const manifest = await this.services.examples.load(caller.workspaceId, params.dataset);
+    return viewSplit(manifest, query);
   }
 
   @Handle(routes.changeDataset)

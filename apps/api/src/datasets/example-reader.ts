@@ -146,7 +146,8 @@ function mentions(example: ManifestExample, wanted: string): boolean {
   return 'text' in example && example.text.toLowerCase().includes(wanted);
 }
 
-function viewExample(example: ManifestExample): ExampleView {
+/** An example for who asks; a text comes with it. */
+export function viewExample(example: ManifestExample): ExampleView {
   const { sha256, label, name } = example;
   return { sha256, label, name, text: 'text' in example ? example.text : null };
 }

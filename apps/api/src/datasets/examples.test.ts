@@ -98,6 +98,24 @@ describe('examples', () => {
     expect(await refusal(none)).toMatchObject({ status: 404, code: 'class.unknown' });
   });
 
+  it('are divided for a look as Split would divide them', async () => {
+    const look = (query: Parameters<Client['previewSplit']>[0]['query'] = {}) =>
+      client.previewSplit({ params: { dataset: 'colours' }, query });
+    const { parts } = await look({ validation: 0.25, test: 0.25, limit: 2 });
+    expect(parts.map(({ part, counts }) => [part, ...counts])).toEqual([
+      ['train', 10, 10],
+      ['validation', 5, 5],
+      ['test', 5, 5],
+    ]);
+    for (const { examples } of parts) {
+      expect(examples.map(({ label }) => label)).toEqual([0, 1]);
+    }
+    expect(await look({ seed: 1 })).toEqual(await look());
+    expect(await look({ seed: 2 })).not.toEqual(await look());
+    const nothing = look({ validation: 0.5, test: 0.5 });
+    expect(await refusal(nothing)).toMatchObject({ code: 'split.no_training_part' });
+  });
+
   it('are given as they are stored, with headers that keep browsers careful', async () => {
     const { examples } = await client.listExamples({ params: { dataset: 'colours' } });
     const types = new Set<string | null>();

@@ -2,6 +2,7 @@ import type { ExamplePage } from '@graft/contracts';
 import { UserError } from '@graft/errors';
 import type { DatasetManifest } from '@graft/graph';
 import { z } from 'zod';
+import { viewExample } from '../datasets/example-reader';
 
 /** A cell of a confusion matrix, by the names of its classes, and the part of it that is shown. */
 export interface ConfusedQuery {
@@ -43,10 +44,7 @@ export function listConfused(
     .filter(({ label, predicted }) => label === wanted && predicted === given)
     .sort((a, b) => sureness(b) - sureness(a))
     .flatMap((row) => present.get(keyOf(row)) ?? []);
-  const page = found.slice(offset, offset + limit).map((example) => ({
-    ...{ sha256: example.sha256, label: example.label, name: example.name },
-    text: 'text' in example ? example.text : null,
-  }));
+  const page = found.slice(offset, offset + limit).map(viewExample);
   return { total: found.length, examples: page };
 }
 

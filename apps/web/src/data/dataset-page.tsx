@@ -17,6 +17,7 @@ import { readCell } from './confused-cell';
 import { DatasetWarnings } from './dataset-warnings';
 import { Duplicates } from './duplicates';
 import { ExamplesGrid, keyOf } from './examples-grid';
+import { SplitPreview } from './split-preview';
 import { useChange } from './use-change';
 import type { ShownExamples } from './use-example-pages';
 import './data.css';
@@ -90,6 +91,7 @@ function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionProps) {
   const [wanted] = useDebouncedValue(search.trim(), 250);
   const [selected, setSelected] = useState<ReadonlyMap<string, ExampleView>>(new Map());
   const [comparing, setComparing] = useState(false);
+  const [splitting, setSplitting] = useState(false);
   const [path, navigate] = useLocation();
   const cell = readCell(useSearch());
   const shown: ShownExamples =
@@ -142,6 +144,15 @@ function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionProps) {
           {...{ digest: dataset.digest, shown, selected }}
           onToggle={newest ? toggle : () => undefined}
         />
+      </Section>
+      <Section title="Split" note="What a Split node would make of it">
+        {splitting ? (
+          <SplitPreview digest={dataset.digest} classes={classes} />
+        ) : (
+          <Button size="xs" variant="default" onClick={() => setSplitting(true)}>
+            Show how it would be divided
+          </Button>
+        )}
       </Section>
       <Section title="Duplicates">
         {comparing ? (
