@@ -1,5 +1,5 @@
 import { groupTwins, type ExampleRow, type Selection } from '@graft/graph';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { assignParts, SPLIT_PARTS, type SplitPart } from './split-parts';
 import { splitNode } from './split.node';
 

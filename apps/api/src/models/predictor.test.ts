@@ -88,7 +88,9 @@ describe('predicting', () => {
       predictor.predict(model, [picture], 1),
     ]);
     expect(asked.map(({ step }) => step.params['explain'])).toEqual([2, 0]);
-    expect(answers[0].predictions).toEqual([{ file: picture.name, top, unsure: false, evidence }]);
+    expect(answers[0].predictions).toEqual([
+      { file: picture.name, top, unsure: false, nearest: [], evidence },
+    ]);
   });
 
   it('lists what cannot be classified, and refuses when that is all', async () => {
