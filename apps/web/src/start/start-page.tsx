@@ -1,6 +1,6 @@
 import { Button, FileButton, SimpleGrid, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { GRAPH_FORMAT, parseGraph, type Graph } from '@graft/graph';
+import { GRAPH_FORMAT, type Graph } from '@graft/graph';
 import { useQuery } from '@tanstack/react-query';
 import { FileUp, Plus, Workflow } from 'lucide-react';
 import { Link } from 'wouter';
@@ -10,6 +10,7 @@ import { EmptyState } from '../frame/empty-state';
 import { Failure } from '../frame/failure';
 import { formatAge } from '../frame/format';
 import { Page } from '../frame/page';
+import { readGraphFile } from './read-graph-file';
 import { loadTemplates } from './templates';
 import { TemplateCard } from './template-card';
 import { useOpenGraph } from './use-open-graph';
@@ -69,16 +70,12 @@ export function StartPage() {
 function OpenFile({ onOpen }: { onOpen: (graph: Graph) => void }) {
   const read = async (file: File | null) => {
     if (file === null) return;
-    const { graph, issues } = parseGraph(await file.text());
+    const { graph, problem } = await readGraphFile(file);
     if (graph !== undefined) return onOpen(graph);
-    notifications.show({
-      color: 'red',
-      title: `${file.name} can't be opened`,
-      message: issues[0]?.message ?? 'It holds no pipeline.',
-    });
+    notifications.show({ color: 'red', title: `${file.name} can't be opened`, message: problem });
   };
   return (
-    <FileButton accept="application/json,.json" onChange={(file) => void read(file)}>
+    <FileButton accept="application/json,.json,.zip,.keras" onChange={(file) => void read(file)}>
       {(props) => (
         <Button {...props} variant="subtle" color="gray" leftSection={<FileUp size={16} />}>
           Open a file

@@ -22,6 +22,7 @@ import type { CardNode, WireEdge } from '../store/flow-view';
 import { CanvasTools } from './canvas-tools';
 import { FIT, useKeepInView } from './keep-in-view';
 import { ConnectionHint } from './connection-hint';
+import { DropFile } from './drop-file';
 import { EmptyCanvas } from './empty-canvas';
 import { endConnection } from './end-connection';
 import { findWire } from './find-wire';
@@ -120,7 +121,7 @@ export const Canvas = memo(function Canvas() {
     openSearch(clicked.current);
   }, []);
   return (
-    <div
+    <DropFile
       className="canvas"
       data-far={far || undefined}
       tabIndex={-1}
@@ -168,7 +169,7 @@ export const Canvas = memo(function Canvas() {
           <AddMenu request={adding} onClose={closeSearch} />
         </Suspense>
       )}
-    </div>
+    </DropFile>
   );
 });
 
