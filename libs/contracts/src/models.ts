@@ -92,7 +92,12 @@ export const lineageSchema = z.strictObject({
   data: z.array(z.strictObject({ name: z.string(), digest: digestSchema })),
   base: z.strictObject({ name: z.string(), licence: z.string() }).nullable(),
   trainings: z.array(
-    z.strictObject({ kind: z.string(), params: z.record(z.string(), jsonSchema) }),
+    z.strictObject({
+      kind: z.string(),
+      params: z.record(z.string(), jsonSchema),
+      /** What went otherwise than was planned, in sentences. */
+      deviations: z.array(z.string()),
+    }),
   ),
 });
 

@@ -14,6 +14,7 @@ export {
   type WordVectorsAsset,
 } from './read-card';
 export { previewSplit, splitParamsSchema, type SplitPreview } from './preview-split';
+export { sayCourse, trainingCourseSchema, type TrainingCourse } from './training-course';
 export { trainingFields, trainingParams, type TrainingParams } from './training-params';
 export type { ComparedEntry, Comparison, PairVerdict } from './compare-reports';
 export { concludeWays, type WaysConclusion } from './conclude-ways';

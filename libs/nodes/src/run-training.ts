@@ -24,6 +24,7 @@ import { listPhases, type TrainingPhase } from './list-phases';
 import type { TrainingParams } from './training-params';
 import { settingsOf } from './training-settings';
 import { openSource, type OpenedSource } from './training-source';
+import { describeCourse } from './training-course';
 
 export const HISTORY_FORMAT = 'graft.history/1';
 
@@ -168,15 +169,6 @@ async function conclude(
   if (result.ended === 'finished-early') return { ended: 'finished-early', summary };
   const changed = result.courseChanged || settings.microBatches > 1;
   return { ended: changed ? 'changed' : 'complete', summary };
-}
-
-/** What made the course another one than the plan says. */
-function describeCourse(result: TrainingResult, { microBatches }: TrainingSettings): JsonObject {
-  return {
-    finishedEarly: result.ended === 'finished-early',
-    microBatches,
-    learningRateChanges: result.learningRateChanges.map((change) => ({ ...change })),
-  };
 }
 
 /** Only what training changes: base weights stay in the blob of the base. */

@@ -1,12 +1,16 @@
-import type { Database, ModelVersionView } from '@graft/db';
+import type { Database, ModelVersionView, RunWithSteps } from '@graft/db';
 import type { JsonObject } from '@graft/graph';
 import { listModelBlobs, modelSpecSchema, type ModelSpec } from '@graft/model';
+import { sayCourse, trainingCourseSchema } from '@graft/nodes';
 import type { ExportFacts } from '@graft/nodes/steps';
 import type { Artifact, Plan, Step } from '@graft/plan';
 import type { BlobStore } from '@graft/storage';
+import { z } from 'zod';
 import type { Bundle } from '../platform/load-bundle';
 import { readOutputs } from '../runs/view-run';
 import { LEARNING } from './suggest-examples';
+
+const provenanceSchema = z.looseObject({ course: trainingCourseSchema });
 
 interface Sources {
   readonly database: Pick<Database, 'runs' | 'datasets'>;
@@ -46,10 +50,19 @@ export async function collectFacts(
       createdAt: model.createdAt.toISOString(),
       data: await describeData(sources, workspaceId, trainings),
       base: findBase(sources.bundle, spec),
-      trainings: trainings.map(({ kind, params }) => ({ kind, params: { ...params } })),
+      trainings: trainings.map(({ id, kind, params }) => ({
+        ...{ kind, params: { ...params } },
+        deviations: listDeviations(run?.steps.find(({ stepId }) => stepId === id)),
+      })),
       graph: (run?.version.graph as JsonObject | undefined) ?? null,
     },
   };
+}
+
+/** A result that another run made says nothing of its course: only one that went as planned is reused. */
+function listDeviations(row: RunWithSteps['steps'][number] | undefined): string[] {
+  const provenance = provenanceSchema.safeParse(row?.provenance).data;
+  return provenance ? sayCourse(provenance.course) : [];
 }
 
 /** The steps that a step needs, directly or not, in the order of the plan. */

@@ -27,9 +27,9 @@ export function LineageSection({ model, version }: { model: string; version: num
               ? 'No base: all weights were learned here'
               : `Base: ${query.data.base.name} (${query.data.base.licence})`}
           </li>
-          {query.data.trainings.map(({ kind, params }, index) => (
+          {query.data.trainings.map(({ kind, params, deviations }, index) => (
             <li key={`${kind} ${String(index)}`}>
-              {kind}: {describeParams(params)}
+              {kind}: {[describeParams(params), ...deviations].join('; ')}
             </li>
           ))}
           <li>

@@ -21,9 +21,15 @@ export const exportFactsSchema = z.strictObject({
     )
     .default([]),
   base: z.strictObject({ name: z.string(), licence: z.string() }).nullable().default(null),
-  /** Trainings, first to last: what the node is called and what it was told. */
+  /** Trainings, first to last: what the node is called, what it was told, and what went otherwise. */
   trainings: z
-    .array(z.strictObject({ kind: z.string(), params: z.record(z.string(), jsonSchema) }))
+    .array(
+      z.strictObject({
+        kind: z.string(),
+        params: z.record(z.string(), jsonSchema),
+        deviations: z.array(z.string()).default([]),
+      }),
+    )
     .default([]),
   graph: jsonSchema.nullable().default(null),
 });

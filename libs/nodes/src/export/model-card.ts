@@ -69,11 +69,13 @@ function describeMethod({ spec, facts }: CardContent): string {
       ? '- No base model: all weights were learned from the data above'
       : `- Transfer learning from ${escape(facts.base.name)}`,
     `- Layers that the last training changed: ${String(trained.length)} of ${String(spec.layers.length)}`,
-    ...facts.trainings.map(({ kind, params }) => {
+    ...facts.trainings.map(({ kind, params, deviations }) => {
       const told = Object.entries(params).flatMap(([key, value]) =>
         typeof value === 'object' ? [] : [`${key} ${String(value)}`],
       );
-      return `- ${kind}: ${told.join(', ')}`;
+      return [`- ${kind}: ${told.join(', ')}`, ...deviations.map((each) => `  - ${each}`)].join(
+        '\n',
+      );
     }),
   ];
   return `## Method\n\n${lines.join('\n')}`;
