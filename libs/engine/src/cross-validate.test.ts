@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json, Resources } from '@graft/graph';
-import type { Comparison, EvaluationReport, TransferRanking } from '@graft/nodes/steps';
+import type { Comparison, Embedding, EvaluationReport, TransferRanking } from '@graft/nodes/steps';
 import { GraphBuilder } from '@graft/testing';
 import type { EngineProcess } from './host';
 import { EngineRoom } from './testing/engine-room';
@@ -149,6 +149,43 @@ describe('cross-validation, through an engine process', () => {
     expect(scores.examples).toBe(64);
     expect(scores.models.map(({ features }) => features)).toEqual([16, 1280]);
     expect(scores.ranking).toEqual([1, 0]);
+  });
+
+  //  base -> cut -> embed <- data
+  it('draws examples as points: those of one class lie closer together than others', async () => {
+    const builder = new GraphBuilder()
+      .node('data', 'dataset', { dataset: 'emoji-objects' })
+      .node('base', 'base-model', { inputSize: 64 })
+      .node('embed', 'embed', { examples: 40 })
+      .wire('base', 'embed')
+      .wire('data', 'embed.dataset');
+    const supervisor = supervise(builder);
+    await supervisor.runAll(engine);
+    const { points, shares, ...facts } = (await store.readJson(
+      supervisor.artifact('embed', 'points').digest,
+    )) as Embedding;
+    expect(facts).toMatchObject({ layer: 'avg_pool', features: 1280 });
+    expect(points).toHaveLength(40);
+    const [across = 0, along = 0] = shares;
+    expect(along).toBeLessThan(across);
+    expect(across + along).toBeLessThan(1);
+    const meanDistance = (wanted: (same: boolean) => boolean): number => {
+      const distances = points.flatMap((left, at) =>
+        points
+          .slice(at + 1)
+          .flatMap((right) =>
+            wanted(left.label === right.label)
+              ? [Math.hypot(left.x - right.x, left.y - right.y)]
+              : [],
+          ),
+      );
+      return distances.reduce((sum, each) => sum + each, 0) / distances.length;
+    };
+    expect(meanDistance((same) => same)).toBeLessThan(meanDistance((same) => !same));
+    const bytes = await store.read(supervisor.artifact('embed', 'table').digest);
+    const table = new TextDecoder().decode(bytes);
+    expect(table.split('\r\n')).toHaveLength(42);
+    expect(table).toMatch(/^name,class,x,y\r\n[^']*$/);
   });
 
   it('goes on with the next fold after a pause, to the same report', async () => {

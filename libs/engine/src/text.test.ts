@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { graphSchema, type Graph, type Json } from '@graft/graph';
 import { modelSpecSchema } from '@graft/model';
-import type { EvaluationReport, Prediction } from '@graft/nodes/steps';
+import type { Embedding, EvaluationReport, Prediction } from '@graft/nodes/steps';
 import type { Step } from '@graft/plan';
 import type { EngineProcess } from './host';
 import { resourcesOf, storeTexts, storeWordVectors } from './testing/bundled-data';
@@ -18,7 +18,7 @@ const TEMPLATE = join(
 );
 const FROZEN = ['data', 'split', 'vectors', 'head', 'train', 'frozen-report', 'register'];
 
-/** The frozen branch of the template, its model registered. */
+/** The frozen branch of the template, its model registered and what it sees drawn. */
 async function readFrozenBranch(changed: Record<string, Record<string, Json>>): Promise<Graph> {
   const graph = graphSchema.parse(JSON.parse(await readFile(TEMPLATE, 'utf8')));
   const edges = graph.edges.filter(
@@ -29,12 +29,17 @@ async function readFrozenBranch(changed: Record<string, Record<string, Json>>): 
     from: { node: 'train', port: 'model' },
     to: { node: 'register', port: 'model' },
   };
+  const nodes = graph.nodes
+    .filter(({ id }) => FROZEN.includes(id))
+    .map((node) => ({ ...node, params: { ...node.params, ...changed[node.id] } }));
+  const embedded = [
+    { from: { node: 'train', port: 'model' }, to: { node: 'embed', port: 'model' } },
+    { from: { node: 'split', port: 'validation' }, to: { node: 'embed', port: 'dataset' } },
+  ];
   return {
     ...graph,
-    nodes: graph.nodes
-      .filter(({ id }) => FROZEN.includes(id))
-      .map((node) => ({ ...node, params: { ...node.params, ...changed[node.id] } })),
-    edges: [...edges, registered],
+    nodes: [...nodes, { id: 'embed', kind: 'embed', version: 1, params: { examples: 60 } }],
+    edges: [...edges, registered, ...embedded],
   };
 }
 
@@ -64,6 +69,16 @@ describe('texts, through an engine process', () => {
     )) as EvaluationReport;
     expect(report.examples).toBe(196);
     expect(report.accuracy).toBeGreaterThan(0.62);
+  });
+
+  it('are drawn as points by what the head reads, averages of vectors', async () => {
+    const { points, layer, features, classes } = (await store.readJson(
+      run.artifact('embed', 'points').digest,
+    )) as Embedding;
+    expect([points.length, features]).toEqual([60, 100]);
+    expect(layer).not.toBe('');
+    expect(new Set(points.map(({ label }) => label)).size).toBe(classes.length);
+    expect(points.some(({ x, y }) => x !== 0 && y !== 0)).toBe(true);
   });
 
   it('count those without a known word', () => {

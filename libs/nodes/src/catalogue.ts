@@ -6,6 +6,7 @@ import { cutLayersNode } from './cut-layers.node';
 import { datasetNode } from './dataset.node';
 import { compareNode } from './compare.node';
 import { crossValidateNode } from './cross-validate.node';
+import { embedNode } from './embed.node';
 import { evaluateNode } from './evaluate.node';
 import { exportModelNode } from './export-model.node';
 import { filterClassesNode } from './filter-classes.node';
@@ -39,6 +40,7 @@ const DEFINITIONS: readonly AnyNodeDefinition[] = [
   crossValidateNode,
   compareNode,
   transferabilityNode,
+  embedNode,
   registerModelNode,
   exportModelNode,
 ];

@@ -1,6 +1,7 @@
 import type { StepDefinition } from './define-step';
 import { compareStep } from './compare.step';
 import { crossValidateStep } from './cross-validate.step';
+import { embedStep } from './embed.step';
 import { evaluateStep } from './evaluate.step';
 import { exportModelStep } from './export-model.step';
 import { extractFeaturesStep } from './extract-features.step';
@@ -14,6 +15,7 @@ import { trainStep } from './train.step';
 
 export { COMPARISON_FORMAT, type ComparedEntry, type Comparison } from './compare-reports';
 export * from './define-step';
+export { EMBEDDING_FORMAT, type EmbeddedExample, type Embedding } from './embed.step';
 export type { ExportFacts } from './export/export-facts';
 export * from './feature-index';
 export * from './input-layer';
@@ -40,6 +42,7 @@ const DEFINITIONS: readonly StepDefinition[] = [
   crossValidateStep,
   compareStep,
   transferabilityStep,
+  embedStep,
   registerModelStep,
   predictStep,
   exportModelStep,

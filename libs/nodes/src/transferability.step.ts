@@ -1,4 +1,3 @@
-import { createRandom, shuffle } from '@graft/graph';
 import {
   leep,
   logme,
@@ -8,11 +7,12 @@ import {
   type FeatureMatrix,
   type SourceAnswers,
 } from '@graft/ml';
-import { findPenultimate, type ModelSpec } from '@graft/model';
+import { averageMaps, chooseFeatures } from './choose-features';
 import { defineStep, type ExampleSet, type StepContext } from './define-step';
 import { estimateProgress } from './estimate-progress';
 import { requireImageInput } from './input-layer';
 import { probeFeatures } from './probe-features';
+import { sampleEvenly } from './sample-evenly';
 import { transferabilityNode } from './transferability.node';
 
 export const SCORES_FORMAT = 'graft.scores/1';
@@ -97,23 +97,6 @@ function listModelPorts({ step }: StepContext): string[] {
   return Object.keys(step.models).sort((left, right) => numberOf(left) - numberOf(right));
 }
 
-/** At most `most` places, in equal numbers from each class as far as there are. */
-export function sampleEvenly(examples: ExampleSet, most: number, seed: number): number[] {
-  const byClass = examples.classes.map((name, label) => {
-    const own = examples.examples.flatMap((example, place) =>
-      example.label === label ? [place] : [],
-    );
-    return shuffle(own, createRandom(seed, 'sample', name));
-  });
-  const taken: number[] = [];
-  for (let round = 0; taken.length < most; round++) {
-    const next = byClass.flatMap((own) => own[round] ?? []);
-    if (next.length === 0) break;
-    taken.push(...next.slice(0, most - taken.length));
-  }
-  return taken.sort((left, right) => left - right);
-}
-
 interface ModelReadings {
   readonly features: FeatureMatrix;
   readonly source: SourceAnswers | null;
@@ -128,7 +111,10 @@ async function readModel(
 ): Promise<ModelReadings> {
   const spec = context.spec(port);
   const { channels } = requireImageInput(spec);
-  const { layer, answers } = chooseLayers(spec);
+  const { layer, classifier } = chooseFeatures(spec);
+  // The source's own classes, where its classifier is still there and was trained.
+  const drawn = classifier?.weights.some(({ source }) => source.kind === 'initialiser') ?? true;
+  const answers = drawn ? null : spec.output;
   const prefix = await context.openPrefix(spec, answers === null ? [layer] : [layer, answers]);
   context.addProvenance({ executor: prefix.name });
   const rows: number[][] = [];
@@ -148,34 +134,6 @@ async function readModel(
   const features = { values: Float64Array.from(rows.flat()), size: rows[0]?.length ?? 1 };
   if (answers === null) return { features, source: null };
   return { features, source: { values: given, classes: given.length / places.length } };
-}
-
-/** Features, and the source's own classes where its classifier is still there and was trained. */
-function chooseLayers(spec: ModelSpec): { layer: string; answers: string | null } {
-  const output = spec.layers.find(({ name }) => name === spec.output);
-  const isClassifier = output?.class === 'Dense' && output.config['activation'] === 'softmax';
-  if (!isClassifier) return { layer: spec.output, answers: null };
-  const layer = findPenultimate(spec) ?? spec.output;
-  const drawn = output.weights.some(({ source }) => source.kind === 'initialiser');
-  return { layer, answers: drawn ? null : spec.output };
-}
-
-/** One row an example; of a feature map its mean over the picture. */
-function averageMaps(
-  values: Float32Array | undefined,
-  count: number,
-  shape: readonly number[],
-): number[][] {
-  const channels = shape.at(-1) ?? 1;
-  const positions = shape.slice(0, -1).reduce((product, size) => product * size, 1);
-  return Array.from({ length: count }, (_, row) => {
-    const mean = new Array<number>(channels).fill(0);
-    for (let at = 0; at < positions * channels; at++) {
-      const value = values?.[row * positions * channels + at] ?? 0;
-      mean[at % channels] = (mean[at % channels] ?? 0) + value / positions;
-    }
-    return mean;
-  });
 }
 
 /** By the mean of the ranks that each measure gives; the earlier model on a tie. */

@@ -3,7 +3,16 @@ import { z } from 'zod';
 
 /** What a step made, by reference. */
 export const artifactSchema = z.strictObject({
-  kind: z.enum(['weights', 'features', 'history', 'report', 'scores', 'file', 'model']),
+  kind: z.enum([
+    'weights',
+    'features',
+    'history',
+    'report',
+    'scores',
+    'embedding',
+    'file',
+    'model',
+  ]),
   /** sha256 of the blob, hex. */
   digest: z.string(),
   bytes: z.int().min(0),

@@ -1,12 +1,10 @@
 import { Anchor, SegmentedControl } from '@mantine/core';
 import { isTerminal, type RunView } from '@graft/contracts';
-import { inspectGraph, parseGraph } from '@graft/graph';
+import { parseGraph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { useRun } from '../client/queries';
-import { useResources } from '../client/use-resources';
-import { findEvaluatedDataset } from '../editor/panel/evaluated-dataset';
 import { Failure } from '../frame/failure';
 import { formatAge } from '../frame/format';
 import { Page, Section } from '../frame/page';
@@ -14,6 +12,7 @@ import { PendingPage } from '../frame/pending-page';
 import { StateChip } from '../frame/state-chip';
 import { showRunState } from '../frame/states';
 import { ControlButtons } from './control-buttons';
+import { EmbeddingsSection } from './embeddings-section';
 import { listTrainings } from './list-trainings';
 import { ReportView } from './report-view';
 import { RunAgain } from './run-again';
@@ -21,6 +20,7 @@ import type { RunProgress } from './run-progress';
 import { useFollowRun } from './run-store';
 import { StepsTable } from './steps-table';
 import { TrainingCurves } from './training-curves';
+import { useEvaluatedDataset } from './use-evaluated-dataset';
 import { useWithHistories } from './use-histories';
 import { listReports, useReport } from './use-report';
 import './runs.css';
@@ -56,6 +56,7 @@ export function RunPage({ runId }: { runId: string }) {
         <TrainingCurves trainings={listTrainings(run, (id) => nameOf(id) ?? id)} height={260} />
       </Section>
       <Reports view={view} />
+      <EmbeddingsSection view={view} nameOf={nameOf} />
       <Notes run={run} />
     </Page>
   );
@@ -131,16 +132,6 @@ function Reports({ view }: { view: RunView }) {
       )}
     </Section>
   );
-}
-
-/** Digest of the data set that a node of the run measured on. */
-function useEvaluatedDataset(view: RunView, node: string | null): string | null {
-  const resources = useResources().data;
-  return useMemo(() => {
-    const { graph } = parseGraph(view.graph);
-    if (graph === undefined || resources === undefined || node === null) return null;
-    return findEvaluatedDataset(inspectGraph(graph, catalogue, resources), node);
-  }, [view.graph, resources, node]);
 }
 
 function Notes({ run }: { run: RunProgress }) {
