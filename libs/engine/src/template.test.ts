@@ -43,6 +43,9 @@ describe('the template of feature extraction, through an engine process', () => 
     expect(report.examples).toBe(report.rows.length);
     expect(report.accuracy).toBeGreaterThan(0.5);
     expect(report.interval.low).toBeLessThan(report.accuracy);
+    const { seen, unseen } = report.kinds ?? {};
+    expect((seen?.examples ?? 0) + (unseen?.examples ?? 0)).toBe(report.examples);
+    expect((seen?.correct ?? 0) + (unseen?.correct ?? 0)).toBe(report.correct);
     expect(report.confusion.flat().reduce((sum, each) => sum + each, 0)).toBe(report.examples);
     for (const row of report.rows) {
       expect(row.probabilities.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 4);

@@ -60,6 +60,11 @@ export interface ModelReading {
   /** Data ports through which the step learns: they see augmented examples, all others do not. */
   readonly augmented?: readonly string[];
   /**
+   * A data port without wires: the step finds there what the model has learned from, where that comes
+   * from a data set that it reads anyway.
+   */
+  readonly learned?: string;
+  /**
    * The step chooses how exactly frozen layers are computed: a parameter that is `exact` or `fast`,
    * and the port whose examples show what values occur. Without it they are computed as they were
    * when the model was trained.

@@ -7,7 +7,7 @@ import { crossValidateNode } from './cross-validate.node';
 import { defineStep, StepStopped, type StepContext, type StepResult } from './define-step';
 import { openLaboratory, type Laboratory } from './fold-laboratory';
 import { decodeFolds, encodeFolds, type FoldResult, type FoldsDone } from './fold-results';
-import { countKinds } from './count-kinds';
+import { countKinds, summariseKinds } from './count-kinds';
 import { makeReport, summariseReport, type EvaluationReport } from './make-report';
 import { writeReportTable } from './write-report-table';
 import type { Trial } from './fold-phase';
@@ -190,19 +190,14 @@ function conclude(
   };
 }
 
-const NO_KINDS = { seen: { examples: 0, correct: 0 }, unseen: { examples: 0, correct: 0 } };
-
 function summarise(report: EvaluationReport) {
   const results = report.crossValidation?.results.filter(({ hits }) => hits.length > 0) ?? [];
   const hits = results.flatMap((fold) => fold.hits);
   const total = hits.reduce((sum, hit) => sum + hit, 0);
   const seconds = results.reduce((sum, fold) => sum + fold.seconds, 0);
-  const { seen, unseen } = report.crossValidation?.kinds ?? NO_KINDS;
   return {
     ...summariseReport(report),
-    seenKinds: seen.examples,
-    seenAccuracy: seen.examples === 0 ? null : seen.correct / seen.examples,
-    unseenAccuracy: unseen.examples === 0 ? null : unseen.correct / unseen.examples,
+    ...summariseKinds(report.crossValidation?.kinds),
     meanAccuracy: total / hits.length,
     folds: report.crossValidation?.folds ?? 0,
     repeats: report.crossValidation?.repeats ?? 0,

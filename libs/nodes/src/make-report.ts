@@ -59,6 +59,8 @@ export interface EvaluationReport {
   /** Indices into `rows`: the wrong answers that the model was surest of, surest first. */
   readonly mistakes: readonly number[];
   readonly rows: readonly ReportRow[];
+  /** Where the model has learned from examples of the same data set. */
+  readonly kinds?: TestedKinds;
   /** Where the model was trained anew for each fold. */
   readonly crossValidation?: CrossValidation;
   readonly model?: ModelFacts;
@@ -67,9 +69,15 @@ export interface EvaluationReport {
 export interface CrossValidation {
   readonly folds: number;
   readonly repeats: number;
-  /** Of the first repeat: tested examples with and without a near duplicate among those learned. */
-  readonly kinds: { readonly seen: HitCount; readonly unseen: HitCount };
+  /** Of the first repeat. */
+  readonly kinds: TestedKinds;
   readonly results: readonly FoldReport[];
+}
+
+/** Tested examples with and without a near duplicate among those that the model has learned from. */
+export interface TestedKinds {
+  readonly seen: HitCount;
+  readonly unseen: HitCount;
 }
 
 export interface HitCount {

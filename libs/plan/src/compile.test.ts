@@ -3,7 +3,7 @@ import { digestJson } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { GraphBuilder, tinyResources } from '@graft/testing';
 import { compile } from './compile';
-import { compileOk, draw, stepOf } from '@graft/testing/drawings';
+import { compileOk, draw, drawHead, stepOf } from '@graft/testing/drawings';
 import { planSchema } from './plan';
 
 describe('compile', () => {
@@ -23,6 +23,19 @@ describe('compile', () => {
     ]);
     expect(planSchema.parse(compiled.plan)).toEqual(compiled.plan);
     expect(compiled.digest).toBe(digestJson(compiled.plan));
+  });
+
+  it('tells a step what its model has learned from, where that is of the same data', () => {
+    const learned = stepOf(compileOk(draw()), 'evaluate').data['learned'];
+    expect(learned?.operations).toMatchObject([{ kind: 'split', port: 'train' }]);
+    const builder = drawHead()
+      .wire('split.train', 'head')
+      .node('evaluate', 'evaluate', { topK: 2 })
+      .wire('head', 'evaluate')
+      .wire('split.test', 'evaluate');
+    const untrained = compile(builder.build(), catalogue, tinyResources);
+    if (!untrained.ok) throw new Error(JSON.stringify(untrained.issues));
+    expect(Object.keys(stepOf(untrained, 'evaluate').data)).toEqual(['dataset']);
   });
 
   it('names learned weights and artifacts by step ids, and waits for those steps', () => {

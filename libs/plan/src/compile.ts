@@ -77,10 +77,8 @@ class Compiler {
   compileNode(nodeId: string, definition: AnyNodeDefinition): void {
     const declared = declareStep(definition, this.inspection.params.get(nodeId) ?? {});
     if (declared === undefined) return;
-    const wired = seeAugmented(
-      collectInputs(nodeId, definition, this.inspection),
-      declared.reads?.augmented ?? [],
-    );
+    const inputs = collectInputs(nodeId, definition, this.inspection);
+    const wired = seeLearned(seeAugmented(inputs, declared.reads?.augmented ?? []), declared.reads);
     const prepared = new Map(
       Array.from(wired.models, ([port, model]) => [port, declared.prepareModel(model, port)]),
     );
@@ -185,6 +183,16 @@ function seeAugmented(wired: StepInputs, augmented: readonly string[]): StepInpu
     augmented.includes(port) ? recipe : withoutAugmentation(recipe),
   ]);
   return { ...wired, data: new Map(data) };
+}
+
+/** Adds the port at which a step finds what its model has learned from. */
+function seeLearned(wired: StepInputs, reads: ModelReading | undefined): StepInputs {
+  const learnedFrom = wired.models.get(reads?.model ?? '')?.learnedFrom;
+  if (reads?.learned === undefined || learnedFrom === undefined) return wired;
+  const known = reads.data.some((port) => wired.data.get(port)?.dataset === learnedFrom.dataset);
+  if (!known) return wired;
+  const data = new Map([...wired.data, [reads.learned, withoutAugmentation(learnedFrom)]]);
+  return { ...wired, data };
 }
 
 function withoutAugmentation({ dataset, operations }: DataRecipe): DataRecipe {

@@ -81,6 +81,9 @@ const MEASURES: ReadonlyMap<string, string> = new Map([
   ['topK', 'k of top-k accuracy'],
   ['topKAccuracy', 'top-k accuracy'],
   ['calibrationError', 'calibration error'],
+  ['seenKinds', 'examples with a near duplicate among those learned from'],
+  ['seenAccuracy', 'accuracy on these'],
+  ['unseenAccuracy', 'accuracy on examples without'],
 ]);
 
 function sayMeasure(name: string): string {

@@ -11,6 +11,7 @@ const classSchema = z.object({
 const meanSchema = z.object({ precision: shareSchema, recall: shareSchema, f1: shareSchema });
 
 const hitsSchema = z.object({ examples: z.int(), correct: z.int() });
+const kindsSchema = z.object({ seen: hitsSchema, unseen: hitsSchema });
 
 /** What the pages read of a report (`graft.report/1`); more may stand in it. */
 export const reportSchema = z.object({
@@ -37,10 +38,9 @@ export const reportSchema = z.object({
       probabilities: z.array(shareSchema),
     }),
   ),
-  /** Of a cross-validation: examples with and without a near duplicate among those learned from. */
-  crossValidation: z
-    .object({ kinds: z.object({ seen: hitsSchema, unseen: hitsSchema }).optional() })
-    .optional(),
+  /** Examples with and without a near duplicate among those learned from. */
+  kinds: kindsSchema.optional(),
+  crossValidation: z.object({ kinds: kindsSchema.optional() }).optional(),
 });
 
 export type Report = z.infer<typeof reportSchema>;

@@ -63,7 +63,7 @@ export function ReportView({ report, dataset, place }: ReportViewProps) {
 
 /** What it remembers and what it understands, where the two can be told apart. */
 function Kinds({ report }: { report: Report }) {
-  const kinds = report.crossValidation?.kinds;
+  const kinds = report.kinds ?? report.crossValidation?.kinds;
   if (kinds === undefined || kinds.seen.examples === 0 || kinds.unseen.examples === 0) return null;
   const { seen, unseen } = kinds;
   const share = ({ correct, examples }: typeof seen) => formatShare(correct / examples);
