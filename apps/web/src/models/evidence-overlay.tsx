@@ -2,8 +2,7 @@ import type { Evidence } from '@graft/contracts';
 import { useEffect, useRef } from 'react';
 import { describeEvidence } from './describe-evidence';
 
-/** Strongest colour, as red, green and blue; weaker places let more of the picture through. */
-const COLOUR = [224, 49, 49] as const;
+/** Opacity of the strongest places, of 255; weaker ones let more of the picture through. */
 const MOST_OPAQUE = 190;
 
 /** A coarse grid, drawn smoothly over the whole picture beneath it. */
@@ -28,7 +27,12 @@ export function EvidenceOverlay({ evidence }: { evidence: Evidence }) {
 function paint({ width, height, values }: Evidence): ImageData {
   const image = new ImageData(width, height);
   values.forEach((value, at) => {
-    image.data.set([...COLOUR, Math.round(value * MOST_OPAQUE)], at * 4);
+    image.data.set([...heatColour(value), value * MOST_OPAQUE], at * 4);
   });
   return image;
+}
+
+/** Red, green and blue from cold to hot: seen on pictures of any one colour. */
+function heatColour(value: number): [red: number, green: number, blue: number] {
+  return [255 * value, 255 * (1 - Math.abs(2 * value - 1)), 255 * (1 - value)];
 }
