@@ -105,10 +105,7 @@ export {
   type Interval,
 } from './evidence/paired-difference';
 export { gradCam, type EvidenceMap } from './explain/grad-cam';
-export {
-  findPrincipalComponents,
-  type PrincipalComponents,
-} from './project/principal-components';
+export { findPrincipalComponents, type PrincipalComponents } from './project/principal-components';
 export { readMonitor } from './train/watch';
 export { exportLayersModel, requireWeight, type WeightFormat } from './export/layers-model';
 export type { FeatureMatrix } from './transferability/decompose-features';
