@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { ApiProblem, type Client } from '@graft/contracts';
+import type { Client } from '@graft/contracts';
 import { openDatabase, type Database } from '@graft/db';
 import type { DataSelector } from '@graft/graph';
 import { digestSpec, modelSpecSchema } from '@graft/model';
@@ -9,21 +9,16 @@ import { LocalBlobStore } from '@graft/storage';
 import { startServices } from '@graft/testing/services';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApi, type TestApi } from '../platform/api.fixture';
-import { makePicture } from './picture.fixture';
-import { makeZip } from '@graft/testing/hostile';
+import { refusal } from '../platform/refusal.fixture';
+import { node, wire } from '../runs/draw-graph.fixture';
+import { importColours, importMoods, PER_CLASS } from './colours.fixture';
 
 let test: TestApi;
 let client: Client;
 let database: Database;
 let digest: string;
 let datasetId: string;
-const PER_CLASS = 20;
 
-const refusal = (call: Promise<unknown>) =>
-  call.then(
-    () => 'accepted',
-    (error: unknown) => (error instanceof ApiProblem ? error.problem : error),
-  );
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 beforeAll(async () => {
@@ -31,25 +26,8 @@ beforeAll(async () => {
   await test.api.installed;
   client = test.client;
   database = openDatabase(test.env['DATABASE_URL'] ?? '');
-  const files = ['red', 'blue'].flatMap((colour) =>
-    Array.from({ length: PER_CLASS }, async (_, index) => ({
-      name: `${colour}/${index}.png`,
-      data: await makePicture(colour, index === 0 ? 'webp' : 'png', {
-        width: 16 + index,
-        height: 16,
-      }),
-    })),
-  );
-  ({ digest, datasetId } = await client.importDataset({
-    query: { name: 'colours', format: 'zip' },
-    body: new Uint8Array(makeZip(await Promise.all(files))),
-    contentType: 'application/zip',
-  }));
-  await client.importDataset({
-    query: { name: 'moods', format: 'csv' },
-    body: new Blob(['text,label\nwhat a day,good\n<script>no</script>,bad\n']),
-    contentType: 'text/csv',
-  });
+  ({ digest, datasetId } = await importColours(client, { first: 'webp' }));
+  await importMoods(client);
 }, 120_000);
 afterAll(async () => {
   await database.close();
@@ -163,11 +141,6 @@ describe('examples', () => {
 });
 
 describe('suggestions', () => {
-  const wire = (from: string, out: string, to: string, into: string) => ({
-    from: { node: from, port: out },
-    to: { node: to, port: into },
-  });
-  const node = (id: string, kind: string, params = {}) => ({ id, kind, params });
   const makeGraph = (name: string, evaluated: string | null) => ({
     format: 'graft.graph/1',
     name: 'colours',
@@ -259,88 +232,5 @@ describe('suggestions', () => {
         code: 'model.unknown',
       });
     }
-  });
-});
-
-describe('an upload in pieces', () => {
-  it('is previewed, imported by the columns chosen, and makes a new version of the name', async () => {
-    const bytes = Buffer.from('Titel;Art\nMäuse;Tier\nÄpfel;Obst\n', 'latin1');
-    const { uploadId } = await client.startUpload({ body: { bytes: bytes.length } });
-    const params = { uploadId };
-    const piece = (from: number, to: number) => ({
-      ...{ params, query: { offset: from }, body: new Uint8Array(bytes.subarray(from, to)) },
-      contentType: 'application/octet-stream',
-    });
-    await client.sendPiece(piece(0, 12));
-    const body = {
-      name: 'moods',
-      format: 'csv' as const,
-      columns: { text: 'Titel', label: 'Art' },
-    };
-    expect(await refusal(client.importUpload({ params, body }))).toMatchObject({
-      ...{ status: 409, code: 'upload.incomplete' },
-      details: { received: 12 },
-    });
-    expect(await refusal(client.sendPiece(piece(5, 9)))).toMatchObject({ code: 'upload.offset' });
-    expect(await client.sendPiece(piece(12, bytes.length))).toMatchObject({
-      received: bytes.length,
-    });
-    expect(await client.previewUpload({ params, query: { format: 'csv' } })).toEqual({
-      ...{ encoding: 'windows-1252', delimiter: ';', columns: ['Titel', 'Art'], suggested: null },
-      rows: [
-        ['Mäuse', 'Tier'],
-        ['Äpfel', 'Obst'],
-      ],
-    });
-    expect(await client.importUpload({ params, body })).toMatchObject({ version: 2, examples: 2 });
-    expect(await refusal(client.getUpload({ params }))).toMatchObject({ code: 'upload.unknown' });
-  });
-});
-
-describe('a changed data set', () => {
-  it('is a new version; the old one stays, and an outdated change is refused', async () => {
-    const before = await client.getDataset({ params: { datasetId } });
-    const query = { class: 'red', limit: 2 };
-    const { examples } = await client.listExamples({ params: { dataset: 'colours' }, query });
-    const [first, second] = examples.map(({ sha256: digest, name }) => ({ sha256: digest, name }));
-    const body = {
-      digest: before.digest,
-      changes: [
-        { kind: 'relabel' as const, examples: [first!], class: 'blue' },
-        { kind: 'exclude' as const, examples: [second!] },
-        { kind: 'merge-classes' as const, classes: ['blue'], into: 'cold' },
-      ],
-    };
-    const changed = await client.changeDataset({ params: { dataset: 'colours' }, body });
-    expect(changed).toMatchObject({
-      version: before.version + 1,
-      classes: [
-        { name: 'cold', count: PER_CLASS + 1 },
-        { name: 'red', count: PER_CLASS - 2 },
-      ],
-    });
-    const again = client.changeDataset({ params: { dataset: 'colours' }, body });
-    expect(await refusal(again)).toMatchObject({ status: 409, code: 'dataset.changed' });
-    const { versions } = await client.listVersions({ params: { dataset: 'colours' } });
-    expect(versions.map((each) => each.digest)).toEqual([changed.digest, before.digest]);
-    const old = await client.listExamples({ params: { dataset: before.digest }, query });
-    expect(old.examples).toEqual(examples);
-  });
-
-  it('is searched by name and text', async () => {
-    const list = (dataset: string, search: string) =>
-      client.listExamples({ params: { dataset }, query: { search } });
-    expect((await list('colours', 'BLUE/1')).total).toBe(11);
-    expect((await list('moods', 'mäuse')).examples).toMatchObject([{ text: 'Mäuse' }]);
-    expect((await list('moods', 'nothing')).total).toBe(0);
-  });
-
-  it('shows pictures that look alike', async () => {
-    const params = { dataset: 'colours' };
-    const { total, groups } = await client.listDuplicates({ params, query: { limit: 1 } });
-    // Pictures of one colour are all alike.
-    expect(total).toBe(1);
-    expect(groups[0]).toMatchObject({ exact: false });
-    expect(groups[0]?.examples).toHaveLength(2 * PER_CLASS - 1);
   });
 });

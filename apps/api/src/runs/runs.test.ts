@@ -1,127 +1,21 @@
-import { ApiProblem, type Client } from '@graft/contracts';
+import type { Client } from '@graft/contracts';
 import { openDatabase } from '@graft/db';
 import { startServices } from '@graft/testing/services';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { makePicture } from '../datasets/picture.fixture';
-import { makeZip } from '@graft/testing/hostile';
+import { importColours } from '../datasets/colours.fixture';
 import { startTestApi, type TestApi } from '../platform/api.fixture';
+import { refusal } from '../platform/refusal.fixture';
+import { colourGraph as graph } from './draw-graph.fixture';
 
 let test: TestApi;
 let client: Client;
 
-const node = (id: string, kind: string, params: Record<string, unknown> = {}) => ({
-  id,
-  kind,
-  params,
-});
-const wire = (from: string, out: string, to: string, into: string) => ({
-  from: { node: from, port: out },
-  to: { node: to, port: into },
-});
-
-/** A small network of its own on uploaded pictures: needs nothing that ships with Graft. */
-const graph = {
-  format: 'graft.graph/1',
-  name: 'colours',
-  nodes: [
-    node('data', 'dataset', { dataset: 'colours' }),
-    node('split', 'split'),
-    node('base', 'new-model'),
-    node('head', 'add-head'),
-    node('train', 'train', { epochs: 1 }),
-    node('evaluate', 'evaluate'),
-  ],
-  edges: [
-    wire('data', 'dataset', 'split', 'dataset'),
-    wire('split', 'train', 'base', 'dataset'),
-    wire('base', 'model', 'head', 'model'),
-    wire('split', 'train', 'head', 'dataset'),
-    wire('head', 'model', 'train', 'model'),
-    wire('split', 'train', 'train', 'train'),
-    wire('split', 'validation', 'train', 'validation'),
-    wire('train', 'model', 'evaluate', 'model'),
-    wire('split', 'test', 'evaluate', 'dataset'),
-  ],
-};
-
-async function makeUpload(): Promise<Uint8Array<ArrayBuffer>> {
-  const files = ['red', 'blue'].flatMap((colour) =>
-    Array.from({ length: 20 }, async (_, index) => ({
-      name: `${colour}/${index}.png`,
-      data: await makePicture(colour, 'png', { width: 16 + index, height: 16 }),
-    })),
-  );
-  return new Uint8Array(makeZip(await Promise.all(files)));
-}
-
-const refusal = (call: Promise<unknown>) =>
-  call.then(
-    () => 'accepted',
-    (error: unknown) => (error instanceof ApiProblem ? error.problem : error),
-  );
-
 beforeAll(async () => {
   test = await startTestApi(startServices(['postgres']));
   client = test.client;
-  await client.importDataset({
-    query: { name: 'colours', format: 'zip' },
-    body: await makeUpload(),
-    contentType: 'application/zip',
-  });
+  await importColours(client);
 });
 afterAll(() => test.stop());
-
-describe('data sets', () => {
-  it('are listed with classes and counts, and found by id', async () => {
-    const { datasets } = await client.listDatasets();
-    expect(datasets).toHaveLength(1);
-    const [made] = datasets;
-    expect(made).toMatchObject({
-      name: 'colours',
-      version: 1,
-      examples: 40,
-      classes: [
-        { name: 'blue', count: 20 },
-        { name: 'red', count: 20 },
-      ],
-      element: { kind: 'image', height: 16, width: null, channels: 3 },
-    });
-    expect(await client.getDataset({ params: { datasetId: made?.datasetId ?? '' } })).toEqual(made);
-  });
-
-  it('stay the same version when the same content comes again', async () => {
-    const again = await client.importDataset({
-      query: { name: 'colours', format: 'zip' },
-      body: await makeUpload(),
-      contentType: 'application/zip',
-    });
-    expect(again.version).toBe(1);
-  });
-
-  it('are not touched by an upload that is refused', async () => {
-    const send = (body: Buffer, format: 'zip' | 'csv', contentType: string) =>
-      refusal(
-        client.importDataset({
-          query: { name: 'bad', format },
-          body: new Uint8Array(body),
-          contentType,
-        }),
-      );
-    expect(await send(makeZip([]), 'zip', 'application/zip')).toMatchObject({
-      status: 422,
-      code: 'dataset.empty',
-    });
-    expect(await send(makeZip([{ name: '../x.png' }]), 'zip', 'application/zip')).toMatchObject({
-      code: 'archive.unsafe_entry',
-    });
-    expect(await send(Buffer.from('text,label\na,b,c\n'), 'csv', 'text/csv')).toMatchObject({
-      code: 'csv.ragged_row',
-      details: { row: 2 },
-    });
-    expect(await send(Buffer.from('x'), 'zip', 'text/csv')).toMatchObject({ status: 415 });
-    expect((await client.listDatasets()).datasets.map(({ name }) => name)).toEqual(['colours']);
-  });
-});
 
 describe('graphs', () => {
   it('are answered with Issues, whatever they are', async () => {
@@ -316,45 +210,5 @@ describe('runs', () => {
       const params = { runId, stepId: step?.stepId ?? '', output };
       expect(await refusal(client.getOutput({ params }))).toMatchObject({ code: 'output.unknown' });
     }
-  });
-});
-
-describe('pipelines', () => {
-  const draft = { format: 'graft.graph/1' as const, nodes: [], edges: [] };
-
-  it('lose no save: who saves on an old revision is told the new one', async () => {
-    const { pipelineId, revision } = await client.createPipeline({ body: { name: 'mine', draft } });
-    const saves = await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
-        refusal(
-          client.savePipeline({
-            params: { pipelineId },
-            body: { revision, draft: { ...draft, name: `save ${index}` } },
-          }),
-        ),
-      ),
-    );
-    expect(saves.filter((each) => each === 'accepted')).toHaveLength(1);
-    expect(saves.find((each) => each !== 'accepted')).toMatchObject({
-      status: 409,
-      code: 'version.conflict',
-      details: { revision: revision + 1 },
-    });
-  });
-
-  it('are renamed, run and deleted; the runs stay', async () => {
-    const { pipelineId } = await client.createPipeline({
-      body: { name: 'short', draft: graph as never },
-    });
-    const params = { pipelineId };
-    const saved = await client.savePipeline({ params, body: { revision: 1, name: 'long' } });
-    expect(saved).toMatchObject({ name: 'long', revision: 2 });
-    const taken = client.createPipeline({ body: { name: 'long', draft } });
-    expect(await refusal(taken)).toMatchObject({ status: 409, code: 'pipeline.name-taken' });
-    const { runId } = await client.startRun({ body: { pipelineId } });
-    expect(await client.getRun({ params: { runId } })).toMatchObject({ pipelineId });
-    await client.deletePipeline({ params });
-    expect(await refusal(client.getPipeline({ params }))).toMatchObject({ status: 404 });
-    expect(await client.getRun({ params: { runId } })).toMatchObject({ pipelineId: null });
   });
 });

@@ -1,0 +1,151 @@
+import type { Client } from '@graft/contracts';
+import { startServices } from '@graft/testing/services';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeZip } from '@graft/testing/hostile';
+import { startTestApi, type TestApi } from '../platform/api.fixture';
+import { refusal } from '../platform/refusal.fixture';
+import { importColours, importMoods, PER_CLASS } from './colours.fixture';
+
+let test: TestApi;
+let client: Client;
+
+beforeAll(async () => {
+  test = await startTestApi(startServices(['postgres']));
+  client = test.client;
+  await importColours(client);
+});
+afterAll(() => test.stop());
+
+describe('data sets', () => {
+  it('are listed with classes and counts, and found by id', async () => {
+    const { datasets } = await client.listDatasets();
+    expect(datasets).toHaveLength(1);
+    const [made] = datasets;
+    expect(made).toMatchObject({
+      name: 'colours',
+      version: 1,
+      examples: 40,
+      classes: [
+        { name: 'blue', count: 20 },
+        { name: 'red', count: 20 },
+      ],
+      element: { kind: 'image', height: 16, width: null, channels: 3 },
+    });
+    expect(await client.getDataset({ params: { datasetId: made?.datasetId ?? '' } })).toEqual(made);
+  });
+
+  it('stay the same version when the same content comes again', async () => {
+    expect((await importColours(client)).version).toBe(1);
+  });
+
+  it('are not touched by an upload that is refused', async () => {
+    const send = (body: Buffer, format: 'zip' | 'csv', contentType: string) =>
+      refusal(
+        client.importDataset({
+          query: { name: 'bad', format },
+          body: new Uint8Array(body),
+          contentType,
+        }),
+      );
+    expect(await send(makeZip([]), 'zip', 'application/zip')).toMatchObject({
+      status: 422,
+      code: 'dataset.empty',
+    });
+    expect(await send(makeZip([{ name: '../x.png' }]), 'zip', 'application/zip')).toMatchObject({
+      code: 'archive.unsafe_entry',
+    });
+    expect(await send(Buffer.from('text,label\na,b,c\n'), 'csv', 'text/csv')).toMatchObject({
+      code: 'csv.ragged_row',
+      details: { row: 2 },
+    });
+    expect(await send(Buffer.from('x'), 'zip', 'text/csv')).toMatchObject({ status: 415 });
+    expect((await client.listDatasets()).datasets.map(({ name }) => name)).toEqual(['colours']);
+  });
+});
+
+describe('an upload in pieces', () => {
+  it('is previewed, imported by the columns chosen, and makes a new version of the name', async () => {
+    await importMoods(client);
+    const bytes = Buffer.from('Titel;Art\nMäuse;Tier\nÄpfel;Obst\n', 'latin1');
+    const { uploadId } = await client.startUpload({ body: { bytes: bytes.length } });
+    const params = { uploadId };
+    const piece = (from: number, to: number) => ({
+      ...{ params, query: { offset: from }, body: new Uint8Array(bytes.subarray(from, to)) },
+      contentType: 'application/octet-stream',
+    });
+    await client.sendPiece(piece(0, 12));
+    const body = {
+      name: 'moods',
+      format: 'csv' as const,
+      columns: { text: 'Titel', label: 'Art' },
+    };
+    expect(await refusal(client.importUpload({ params, body }))).toMatchObject({
+      ...{ status: 409, code: 'upload.incomplete' },
+      details: { received: 12 },
+    });
+    expect(await refusal(client.sendPiece(piece(5, 9)))).toMatchObject({ code: 'upload.offset' });
+    expect(await client.sendPiece(piece(12, bytes.length))).toMatchObject({
+      received: bytes.length,
+    });
+    expect(await client.previewUpload({ params, query: { format: 'csv' } })).toEqual({
+      ...{ encoding: 'windows-1252', delimiter: ';', columns: ['Titel', 'Art'], suggested: null },
+      rows: [
+        ['Mäuse', 'Tier'],
+        ['Äpfel', 'Obst'],
+      ],
+    });
+    expect(await client.importUpload({ params, body })).toMatchObject({ version: 2, examples: 2 });
+    expect(await refusal(client.getUpload({ params }))).toMatchObject({ code: 'upload.unknown' });
+  });
+});
+
+describe('a changed data set', () => {
+  it('is a new version; the old one stays, and an outdated change is refused', async () => {
+    const [colours] = (await client.listDatasets()).datasets.filter(
+      ({ name }) => name === 'colours',
+    );
+    const before = colours!;
+    const query = { class: 'red', limit: 2 };
+    const { examples } = await client.listExamples({ params: { dataset: 'colours' }, query });
+    const [first, second] = examples.map(({ sha256: digest, name }) => ({ sha256: digest, name }));
+    const body = {
+      digest: before.digest,
+      changes: [
+        { kind: 'relabel' as const, examples: [first!], class: 'blue' },
+        { kind: 'exclude' as const, examples: [second!] },
+        { kind: 'merge-classes' as const, classes: ['blue'], into: 'cold' },
+      ],
+    };
+    const changed = await client.changeDataset({ params: { dataset: 'colours' }, body });
+    expect(changed).toMatchObject({
+      version: before.version + 1,
+      classes: [
+        { name: 'cold', count: PER_CLASS + 1 },
+        { name: 'red', count: PER_CLASS - 2 },
+      ],
+    });
+    const again = client.changeDataset({ params: { dataset: 'colours' }, body });
+    expect(await refusal(again)).toMatchObject({ status: 409, code: 'dataset.changed' });
+    const { versions } = await client.listVersions({ params: { dataset: 'colours' } });
+    expect(versions.map((each) => each.digest)).toEqual([changed.digest, before.digest]);
+    const old = await client.listExamples({ params: { dataset: before.digest }, query });
+    expect(old.examples).toEqual(examples);
+  });
+
+  it('is searched by name and text', async () => {
+    const list = (dataset: string, search: string) =>
+      client.listExamples({ params: { dataset }, query: { search } });
+    expect((await list('colours', 'BLUE/1')).total).toBe(11);
+    expect((await list('moods', 'mäuse')).examples).toMatchObject([{ text: 'Mäuse' }]);
+    expect((await list('moods', 'nothing')).total).toBe(0);
+  });
+
+  it('shows pictures that look alike', async () => {
+    const params = { dataset: 'colours' };
+    const { total, groups } = await client.listDuplicates({ params, query: { limit: 1 } });
+    // Pictures of one colour are all alike.
+    expect(total).toBe(1);
+    expect(groups[0]).toMatchObject({ exact: false });
+    expect(groups[0]?.examples).toHaveLength(2 * PER_CLASS - 1);
+  });
+});
