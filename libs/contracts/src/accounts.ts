@@ -144,6 +144,7 @@ export const accountRoutes = {
         admin: z.boolean().default(false),
       }),
     ),
+    idempotent: 'by-reply',
     reply: jsonReply(memberSchema, 201),
   }),
   changeMember: defineRoute({
@@ -169,6 +170,7 @@ export const accountRoutes = {
     summary: 'Make a workspace and own it; for administrators',
     policy: 'owner',
     body: jsonBody(z.strictObject({ name: nameSchema })),
+    idempotent: 'by-reply',
     reply: jsonReply(workspaceSchema, 201),
   }),
   listAudit: defineRoute({

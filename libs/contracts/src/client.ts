@@ -22,7 +22,7 @@ type BodyOf<R> = R extends { body: JsonBody<infer B> }
   : R extends { body: RawBody }
     ? { body: UploadBytes; contentType: string }
     : Nothing;
-type KeyOf<R> = R extends { idempotent: true } ? { idempotencyKey?: string } : Nothing;
+type KeyOf<R> = R extends { idempotent: string } ? { idempotencyKey?: string } : Nothing;
 
 export type CallInput<R> = ParamsOf<R> &
   QueryOf<R> &

@@ -20,7 +20,7 @@ export const nameSchema = z
   .string()
   .min(1)
   .max(100)
-  .regex(/^[^/\\\p{Cc}]+$/u, 'a name has no slash, backslash or control character')
+  .regex(/^[ -.0-[\]-~\u00a0-\uffff]+$/, 'a name has no slash, backslash or control character')
   .refine((name) => name === name.trim(), 'a name does not begin or end with a space');
 
 export const pageQuerySchema = z.strictObject({

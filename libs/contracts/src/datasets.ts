@@ -175,6 +175,7 @@ export const datasetRoutes = {
       }),
       4 * 1024 ** 2,
     ),
+    idempotent: 'by-reply',
     reply: jsonReply(datasetSchema, 201),
   }),
   importDataset: defineRoute({
@@ -185,6 +186,7 @@ export const datasetRoutes = {
     policy: 'editor',
     query: z.strictObject({ name: nameSchema, format: datasetFormatSchema }),
     body: rawBody(['application/zip', 'text/csv', 'application/x-ndjson'], DATASET_UPLOAD_LIMIT),
+    idempotent: 'by-reply',
     reply: jsonReply(datasetSchema, 201),
   }),
 };

@@ -41,6 +41,7 @@ export const pipelineRoutes = {
     summary: 'Save a graph as a new pipeline',
     policy: 'editor',
     body: jsonBody(createPipelineBodySchema, GRAPH_LIMIT),
+    idempotent: 'by-reply',
     reply: jsonReply(pipelineSchema, 201),
   }),
   getPipeline: defineRoute({

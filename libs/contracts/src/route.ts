@@ -50,8 +50,12 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: JsonBody | RawBody;
-  /** Honours the header Idempotency-Key: the same key gives the same object. */
-  readonly idempotent?: true;
+  /**
+   * Honours the header Idempotency-Key: the same key makes one object, however often it is sent.
+   * `by-id`: the key decides the id of the object, for ever. `by-reply`: the reply is kept for a day and
+   * given again; what is made has a unique name or content besides.
+   */
+  readonly idempotent?: 'by-id' | 'by-reply';
   /**
    * Whether the audit log tells of it. Default: what may change something does, what reads doesn't.
    * A download says true; a draft's autosave says false.

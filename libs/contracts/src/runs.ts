@@ -161,7 +161,7 @@ export const runRoutes = {
     summary: 'Start a run; accepted means that it will run even if everything stops now',
     policy: 'editor',
     body: jsonBody(runSourceSchema, GRAPH_LIMIT),
-    idempotent: true,
+    idempotent: 'by-id',
     reply: jsonReply(z.strictObject({ runId: idSchema, status: runStateSchema }), 202),
   }),
   listRuns: defineRoute({

@@ -43,6 +43,7 @@ export const scheduleRoutes = {
     summary: 'Run a pipeline again by cron, or whenever a data set has a new version',
     policy: 'editor',
     body: jsonBody(z.strictObject({ pipelineId: idSchema, trigger: scheduleTriggerSchema })),
+    idempotent: 'by-id',
     reply: jsonReply(scheduleSchema, 201),
   }),
   deleteSchedule: defineRoute({

@@ -56,6 +56,7 @@ export const uploadRoutes = {
     summary: 'Begin an upload in pieces, which can go on after the connection broke',
     policy: 'editor',
     body: jsonBody(z.strictObject({ bytes: z.int().min(1).max(DATASET_UPLOAD_LIMIT) })),
+    idempotent: 'by-reply',
     reply: jsonReply(uploadSchema, 201),
   }),
   getUpload: defineRoute({
@@ -98,6 +99,7 @@ export const uploadRoutes = {
         columns: columnsSchema.optional(),
       }),
     ),
+    idempotent: 'by-reply',
     reply: jsonReply(datasetSchema, 201),
   }),
   importBase: defineRoute({
@@ -108,6 +110,7 @@ export const uploadRoutes = {
     policy: 'editor',
     params,
     body: jsonBody(baseImportSchema),
+    idempotent: 'by-reply',
     reply: jsonReply(baseSummarySchema, 201),
   }),
   discardUpload: defineRoute({

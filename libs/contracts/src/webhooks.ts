@@ -65,6 +65,7 @@ export const webhookRoutes = {
         events: z.array(webhookEventSchema).min(1).max(WEBHOOK_EVENTS.length),
       }),
     ),
+    idempotent: 'by-id',
     reply: jsonReply(webhookSchema.extend({ secret: z.string() }), 201),
   }),
   deleteWebhook: defineRoute({

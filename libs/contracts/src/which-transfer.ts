@@ -78,7 +78,7 @@ export const whichTransferRoutes = {
       }),
       BODY_LIMIT,
     ),
-    idempotent: true,
+    idempotent: 'by-id',
     reply: jsonReply(z.strictObject({ runId: idSchema, status: runStateSchema }), 202),
   }),
   getWhichTransfer: defineRoute({

@@ -14,6 +14,7 @@ import { ModelRepository } from './model-repository';
 import { OutboxRepository } from './outbox-repository';
 import { PipelineRepository } from './pipeline-repository';
 import { openPrisma, type Client, type ConnectionOptions } from './prisma';
+import { ReplyRepository } from './reply-repository';
 import { RunRepository } from './run-repository';
 import { ScheduleRepository } from './schedule-repository';
 import { StepRepository } from './step-repository';
@@ -43,6 +44,7 @@ export interface Database {
   readonly workers: WorkerRepository;
   readonly webhooks: WebhookRepository;
   readonly schedules: ScheduleRepository;
+  readonly replies: ReplyRepository;
   readonly measures: MeasureRepository;
   readonly upkeep: UpkeepRepository;
   /** Resolves when the database answers. @throws OperationalError `database.unavailable` */
@@ -79,6 +81,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     workers: open(WorkerRepository),
     webhooks: open(WebhookRepository),
     schedules: open(ScheduleRepository),
+    replies: open(ReplyRepository),
     measures: open(MeasureRepository),
     upkeep: open(UpkeepRepository),
     async ping() {

@@ -47,6 +47,7 @@ export {
   type ScheduleView,
 } from './schedule-repository';
 export { MeasureRepository, type Measures } from './measure-repository';
+export { ReplyRepository, type KeyedRequest, type ReplyClaim } from './reply-repository';
 export { PipelineRepository, type PipelineSummary } from './pipeline-repository';
 export type { ConnectionOptions } from './prisma';
 export {

@@ -1,7 +1,10 @@
 import type { Schedule } from './generated/client';
 import type { Client } from './prisma';
+import { v7 } from './uuid';
 
 export type NewSchedule = Pick<Schedule, 'workspaceId' | 'userId' | 'pipelineId' | 'nextAt'> & {
+  /** Default: a new one. */
+  id?: string;
   trigger: { cron: string; timezone: string } | { datasetId: string };
 };
 
@@ -21,10 +24,16 @@ export interface DueSchedule {
 export class ScheduleRepository {
   constructor(private readonly client: Client) {}
 
-  /** A schedule on a data set begins with the version after the newest one. */
-  async add({ trigger, ...schedule }: NewSchedule): Promise<Schedule> {
+  /**
+   * Adds a schedule; under an id that is there already nothing is added, and that one is given back.
+   * One on a data set begins with the version after the newest one.
+   */
+  async add({ trigger, id = v7(), ...schedule }: NewSchedule): Promise<Schedule> {
     const seen = 'datasetId' in trigger ? await this.newest(trigger.datasetId) : null;
-    return this.client.schedule.create({ data: { ...schedule, ...trigger, seenVersion: seen } });
+    const data = { id, ...schedule, ...trigger, seenVersion: seen };
+    await this.client.schedule.createMany({ data: [data], skipDuplicates: true });
+    const where = { workspaceId_id: { workspaceId: schedule.workspaceId, id } };
+    return this.client.schedule.findUniqueOrThrow({ where });
   }
 
   async list(workspaceId: string): Promise<ScheduleView[]> {

@@ -1,6 +1,7 @@
 import type { RunError, RunState } from '@graft/contracts';
 import type { Webhook, WebhookDelivery } from './generated/client';
 import type { Client, Queryable } from './prisma';
+import { v7 } from './uuid';
 
 /** A message that is to be sent now, with what it tells of. */
 export interface DueDelivery {
@@ -26,8 +27,16 @@ const CLAIM_SECONDS = 60;
 export class WebhookRepository {
   constructor(private readonly client: Client) {}
 
-  async add(workspaceId: string, hook: { url: string; events: string[] }): Promise<Webhook> {
-    return this.client.webhook.create({ data: { workspaceId, ...hook } });
+  /** Adds a webhook; under an id that is there already nothing is added, and that one is given back. */
+  async add(
+    workspaceId: string,
+    hook: { id?: string; url: string; events: string[] },
+  ): Promise<Webhook> {
+    const { id = v7(), url, events } = hook;
+    const data = { id, workspaceId, url, events };
+    await this.client.webhook.createMany({ data: [data], skipDuplicates: true });
+    const where = { workspaceId_id: { workspaceId, id } };
+    return this.client.webhook.findUniqueOrThrow({ where });
   }
 
   async list(workspaceId: string): Promise<Webhook[]> {

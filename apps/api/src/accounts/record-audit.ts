@@ -9,6 +9,11 @@ export function isAudited({ audit, method }: Route): boolean {
   return audit ?? method !== 'GET';
 }
 
+/** Operation id of a route. */
+export function nameRoute(route: Route): string {
+  return NAMES.get(route) ?? route.path;
+}
+
 /** Adds what a request did, by operation id and the ids of its path. Bodies never get into the log. */
 export async function recordAudit(
   audit: Database['audit'],
@@ -18,7 +23,7 @@ export async function recordAudit(
   await audit.append({
     workspaceId: graft?.caller?.workspaceId ?? null,
     userId: graft?.caller?.userId ?? null,
-    action: NAMES.get(route) ?? route.path,
+    action: nameRoute(route),
     subject: { ...params },
     requestId: graft?.requestId ?? null,
   });

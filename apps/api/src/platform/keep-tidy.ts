@@ -1,6 +1,7 @@
 import { collectGarbage, limitCache } from '@graft/integrity';
 import type { LocalBlobStore } from '@graft/storage';
 import { setTimeout as wait } from 'node:timers/promises';
+import { REPLY_KEPT_MS } from './keep-replies';
 import type { Services } from './services';
 
 const EVERY_MS = 60 * 60_000;
@@ -17,6 +18,7 @@ export function keepTidy(
     try {
       const evicted = await limitCache({ database, blobs }, maxCacheBytes);
       const collected = await collectGarbage({ database, blobs }, { keep });
+      await database.replies.forget(new Date(Date.now() - REPLY_KEPT_MS));
       logger.info({ evicted: evicted.length, ...collected }, 'the store was tidied');
     } catch (error) {
       logger.warn({ err: error }, 'the store could not be tidied; it is tried again in an hour');

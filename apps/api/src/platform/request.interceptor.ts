@@ -1,4 +1,5 @@
 import { checkPart, type Route } from '@graft/contracts';
+import type { KeyedRequest } from '@graft/db';
 import { UserError } from '@graft/errors';
 import {
   Inject,
@@ -9,9 +10,10 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { map, mergeMap, type Observable } from 'rxjs';
-import { isAudited, recordAudit } from '../accounts/record-audit';
+import { isAudited, nameRoute, recordAudit } from '../accounts/record-audit';
 import type { ApiRequest, ApiResponse } from './api-request';
-import { ROUTE } from './handle';
+import { ROUTE, type RouteInput } from './handle';
+import { answerOnce, digestRequest } from './keep-replies';
 import { checkRawBody, readJsonBody } from './read-body';
 import { SERVICES, type Services } from './services';
 
@@ -35,17 +37,36 @@ export class RequestInterceptor implements NestInterceptor {
       input: await readInput(route, request),
     };
     const { reply } = route;
-    const record = () => recordAudit(this.services.database.audit, route, request);
     // A stream is told of before its first byte: afterwards nobody might be there to hear of a failure.
-    if (isAudited(route) && reply.kind === 'stream') await record();
-    const handled =
-      isAudited(route) && reply.kind !== 'stream'
-        ? next.handle().pipe(mergeMap((value: unknown) => record().then(() => value)))
-        : next.handle();
-    if (reply.kind !== 'json') return handled;
+    if (isAudited(route) && reply.kind === 'stream') {
+      await recordAudit(this.services.database.audit, route, request);
+    }
+    if (reply.kind !== 'json') return this.#handle(route, request, next);
     // Fields that the contract doesn't name never leave, and a wrong reply is our fault, not a surprise.
-    return handled.pipe(map((value) => reply.schema.parse(value)));
+    const handle = () =>
+      this.#handle(route, request, next).pipe(map((value) => reply.schema.parse(value)));
+    const keyed = route.idempotent === 'by-reply' ? identify(route, request) : null;
+    return keyed === null ? handle() : answerOnce(this.services.database.replies, keyed, handle);
   }
+
+  /** What the handler says, after the audit log was told. */
+  #handle(route: Route, request: ApiRequest, next: CallHandler): Observable<unknown> {
+    if (!isAudited(route) || route.reply.kind === 'stream') return next.handle();
+    const record = () => recordAudit(this.services.database.audit, route, request);
+    return next.handle().pipe(mergeMap((value: unknown) => record().then(() => value)));
+  }
+}
+
+/** The request of a key; null when it has none. A raw body is known by its length only. */
+function identify(route: Route, request: ApiRequest): KeyedRequest | null {
+  const { caller, input } = request.graft ?? {};
+  const { idempotencyKey: key, params, query, body } = input as RouteInput<Route>;
+  if (key === null || !caller) return null;
+  const length = route.body?.kind === 'raw' ? request.headers['content-length'] : null;
+  return {
+    ...{ workspaceId: caller.workspaceId, route: nameRoute(route), key },
+    requestDigest: digestRequest(caller.userId, params, query, body, length),
+  };
 }
 
 async function readInput(route: Route, request: ApiRequest): Promise<unknown> {

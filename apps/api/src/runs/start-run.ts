@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { RunState } from '@graft/contracts';
 import { makeId } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { canonicalise, type Issue } from '@graft/graph';
 import type { Caller } from '../auth/caller';
+import { deriveId } from '../platform/derive-id';
+import { reusedKey } from '../platform/reused-key';
 import type { Services } from '../platform/services';
 import { awaitImports } from './await-imports';
 import { planSource, type RunSource } from './plan-source';
@@ -26,7 +27,7 @@ export async function startRun(
 ): Promise<AcceptedRun> {
   const { workspaceId } = caller;
   const { runs } = services.database;
-  const runId = key === null ? makeId() : deriveId(workspaceId, key);
+  const runId = key === null ? makeId() : deriveId('run', workspaceId, key);
   const resolved = await planSource(services, workspaceId, source);
   const { prepared, overrides, parent, pipelineId } = resolved;
   if (!prepared.ok) throw refuseGraph(prepared.issues);
@@ -60,33 +61,11 @@ function toPlain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** One id for one key of one workspace, in the form of a UUID of version 8 (RFC 9562). */
-function deriveId(workspaceId: string, key: string): string {
-  const hash = createHash('sha256').update(`run ${workspaceId} ${key}`).digest();
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  const hex = hash.toString('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20, 32),
-  ].join('-');
-}
-
 function refuseGraph(issues: readonly Issue[]): UserError {
   const errors = issues.filter(({ severity }) => severity === 'error');
   return new UserError({
     code: 'graph.invalid',
     message: `The graph has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}: ${errors[0]?.message ?? ''}`,
     details: { issues },
-  });
-}
-
-function reusedKey(): UserError {
-  return new UserError({
-    code: 'idempotency_key.reused',
-    message: 'This Idempotency-Key was used for another run: send a new key.',
   });
 }

@@ -2,7 +2,9 @@ import { routes, type Routes, type ScheduleEntry } from '@graft/contracts';
 import type { ScheduleView } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { Controller, Inject } from '@nestjs/common';
+import { deriveId } from '../platform/derive-id';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
+import { reusedKey } from '../platform/reused-key';
 import { SERVICES, type Services } from '../platform/services';
 import { nextTime } from './cron-times';
 
@@ -20,7 +22,7 @@ export class SchedulesController {
 
   @Handle(routes.createSchedule)
   async create(
-    @Input() { caller, body }: RouteInput<Routes['createSchedule']>,
+    @Input() { caller, body, idempotencyKey: key }: RouteInput<Routes['createSchedule']>,
   ): Promise<RouteReply<Routes['createSchedule']>> {
     const { pipelines, datasets, schedules } = this.services.database;
     const { workspaceId, userId } = caller;
@@ -34,6 +36,7 @@ export class SchedulesController {
     const nextAt = trigger.type === 'cron' ? nextTime(trigger, now) : now;
     const { id } = await schedules.add({
       ...{ workspaceId, userId, pipelineId, nextAt },
+      ...(key === null ? {} : { id: deriveId('schedule', workspaceId, key) }),
       trigger:
         trigger.type === 'cron'
           ? { cron: trigger.cron, timezone: trigger.timezone }
@@ -41,6 +44,7 @@ export class SchedulesController {
     });
     const made = (await schedules.list(workspaceId)).find((each) => each.id === id);
     if (!made) throw unknown('schedule');
+    if (!isAsked(made, body)) throw reusedKey();
     return view(made);
   }
 
@@ -65,6 +69,15 @@ function view(schedule: ScheduleView): ScheduleEntry {
     problem: schedule.problem,
   };
 }
+
+function isAsked(made: ScheduleView, { pipelineId, trigger }: ScheduleBody): boolean {
+  if (made.pipelineId !== pipelineId) return false;
+  return trigger.type === 'cron'
+    ? made.cron === trigger.cron && made.timezone === trigger.timezone
+    : made.datasetId === trigger.datasetId;
+}
+
+type ScheduleBody = RouteInput<Routes['createSchedule']>['body'];
 
 function unknown(what: 'pipeline' | 'dataset' | 'schedule'): UserError {
   const names = { pipeline: 'pipeline', dataset: 'data set', schedule: 'schedule' };

@@ -1,7 +1,9 @@
 import { routes, type Routes, type WebhookEvent, type WebhookView } from '@graft/contracts';
 import { UserError } from '@graft/errors';
 import { Controller, Inject } from '@nestjs/common';
+import { deriveId } from '../platform/derive-id';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
+import { reusedKey } from '../platform/reused-key';
 import { SERVICES, type Services } from '../platform/services';
 
 @Controller()
@@ -18,11 +20,16 @@ export class WebhooksController {
 
   @Handle(routes.createWebhook)
   async create(
-    @Input() { caller, body }: RouteInput<Routes['createWebhook']>,
+    @Input() { caller, body, idempotencyKey: key }: RouteInput<Routes['createWebhook']>,
   ): Promise<RouteReply<Routes['createWebhook']>> {
     const { database, webhookGuard, webhookSecrets } = this.services;
     webhookGuard.check(new URL(body.url));
-    const made = await database.webhooks.add(caller.workspaceId, body);
+    const { workspaceId } = caller;
+    const made = await database.webhooks.add(workspaceId, {
+      ...body,
+      ...(key === null ? {} : { id: deriveId('webhook', workspaceId, key) }),
+    });
+    if (made.url !== body.url || made.events.join() !== body.events.join()) throw reusedKey();
     return { ...view(made), secret: webhookSecrets.of(made.id) };
   }
 
