@@ -75,6 +75,8 @@ export const whichTransferRoutes = {
         dataset: z.string().min(1).max(200),
         /** Names of bases; default: up to three that read pictures, bundled ones first. */
         bases: z.array(z.string().min(1).max(200)).min(1).max(3).optional(),
+        /** Fast: frozen layers in int8, twice as quick; refused where features would differ too much. */
+        precision: z.enum(['exact', 'fast']).default('exact'),
       }),
       BODY_LIMIT,
     ),

@@ -85,6 +85,23 @@ describe('cross-validation, through an engine process', () => {
     expect(report.model?.trainable).toBeGreaterThan(400_000);
   });
 
+  it('comes to nearly the same on features in int8', async () => {
+    const params = { folds: 4, epochs: 6, validation: 0 };
+    const exact = supervise(onFrozenBase(params));
+    const fast = supervise(onFrozenBase({ ...params, precision: 'fast' }));
+    expect(fast.step('extract-features').rowKey).not.toBe(exact.step('extract-features').rowKey);
+    const accuracies: number[] = [];
+    for (const each of [exact, fast]) {
+      await each.runAll(engine);
+      accuracies.push((await readReport(each)).accuracy);
+    }
+    const [left = 0, right = 0] = accuracies;
+    expect(Math.abs(left - right)).toBeLessThan(0.1);
+    expect(fast.done[fast.step('extract-features').id]?.provenance).toMatchObject({
+      precision: 'fast',
+    });
+  });
+
   it('chooses the learning rate by what was held out, in each fold', async () => {
     const tryRates = [1e-7, 1e-3];
     const supervisor = supervise(onFrozenBase({ folds: 2, epochs: 8, validation: 0.3, tryRates }));

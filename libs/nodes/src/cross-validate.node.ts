@@ -128,7 +128,11 @@ distort pretrained features", ICLR 2022 (head first).`,
     cacheable: true,
     timeLimitSeconds: () => LIMIT_SECONDS,
     stepParams: selectParams,
-    reads: { model: 'model', data: ['dataset'] },
+    reads: {
+      model: 'model',
+      data: ['dataset'],
+      precision: { parameter: 'precision', calibration: 'dataset' },
+    },
     prepareModel,
   },
 });

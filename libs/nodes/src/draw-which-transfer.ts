@@ -23,14 +23,23 @@ const TRAININGS: Readonly<Record<TransferTraining, Readonly<Record<string, Json>
 
 /**
  * A graph that cross-validates every way on the same folds and compares them: it is run, stopped and
- * resumed like all graphs, and each base runs once a cut, whatever learns above it.
+ * resumed like all graphs, and each base runs once a cut, whatever learns above it; in int8 where the
+ * precision is fast.
  */
-export function drawWhichTransfer(dataset: Named, ways: readonly TransferWay[]): Graph {
+export function drawWhichTransfer(
+  dataset: Named,
+  ways: readonly TransferWay[],
+  precision: 'exact' | 'fast' = 'exact',
+): Graph {
   const draft = new GraphDraft(`${WHICH_TRANSFER} ${dataset.name}`.slice(0, 200));
   draft.node('data', 'dataset', { dataset: dataset.ref });
   for (const way of ways) {
     const head = drawModel(draft, way, 'data');
-    const params = { ...TRAININGS[way.training], fineTuneBlocks: way.fineTuneBlocks };
+    const params = {
+      ...TRAININGS[way.training],
+      fineTuneBlocks: way.fineTuneBlocks,
+      ...(precision === 'fast' && mayHurry(way) ? { precision } : {}),
+    };
     draft.node(`${way.id}-folds`, 'cross-validate', params, way.title);
     draft.wire(head, `${way.id}-folds.model`).wire('data', `${way.id}-folds.dataset`);
   }
@@ -39,6 +48,11 @@ export function drawWhichTransfer(dataset: Named, ways: readonly TransferWay[]):
   draft.node(COMPARE_NODE, 'compare', { names, baseline: ways.length, pairs }, WHICH_TRANSFER);
   for (const way of ways) draft.wire(`${way.id}-folds.report`, `${COMPARE_NODE}.reports`);
   return draft.build();
+}
+
+/** Values of random weights say nothing about the scales that int8 needs: they stay exact. */
+function mayHurry({ base, training }: TransferWay): boolean {
+  return base !== null && training !== 'random-features';
 }
 
 /** One way as a graph to go on with: one split, training, a report and a registered model. */

@@ -48,6 +48,16 @@ describe('the ways of transferring to the bundled objects', () => {
     expect(JSON.stringify(compiled.plan).length).toBeLessThan(2_000_000);
   });
 
+  it('run frozen layers in int8 where that is asked for, but for random weights', () => {
+    const compiled = compile(drawWhichTransfer(objects, ways, 'fast'), catalogue, resources);
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
+    const extractions = compiled.plan.steps.filter(({ kind }) => kind === 'extract-features');
+    const exact = extractions.filter(({ params }) => params['precision'] !== 'fast');
+    const randomWays = ways.filter(({ training }) => training === 'random-features');
+    expect(exact).toHaveLength(randomWays.length);
+    expect(extractions.length).toBeGreaterThan(5);
+  });
+
   it('open as graphs that run', () => {
     for (const way of ways) {
       const issues = inspectGraph(drawWay(objects, way), catalogue, resources).issues;

@@ -27,7 +27,7 @@ export class WhichTransferController {
     const resources = await snapshotResources(this.services, caller.workspaceId);
     const dataset = requirePictures(resources, body.dataset);
     const ways = listTransferWays(chooseBases(resources, body.bases));
-    const graph = drawWhichTransfer(dataset, ways);
+    const graph = drawWhichTransfer(dataset, ways, body.precision);
     return startRun(
       this.services,
       caller,

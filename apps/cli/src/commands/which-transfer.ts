@@ -9,6 +9,7 @@ import { printJson, type Terminal } from '../terminal';
 
 export interface WhichTransferOptions extends EmbeddedOption {
   base: readonly string[];
+  fast?: boolean;
   json?: boolean;
   wait: boolean;
 }
@@ -22,7 +23,7 @@ export async function whichTransfer(
   return withStack(options, terminal, async ({ client }) => {
     const bases = options.base.length === 0 ? {} : { bases: [...options.base] };
     const { runId } = await client.startWhichTransfer({
-      body: { dataset, ...bases },
+      body: { dataset, ...bases, precision: options.fast ? 'fast' : 'exact' },
       idempotencyKey: randomUUID(),
     });
     if (options.wait) await follow(client, runId, terminal);

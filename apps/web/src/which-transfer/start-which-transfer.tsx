@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox, Group, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Telescope } from 'lucide-react';
 import { useState } from 'react';
@@ -11,10 +11,14 @@ export function StartWhichTransfer({ dataset }: { dataset: string }) {
   const client = useClient();
   const [, navigate] = useLocation();
   const [starting, setStarting] = useState(false);
+  const [fast, setFast] = useState(false);
   const start = () => {
     setStarting(true);
     client
-      .startWhichTransfer({ body: { dataset }, idempotencyKey: newKey() })
+      .startWhichTransfer({
+        body: { dataset, precision: fast ? 'fast' : 'exact' },
+        idempotencyKey: newKey(),
+      })
       .then(({ runId }) => navigate(`/which-transfer/${runId}`))
       .catch((thrown: unknown) => {
         setStarting(false);
@@ -26,8 +30,18 @@ export function StartWhichTransfer({ dataset }: { dataset: string }) {
       });
   };
   return (
-    <Button leftSection={<Telescope size={16} />} loading={starting} onClick={start}>
-      Which transfer?
-    </Button>
+    <Group gap={12}>
+      <Tooltip label="Frozen layers in int8: twice as quick, nearly as exact">
+        <Checkbox
+          size="xs"
+          label="Fast"
+          checked={fast}
+          onChange={(event) => setFast(event.currentTarget.checked)}
+        />
+      </Tooltip>
+      <Button leftSection={<Telescope size={16} />} loading={starting} onClick={start}>
+        Which transfer?
+      </Button>
+    </Group>
   );
 }
