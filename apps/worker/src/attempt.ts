@@ -2,6 +2,7 @@ import type { CheckpointView, StepHold } from '@graft/db';
 import type { EngineOutcome } from '@graft/engine/host';
 import { OperationalError, toGraftError } from '@graft/errors';
 import { ENGINE_PROTOCOL, type Plan, type StartMessage, type Step } from '@graft/plan';
+import type { Span } from '@graft/tracing';
 import type { Context } from '@temporalio/activity';
 import { setTimeout as wait } from 'node:timers/promises';
 import { commitOutputs, reuseOutputs } from './commit-outputs';
@@ -43,6 +44,7 @@ export class Attempt {
     private readonly step: Step,
     private readonly keeper: CourseKeeper,
     private readonly measured: MeasuredAttempt,
+    private readonly span: Span,
   ) {
     const { database, draining } = services;
     const lose = (error: Error) => this.killer.abort(error);
@@ -116,7 +118,11 @@ export class Attempt {
         ...{ services, hold, plan, step, scratch, threads, reporter, keeper, measured },
         signal: killer.signal,
       };
-      const end = await runEngine({ start, to, heart, interruptions, killer });
+      const end = await services.tracing.measure(
+        `engine ${step.kind}`,
+        { parent: this.span.spanContext() },
+        () => runEngine({ start, to, heart, interruptions, killer }),
+      );
       if (end.type !== 'interrupted' || end.interruption.release) await reporter.flush();
       if (end.type === 'interrupted') return end;
       if (end.type === 'failed') return await this.fail(end);

@@ -27,7 +27,14 @@ export function makeRunActivities(services: WorkerServices): RunActivities {
     },
     closeRun: async ({ workspaceId, runId, cancelled }) => {
       const run = await runs.find(workspaceId, runId);
-      if (run) await runs.finish(workspaceId, runId, judge(run, cancelled));
+      if (!run) return;
+      const end = judge(run, cancelled);
+      await runs.finish(workspaceId, runId, end);
+      services.tracing.recordRun({
+        ...{ runId, startedAt: run.createdAt, finishedAt: new Date() },
+        attributes: { 'graft.workspace_id': workspaceId, 'graft.state': end.state },
+        failure: end.state === 'failed' ? end.error.code : null,
+      });
     },
   });
 }

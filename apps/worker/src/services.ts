@@ -1,6 +1,7 @@
 import type { Database } from '@graft/db';
 import type { EnginePool } from '@graft/engine/host';
 import type { LocalBlobStore } from '@graft/storage';
+import type { Tracing } from '@graft/tracing';
 import type { Logger } from 'pino';
 import type { CheckedBlobs } from './checked-blobs';
 import type { WorkerConfig } from './config';
@@ -12,6 +13,7 @@ export interface WorkerServices {
   database: Database;
   blobs: LocalBlobStore;
   metrics: WorkerMetrics;
+  tracing: Tracing;
   checkedBlobs: CheckedBlobs;
   engines: {
     /** One at a time for each kind of training slot. */

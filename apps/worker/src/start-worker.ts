@@ -1,6 +1,7 @@
 import { openDatabase } from '@graft/db';
 import { EnginePool } from '@graft/engine/host';
 import { openBlobStore, type LocalBlobStore } from '@graft/storage';
+import { openTracing } from '@graft/tracing';
 import { GPU_QUEUE } from '@graft/workflows';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -56,6 +57,7 @@ export async function startWorker(
     freeSpace: () => freeSpace({ database, blobs, folder: config.blobs }),
     checkedBlobs: new CheckedBlobs(blobs),
     metrics: new WorkerMetrics(),
+    tracing: openTracing('graft-worker', process.env),
     engines: makeEngines(config, log),
     hasGpuWorker: () => hasPollers(connection, config.temporal.namespace, GPU_QUEUE),
   };
@@ -82,6 +84,7 @@ export async function startWorker(
       await presence.end();
       await Promise.all([services.engines.heavy.close(), services.engines.light.close()]);
       await services.database.close();
+      await services.tracing.close();
       await connection.close();
     }),
     drain,

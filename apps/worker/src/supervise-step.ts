@@ -1,11 +1,12 @@
 import type { StepHold } from '@graft/db';
 import type { Step } from '@graft/plan';
+import { placeOfRun, SpanStatusCode, type Span } from '@graft/tracing';
 import type { StepOutcome, StepRef } from '@graft/workflows';
 import type { Context } from '@temporalio/activity';
 import { Attempt } from './attempt';
 import { Course } from './course';
 import { CourseKeeper } from './course-keeper';
-import { endAttempt, nameHold, toOutcome } from './end-attempt';
+import { endAttempt, nameHold, toOutcome, type AttemptEnd } from './end-attempt';
 import { finalFailure } from './failures';
 import { Heart } from './heart';
 import { keepTrying } from './keep-trying';
@@ -50,11 +51,24 @@ async function takeAndRun(
   if (!step) throw finalFailure({ code: 'step.unknown', message: 'The plan has no such step.' });
   const course = await keepTrying(() => findCourse(services, hold, step), cancellationSignal);
   const measured = services.metrics.begin(step, measureWait(context));
-  const attempt = new Attempt(services, context, heart, hold, plan, step, course, measured);
+  const span = services.tracing.begin(`step ${step.kind}`, {
+    parent: placeOfRun(ref.runId),
+    attributes: { 'graft.run_id': ref.runId, 'graft.step_id': step.id, 'graft.fence': hold.fence },
+  });
+  const attempt = new Attempt(services, context, heart, hold, plan, step, course, measured, span);
   const end = await attempt.run();
   measured.end(end.type);
+  endSpan(span, end);
   log.info({ ...nameHold(hold), kind: step.kind, end: end.type }, 'attempt');
   return endAttempt(services, hold, heart, end);
+}
+
+function endSpan(span: Span, end: AttemptEnd): void {
+  span.setAttribute('graft.end', end.type);
+  if (end.type === 'failed') {
+    span.setStatus({ code: SpanStatusCode.ERROR, message: end.error.code });
+  }
+  span.end();
 }
 
 /** Seconds between when the attempt could have begun and when it did. */

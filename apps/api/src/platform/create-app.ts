@@ -32,6 +32,7 @@ import { SchedulesController } from '../schedules/schedules.controller';
 import { WebhooksController } from '../webhooks/webhooks.controller';
 import { WorkersController } from './workers.controller';
 import { serveWeb } from './serve-web';
+import { traceRequests } from './trace-requests';
 import { SERVICES, type Services } from './services';
 
 /** The page runs its own scripts only; `blob:` shows pictures that were fetched with the token. */
@@ -65,6 +66,7 @@ export async function createApp(
   // One value for each parameter, no nesting: `?token[not]=x` is a strange name, not an object.
   server.set('query parser', 'simple');
   app.use(services.metrics.time);
+  app.use(traceRequests(services.tracing));
   app.use(guardEntrance(services, hosts));
   app.use(limitAtOnce(services.logger));
   app.use(

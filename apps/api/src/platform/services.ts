@@ -1,5 +1,6 @@
 import type { Database } from '@graft/db';
 import type { BlobStore } from '@graft/storage';
+import type { Tracing } from '@graft/tracing';
 import type { Logger } from 'pino';
 import type { Authenticator } from '../auth/authenticator';
 import type { Limits } from '../auth/limits';
@@ -42,6 +43,7 @@ export interface Services {
   readonly bases: BaseImporter;
   readonly health: HealthProbe;
   readonly metrics: ApiMetrics;
+  readonly tracing: Tracing;
   readonly webhookGuard: AddressGuard;
   readonly webhookSecrets: WebhookSecrets;
   readonly logger: Logger;

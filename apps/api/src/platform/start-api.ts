@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { applyMigrations, openDatabase, type Database } from '@graft/db';
 import { EnginePool } from '@graft/engine/host';
 import { openBlobStore } from '@graft/storage';
+import { openTracing } from '@graft/tracing';
 import type { INestApplication } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import { openAccess, type Access } from '../accounts/open-access';
@@ -145,6 +146,7 @@ async function makeServices(
     exporter: new ModelExporter(engines, blobs, scratch, threads),
     bases: new BaseImporter({ engines, blobs, database, folder: scratch, threads }),
     metrics: new ApiMetrics(),
+    tracing: openTracing('graft-api', process.env),
     webhookGuard: guardAddresses(config.webhookHosts),
     webhookSecrets: new WebhookSecrets(config.webhookKey),
     health: new HealthProbe(database, workers, config.setupFile, VERSION),
@@ -172,4 +174,5 @@ async function closeAll(
   await services.predictor.close();
   await services.workflows.close();
   await services.database.close();
+  await services.tracing.close();
 }

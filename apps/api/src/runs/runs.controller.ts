@@ -1,6 +1,7 @@
 import { describePlan, isTerminal, routes, type Routes } from '@graft/contracts';
 import type { Run } from '@graft/db';
 import { UserError } from '@graft/errors';
+import { placeOfRun } from '@graft/tracing';
 import { Controller, Inject } from '@nestjs/common';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { SERVICES, type Services } from '../platform/services';
@@ -30,10 +31,12 @@ export class RunsController {
   }
 
   @Handle(routes.startRun)
-  start(
-    @Input() { caller, body, idempotencyKey }: RouteInput<Routes['startRun']>,
+  async start(
+    @Input() { caller, body, idempotencyKey, request }: RouteInput<Routes['startRun']>,
   ): Promise<AcceptedRun> {
-    return startRun(this.services, caller, body, idempotencyKey);
+    const accepted = await startRun(this.services, caller, body, idempotencyKey);
+    request.span?.addLink({ context: placeOfRun(accepted.runId) });
+    return accepted;
   }
 
   @Handle(routes.listRuns)
