@@ -8,6 +8,7 @@ export * from './datasets';
 export * from './describe-summary';
 export * from './events';
 export * from './graphs';
+export * from './limits';
 export * from './models';
 export * from './openapi';
 export * from './override-texts';

@@ -3,6 +3,7 @@ import { catalogRoutes } from './catalog';
 import { datasetRoutes } from './datasets';
 import { eventRoutes } from './events';
 import { graphRoutes } from './graphs';
+import { limitRoutes } from './limits';
 import { modelRoutes } from './models';
 import { pipelineRoutes } from './pipelines';
 import { platformRoutes } from './platform';
@@ -29,6 +30,7 @@ export const routes = {
   ...workerRoutes,
   ...webhookRoutes,
   ...scheduleRoutes,
+  ...limitRoutes,
 };
 
 export type Routes = typeof routes;

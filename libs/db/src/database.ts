@@ -9,6 +9,7 @@ import { withDatabaseErrors } from './database-error';
 import { DatasetRepository } from './dataset-repository';
 import { EventRepository } from './event-repository';
 import { FeatureRepository } from './feature-repository';
+import { LimitRepository } from './limit-repository';
 import { MeasureRepository } from './measure-repository';
 import { ModelRepository } from './model-repository';
 import { OutboxRepository } from './outbox-repository';
@@ -45,6 +46,7 @@ export interface Database {
   readonly webhooks: WebhookRepository;
   readonly schedules: ScheduleRepository;
   readonly replies: ReplyRepository;
+  readonly limits: LimitRepository;
   readonly measures: MeasureRepository;
   readonly upkeep: UpkeepRepository;
   /** Resolves when the database answers. @throws OperationalError `database.unavailable` */
@@ -82,6 +84,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     webhooks: open(WebhookRepository),
     schedules: open(ScheduleRepository),
     replies: open(ReplyRepository),
+    limits: open(LimitRepository),
     measures: open(MeasureRepository),
     upkeep: open(UpkeepRepository),
     async ping() {

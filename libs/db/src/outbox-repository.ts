@@ -14,7 +14,7 @@ export class OutboxRepository {
   /**
    * Runs whose turn it is: by priority, then by age. Several dispatchers may see the same run: starting
    * its workflow is idempotent.
-   * @param runLimit runs of a workspace that may be under way at the same time; paused and parked ones
+   * @param runLimit runs of a workspace that may be under way at the same time, unless it has a limit of its own; paused and parked ones
    *   don't count, so that they hold up nobody
    */
   async listPending(runLimit: number, limit = 100): Promise<PendingRun[]> {
@@ -34,7 +34,8 @@ export class OutboxRepository {
       SELECT waiting."id"::text AS "runId", waiting."workspaceId"::text,
              waiting."priority"::text AS "priority"
       FROM waiting LEFT JOIN active USING ("workspaceId")
-      WHERE waiting.place + coalesce(active.runs, 0) <= ${runLimit}
+        LEFT JOIN "WorkspaceLimit" most USING ("workspaceId")
+      WHERE waiting.place + coalesce(active.runs, 0) <= coalesce(most."mostRuns", ${runLimit})
       ORDER BY waiting."priority" DESC, waiting."createdAt", waiting."id"
       LIMIT ${limit}`;
   }

@@ -15,6 +15,7 @@ import { DatasetsController } from '../datasets/datasets.controller';
 import { UploadsController } from '../datasets/uploads.controller';
 import { EventsController } from '../events/events.controller';
 import { GraphsController } from '../graphs/graphs.controller';
+import { LimitsController } from '../limits/limits.controller';
 import { ModelUseController } from '../models/model-use.controller';
 import { ModelsController } from '../models/models.controller';
 import { PipelinesController } from '../pipelines/pipelines.controller';
@@ -104,6 +105,7 @@ function describeModule(services: Services): DynamicModule {
       WorkersController,
       WebhooksController,
       SchedulesController,
+      LimitsController,
     ],
     providers: [
       { provide: SERVICES, useValue: services },

@@ -3,6 +3,7 @@ import { describeError } from '../client/api';
 import { Loading } from '../frame/loading';
 import { Page } from '../frame/page';
 import { AuditSection } from './audit-section';
+import { LimitsSection } from './limits-section';
 import { MembersSection } from './members-section';
 import { PasswordSection } from './password-section';
 import { SchedulesSection } from './schedules-section';
@@ -27,6 +28,7 @@ export function SettingsPage() {
       <MembersSection session={session.data} />
       <TokensSection />
       <SchedulesSection mayChange={workspace.role !== 'viewer'} />
+      <LimitsSection mayChange={user.admin || via === 'local'} />
       {workspace.role === 'owner' && <WebhooksSection />}
       {via === 'session' && <PasswordSection />}
       {workspace.role === 'owner' && <AuditSection />}

@@ -1,0 +1,72 @@
+import { NumberInput, Text } from '@mantine/core';
+import type { WorkspaceUseView } from '@graft/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useClient } from '../client/api';
+import { Failure } from '../frame/failure';
+import { Section } from '../frame/page';
+import { EntryForm } from './entry-form';
+
+const limitsKey = ['limits'] as const;
+
+/** What the workspace may use and uses; administrators change it. */
+export function LimitsSection({ mayChange }: { mayChange: boolean }) {
+  const client = useClient();
+  const use = useQuery({ queryKey: limitsKey, queryFn: () => client.getLimits() });
+  return (
+    <Section title="Limits" note="GPU hours are counted anew each month.">
+      <Failure error={use.error} />
+      {use.data !== undefined && (
+        <>
+          <Text size="sm" mb={12} className="numbers">
+            {sayUse(use.data.runs, use.data.limits.mostRuns)} runs under way,{' '}
+            {sayUse(Number(use.data.gpuHours.toFixed(1)), use.data.limits.mostGpuHours)} GPU hours
+            this month
+          </Text>
+          {mayChange && (
+            <LimitsForm key={JSON.stringify(use.data.limits)} limits={use.data.limits} />
+          )}
+        </>
+      )}
+    </Section>
+  );
+}
+
+function sayUse(used: number, most: number | null): string {
+  return most === null ? String(used) : `${String(used)} of ${String(most)}`;
+}
+
+function LimitsForm({ limits }: Pick<WorkspaceUseView, 'limits'>) {
+  const client = useClient();
+  const cache = useQueryClient();
+  const [runs, setRuns] = useState<number | string>(limits.mostRuns ?? '');
+  const [hours, setHours] = useState<number | string>(limits.mostGpuHours ?? '');
+  const save = useMutation({
+    mutationFn: () =>
+      client.setLimits({
+        body: {
+          mostRuns: typeof runs === 'number' ? runs : null,
+          mostGpuHours: typeof hours === 'number' ? hours : null,
+        },
+      }),
+    onSuccess: (saved) => cache.setQueryData(limitsKey, saved),
+  });
+  return (
+    <EntryForm entry={save} verb="Save the limits">
+      <NumberInput
+        {...{ w: 190, min: 1, max: 10_000, allowDecimal: false }}
+        label="Most runs at once"
+        placeholder="no limit of its own"
+        value={runs}
+        onChange={setRuns}
+      />
+      <NumberInput
+        {...{ w: 190, min: 0.1, max: 1_000_000, decimalScale: 1 }}
+        label="Most GPU hours a month"
+        placeholder="no limit"
+        value={hours}
+        onChange={setHours}
+      />
+    </EntryForm>
+  );
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { timeSchema } from './common';
+import { defineRoute, jsonBody, jsonReply } from './route';
+
+/** What a workspace may use; null: as much as there is, or as the installation says. */
+export const workspaceLimitsSchema = z.strictObject({
+  /** Runs that are under way at the same time; the others wait. */
+  mostRuns: z.int().min(1).max(10_000).nullable(),
+  /** Hours on GPU workers in a month of the calendar, in UTC. */
+  mostGpuHours: z.number().min(0.1).max(1_000_000).nullable(),
+});
+
+export const workspaceUseSchema = z.strictObject({
+  limits: workspaceLimitsSchema,
+  /** Runs that are under way. */
+  runs: z.int().min(0),
+  /** Hours on GPU workers since `since`, pauses of their steps included. */
+  gpuHours: z.number().min(0),
+  since: timeSchema,
+});
+
+export const limitRoutes = {
+  getLimits: defineRoute({
+    method: 'GET',
+    path: '/api/v1/limits',
+    summary: 'What the workspace may use, and what it uses',
+    policy: 'viewer',
+    reply: jsonReply(workspaceUseSchema),
+  }),
+  setLimits: defineRoute({
+    method: 'PUT',
+    path: '/api/v1/limits',
+    summary: 'Say what the workspace may use; for administrators',
+    policy: 'owner',
+    body: jsonBody(workspaceLimitsSchema),
+    reply: jsonReply(workspaceUseSchema),
+  }),
+};
+
+export type WorkspaceUseView = z.infer<typeof workspaceUseSchema>;

@@ -1,0 +1,61 @@
+import { startServices } from '@graft/testing/services';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { TestDatabase } from './database.fixture';
+import { addRun, makeStep } from './test-run';
+
+let test: TestDatabase;
+let client: pg.Client;
+
+beforeAll(async () => {
+  test = await TestDatabase.start(startServices(['postgres']));
+  client = new pg.Client({ connectionString: test.services.databaseUrl });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await test.stop();
+});
+
+describe('the limits of a workspace', () => {
+  it('hold its runs back before the limit of the installation does, and are taken away again', async () => {
+    const { limits, outbox } = test.database;
+    const runs = [await addRun(test.database, []), await addRun(test.database, [])];
+    const [{ workspaceId } = { workspaceId: '' }] = runs;
+    const listed = async () => (await outbox.listPending(10)).map(({ runId }) => runId);
+    expect(await limits.find(workspaceId)).toEqual({ mostRuns: null, mostGpuHours: null });
+    expect(await listed()).toEqual(runs.map(({ runId }) => runId));
+    await limits.set(workspaceId, { mostRuns: 1, mostGpuHours: 2.5 });
+    expect(await limits.find(workspaceId)).toEqual({ mostRuns: 1, mostGpuHours: 2.5 });
+    expect(await listed()).toEqual([runs[0]?.runId]);
+    await outbox.markDispatched(runs[0]?.runId ?? '');
+    expect(await listed()).toEqual([]);
+    expect(await limits.measure(workspaceId, new Date(0))).toEqual({ runs: 1, gpuHours: 0 });
+    await limits.set(workspaceId, { mostRuns: null, mostGpuHours: null });
+    expect(await listed()).toEqual([runs[1]?.runId]);
+  });
+
+  /*   month before │ month
+       a: 22:00 ────┼───── 01:30          on a GPU
+       b:           │  10:00 ── 10:15     on a GPU
+       c:           │  10:00 ───── 20:00  on a processor      */
+  it('count hours on GPU workers since a time', async () => {
+    const { workspaceId, runId } = await addRun(test.database, [
+      ...[makeStep('a'), makeStep('b'), makeStep('c')],
+    ]);
+    const put = (id: string, queue: string, from: string, to: string) =>
+      client.query(
+        `UPDATE "StepRun" SET "queue" = $1, "startedAt" = $2, "finishedAt" = $3
+         WHERE "runId" = $4 AND "stepId" = $5`,
+        [queue, from, to, runId, id],
+      );
+    await put('a', 'graft-gpu', '2026-02-28T22:00:00Z', '2026-03-01T01:30:00Z');
+    await put('b', 'graft-gpu', '2026-03-02T10:00:00Z', '2026-03-02T10:15:00Z');
+    await put('c', 'graft-cpu', '2026-03-02T10:00:00Z', '2026-03-02T20:00:00Z');
+    const used = async (since: string) =>
+      (await test.database.limits.measure(workspaceId, new Date(since))).gpuHours;
+    expect(await used('2026-03-01T00:00:00Z')).toBeCloseTo(1.75, 6);
+    expect(await used('2026-02-01T00:00:00Z')).toBeCloseTo(3.75, 6);
+    expect(await used('2026-04-01T00:00:00Z')).toBe(0);
+  });
+});

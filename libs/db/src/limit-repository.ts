@@ -1,0 +1,57 @@
+import type { Client } from './prisma';
+
+/** What a workspace may use; null: as much as there is, or as the installation says. */
+export interface WorkspaceLimits {
+  /** Runs that are under way at the same time; the others wait. */
+  readonly mostRuns: number | null;
+  /** Hours on GPU workers in a month of the calendar, in UTC. */
+  readonly mostGpuHours: number | null;
+}
+
+/** What a workspace uses now. */
+export interface WorkspaceUse {
+  readonly runs: number;
+  /** Since the time that was asked for. */
+  readonly gpuHours: number;
+}
+
+const UNLIMITED: WorkspaceLimits = { mostRuns: null, mostGpuHours: null };
+
+/** Limits of workspaces, and what is used of them. */
+export class LimitRepository {
+  constructor(private readonly client: Client) {}
+
+  async find(workspaceId: string): Promise<WorkspaceLimits> {
+    const row = await this.client.workspaceLimit.findUnique({ where: { workspaceId } });
+    return row === null ? UNLIMITED : { mostRuns: row.mostRuns, mostGpuHours: row.mostGpuHours };
+  }
+
+  async set(workspaceId: string, { mostRuns, mostGpuHours }: WorkspaceLimits): Promise<void> {
+    const limits = { mostRuns, mostGpuHours };
+    await this.client.workspaceLimit.upsert({
+      where: { workspaceId },
+      create: { workspaceId, ...limits },
+      update: limits,
+    });
+  }
+
+  /**
+   * Runs under way count as the dispatcher counts them. A step counts from when it first began on a GPU
+   * worker to its end, pauses included.
+   */
+  async measure(workspaceId: string, since: Date): Promise<WorkspaceUse> {
+    const [row] = await this.client.$queryRaw<{ runs: number; gpuHours: number }[]>`
+      SELECT
+        (SELECT count(*)::int FROM "Run" run JOIN "Outbox" box ON box."runId" = run."id"
+          WHERE run."workspaceId" = ${workspaceId}::uuid AND run."state" IN ('waiting', 'running')
+            AND box."dispatchedAt" IS NOT NULL) AS runs,
+        (SELECT coalesce(sum(extract(epoch FROM
+            coalesce(step."finishedAt", now()) - greatest(step."startedAt", ${since}::timestamptz)
+          )), 0)::float8 / 3600
+          FROM "StepRun" step
+          WHERE step."workspaceId" = ${workspaceId}::uuid AND step."queue" = 'graft-gpu'
+            AND step."startedAt" IS NOT NULL
+            AND coalesce(step."finishedAt", now()) > ${since}::timestamptz) AS "gpuHours"`;
+    return row ?? { runs: 0, gpuHours: 0 };
+  }
+}
