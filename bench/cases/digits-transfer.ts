@@ -13,8 +13,6 @@ interface Outcome {
   readonly frozen: number;
   readonly scratch: number;
   readonly random: number;
-  /** Validation accuracy after the first epoch: transferred less from scratch. */
-  readonly start: number;
   /** Time of an epoch from scratch over that of the head on stored features. */
   readonly speed: number;
 }
@@ -26,9 +24,12 @@ const few = (perClass: number) => ({
   epochs: Math.round(300 / Math.ceil((perClass * 5) / 32)),
   batchSize: 32,
 });
-/** The old tfjs example: 1,024 pictures, all of the old network kept, Adam at 0.01. */
+/**
+ * The old tfjs example: 1,024 pictures, all of the old network kept, Adam at 0.01. Eight batches, as
+ * there: one picture over 1,024 would be a batch of its own, whose step at this rate undoes others.
+ */
 const OLD_EXAMPLE: Changes = {
-  few: { perClass: 205 },
+  few: { perClass: 204 },
   cut: { layer: 'head_output' },
   freeze: { mode: 'up-to-layer', layer: 'flatten' },
   head: { start: 'old-classifier' },
@@ -43,10 +44,12 @@ export async function runCase({ root, folder }: BenchContext): Promise<BenchResu
     measure(bench, root, seed, changes, training);
   try {
     const all = await repeat(3, (seed) => run(seed, { few: EVERY }, ALL));
+    // By the test pictures, as the table has it: the validation part is half as large.
+    const first = await repeat(3, (seed) => run(seed, { few: EVERY }, { ...ALL, epochs: 1 }));
     const twenty = await repeat(5, (seed) => run(seed, { few: { perClass: 20 } }, few(20)));
     const many = await repeat(3, (seed) => run(seed, { few: { perClass: 400 } }, few(400)));
     const old = await repeat(3, (seed) => run(seed, OLD_EXAMPLE, { ...ALL, learningRate: 0.01 }));
-    return judge({ all, twenty, many, old });
+    return judge({ all, first, twenty, many, old });
   } finally {
     await bench.close();
   }
@@ -81,7 +84,6 @@ async function measure(
 async function describe(results: NodeResults): Promise<Outcome> {
   const accuracy = (node: string) => Number(results.summary(node)['accuracy']);
   const [train, scratch] = [await results.history('train'), await results.history('scratch')];
-  const first = (rows: typeof train) => rows.find(({ epoch }) => epoch === 1)?.validationAccuracy;
   const secondsOf = (rows: typeof train) => {
     const [start, end] = [rows.find(({ epoch }) => epoch === 0), rows.at(-1)];
     return ((end?.seconds ?? 0) - (start?.seconds ?? 0)) / (end?.epoch ?? 1);
@@ -91,7 +93,6 @@ async function describe(results: NodeResults): Promise<Outcome> {
     frozen: accuracy('report'),
     scratch: accuracy('scratch-report'),
     random: accuracy('random-report'),
-    start: (first(train) ?? 0) - (first(scratch) ?? 0),
     speed: secondsOf(scratch) / secondsOf(train),
   };
 }
@@ -105,9 +106,9 @@ async function repeat<Value>(
   return values;
 }
 
-type Found = Record<'all' | 'twenty' | 'many' | 'old', Outcome[]>;
+type Found = Record<'all' | 'first' | 'twenty' | 'many' | 'old', Outcome[]>;
 
-function judge({ all, twenty, many, old }: Found): BenchResult[] {
+function judge({ all, first, twenty, many, old }: Found): BenchResult[] {
   const of = (runs: readonly Outcome[], key: keyof Outcome) => mean(runs.map((each) => each[key]));
   const lead = (runs: readonly Outcome[]) => of(runs, 'frozen') - of(runs, 'scratch');
   const row = (
@@ -124,12 +125,12 @@ function judge({ all, twenty, many, old }: Found): BenchResult[] {
     figures: { runs: figures },
   });
   const [source, frozen, speed] = [of(all, 'source'), of(all, 'frozen'), of(all, 'speed')];
-  const start = of(all, 'start');
+  const start = lead(first);
   const [few20, overRandom] = [of(twenty, 'frozen'), of(twenty, 'frozen') - of(twenty, 'random')];
   return [
     row('source 0 to 4', source, '>= 0.965', source >= 0.965, all),
     row('all pictures, frozen base and new head', frozen, '>= 0.970', frozen >= 0.97),
-    row('all pictures, lead after epoch 1', start, '>= 0.020', start >= 0.02),
+    row('all pictures, lead after epoch 1', start, '>= 0.020', start >= 0.02, first),
     row('all pictures, times faster epochs', speed, '>= 2.5', speed >= 2.5),
     row('20 a class, frozen', few20, '>= 0.880', few20 >= 0.88, twenty),
     row('20 a class, ahead of scratch', lead(twenty), '> 0', lead(twenty) > 0),
