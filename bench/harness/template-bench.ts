@@ -11,6 +11,8 @@ import type { TestStore } from '../../libs/engine/src/testing/test-store';
 /** What a graph gave, by the id of its nodes. */
 export interface NodeResults {
   summary(node: string): JsonObject;
+  /** A file that a node made, read as JSON. */
+  artifact(node: string, output: string): Promise<unknown>;
   /** Rows of the history of a node that trains. */
   history(
     node: string,
@@ -50,12 +52,12 @@ export class TemplateBench {
     );
     for (const [key, digests] of supervisor.shards) this.#shards.set(key, digests);
     const outputsOf = (node: string) => supervisor.outputs[nodeSteps[node] ?? ''];
+    const read = (node: string, output: string): Promise<unknown> =>
+      this.store.readJson(outputsOf(node)?.artifacts[output]?.digest ?? '');
     return {
       summary: (node) => outputsOf(node)?.summary ?? {},
-      history: async (node) => {
-        const digest = outputsOf(node)?.artifacts['history']?.digest ?? '';
-        return ((await this.store.readJson(digest)) as { rows: [] }).rows;
-      },
+      artifact: (node, output) => read(node, output),
+      history: async (node) => ((await read(node, 'history')) as { rows: [] }).rows,
     };
   }
 
