@@ -8,10 +8,10 @@ import {
 import type { EngineOutcome } from '@graft/engine/host';
 import type { StepOutcome } from '@graft/workflows';
 import type { RunEventBody, RunError, StepRunState } from '@graft/contracts';
+import type { AttemptEnd } from './attempt-end';
 import { retryableFailure, toRunError } from './failures';
 import { isCrash, judgeFailure, type AnyError, type Remedy } from './judge-failure';
 import type { Heart } from './heart';
-import type { Interruption } from './interruption';
 import { keepTrying } from './keep-trying';
 import type { WorkerServices } from './services';
 
@@ -19,17 +19,6 @@ import type { WorkerServices } from './services';
 export function nameHold({ workspaceId, runId, stepId, fence }: StepHold) {
   return { workspaceId, runId, stepId, fence };
 }
-
-/** How an attempt ended. */
-export type AttemptEnd =
-  | { type: 'done' }
-  | { type: 'interrupted'; interruption: Interruption }
-  | {
-      type: 'failed';
-      error: AnyError;
-      /** How far the engine was, by its last word; null when it said nothing. */
-      place: string | null;
-    };
 
 /**
  * Writes down how an attempt ended.

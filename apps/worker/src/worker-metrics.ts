@@ -1,6 +1,6 @@
 import type { HistoryRow, Step } from '@graft/plan';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { AttemptEnd } from './end-attempt';
+import type { AttemptEnd } from './attempt-end';
 
 /** Up to a day: a training may wait for its turn behind another one. */
 const WAITS = [0.1, 0.5, 1, 5, 15, 60, 300, 1800, 7200, 86_400];
