@@ -130,6 +130,9 @@ describe('a body', () => {
     ['that is no JSON', '{"graph":', 'json.not_json'],
     ['that is empty', '', 'json.not_json'],
     ['with __proto__', '{"graph":{"__proto__":{"x":1}}}', 'json.forbidden_key'],
+    ['with NUL', '{"graph":{"name":"a\\u0000"}}', 'json.forbidden_character'],
+    ['with NUL in a key', '{"graph":{"a\\u0000":1}}', 'json.forbidden_character'],
+    ['with half a pair', '{"graph":{"name":"\\ud83d"}}', 'json.forbidden_character'],
     ['with constructor', '{"graph":{"constructor":{"prototype":{}}}}', 'json.forbidden_key'],
   ])('%s is refused', async (_, body, expected) => {
     const reply = await post('/api/v1/graphs/validate', body);

@@ -2,13 +2,15 @@ import { UserError } from '@graft/errors';
 import { JSON_DEPTH } from '@graft/contracts';
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+const LONE_SURROGATE = /\p{Surrogate}/u;
 const [QUOTE, BACKSLASH] = [34, 92];
 const OPENING = new Set([91, 123]);
 const CLOSING = new Set([93, 125]);
 
 /**
  * Parses JSON from outside. Depth is measured before anything recurses.
- * @throws UserError 400 `json.too_deep`, `json.not_json` or `json.forbidden_key`
+ * @throws UserError 400 `json.too_deep`, `json.not_json`, `json.forbidden_key` or
+ * `json.forbidden_character`
  */
 export function parseJsonText(bytes: Uint8Array): unknown {
   const depth = measureDepth(bytes);
@@ -30,14 +32,25 @@ export function parseJsonText(bytes: Uint8Array): unknown {
 function parse(text: string): unknown {
   try {
     return JSON.parse(text, (key, value: unknown) => {
-      if (!FORBIDDEN_KEYS.has(key)) return value;
-      throw refuse('json.forbidden_key', `The key "${key}" is not allowed in a body.`);
+      if (FORBIDDEN_KEYS.has(key)) {
+        throw refuse('json.forbidden_key', `The key "${key}" is not allowed in a body.`);
+      }
+      if (isStorable(key) && (typeof value !== 'string' || isStorable(value))) return value;
+      throw refuse(
+        'json.forbidden_character',
+        'The body holds a NUL or half a surrogate pair, which no database keeps: remove it.',
+      );
     });
   } catch (error) {
     if (error instanceof UserError) throw error;
     const reason = error instanceof Error ? error.message.slice(0, 200) : 'unreadable';
     throw refuse('json.not_json', `The body is not JSON: ${reason}.`);
   }
+}
+
+/** PostgreSQL refuses NUL and lone surrogates, in text and in JSON. */
+function isStorable(text: string): boolean {
+  return !text.includes('\u0000') && !LONE_SURROGATE.test(text);
 }
 
 /** Deepest nesting of arrays and objects, counted without recursion. */
