@@ -1,5 +1,6 @@
+import { UserError } from '@graft/errors';
 import type { MemberRole } from './account-repository';
-import { isConflict, taken } from './database-error';
+import { isConflict, isDangling, taken } from './database-error';
 import type { ApiToken } from './generated/client';
 import type { Client } from './prisma';
 
@@ -57,13 +58,14 @@ export class CredentialRepository {
     await this.client.session.deleteMany({ where: { id: sessionId } });
   }
 
-  /** @throws UserError `token.name-taken` */
+  /** @throws UserError `token.name-taken`, 403 `member.left` */
   async createToken(
     token: Pick<ApiToken, 'workspaceId' | 'userId' | 'name' | 'digest' | 'scope' | 'expiresAt'>,
   ): Promise<ApiToken> {
     try {
       return await this.client.apiToken.create({ data: token });
     } catch (error) {
+      if (isDangling(error)) throw hasLeft();
       if (!isConflict(error)) throw error;
       throw taken('token.name-taken', `You have a token with the name ${token.name} already.`);
     }
@@ -99,6 +101,15 @@ export class CredentialRepository {
     });
     return count > 0;
   }
+}
+
+function hasLeft(): UserError {
+  return new UserError({
+    status: 403,
+    code: 'member.left',
+    message:
+      'You are no longer a member of this workspace: ask an owner of it to let you in again.',
+  });
 }
 
 const RANK = { viewer: 1, editor: 2, owner: 3 } as const;

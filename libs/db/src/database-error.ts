@@ -64,6 +64,12 @@ export function isConflict(thrown: unknown): boolean {
   return codes.includes('P2002') || codes.includes('23505');
 }
 
+/** True where a row names one that is not there: somebody has removed it meanwhile. */
+export function isDangling(thrown: unknown): boolean {
+  const codes = [...listCodes(thrown)];
+  return codes.includes('P2003') || codes.includes('23503');
+}
+
 /** Codes of an error and of what it wraps: Prisma nests the driver's error in `meta` or `cause`. */
 function* listCodes(thrown: unknown, depth = 0): Generator<string> {
   if (typeof thrown !== 'object' || thrown === null || depth > 6) return;

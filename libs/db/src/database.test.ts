@@ -48,6 +48,20 @@ describe('runs that wait for their turn', () => {
   });
 });
 
+describe('an API token', () => {
+  it('is refused for somebody who has left the workspace meanwhile', async () => {
+    const { workspaceId } = await database.workspaces.ensure('left', 'stays');
+    const { userId } = await database.workspaces.ensure('elsewhere', 'leaves');
+    const token = {
+      ...{ workspaceId, userId, name: 'late', digest: digestOf('e'), scope: 'viewer' as const },
+      expiresAt: new Date(Date.now() + 60_000),
+    };
+    await expect(database.credentials.createToken(token)).rejects.toMatchObject({
+      ...{ status: 403, code: 'member.left' },
+    });
+  });
+});
+
 describe('changed results', () => {
   //  grandparent ── parent ── run
   it('are found over the whole line, the nearest first, if their own course was changed', async () => {
