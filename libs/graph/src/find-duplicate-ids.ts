@@ -1,17 +1,29 @@
 import type { Graph } from './graph';
 import type { Issue } from './issue';
 
-/** One Issue for every id that more than one node has. */
-export function findDuplicateIds(graph: Pick<Graph, 'nodes'>): Issue[] {
+/** One Issue for every id that more than one node has, or more than one note. */
+export function findDuplicateIds(graph: Pick<Graph, 'nodes' | 'notes'>): Issue[] {
+  return [
+    ...findRepeated('nodes', graph.nodes).map(({ id, message }) =>
+      refuse({ nodeId: id, field: 'id', message }),
+    ),
+    ...findRepeated('notes', graph.notes ?? []).map(({ message }) =>
+      refuse({ field: 'notes', message }),
+    ),
+  ];
+}
+
+function findRepeated(what: string, items: readonly { id: string }[]) {
   const counts = new Map<string, number>();
-  for (const node of graph.nodes) counts.set(node.id, (counts.get(node.id) ?? 0) + 1);
+  for (const { id } of items) counts.set(id, (counts.get(id) ?? 0) + 1);
   return Array.from(counts)
     .filter(([, count]) => count > 1)
     .map(([id, count]) => ({
-      code: 'graph.duplicate-id',
-      severity: 'error',
-      nodeId: id,
-      field: 'id',
-      message: `${count} nodes have the id "${id}". Give each its own.`,
+      id,
+      message: `${count} ${what} have the id "${id}". Give each its own.`,
     }));
+}
+
+function refuse(place: Pick<Issue, 'nodeId' | 'field' | 'message'>): Issue {
+  return { code: 'graph.duplicate-id', severity: 'error', ...place };
 }

@@ -5,6 +5,10 @@ export const GRAPH_FORMAT = 'graft.graph/1';
 /** A plan of 500 nodes stays below 4,096 workflow events, so a run never continues as new. */
 export const MAX_NODES = 500;
 export const MAX_EDGES = 2000;
+export const MAX_NOTES = 200;
+export const MAX_NOTE_LENGTH = 4000;
+
+const placeSchema = z.strictObject({ x: z.number(), y: z.number() });
 
 const nodeIdSchema = z
   .string()
@@ -19,12 +23,20 @@ export const graphNodeSchema = z.strictObject({
   version: z.int().min(1).default(1),
   title: z.string().max(120).optional(),
   params: z.record(z.string(), jsonSchema).default({}),
-  position: z.strictObject({ x: z.number(), y: z.number() }).optional(),
+  position: placeSchema.optional(),
 });
 
 const endSchema = z.strictObject({ node: z.string().max(64), port: z.string().max(64) });
 
 export const graphEdgeSchema = z.strictObject({ from: endSchema, to: endSchema });
+
+/** What a person wrote on the canvas. It has no part in what runs. */
+export const graphNoteSchema = z.strictObject({
+  id: nodeIdSchema,
+  /** Markdown. */
+  text: z.string().max(MAX_NOTE_LENGTH),
+  position: placeSchema,
+});
 
 /** A graph as a person draws it and as it is stored. Holds no learned or derived value. */
 export const graphSchema = z.strictObject({
@@ -33,8 +45,10 @@ export const graphSchema = z.strictObject({
   description: z.string().max(4000).optional(),
   nodes: z.array(graphNodeSchema).max(MAX_NODES),
   edges: z.array(graphEdgeSchema).max(MAX_EDGES),
+  notes: z.array(graphNoteSchema).max(MAX_NOTES).optional(),
 });
 
 export type Graph = z.infer<typeof graphSchema>;
 export type GraphNode = z.infer<typeof graphNodeSchema>;
 export type GraphEdge = z.infer<typeof graphEdgeSchema>;
+export type GraphNote = z.infer<typeof graphNoteSchema>;

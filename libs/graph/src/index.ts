@@ -39,12 +39,16 @@ export {
   GRAPH_FORMAT,
   graphEdgeSchema,
   graphNodeSchema,
+  graphNoteSchema,
   graphSchema,
   MAX_EDGES,
   MAX_NODES,
+  MAX_NOTE_LENGTH,
+  MAX_NOTES,
   type Graph,
   type GraphEdge,
   type GraphNode,
+  type GraphNote,
 } from './graph';
 export type { InspectionMemory } from './inspection-memory';
 export { fixSchema, hasErrors, issueSchema, type Fix, type Issue } from './issue';

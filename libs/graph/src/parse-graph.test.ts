@@ -199,6 +199,18 @@ describe('parseGraph', () => {
     expect(found).toHaveLength(5);
   });
 
+  it('reports notes whose id is given twice', () => {
+    const note = { id: 'why', text: 'Why', position: { x: 0, y: 0 } };
+    expect(parseGraph({ ...good, notes: [note] }).graph?.notes).toEqual([note]);
+    expect(parseGraph({ ...good, notes: [note, note] }).issues).toEqual([
+      expect.objectContaining({
+        code: 'graph.duplicate-id',
+        field: 'notes',
+        message: expect.stringContaining('2 notes'),
+      }),
+    ]);
+  });
+
   it('reports ids that are given twice', () => {
     const { nodes } = good;
     expect(parseGraph({ ...good, nodes: [...nodes, ...nodes.slice(0, 1)] }).issues).toEqual([

@@ -1,6 +1,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { useEffect } from 'react';
 import { FIT } from './canvas/keep-in-view';
+import { useAddNote } from './canvas/use-add-note';
 import { readCopied } from './document/copy-graph';
 import { useDialogs } from './keys/editor-dialogs';
 import { describeKey, findKey } from './keys/editor-keys';
@@ -26,6 +27,7 @@ function isFree(target: EventTarget | null): boolean {
 export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'runToHere'>): void {
   const store = useEditorStore();
   const { fitView } = useReactFlow();
+  const note = useAddNote();
   useEffect(() => {
     const { show } = useDialogs.getState();
     const actions = {
@@ -34,6 +36,7 @@ export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'ru
       fit: () => void fitView({ ...FIT, duration: 150 }),
       search: () => openSearch(),
       connect: () => show('connect'),
+      note,
       showKeys: () => show('keys'),
     };
     const onKey = (event: KeyboardEvent) => {
@@ -67,7 +70,7 @@ export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'ru
       window.removeEventListener('cut', onCopy);
       window.removeEventListener('paste', onPaste);
     };
-  }, [store, fitView, start, runToHere]);
+  }, [store, fitView, note, start, runToHere]);
 }
 
 function hasSelectedText(): boolean {

@@ -1,10 +1,19 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { Panel, useReactFlow } from '@xyflow/react';
-import { LayoutDashboard, Map as MapIcon, Maximize, Minus, Plus, SquarePlus } from 'lucide-react';
+import {
+  LayoutDashboard,
+  Map as MapIcon,
+  Maximize,
+  Minus,
+  Plus,
+  SquarePlus,
+  StickyNote,
+} from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { AddRequest } from '../palette/add-request';
 import { FIT } from './keep-in-view';
 import { useEditorStore } from '../store/editor-context';
+import { useAddNote } from './use-add-note';
 
 interface CanvasToolsProps {
   minimap: boolean;
@@ -20,6 +29,7 @@ export const CanvasTools = memo(function CanvasTools({
 }: CanvasToolsProps) {
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   const store = useEditorStore();
+  const addNote = useAddNote();
   const fit = () => void fitView({ ...FIT, duration: 150 });
   const arrange = () => {
     store.getState().layout();
@@ -35,6 +45,9 @@ export const CanvasTools = memo(function CanvasTools({
         }}
       >
         <SquarePlus size={16} />
+      </Tool>
+      <Tool label="Add a note (N)" onClick={addNote}>
+        <StickyNote size={16} />
       </Tool>
       <Tool label="Zoom in" onClick={() => void zoomIn({ duration: 120 })}>
         <Plus size={16} />

@@ -13,12 +13,12 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { notifications } from '@mantine/notifications';
-import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { GraphEdge } from '@graft/graph';
 import { connect } from '../document/edit-graph';
 import { closeSearch, openSearch, useAddRequest, type AddRequest } from '../palette/add-request';
 import { useEditor, useEditorStore } from '../store/editor-context';
-import type { CardNode, WireEdge } from '../store/flow-view';
+import type { CanvasNode, WireEdge } from '../store/flow-view';
 import { CanvasTools } from './canvas-tools';
 import { FIT, useKeepInView } from './keep-in-view';
 import { ConnectionHint } from './connection-hint';
@@ -27,6 +27,7 @@ import { EmptyCanvas } from './empty-canvas';
 import { endConnection } from './end-connection';
 import { findWire } from './find-wire';
 import { NodeCard } from './node-card';
+import { NoteCard } from './note-card';
 import { Wire } from './wire';
 import { WireOriginProvider } from './wire-origin';
 import './canvas.css';
@@ -35,7 +36,7 @@ const AddMenu = lazy(() =>
   import('../palette/add-menu').then((part) => ({ default: part.AddMenu })),
 );
 
-const NODE_TYPES: NodeTypes = { card: NodeCard };
+const NODE_TYPES: NodeTypes = { card: NodeCard, note: NoteCard };
 const EDGE_TYPES: EdgeTypes = { wire: Wire };
 
 const PAN_BUTTONS = [0, 1];
@@ -67,6 +68,8 @@ export const Canvas = memo(function Canvas() {
   const store = useEditorStore();
   const cards = useEditor((state) => state.cards);
   const wires = useEditor((state) => state.wires);
+  const notes = useEditor((state) => state.notes);
+  const nodes = useMemo(() => [...notes, ...cards], [notes, cards]);
   const far = useStore(selectFar);
   const [minimap, setMinimap] = useState(false);
   const adding = useAddRequest((state) => state.request);
@@ -99,10 +102,10 @@ export const Canvas = memo(function Canvas() {
     [store],
   );
   const onNodeDragStop = useCallback(
-    (event: MouseEvent | TouchEvent | React.MouseEvent, card: CardNode) => {
-      if (!('clientX' in event)) return;
+    (event: MouseEvent | TouchEvent | React.MouseEvent, moved: CanvasNode) => {
+      if (!('clientX' in event) || moved.type !== 'card') return;
       const wireId = findWire({ x: event.clientX, y: event.clientY });
-      if (wireId !== null) store.getState().putOnWire(card.id, wireId);
+      if (wireId !== null) store.getState().putOnWire(moved.id, wireId);
     },
     [store],
   );
@@ -129,8 +132,8 @@ export const Canvas = memo(function Canvas() {
       onKeyDown={onKeyDown}
     >
       <WireOriginProvider>
-        <ReactFlow<CardNode, WireEdge>
-          nodes={cards}
+        <ReactFlow<CanvasNode, WireEdge>
+          nodes={nodes}
           edges={wires}
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
@@ -163,7 +166,7 @@ export const Canvas = memo(function Canvas() {
           <ConnectionHint />
         </ReactFlow>
       </WireOriginProvider>
-      {cards.length === 0 && <EmptyCanvas />}
+      {nodes.length === 0 && <EmptyCanvas />}
       {adding !== null && (
         <Suspense fallback={null}>
           <AddMenu request={adding} onClose={closeSearch} />

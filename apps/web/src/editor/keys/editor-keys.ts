@@ -7,6 +7,7 @@ export interface KeyActions {
   fit: () => void;
   search: () => void;
   connect: () => void;
+  note: () => void;
   showKeys: () => void;
 }
 
@@ -36,6 +37,7 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     title: 'Connect the selected node to …',
     run: (_, { connect }) => connect(),
   },
+  { keys: ['n'], group: 'Build', title: 'Write a note', run: (_, { note }) => note() },
   { keys: ['ctrl+d'], group: 'Build', title: 'Duplicate', run: duplicate },
   {
     keys: ['delete', 'backspace'],
@@ -49,7 +51,7 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     keys: ['ctrl+a'],
     group: 'Select',
     title: 'Select everything',
-    run: (state) => state.select(state.cards.map((card) => card.id)),
+    run: (state) => state.select([...state.cards, ...state.notes].map(({ id }) => id)),
   },
   { keys: ['escape'], group: 'Select', title: 'Select nothing', run: (state) => state.select([]) },
   { keys: ['1'], group: 'View', title: 'Show everything', run: (_, { fit }) => fit() },

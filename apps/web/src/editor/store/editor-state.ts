@@ -14,7 +14,7 @@ import type { EdgeChange, NodeChange } from '@xyflow/react';
 import type { Arrangement } from '../document/arrange-nodes';
 import type { Place } from '../document/edit-graph';
 import type { EditHistory } from '../document/edit-history';
-import type { CardNode, WireEdge } from './flow-view';
+import type { CanvasNode, CardNode, NoteNode, WireEdge } from './flow-view';
 
 /** The open pipeline: its document, what is selected, and what the rules say about it. */
 export interface EditorState {
@@ -24,6 +24,9 @@ export interface EditorState {
   readonly byId: ReadonlyMap<string, GraphNode>;
   readonly cards: CardNode[];
   readonly wires: WireEdge[];
+  readonly notes: NoteNode[];
+  /** The note that a person writes into. */
+  readonly writing: string | null;
   readonly inspection: GraphInspection;
   readonly issuesOf: ReadonlyMap<string, readonly Issue[]>;
   /** The graph of the run that is shown, to tell what was changed since. */
@@ -32,7 +35,8 @@ export interface EditorState {
   /** Where a person was sent by a click in the list of problems. */
   readonly focus: { nodeId: string; field: string | null; count: number } | null;
 
-  changeCards: (changes: NodeChange<CardNode>[]) => void;
+  /** Cards and notes were moved, selected or measured on the canvas. */
+  changeCards: (changes: NodeChange<CanvasNode>[]) => void;
   changeWires: (changes: EdgeChange<WireEdge>[]) => void;
   /** Writes the places of moved cards into the document: one step of undo. */
   settleCards: () => void;
@@ -47,6 +51,11 @@ export interface EditorState {
   putOnWire: (nodeId: string, wireId: string) => void;
   /** Draws a wire; the sentence says why it can't be. */
   connect: (wire: GraphEdge) => string | null;
+  /** Puts a note on the canvas, ready to be written into. */
+  addNote: (place: Place) => void;
+  startWriting: (noteId: string) => void;
+  /** Ends writing; a note without any text is removed. */
+  writeNote: (noteId: string, text: string) => void;
   /** Removes what is selected; what a node stood between is joined where the types fit. */
   removeSelected: () => void;
   /** Lines up the selected cards. */

@@ -10,18 +10,20 @@ import {
   type Issue,
   type Resources,
 } from '@graft/graph';
-import { applyEdgeChanges, applyNodeChanges } from '@xyflow/react';
+import { applyEdgeChanges } from '@xyflow/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { sizeCard, UNKNOWN_SIZE } from '../card-size';
 import { arrangeNodes } from '../document/arrange-nodes';
 import { copyNodes, pasteGraph } from '../document/copy-graph';
 import { addNode, connect, moveNodes, renameNode } from '../document/edit-graph';
 import { commit, redo, startHistory, undo, type EditHistory } from '../document/edit-history';
+import { addNote, moveNotes, removeNotes, writeNote } from '../document/edit-notes';
 import { removeAndHeal, spliceNode } from '../document/heal-graph';
 import { layoutGraph } from '../document/layout-graph';
 import { findStale } from '../node-state';
+import { applyChanges, listPlaces } from './canvas-changes';
 import type { EditorState } from './editor-state';
-import { syncCards, syncWires } from './flow-view';
+import { canvasIdOf, noteIdOf, syncCards, syncNotes, syncWires } from './flow-view';
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -79,6 +81,7 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         history,
         cards: syncCards(next, catalogue, state.cards, selected),
         wires: syncWires(next, catalogue, state.wires),
+        notes: syncNotes(next, state.notes, selected),
         ...derive(next, { ...state, memory }),
       });
     };
@@ -94,19 +97,21 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       history: startHistory(placed),
       cards: syncCards(placed, catalogue, []),
       wires: syncWires(placed, catalogue, []),
+      notes: syncNotes(placed, []),
+      writing: null,
       ran: null,
       ...derive(placed, { catalogue, resources, ran: null, memory }),
       focus: null,
 
       changeCards(changes) {
-        set({ cards: applyNodeChanges(changes, get().cards) });
+        set(applyChanges(get(), changes));
         // Dragging ends, or an arrow key was pressed.
         if (changes.some((each) => each.type === 'position' && !each.dragging)) get().settleCards();
       },
       changeWires: (changes) => set({ wires: applyEdgeChanges(changes, get().wires) }),
       settleCards() {
-        const places = new Map(get().cards.map((card) => [card.id, card.position]));
-        const moved = moveNodes(present(), places);
+        const places = listPlaces(get());
+        const moved = moveNotes(moveNodes(present(), places.cards), places.notes);
         if (moved === present()) return;
         const byId = new Map(moved.nodes.map((node) => [node.id, node]));
         set({ history: commit(get().history, moved), byId });
@@ -138,9 +143,23 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         change(connected.graph);
         return null;
       },
+      addNote(place) {
+        const { graph: next, id } = addNote(present(), place);
+        change(next, undefined, new Set([canvasIdOf(id)]));
+        set({ writing: id });
+      },
+      startWriting: (noteId) => set({ writing: noteId }),
+      writeNote(noteId, text) {
+        set({ writing: null });
+        change(writeNote(present(), noteId, text));
+      },
       removeSelected() {
         const wires = get().wires.flatMap((wire) => (wire.selected ? [wire.id] : []));
-        change(removeAndHeal(removeParts(present(), { wires }), catalogue, chosen()));
+        const notes = get().notes.flatMap(({ id, selected }) =>
+          selected ? [noteIdOf(id) ?? ''] : [],
+        );
+        const left = removeNotes(removeParts(present(), { wires }), notes);
+        change(removeAndHeal(left, catalogue, chosen()));
       },
       arrange(how) {
         const boxes = get().cards.flatMap(({ id, selected, position }) => {
@@ -161,7 +180,13 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         if (name !== present().name) change({ ...present(), name });
       },
       fix: (fix, near) => change(applyFix(present(), fix, near)),
-      select: (ids) => set({ cards: syncCards(present(), catalogue, get().cards, new Set(ids)) }),
+      select(ids) {
+        const [chosen, { cards, notes }] = [new Set(ids), get()];
+        set({
+          cards: syncCards(present(), catalogue, cards, chosen),
+          notes: syncNotes(present(), notes, chosen),
+        });
+      },
       copySelected: () => (chosen().length === 0 ? null : copyNodes(present(), chosen())),
       paste(copied, shift) {
         const pasted = pasteGraph(present(), copied, shift);

@@ -1,0 +1,73 @@
+import { MAX_NOTE_LENGTH } from '@graft/graph';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import type { NodeProps } from '@xyflow/react';
+import { Pencil } from 'lucide-react';
+import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
+import { Markdown } from '../../frame/markdown';
+import { useDocument, useEditor, useEditorStore } from '../store/editor-context';
+import { noteIdOf, type NoteNode } from '../store/flow-view';
+
+/** A note in Markdown. A double click or its pencil opens it for writing. */
+export const NoteCard = memo(function NoteCard({ id, selected }: NodeProps<NoteNode>) {
+  const store = useEditorStore();
+  const noteId = noteIdOf(id) ?? '';
+  const text = useDocument(
+    ({ history }) => history.present.notes?.find((note) => note.id === noteId)?.text ?? '',
+  );
+  const writing = useEditor((state) => state.writing === noteId);
+  const write = () => store.getState().startWriting(noteId);
+  return (
+    <div className="note" data-selected={selected || undefined} onDoubleClick={write}>
+      {writing ? (
+        <NoteField text={text} onWritten={(next) => store.getState().writeNote(noteId, next)} />
+      ) : (
+        <>
+          <Markdown text={text} />
+          <Tooltip label="Write">
+            <ActionIcon
+              className="note__pencil nodrag"
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label="Write into the note"
+              onClick={write}
+            >
+              <Pencil size={13} />
+            </ActionIcon>
+          </Tooltip>
+        </>
+      )}
+    </div>
+  );
+});
+
+interface NoteFieldProps {
+  text: string;
+  onWritten: (text: string) => void;
+}
+
+/** Leaving it, or Escape, ends writing. */
+function NoteField({ text, onWritten }: NoteFieldProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    // A card that React Flow has not measured yet is hidden, and takes no focus.
+    const frame = requestAnimationFrame(() => field.current?.select());
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    event.stopPropagation();
+    if (event.key === 'Escape') event.currentTarget.blur();
+  };
+  return (
+    <textarea
+      ref={field}
+      className="note__field nodrag nowheel nopan"
+      aria-label="Text of the note, in Markdown"
+      maxLength={MAX_NOTE_LENGTH}
+      rows={4}
+      defaultValue={text}
+      onKeyDown={onKeyDown}
+      onBlur={(event) => onWritten(event.currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,18 @@
+import { useReactFlow } from '@xyflow/react';
+import { useCallback } from 'react';
+import { useEditorStore } from '../store/editor-context';
+
+const NOTE_WIDTH = 240;
+
+/** Puts a note into the middle of what is seen. */
+export function useAddNote(): () => void {
+  const store = useEditorStore();
+  const { screenToFlowPosition } = useReactFlow();
+  return useCallback(() => {
+    const frame = document.querySelector('.canvas')?.getBoundingClientRect();
+    if (frame === undefined) return;
+    const middle = { x: frame.x + frame.width / 2, y: frame.y + frame.height / 3 };
+    const { x, y } = screenToFlowPosition(middle);
+    store.getState().addNote({ x: x - NOTE_WIDTH / 2, y });
+  }, [store, screenToFlowPosition]);
+}
