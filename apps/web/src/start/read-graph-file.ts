@@ -1,5 +1,4 @@
 import { parseGraph, type Graph } from '@graft/graph';
-import { unzipSync } from 'fflate';
 
 /** What a file holds: a pipeline, or why there is none to open, for a person. */
 export type GraphFile =
@@ -17,7 +16,7 @@ export async function readGraphFile(file: Blob): Promise<GraphFile> {
   if (file.size > LARGEST_FILE) return { problem: 'It is larger than 1 GB.' };
   try {
     if (await isZip(file)) {
-      const texts = readEntries(new Uint8Array(await file.arrayBuffer()));
+      const texts = await readEntries(new Uint8Array(await file.arrayBuffer()));
       const graphs = texts.flatMap((text) => findGraph(JSON.parse(text)) ?? []);
       return graphs[0] === undefined ? { problem: NOTHING } : openGraph(graphs[0]);
     }
@@ -39,7 +38,8 @@ async function isZip(file: Blob): Promise<boolean> {
 }
 
 /** Texts of the entries that may hold a pipeline; everything else stays packed. */
-function readEntries(bytes: Uint8Array): string[] {
+async function readEntries(bytes: Uint8Array): Promise<string[]> {
+  const { unzipSync } = await import('fflate');
   const entries = unzipSync(bytes, {
     filter: ({ name, originalSize }) => ENTRIES.includes(name) && originalSize <= LARGEST_ENTRY,
   });
