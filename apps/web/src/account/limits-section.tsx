@@ -6,6 +6,7 @@ import { useClient } from '../client/api';
 import { Failure } from '../frame/failure';
 import { Section } from '../frame/page';
 import { EntryForm } from './entry-form';
+import '../frame/mantine-forms.css';
 
 const limitsKey = ['limits'] as const;
 

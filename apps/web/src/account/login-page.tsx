@@ -7,6 +7,7 @@ import { forgetToken } from '../client/token';
 import { Failure } from '../frame/failure';
 import { startAnew } from './use-session';
 import './account.css';
+import '../frame/mantine-forms.css';
 
 /** Name and password. The answer is a cookie that no script can read. */
 export function LoginPage() {

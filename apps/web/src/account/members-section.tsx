@@ -8,6 +8,7 @@ import { Section } from '../frame/page';
 import { NewMember } from './new-member';
 import { ROLES } from './roles';
 import { membersKey } from './use-session';
+import '../frame/mantine-forms.css';
 
 /** Who may work in this workspace, and as what. */
 export function MembersSection({ session }: { session: SessionView }) {

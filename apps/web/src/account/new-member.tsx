@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useClient } from '../client/api';
 import { EntryForm } from './entry-form';
 import { ROLES } from './roles';
+import '../frame/mantine-forms.css';
 
 const EMPTY = { name: '', role: 'editor' as Role, password: '', admin: false };
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useClient } from '../client/api';
 import { Section } from '../frame/page';
 import { EntryForm } from './entry-form';
+import '../frame/mantine-forms.css';
 
 /** Changes the own password. */
 export function PasswordSection() {

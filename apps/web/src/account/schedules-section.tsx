@@ -10,6 +10,7 @@ import { Failure } from '../frame/failure';
 import { Section } from '../frame/page';
 import { EntryForm } from './entry-form';
 import { schedulesKey } from './use-session';
+import '../frame/mantine-forms.css';
 
 /** Pipelines that run again by themselves. */
 export function SchedulesSection({ mayChange }: { mayChange: boolean }) {

@@ -9,6 +9,7 @@ import { formatAge } from '../frame/format';
 import { Section } from '../frame/page';
 import { EntryForm } from './entry-form';
 import { tokensKey } from './use-session';
+import '../frame/mantine-forms.css';
 
 const SCOPES = [
   { value: 'viewer', label: 'May look and predict' },

@@ -8,6 +8,7 @@ import { Failure } from '../frame/failure';
 import { Section } from '../frame/page';
 import { EntryForm } from './entry-form';
 import { webhooksKey } from './use-session';
+import '../frame/mantine-forms.css';
 
 const WORDS: Readonly<Record<WebhookEvent, string>> = {
   'run.succeeded': 'succeeds',

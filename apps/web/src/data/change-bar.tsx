@@ -3,6 +3,7 @@ import type { DatasetChange } from '@graft/graph';
 import type { ExampleView } from '@graft/contracts';
 import { useState } from 'react';
 import { formatPlural } from '../frame/format';
+import '../frame/mantine-forms.css';
 
 interface ChangeBarProps {
   classes: readonly string[];

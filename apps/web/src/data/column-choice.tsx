@@ -2,6 +2,7 @@ import { Button, Group, Select, Text } from '@mantine/core';
 import type { UploadPreview } from '@graft/contracts';
 import { useState } from 'react';
 import type { Columns } from './use-import';
+import '../frame/mantine-forms.css';
 
 const DELIMITERS: Readonly<Record<string, string>> = {
   ',': 'comma',

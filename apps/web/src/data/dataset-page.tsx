@@ -21,6 +21,7 @@ import { SplitPreview } from './split-preview';
 import { useChange } from './use-change';
 import type { ShownExamples } from './use-example-pages';
 import './data.css';
+import '../frame/mantine-forms.css';
 
 /** One data set: its versions, its classes, its examples, and the ways to change them. */
 export function DatasetPage({ datasetId }: { datasetId: string }) {

@@ -7,6 +7,7 @@ import { describeError, useClient } from '../client/api';
 import { formatCount, formatPlural } from '../frame/format';
 import { Loading } from '../frame/loading';
 import { ExamplePicture } from './example-picture';
+import '../frame/mantine-forms.css';
 
 const TITLES = { train: 'Train', validation: 'Validation', test: 'Test' } as const;
 const MOST_SEED = 2_147_483_647;

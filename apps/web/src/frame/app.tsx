@@ -61,6 +61,8 @@ export function App({ connection }: { connection: Connection }) {
       theme={theme}
       cssVariablesResolver={cssVariablesResolver}
       defaultColorScheme="auto"
+      // It writes all of them into the page: their style sheet would come with the first load.
+      deduplicateCssVariables={false}
     >
       <Notices />
       <QueryClientProvider client={queryClient}>

@@ -17,6 +17,7 @@ import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { zipFiles } from '../data/zip-files';
 import { Failure } from '../frame/failure';
+import '../frame/mantine-forms.css';
 
 /** How common models want their pixels. */
 const RANGES = {

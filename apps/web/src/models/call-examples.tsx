@@ -1,5 +1,6 @@
 import { Code, CopyButton, Button, Tabs } from '@mantine/core';
 import { Section } from '../frame/page';
+import '../frame/mantine-forms.css';
 
 interface CallExamplesProps {
   model: string;

@@ -3,6 +3,7 @@ import { EXPORT_FORMATS, type ExportFormat } from '@graft/model';
 import { useState } from 'react';
 import { describeError, useClient } from '../client/api';
 import { download } from '../runs/download';
+import '../frame/mantine-forms.css';
 
 const WORDS: Readonly<Record<ExportFormat, { title: string; use: string }>> = {
   onnx: { title: 'ONNX', use: 'Servers, apps, Node, Python, browsers; takes pictures as they are' },

@@ -11,6 +11,7 @@ import { Playground } from './playground';
 import { PredictDataset } from './predict-dataset';
 import { VersionTable } from './version-table';
 import { PendingPage } from '../frame/pending-page';
+import '../frame/mantine-forms.css';
 
 /** One model: try it, and where each of its versions comes from. */
 export function ModelPage({ name }: { name: string }) {

@@ -15,6 +15,7 @@ import { EvidenceOverlay } from './evidence-overlay';
 import { TryThese } from './try-these';
 import './playground.css';
 import { Loading } from '../frame/loading';
+import '../frame/mantine-forms.css';
 
 interface PlaygroundProps {
   model: string;

@@ -6,6 +6,7 @@ import { useDatasets } from '../client/queries';
 import { Failure } from '../frame/failure';
 import { Section } from '../frame/page';
 import { download } from '../runs/download';
+import '../frame/mantine-forms.css';
 
 /** A whole data set at once: a table for a spreadsheet. */
 export function PredictDataset({ model, version }: { model: string; version: number }) {

@@ -8,6 +8,7 @@ import { findBestEpoch, listCurves, listPoints, writeCsv } from './curve-points'
 import type { Measure, ShownTraining } from './curve-points';
 import { download, savePicture } from './download';
 import './curves.css';
+import '../frame/mantine-forms.css';
 
 interface CurvesChartProps {
   trainings: readonly ShownTraining[];

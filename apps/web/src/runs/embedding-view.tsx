@@ -11,6 +11,7 @@ import {
   type Spot,
 } from './embedding-format';
 import './embedding.css';
+import '../frame/mantine-forms.css';
 
 const SIZE = { width: 720, height: 480, margin: 16 };
 /** How near the pointer must come to a point, in units of the drawing. */

@@ -10,6 +10,7 @@ import { Section } from '../frame/page';
 import { embeddingSchema, type Embedding } from './embedding-format';
 import { EmbeddingView } from './embedding-view';
 import { useEvaluatedDataset } from './use-evaluated-dataset';
+import '../frame/mantine-forms.css';
 
 interface EmbeddingsSectionProps {
   view: RunView;

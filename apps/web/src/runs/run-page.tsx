@@ -25,6 +25,7 @@ import { useWithHistories } from './use-histories';
 import { listReports, useReport } from './use-report';
 import './runs.css';
 import { Loading } from '../frame/loading';
+import '../frame/mantine-forms.css';
 
 /** One run: state, steps, curves, report, what it registered. It is live until it ends. */
 export function RunPage({ runId }: { runId: string }) {

@@ -15,6 +15,7 @@ import { StateChip } from '../frame/state-chip';
 import { showRunState } from '../frame/states';
 import './runs.css';
 import { Loading } from '../frame/loading';
+import '../frame/mantine-forms.css';
 
 /** All runs, newest first; two of them can be compared. */
 export function RunsPage() {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { describeError, useClient } from '../client/api';
 import { newKey } from '../client/new-key';
+import '../frame/mantine-forms.css';
 
 /** Tries every way of transferring to a data set of pictures: press once. */
 export function StartWhichTransfer({ dataset }: { dataset: string }) {

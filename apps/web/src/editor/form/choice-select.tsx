@@ -1,5 +1,6 @@
 import { Select, Text } from '@mantine/core';
 import type { Choice } from './choices';
+import '../../frame/mantine-forms.css';
 
 interface ChoiceSelectProps {
   id: string;

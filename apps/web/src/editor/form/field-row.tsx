@@ -3,6 +3,7 @@ import { RotateCcw } from 'lucide-react';
 import { memo } from 'react';
 import type { FieldRowProps } from './widget-props';
 import { FieldWidget } from './field-widget';
+import '../../frame/mantine-forms.css';
 
 /** Title, help, widget, what is wrong, and the way back to the default. */
 export function FieldRow(props: FieldRowProps) {

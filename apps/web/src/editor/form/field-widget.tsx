@@ -5,6 +5,7 @@ import { LogSlider } from './log-slider';
 import { NumberField, NumbersField, SliderField } from './number-fields';
 import { BaseField, ClassesField, DatasetField, LayerField } from './pickers';
 import { asNumber, asText, asTexts } from './read-value';
+import '../../frame/mantine-forms.css';
 
 /** The widget for what a field takes. */
 export function FieldWidget(props: WidgetProps) {

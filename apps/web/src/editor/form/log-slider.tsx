@@ -2,6 +2,7 @@ import { Slider, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { formatNumber } from '../../frame/format';
 import { fromPosition, parseTyped, toPosition } from './log-scale';
+import '../../frame/mantine-forms.css';
 
 interface LogSliderProps {
   id: string;

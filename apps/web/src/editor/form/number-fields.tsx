@@ -3,6 +3,7 @@ import { formatNumber } from '../../frame/format';
 import type { WidgetProps } from './widget-props';
 import { parseTyped } from './log-scale';
 import { asNumber } from './read-value';
+import '../../frame/mantine-forms.css';
 
 export function NumberField({ field, value, id, onChange, error }: WidgetProps) {
   if (field.input.kind !== 'number') return null;

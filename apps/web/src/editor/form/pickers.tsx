@@ -5,6 +5,7 @@ import { ChoiceSelect } from './choice-select';
 import { listBases, listClasses, listDatasets, listLayers } from './choices';
 import type { WidgetProps } from './widget-props';
 import { asText, asTexts } from './read-value';
+import '../../frame/mantine-forms.css';
 
 export function DatasetField({ value, id, onChange, error }: WidgetProps) {
   const resources = useEditor((state) => state.resources);

@@ -1,4 +1,4 @@
-import { ActionIcon, SegmentedControl, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Text, TextInput, Tooltip } from '@mantine/core';
 import type { AnyNodeDefinition } from '@graft/graph';
 import { PanelLeftClose, Search } from 'lucide-react';
 import { memo, useMemo, useState } from 'react';
@@ -43,19 +43,10 @@ export const Palette = memo(function Palette() {
           </ActionIcon>
         </Tooltip>
       </div>
-      <SegmentedControl
-        size="xs"
-        fullWidth
-        mx={12}
-        mb={4}
-        aria-label="Which nodes are listed"
-        value={allKinds ? 'all' : 'basic'}
-        onChange={(value) => setAllKinds(value === 'all')}
-        data={[
-          { value: 'basic', label: 'Basic' },
-          { value: 'all', label: 'All nodes' },
-        ]}
-      />
+      <Button.Group mx={12} mb={4} aria-label="Which nodes are listed">
+        <Choice title="Basic" chosen={!allKinds} onChoose={() => setAllKinds(false)} />
+        <Choice title="All nodes" chosen={allKinds} onChoose={() => setAllKinds(true)} />
+      </Button.Group>
       <div className="palette__list">
         {groups.map(({ group, definitions }) => (
           <section key={group} aria-label={GROUP_TITLES[group]}>
@@ -74,6 +65,27 @@ export const Palette = memo(function Palette() {
     </aside>
   );
 });
+
+interface ChoiceProps {
+  title: string;
+  chosen: boolean;
+  onChoose: () => void;
+}
+
+function Choice({ title, chosen, onChoose }: ChoiceProps) {
+  return (
+    <Button
+      className="palette__choice"
+      variant="default"
+      size="compact-sm"
+      flex={1}
+      aria-pressed={chosen}
+      onClick={onChoose}
+    >
+      {title}
+    </Button>
+  );
+}
 
 function PaletteItem({ definition }: { definition: AnyNodeDefinition }) {
   const { start, addAtCentre, ghost } = useDragToCanvas(definition);

@@ -10,6 +10,7 @@ import { useEditor } from '../store/editor-context';
 import { findEvaluatedDataset } from './evaluated-dataset';
 import { Failure } from '../../frame/failure';
 import { Loading } from '../../frame/loading';
+import '../../frame/mantine-forms.css';
 
 /** Reports of the run that the canvas shows. */
 export function ReportPanel() {
