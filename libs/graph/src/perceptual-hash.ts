@@ -35,6 +35,15 @@ export function groupNearDuplicates(
   examples: readonly HashedExample[],
   distance: number = NEAR_DISTANCE,
 ): number[][] {
+  return joinNearDuplicates(examples, distance, Infinity)?.list() ?? [];
+}
+
+/** Null as soon as a group has more than `most` examples. */
+function joinNearDuplicates(
+  examples: readonly HashedExample[],
+  distance: number,
+  most: number,
+): DisjointSets | null {
   const groups = new DisjointSets(examples.length);
   const firstOf = new Map<string, number>();
   const distinct: Placed[] = [];
@@ -47,9 +56,11 @@ export function groupNearDuplicates(
     }
   }
   // Of distance + 1 bands at least one is equal in both (pigeonhole principle).
-  for (const band of cutIntoBands(distance + 1))
-    joinWithinBuckets(distinct, band, distance, groups);
-  return groups.list();
+  for (const band of cutIntoBands(distance + 1)) {
+    joinWithinBuckets(distinct, band, distance, groups, most);
+    if (groups.largest > most) return null;
+  }
+  return groups;
 }
 
 /**
@@ -58,9 +69,9 @@ export function groupNearDuplicates(
  * coarse for this kind of picture and only equal contents count.
  */
 export function groupTwins(examples: readonly HashedExample[]): number[][] {
-  const groups = groupNearDuplicates(examples);
-  const largest = groups.reduce((most, { length }) => Math.max(most, length), 0);
-  if (largest <= Math.max(COARSE_LEAST, COARSE_SHARE * examples.length)) return groups;
+  const most = Math.max(COARSE_LEAST, COARSE_SHARE * examples.length);
+  const alike = joinNearDuplicates(examples, NEAR_DISTANCE, most);
+  if (alike !== null && alike.largest <= most) return alike.list();
   return groupNearDuplicates(examples.map(({ sha256 }) => ({ sha256 })));
 }
 
@@ -88,6 +99,7 @@ function joinWithinBuckets(
   band: Band,
   distance: number,
   groups: DisjointSets,
+  most: number,
 ): void {
   const buckets = new Map<string, Placed[]>();
   const [high, low] = [maskOf(band, 32), maskOf(band, 0)];
@@ -98,6 +110,7 @@ function joinWithinBuckets(
       buckets.set(key, [hash]);
       continue;
     }
+    if (groups.largest > most) return;
     for (const other of bucket) {
       const differing = countBits(hash.high ^ other.high) + countBits(hash.low ^ other.low);
       if (differing <= distance) groups.join(other.place, hash.place);
@@ -130,14 +143,23 @@ function countBits(value: number): number {
 /** Union-find with path halving. */
 class DisjointSets {
   readonly #parents: Int32Array;
+  readonly #sizes: Int32Array;
+  /** Members of the largest set. */
+  largest = 0;
 
   constructor(size: number) {
     this.#parents = Int32Array.from({ length: size }, (_, place) => place);
+    this.#sizes = new Int32Array(size).fill(1);
   }
 
   join(left: number, right: number): void {
     const [a, b] = [this.#find(left), this.#find(right)];
-    this.#parents[Math.max(a, b)] = Math.min(a, b);
+    if (a === b) return;
+    const root = Math.min(a, b);
+    this.#parents[Math.max(a, b)] = root;
+    const size = (this.#sizes[a] ?? 0) + (this.#sizes[b] ?? 0);
+    this.#sizes[root] = size;
+    this.largest = Math.max(this.largest, size);
   }
 
   list(): number[][] {
