@@ -13,8 +13,9 @@ import {
 import { findRepository } from './find-stack';
 
 /** What ships with Graft: enough to check and plan graphs when no stack runs. */
-export async function loadBundledResources(): Promise<Resources> {
-  const assets = process.env['GRAFT_ASSETS'] ?? join(findRepository(), 'assets');
+export async function loadBundledResources(
+  assets = process.env['GRAFT_ASSETS'] ?? join(findRepository(), 'assets'),
+): Promise<Resources> {
   const [dataset, base, vectors] = await Promise.all([
     loadDatasets(assets),
     loadBases(assets),

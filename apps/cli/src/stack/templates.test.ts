@@ -1,41 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
-import { hasErrors, parseGraph, type Graph } from '@graft/graph';
-import {
-  catalogue,
-  createResources,
-  readCard,
-  toBaseCard,
-  toDatasetCard,
-  toWordVectorsCard,
-  type AssetCard,
-} from '@graft/nodes';
-import { applyOverrides } from './override-params';
-import { compile, type CompiledGraph } from './compile';
-import { planSchema, type Step } from './plan';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { hasErrors, parseGraph, type Graph, type Resources } from '@graft/graph';
+import { catalogue, readCard } from '@graft/nodes';
+import { applyOverrides, compile, planSchema, type CompiledGraph, type Step } from '@graft/plan';
+import { loadBundledResources } from './bundled-resources';
 
-const ASSETS = new URL('../../../assets/', import.meta.url);
+const ASSETS = new URL('../../../../assets/', import.meta.url);
 
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(new URL(path, ASSETS), 'utf8')) as unknown;
 }
 
-function readCards(): AssetCard[] {
-  return readdirSync(new URL('datasets/', ASSETS))
-    .filter((name) => name.endsWith('.card.json'))
-    .map((name) => readCard(readJson(`datasets/${name}`)));
-}
-
-const base = readCard(readJson('base-models/efficientnet-lite0/card.json'));
-const vectors = readCard(readJson('word-vectors/glove-6b-100d-20k/card.json'));
-const resources = createResources({
-  dataset: readCards().flatMap((card) => (card.type === 'dataset' ? [toDatasetCard(card)] : [])),
-  base: [
-    ...(base.type === 'base-model'
-      ? [toBaseCard(base, readJson('base-models/efficientnet-lite0/model.json'))]
-      : []),
-    ...(vectors.type === 'word-vectors' ? [toWordVectorsCard(vectors)] : []),
-  ],
+let resources: Resources;
+beforeAll(async () => {
+  resources = await loadBundledResources(fileURLToPath(ASSETS));
 });
 
 function loadTemplate(name: string): Graph {
