@@ -10,7 +10,7 @@ import { startServices } from '@graft/testing/services';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApi, type TestApi } from '../platform/api.fixture';
 import { refusal } from '../platform/refusal.fixture';
-import { node, wire } from '../runs/draw-graph.fixture';
+import { node, TRAINING_WIRES, wire } from '../runs/draw-graph.fixture';
 import { importColours, importMoods, PER_CLASS } from './colours.fixture';
 
 let test: TestApi;
@@ -154,13 +154,7 @@ describe('suggestions', () => {
       ...(evaluated === null ? [] : [node('evaluate', 'evaluate')]),
     ],
     edges: [
-      wire('data', 'dataset', 'split', 'dataset'),
-      wire('split', 'train', 'base', 'dataset'),
-      wire('base', 'model', 'head', 'model'),
-      wire('split', 'train', 'head', 'dataset'),
-      wire('head', 'model', 'train', 'model'),
-      wire('split', 'train', 'train', 'train'),
-      wire('split', 'validation', 'train', 'validation'),
+      ...TRAINING_WIRES,
       wire('train', 'model', 'register', 'model'),
       ...(evaluated === null
         ? []

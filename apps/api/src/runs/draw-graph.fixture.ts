@@ -8,6 +8,17 @@ export const wire = (from: string, out: string, to: string, into: string) => ({
   to: { node: to, port: into },
 });
 
+/** From the data set `data` to the trained model of `train`. */
+export const TRAINING_WIRES = [
+  wire('data', 'dataset', 'split', 'dataset'),
+  wire('split', 'train', 'base', 'dataset'),
+  wire('base', 'model', 'head', 'model'),
+  wire('split', 'train', 'head', 'dataset'),
+  wire('head', 'model', 'train', 'model'),
+  wire('split', 'train', 'train', 'train'),
+  wire('split', 'validation', 'train', 'validation'),
+];
+
 /** A small network of its own on the data set `colours`: needs nothing that ships with Graft. */
 export const colourGraph = {
   format: 'graft.graph/1',
@@ -21,13 +32,7 @@ export const colourGraph = {
     node('evaluate', 'evaluate'),
   ],
   edges: [
-    wire('data', 'dataset', 'split', 'dataset'),
-    wire('split', 'train', 'base', 'dataset'),
-    wire('base', 'model', 'head', 'model'),
-    wire('split', 'train', 'head', 'dataset'),
-    wire('head', 'model', 'train', 'model'),
-    wire('split', 'train', 'train', 'train'),
-    wire('split', 'validation', 'train', 'validation'),
+    ...TRAINING_WIRES,
     wire('train', 'model', 'evaluate', 'model'),
     wire('split', 'test', 'evaluate', 'dataset'),
   ],
