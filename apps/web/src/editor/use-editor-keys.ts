@@ -2,6 +2,7 @@ import { useReactFlow } from '@xyflow/react';
 import { useEffect } from 'react';
 import { FIT } from './canvas/keep-in-view';
 import { useAddNote } from './canvas/use-add-note';
+import { useTidyUp } from './canvas/use-tidy-up';
 import { readCopied } from './document/copy-graph';
 import { useDialogs } from './keys/editor-dialogs';
 import { describeKey, findKey } from './keys/editor-keys';
@@ -28,6 +29,7 @@ export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'ru
   const store = useEditorStore();
   const { fitView } = useReactFlow();
   const note = useAddNote();
+  const tidyUp = useTidyUp();
   useEffect(() => {
     const { show } = useDialogs.getState();
     const actions = {
@@ -37,6 +39,7 @@ export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'ru
       search: () => openSearch(),
       connect: () => show('connect'),
       note,
+      tidyUp,
       showKeys: () => show('keys'),
     };
     const onKey = (event: KeyboardEvent) => {
@@ -70,7 +73,7 @@ export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'ru
       window.removeEventListener('cut', onCopy);
       window.removeEventListener('paste', onPaste);
     };
-  }, [store, fitView, note, start, runToHere]);
+  }, [store, fitView, note, tidyUp, start, runToHere]);
 }
 
 function hasSelectedText(): boolean {

@@ -12,8 +12,8 @@ import {
 import { memo, type ReactNode } from 'react';
 import type { AddRequest } from '../palette/add-request';
 import { FIT } from './keep-in-view';
-import { useEditorStore } from '../store/editor-context';
 import { useAddNote } from './use-add-note';
+import { useTidyUp } from './use-tidy-up';
 
 interface CanvasToolsProps {
   minimap: boolean;
@@ -28,13 +28,9 @@ export const CanvasTools = memo(function CanvasTools({
   onAdd,
 }: CanvasToolsProps) {
   const { zoomIn, zoomOut, fitView } = useReactFlow();
-  const store = useEditorStore();
   const addNote = useAddNote();
+  const tidyUp = useTidyUp();
   const fit = () => void fitView({ ...FIT, duration: 150 });
-  const arrange = () => {
-    store.getState().layout();
-    requestAnimationFrame(fit);
-  };
   return (
     <Panel position="bottom-left" className="canvas__tools">
       <Tool
@@ -58,7 +54,7 @@ export const CanvasTools = memo(function CanvasTools({
       <Tool label="Show everything (1)" onClick={fit}>
         <Maximize size={16} />
       </Tool>
-      <Tool label="Tidy up (Shift+L)" onClick={arrange}>
+      <Tool label="Tidy up (Shift+L)" onClick={tidyUp}>
         <LayoutDashboard size={16} />
       </Tool>
       <Tool label="Overview" pressed={minimap} onClick={() => onMinimap(!minimap)}>

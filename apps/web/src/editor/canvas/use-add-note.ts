@@ -1,8 +1,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback } from 'react';
 import { useEditorStore } from '../store/editor-context';
-
-const NOTE_WIDTH = 240;
+import { NOTE_SIZE } from '../store/read-drawing';
 
 /** Puts a note into the middle of what is seen. */
 export function useAddNote(): () => void {
@@ -13,6 +12,6 @@ export function useAddNote(): () => void {
     if (frame === undefined) return;
     const middle = { x: frame.x + frame.width / 2, y: frame.y + frame.height / 3 };
     const { x, y } = screenToFlowPosition(middle);
-    store.getState().addNote({ x: x - NOTE_WIDTH / 2, y });
+    store.getState().addNote({ x: x - NOTE_SIZE.width / 2, y });
   }, [store, screenToFlowPosition]);
 }

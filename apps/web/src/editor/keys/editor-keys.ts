@@ -8,6 +8,7 @@ export interface KeyActions {
   search: () => void;
   connect: () => void;
   note: () => void;
+  tidyUp: () => void;
   showKeys: () => void;
 }
 
@@ -55,15 +56,7 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
   },
   { keys: ['escape'], group: 'Select', title: 'Select nothing', run: (state) => state.select([]) },
   { keys: ['1'], group: 'View', title: 'Show everything', run: (_, { fit }) => fit() },
-  {
-    keys: ['shift+l'],
-    group: 'View',
-    title: 'Tidy up',
-    run(state, { fit }) {
-      state.layout();
-      requestAnimationFrame(fit);
-    },
-  },
+  { keys: ['shift+l'], group: 'View', title: 'Tidy up', run: (_, { tidyUp }) => tidyUp() },
   {
     keys: ['?', 'shift+?'],
     group: 'View',

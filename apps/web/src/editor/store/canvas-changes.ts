@@ -1,5 +1,7 @@
+import type { Graph } from '@graft/graph';
 import { applyNodeChanges, type NodeChange } from '@xyflow/react';
-import type { Place } from '../document/edit-graph';
+import { moveNodes, type Place } from '../document/edit-graph';
+import { moveNotes } from '../document/edit-notes';
 import type { EditorState } from './editor-state';
 import { noteIdOf, type CanvasNode, type CardNode, type NoteNode } from './flow-view';
 
@@ -19,10 +21,17 @@ export function applyChanges(
   };
 }
 
-/** Where cards and notes are now, by the ids that the document knows. */
-export function listPlaces({ cards, notes }: Lists): Record<keyof Lists, Map<string, Place>> {
-  return {
-    cards: new Map(cards.map(({ id, position }) => [id, position])),
-    notes: new Map(notes.map(({ id, position }) => [noteIdOf(id) ?? '', position])),
-  };
+/** Where everything is now, by its id on the canvas. */
+export function listPlaces({ cards, notes }: Lists): Map<string, Place> {
+  return new Map([...cards, ...notes].map(({ id, position }) => [id, position]));
+}
+
+/** The document with cards and notes at the places that they have on the canvas. */
+export function movePlaced(graph: Graph, places: ReadonlyMap<string, Place>): Graph {
+  const ofNotes = new Map<string, Place>();
+  for (const [id, place] of places) {
+    const note = noteIdOf(id);
+    if (note !== null) ofNotes.set(note, place);
+  }
+  return moveNotes(moveNodes(graph, places), ofNotes);
 }

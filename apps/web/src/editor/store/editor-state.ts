@@ -73,7 +73,8 @@ export interface EditorState {
   select: (ids: readonly string[]) => void;
   copySelected: () => Graph | null;
   paste: (copied: Graph, shift: Place) => void;
-  layout: () => void;
+  /** Puts cards and notes, by their ids on the canvas, at new places: one step of undo. */
+  place: (places: ReadonlyMap<string, Place>) => void;
   undo: () => void;
   redo: () => void;
   goTo: (nodeId: string, field: string | null) => void;

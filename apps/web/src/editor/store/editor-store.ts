@@ -17,11 +17,11 @@ import { arrangeNodes } from '../document/arrange-nodes';
 import { copyNodes, pasteGraph } from '../document/copy-graph';
 import { addNode, connect, moveNodes, renameNode } from '../document/edit-graph';
 import { commit, redo, startHistory, undo, type EditHistory } from '../document/edit-history';
-import { addNote, moveNotes, removeNotes, writeNote } from '../document/edit-notes';
+import { addNote, removeNotes, writeNote } from '../document/edit-notes';
 import { removeAndHeal, spliceNode } from '../document/heal-graph';
 import { layoutGraph } from '../document/layout-graph';
 import { findStale } from '../node-state';
-import { applyChanges, listPlaces } from './canvas-changes';
+import { applyChanges, listPlaces, movePlaced } from './canvas-changes';
 import type { EditorState } from './editor-state';
 import { canvasIdOf, noteIdOf, syncCards, syncNotes, syncWires } from './flow-view';
 
@@ -110,8 +110,7 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       },
       changeWires: (changes) => set({ wires: applyEdgeChanges(changes, get().wires) }),
       settleCards() {
-        const places = listPlaces(get());
-        const moved = moveNotes(moveNodes(present(), places.cards), places.notes);
+        const moved = movePlaced(present(), listPlaces(get()));
         if (moved === present()) return;
         const byId = new Map(moved.nodes.map((node) => [node.id, node]));
         set({ history: commit(get().history, moved), byId });
@@ -192,7 +191,7 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         const pasted = pasteGraph(present(), copied, shift);
         change(pasted.graph, undefined, new Set(pasted.ids));
       },
-      layout: () => change(layOut(present(), catalogue)),
+      place: (places) => change(movePlaced(present(), places)),
       undo: () => show(undo(get().history)),
       redo: () => show(redo(get().history)),
       goTo(nodeId, field) {
