@@ -151,14 +151,28 @@ test('editing by gesture', async (t) => {
     await card(page, 'train').waitFor();
     assert.equal(await cards.count(), count);
   });
-  await step('a run keeps what the pipeline was, and it can be restored', async () => {
-    await page.locator('.run-button').click();
-    await page.locator('.run-link').waitFor();
+  await step('versions: one is named, a run keeps another, and any two are compared', async () => {
+    await page.keyboard.press('Control+s');
+    const dialog = page.getByRole('dialog', { name: 'History' });
+    await dialog.getByLabel('Keep the pipeline as it is now').fill('before more epochs');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'before more epochs', pressed: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
     await card(page, 'train').locator('.card__title').click();
     await page.getByLabel('Epochs', { exact: true }).fill('33');
+    await page.locator('.run-button').click();
+    await page.locator('.run-link').waitFor();
     await page.getByRole('button', { name: 'More about this pipeline' }).click();
     await page.getByRole('menuitem', { name: 'History' }).click();
-    await page.getByText('epochs: 20 → 33').waitFor();
+    await dialog.getByText('No difference').waitFor();
+    await dialog.getByRole('button', { name: 'before more epochs' }).click();
+    await dialog.getByText('epochs: 20 → 33').waitFor();
+    await dialog.getByRole('combobox', { name: 'Compared with' }).click();
+    await page.getByRole('option', { name: 'Version 2' }).click();
+    await dialog.getByText('epochs: 20 → 33').waitFor();
+  });
+  await step('and a version is restored', async () => {
     await page.getByRole('button', { name: 'Restore' }).click();
     await card(page, 'train').locator('.card__title').click();
     assert.equal(await page.getByLabel('Epochs', { exact: true }).inputValue(), '20');

@@ -13,6 +13,7 @@ export * from './models';
 export * from './openapi';
 export * from './override-texts';
 export * from './pipelines';
+export * from './pipeline-versions';
 export * from './platform';
 export * from './prepare-run';
 export * from './route';

@@ -6,6 +6,7 @@ import { graphRoutes } from './graphs';
 import { limitRoutes } from './limits';
 import { modelRoutes } from './models';
 import { pipelineRoutes } from './pipelines';
+import { versionRoutes } from './pipeline-versions';
 import { platformRoutes } from './platform';
 import { runRoutes } from './runs';
 import { whichTransferRoutes } from './which-transfer';
@@ -20,6 +21,7 @@ export const routes = {
   ...accountRoutes,
   ...catalogRoutes,
   ...pipelineRoutes,
+  ...versionRoutes,
   ...graphRoutes,
   ...runRoutes,
   ...whichTransferRoutes,

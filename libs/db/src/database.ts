@@ -21,6 +21,7 @@ import { ScheduleRepository } from './schedule-repository';
 import { StepRepository } from './step-repository';
 import { WorkerRepository } from './worker-repository';
 import { UpkeepRepository } from './upkeep-repository';
+import { VersionRepository } from './version-repository';
 import { WebhookRepository } from './webhook-repository';
 import { WorkspaceRepository } from './workspace-repository';
 
@@ -31,6 +32,7 @@ export interface Database {
   readonly credentials: CredentialRepository;
   readonly audit: AuditRepository;
   readonly pipelines: PipelineRepository;
+  readonly versions: VersionRepository;
   readonly runs: RunRepository;
   readonly steps: StepRepository;
   readonly checkpoints: CheckpointRepository;
@@ -69,6 +71,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     credentials: open(CredentialRepository),
     audit: open(AuditRepository),
     pipelines: open(PipelineRepository),
+    versions: open(VersionRepository),
     runs: open(RunRepository),
     steps: open(StepRepository),
     checkpoints: open(CheckpointRepository),

@@ -50,6 +50,7 @@ export { LimitRepository, type WorkspaceLimits, type WorkspaceUse } from './limi
 export { MeasureRepository, type Measures } from './measure-repository';
 export { ReplyRepository, type KeyedRequest, type ReplyClaim } from './reply-repository';
 export { PipelineRepository, type PipelineSummary } from './pipeline-repository';
+export { VersionRepository, type VersionEntry } from './version-repository';
 export type { ConnectionOptions } from './prisma';
 export {
   RunRepository,

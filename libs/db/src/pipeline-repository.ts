@@ -66,40 +66,13 @@ export class PipelineRepository {
     if (saved) return saved;
     const current = await this.find(workspaceId, id);
     if (!current) throw unknownPipeline(id);
-    throw new UserError({
-      code: 'version.conflict',
-      status: 409,
-      message:
-        'Somebody else has saved this pipeline meanwhile: load it again and repeat the change.',
-      details: { revision: current.revision },
-    });
+    throw savedMeanwhile(current.revision);
   }
 
   /** Deletes a pipeline; its versions stay, because runs name them. @throws UserError `pipeline.unknown` */
   async delete(workspaceId: string, id: string): Promise<void> {
     const { count } = await this.client.pipeline.deleteMany({ where: { workspaceId, id } });
     if (count === 0) throw unknownPipeline(id);
-  }
-
-  /** Keeps the graph as the next version of a pipeline. */
-  async createVersion(
-    workspaceId: string,
-    id: string,
-    graph: unknown,
-    name: string | null,
-  ): Promise<PipelineVersion> {
-    return this.client.$transaction((tx) => insertVersion(tx, workspaceId, id, graph, name));
-  }
-
-  async listVersions(workspaceId: string, pipelineId: string): Promise<PipelineVersion[]> {
-    return this.client.pipelineVersion.findMany({
-      where: { workspaceId, pipelineId },
-      orderBy: { number: 'desc' },
-    });
-  }
-
-  async findVersion(workspaceId: string, id: string): Promise<PipelineVersion | null> {
-    return this.client.pipelineVersion.findFirst({ where: { workspaceId, id } });
   }
 }
 
@@ -129,7 +102,17 @@ async function nextNumber(tx: Queryable, workspaceId: string, pipelineId: string
   return (_max.number ?? 0) + 1;
 }
 
-function unknownPipeline(id: string): UserError {
+export function savedMeanwhile(revision: number): UserError {
+  return new UserError({
+    code: 'version.conflict',
+    status: 409,
+    message:
+      'Somebody else has saved this pipeline meanwhile: load it again and repeat the change.',
+    details: { revision },
+  });
+}
+
+export function unknownPipeline(id: string): UserError {
   return new UserError({
     code: 'pipeline.unknown',
     status: 404,

@@ -106,6 +106,9 @@ async function fillWorkspace(workspaceId: string, userId: string): Promise<Recor
     version: { pipelineId: pipeline.id, graph: draft },
     ...{ plan, planDigest: 'x', nodeSteps: {}, overrides: {} },
   });
+  const { id: versionId } = await database.versions.keep(workspaceId, pipeline.id, {
+    ...{ name: CANARY, revision: pipeline.revision },
+  });
   const dataset = await database.datasets.addVersion({
     ...{ workspaceId, name: CANARY, digest: 'a'.repeat(64), classes: [], rejected: [] },
     element: { kind: 'text' } as never,
@@ -136,6 +139,7 @@ async function fillWorkspace(workspaceId: string, userId: string): Promise<Recor
       webhookId,
       scheduleId,
       pipelineId: pipeline.id,
+      versionId,
       runId,
       userId,
       modelId,

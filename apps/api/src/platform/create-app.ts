@@ -19,6 +19,7 @@ import { LimitsController } from '../limits/limits.controller';
 import { ModelUseController } from '../models/model-use.controller';
 import { ModelsController } from '../models/models.controller';
 import { PipelinesController } from '../pipelines/pipelines.controller';
+import { VersionsController } from '../pipelines/versions.controller';
 import { OutputsController } from '../runs/outputs.controller';
 import { RunsController } from '../runs/runs.controller';
 import { StepControlsController } from '../runs/step-controls.controller';
@@ -92,6 +93,7 @@ function describeModule(services: Services): DynamicModule {
       TokensController,
       CatalogController,
       PipelinesController,
+      VersionsController,
       GraphsController,
       RunsController,
       OutputsController,

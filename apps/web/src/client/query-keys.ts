@@ -6,6 +6,8 @@ export const queryKeys = {
   templates: ['templates'] as const,
   pipelines: ['pipelines'] as const,
   pipeline: (id: string) => ['pipelines', id] as const,
+  versions: (id: string) => ['versions', id] as const,
+  version: (id: string, versionId: string) => ['version', id, versionId] as const,
   runs: ['runs'] as const,
   run: (id: string) => ['runs', id] as const,
   output: (runId: string, stepId: string, output: string) =>

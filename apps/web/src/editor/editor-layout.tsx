@@ -72,7 +72,7 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
         )}
         {!narrow && !folded.inspector && <Inspector />}
       </main>
-      <OpenDialog pipelineId={pipelineId} />
+      <OpenDialog pipelineId={pipelineId} saving={saving} />
       <Conflict pipelineId={pipelineId} saving={saving} />
     </ShownRunProvider>
   );

@@ -41,6 +41,7 @@ export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'ru
       note,
       tidyUp,
       showKeys: () => show('keys'),
+      keepVersion: () => show('history'),
     };
     const onKey = (event: KeyboardEvent) => {
       const key = findKey(describeKey(event));

@@ -10,6 +10,7 @@ export interface KeyActions {
   note: () => void;
   tidyUp: () => void;
   showKeys: () => void;
+  keepVersion: () => void;
 }
 
 export const KEY_GROUPS = ['Build', 'Edit', 'Select', 'View', 'Run'] as const;
@@ -48,6 +49,13 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
   },
   { keys: ['ctrl+z'], group: 'Edit', title: 'Undo', run: (state) => state.undo() },
   { keys: ['ctrl+shift+z', 'ctrl+y'], group: 'Edit', title: 'Redo', run: (state) => state.redo() },
+  {
+    keys: ['ctrl+s'],
+    group: 'Edit',
+    title: 'Keep a version under a name; drafts are saved by themselves',
+    always: true,
+    run: (_, { keepVersion }) => keepVersion(),
+  },
   {
     keys: ['ctrl+a'],
     group: 'Select',

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import type { Saving } from '../saving/use-saving';
 import { useDialogs } from './editor-dialogs';
 
 const KeysOverlay = lazy(() =>
@@ -12,13 +13,15 @@ const HistoryDialog = lazy(() =>
 );
 
 /** The dialog that was asked for; its code is loaded then. */
-export function OpenDialog({ pipelineId }: { pipelineId: string }) {
+export function OpenDialog({ pipelineId, saving }: { pipelineId: string; saving: Saving }) {
   const { open, close } = useDialogs();
   return (
     <Suspense fallback={null}>
       {open === 'keys' && <KeysOverlay onClose={close} />}
       {open === 'connect' && <ConnectMenu onClose={close} />}
-      {open === 'history' && <HistoryDialog pipelineId={pipelineId} onClose={close} />}
+      {open === 'history' && (
+        <HistoryDialog pipelineId={pipelineId} saving={saving} onClose={close} />
+      )}
     </Suspense>
   );
 }

@@ -11,6 +11,8 @@ export interface Saving {
   /** What the person sees. A store of its own: an edit draws the light anew, not the whole editor. */
   readonly light: StoreApi<SaveState>;
   readonly autosave: Autosave;
+  /** Of the draft as the server has it. */
+  readonly revision: () => number;
 }
 
 interface Opened {
@@ -44,7 +46,7 @@ export function useSaving({ pipelineId, revision, store }: Opened): Saving {
       keepBackup(pipelineId, { revision: known, graph });
       made.change(graph);
     };
-    return { light, autosave: { ...made, change } };
+    return { light, autosave: { ...made, change }, revision: () => known };
   }, [client, pipelineId, revision]);
 
   const { autosave } = saving;

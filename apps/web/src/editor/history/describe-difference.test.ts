@@ -1,0 +1,37 @@
+import { GRAPH_FORMAT, type Catalogue, type Graph } from '@graft/graph';
+import { describe, expect, it } from '@jest/globals';
+import { compareGraphs } from '../../runs/compare-graphs';
+import { describeDifference, nameNodes } from './describe-difference';
+
+// data ──> train        before
+// data     other        after
+const before: Graph = {
+  format: GRAPH_FORMAT,
+  nodes: [
+    { id: 'data', kind: 'dataset', version: 1, params: {} },
+    { id: 'train', kind: 'train', version: 1, params: {}, title: 'My training' },
+  ],
+  edges: [{ from: { node: 'data', port: 'out' }, to: { node: 'train', port: 'in' } }],
+};
+const after: Graph = {
+  ...before,
+  nodes: [
+    { id: 'data', kind: 'dataset', version: 1, params: { dataset: 'birds' } },
+    { id: 'other', kind: 'unknown', version: 1, params: {} },
+  ],
+  edges: [],
+};
+const catalogue = new Map([['dataset', { title: 'Data set' }]]) as unknown as Catalogue;
+
+describe('describeDifference', () => {
+  it('calls nodes by their titles, also those that only one of the graphs has', () => {
+    const names = nameNodes([before, after], catalogue);
+    const lines = compareGraphs(before, after).map((each) => describeDifference(each, names));
+    expect(lines).toEqual([
+      { subject: 'Data set', change: 'dataset: default → birds' },
+      { subject: 'My training', change: 'was removed' },
+      { subject: 'unknown', change: 'was added' },
+      { subject: 'Wire', change: 'Data set (out) → My training (in) was removed' },
+    ]);
+  });
+});

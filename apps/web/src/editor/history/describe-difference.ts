@@ -1,0 +1,43 @@
+import type { Catalogue, Graph } from '@graft/graph';
+import type { Difference } from '../../runs/compare-graphs';
+
+/** One line of a list of changes: what it is about, and what became of it. */
+export interface DescribedChange {
+  readonly subject: string;
+  readonly change: string;
+}
+
+/** What people call the nodes of these graphs; where they differ, the last one counts. */
+export function nameNodes(
+  graphs: readonly Graph[],
+  catalogue: Catalogue,
+): ReadonlyMap<string, string> {
+  return new Map(
+    graphs.flatMap(({ nodes }) =>
+      nodes.map(({ id, kind, title }) => [id, title ?? catalogue.get(kind)?.title ?? kind]),
+    ),
+  );
+}
+
+/** A difference in the words of a person who knows the nodes by name. */
+export function describeDifference(
+  { node, field, before, after }: Difference,
+  names: ReadonlyMap<string, string>,
+): DescribedChange {
+  const subject = names.get(node) ?? node;
+  if (field === 'node') return { subject, change: after === '' ? 'was removed' : 'was added' };
+  if (field === 'wire') {
+    const wire = nameEnds(after === '' ? before : after, names);
+    return { subject: 'Wire', change: `${wire} was ${after === '' ? 'removed' : 'drawn'}` };
+  }
+  return { subject, change: `${field}: ${before} → ${after}` };
+}
+
+/** `a.out → b.in` with the nodes by name. */
+function nameEnds(wire: string, names: ReadonlyMap<string, string>): string {
+  const ends = wire.split(' → ').map((end) => {
+    const dot = end.lastIndexOf('.');
+    return `${names.get(end.slice(0, dot)) ?? end.slice(0, dot)} (${end.slice(dot + 1)})`;
+  });
+  return ends.join(' → ');
+}

@@ -1,0 +1,6 @@
+import type { VersionSummary } from '@graft/contracts';
+
+/** What a version is called: as a person named it, else by its number. */
+export function titleVersion({ name, number }: Pick<VersionSummary, 'name' | 'number'>): string {
+  return name ?? `Version ${number}`;
+}
