@@ -61,6 +61,15 @@ async function checkAll(t, dark) {
     await page.getByRole('tab', { name: tab }).click();
     await check(`panel ${tab}`);
   }
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+g');
+  await page.getByLabel('Title of the frame').press('Enter');
+  await page.keyboard.press('n');
+  await page.getByLabel('Text of the note, in Markdown').press('Escape');
+  await check('frames and notes');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await page.locator('.canvas-frame').waitFor({ state: 'detached' });
   await page.mouse.dblclick(640, 80);
   await check('search to add');
   await page.keyboard.press('Escape');

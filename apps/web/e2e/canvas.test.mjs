@@ -1,7 +1,7 @@
 // What lies on the canvas beside the graph itself, and how it is arranged.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { card, middleOf, openBrowser, takeSteps } from './browser.mjs';
+import { card, middleOf, openBrowser, saved, takeSteps } from './browser.mjs';
 import { createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 async function openTemplate(page) {
@@ -47,6 +47,68 @@ test('the canvas by gesture', async (t) => {
     await page.keyboard.press('Control+z');
     const after = await placeOf(page, 'evaluate');
     assert.ok(Math.abs(after.x - before.x) < 1 && Math.abs(after.y - before.y) < 1);
+    await page.keyboard.press('Control+z');
+  });
+  const frames = page.locator('.react-flow__node-frame');
+  const frameMenu = page.getByRole('button', { name: 'More about the frame' });
+  await step('a frame is drawn around what is selected, and named', async () => {
+    await page.keyboard.press('Escape');
+    await card(page, 'evaluate').locator('.card__title').click();
+    await card(page, 'register')
+      .locator('.card__title')
+      .click({ modifiers: ['Shift'] });
+    await page.keyboard.press('Control+g');
+    await page.getByLabel('Title of the frame').fill('How good is it?');
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: 'Frame: How good is it?' }).waitFor();
+  });
+  await step('its bar moves what lies in it, and undo brings all of it back', async () => {
+    const before = await placeOf(page, 'register');
+    await dragBy(page, page.locator('.canvas-frame__title'), { x: -60, y: -120 });
+    const after = await placeOf(page, 'register');
+    assert.ok(after.x < before.x && after.y < before.y);
+    await page.keyboard.press('Control+z');
+    const back = await placeOf(page, 'register');
+    assert.ok(Math.abs(back.x - before.x) < 1 && Math.abs(back.y - before.y) < 1);
+  });
+  await step('its corner resizes it', async () => {
+    const before = await frames.boundingBox();
+    const corner = frames.locator('.canvas-frame__corner.bottom.right');
+    await dragBy(page, corner, { x: -5, y: 60 });
+    const after = await frames.boundingBox();
+    assert.ok(after.width < before.width && after.height > before.height + 40);
+  });
+  await step('it is coloured, and stays over a reload', async () => {
+    await frameMenu.click();
+    await page.getByRole('menuitemradio', { name: 'Violet' }).click();
+    await page.keyboard.press('Escape');
+    await saved(page);
+    await page.reload();
+    await page.locator('.canvas-frame[data-colour="violet"]').waitFor();
+  });
+  await step('it is copied with what lies in it, and removed with it or without', async () => {
+    const count = await page.locator('.card').count();
+    await page.locator('.canvas-frame__title').click();
+    await page.keyboard.press('Control+c');
+    await page.keyboard.press('Control+v');
+    await page
+      .locator('.card')
+      .nth(count + 1)
+      .waitFor();
+    assert.equal(await frames.count(), 2);
+    await page.keyboard.press('Control+z');
+    await frames.nth(1).waitFor({ state: 'detached' });
+    await page.locator('.canvas-frame__title').click();
+    await page.keyboard.press('Delete');
+    await frames.waitFor({ state: 'detached' });
+    await card(page, 'register').waitFor();
+    await page.keyboard.press('Control+z');
+    await frameMenu.click();
+    await page.getByRole('menuitem', { name: 'Delete with what is in it' }).click();
+    await card(page, 'register').waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.card').count(), count - 2);
+    await page.keyboard.press('Control+z');
+    await card(page, 'register').waitFor();
   });
   assert.deepEqual(faults, []);
 });

@@ -1,14 +1,17 @@
 import type { Graph } from './graph';
 import type { Issue } from './issue';
 
-/** One Issue for every id that more than one node has, or more than one note. */
-export function findDuplicateIds(graph: Pick<Graph, 'nodes' | 'notes'>): Issue[] {
+/** One Issue for every id that more than one node has, or more than one note, or more than one frame. */
+export function findDuplicateIds(graph: Pick<Graph, 'nodes' | 'notes' | 'frames'>): Issue[] {
   return [
     ...findRepeated('nodes', graph.nodes).map(({ id, message }) =>
       refuse({ nodeId: id, field: 'id', message }),
     ),
     ...findRepeated('notes', graph.notes ?? []).map(({ message }) =>
       refuse({ field: 'notes', message }),
+    ),
+    ...findRepeated('frames', graph.frames ?? []).map(({ message }) =>
+      refuse({ field: 'frames', message }),
     ),
   ];
 }

@@ -7,6 +7,10 @@ export const MAX_NODES = 500;
 export const MAX_EDGES = 2000;
 export const MAX_NOTES = 200;
 export const MAX_NOTE_LENGTH = 4000;
+export const MAX_FRAMES = 100;
+export const MAX_FRAME_TITLE = 120;
+export const FRAME_COLOURS = ['grey', 'blue', 'green', 'amber', 'violet', 'red'] as const;
+export type FrameColour = (typeof FRAME_COLOURS)[number];
 
 const placeSchema = z.strictObject({ x: z.number(), y: z.number() });
 
@@ -38,6 +42,15 @@ export const graphNoteSchema = z.strictObject({
   position: placeSchema,
 });
 
+/** A titled area behind nodes. What it holds is what lies on it. It has no part in what runs. */
+export const graphFrameSchema = z.strictObject({
+  id: nodeIdSchema,
+  title: z.string().max(MAX_FRAME_TITLE),
+  colour: z.enum(FRAME_COLOURS),
+  position: placeSchema,
+  size: z.strictObject({ width: z.number().positive(), height: z.number().positive() }),
+});
+
 /** A graph as a person draws it and as it is stored. Holds no learned or derived value. */
 export const graphSchema = z.strictObject({
   format: z.literal(GRAPH_FORMAT),
@@ -46,9 +59,11 @@ export const graphSchema = z.strictObject({
   nodes: z.array(graphNodeSchema).max(MAX_NODES),
   edges: z.array(graphEdgeSchema).max(MAX_EDGES),
   notes: z.array(graphNoteSchema).max(MAX_NOTES).optional(),
+  frames: z.array(graphFrameSchema).max(MAX_FRAMES).optional(),
 });
 
 export type Graph = z.infer<typeof graphSchema>;
 export type GraphNode = z.infer<typeof graphNodeSchema>;
 export type GraphEdge = z.infer<typeof graphEdgeSchema>;
 export type GraphNote = z.infer<typeof graphNoteSchema>;
+export type GraphFrame = z.infer<typeof graphFrameSchema>;

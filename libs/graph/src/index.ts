@@ -36,17 +36,23 @@ export { changeNode, freeId, nodeIds, removeParts, setParams, wireId } from './e
 export { describeZodError, type FieldProblem } from './describe-zod-issue';
 export { digestJson } from './digest';
 export {
+  FRAME_COLOURS,
   GRAPH_FORMAT,
   graphEdgeSchema,
+  graphFrameSchema,
   graphNodeSchema,
   graphNoteSchema,
   graphSchema,
   MAX_EDGES,
+  MAX_FRAME_TITLE,
+  MAX_FRAMES,
   MAX_NODES,
   MAX_NOTE_LENGTH,
   MAX_NOTES,
+  type FrameColour,
   type Graph,
   type GraphEdge,
+  type GraphFrame,
   type GraphNode,
   type GraphNote,
 } from './graph';

@@ -199,6 +199,15 @@ describe('parseGraph', () => {
     expect(found).toHaveLength(5);
   });
 
+  it('reads frames, and reports those whose id is given twice or that have no area', () => {
+    const place = { position: { x: 0, y: 0 }, size: { width: 300, height: 200 } };
+    const frame = { id: 'data', title: 'Data', colour: 'blue', ...place };
+    expect(parseGraph({ ...good, frames: [frame] }).graph?.frames).toEqual([frame]);
+    expect(codes({ ...good, frames: [frame, frame] })).toEqual(['graph.duplicate-id']);
+    const flat = { ...frame, size: { width: 300, height: 0 } };
+    expect(parseGraph({ ...good, frames: [flat] }).issues[0]?.field).toBe('frames.0.size.height');
+  });
+
   it('reports notes whose id is given twice', () => {
     const note = { id: 'why', text: 'Why', position: { x: 0, y: 0 } };
     expect(parseGraph({ ...good, notes: [note] }).graph?.notes).toEqual([note]);

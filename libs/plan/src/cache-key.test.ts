@@ -9,7 +9,7 @@ import { compileOk, draw, stepOf } from '@graft/testing/drawings';
 describe('the digest of a plan', () => {
   const usual = compileOk(draw());
 
-  it('does not depend on labels, positions, ids or the order of nodes and wires', () => {
+  it('does not depend on labels, positions, notes, frames, ids or the order of nodes and wires', () => {
     const graph = draw();
     const order = fc.shuffledSubarray(graph.nodes, { minLength: graph.nodes.length });
     const wires = fc.shuffledSubarray(graph.edges, { minLength: graph.edges.length });
@@ -24,6 +24,13 @@ describe('the digest of a plan', () => {
         const shuffled: Graph = {
           ...graph,
           name: `drawn at ${x}`,
+          notes: [{ id: 'note', text: `written at ${x}`, position: { x, y: x } }],
+          frames: [
+            {
+              ...{ id: 'frame', title: `drawn at ${x}`, colour: 'blue' },
+              ...{ position: { x, y: x }, size: { width: 300, height: 200 } },
+            },
+          ],
           nodes: nodes.map((node) => ({
             ...node,
             id: rename(node.id),

@@ -1,6 +1,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { useEffect } from 'react';
 import { FIT } from './canvas/keep-in-view';
+import { useAddFrame } from './canvas/use-add-frame';
 import { useAddNote } from './canvas/use-add-note';
 import { useTidyUp } from './canvas/use-tidy-up';
 import { readCopied } from './document/copy-graph';
@@ -29,6 +30,7 @@ export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'ru
   const store = useEditorStore();
   const { fitView } = useReactFlow();
   const note = useAddNote();
+  const frame = useAddFrame();
   const tidyUp = useTidyUp();
   useEffect(() => {
     const { show } = useDialogs.getState();
@@ -39,6 +41,7 @@ export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'ru
       search: () => openSearch(),
       connect: () => show('connect'),
       note,
+      frame,
       tidyUp,
       showKeys: () => show('keys'),
       keepVersion: () => show('history'),
@@ -56,7 +59,9 @@ export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'ru
       if (isTyping(event.target) || copied === null || hasSelectedText()) return;
       event.clipboardData?.setData('text/plain', JSON.stringify(copied, null, 2));
       event.preventDefault();
-      if (event.type === 'cut') store.getState().removeSelected();
+      if (event.type !== 'cut') return;
+      store.getState().selectContent();
+      store.getState().removeSelected();
     };
     const onPaste = (event: ClipboardEvent) => {
       const copied = readCopied(event.clipboardData?.getData('text/plain') ?? '');
@@ -74,7 +79,7 @@ export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'ru
       window.removeEventListener('cut', onCopy);
       window.removeEventListener('paste', onPaste);
     };
-  }, [store, fitView, note, tidyUp, start, runToHere]);
+  }, [store, fitView, note, frame, tidyUp, start, runToHere]);
 }
 
 function hasSelectedText(): boolean {

@@ -40,4 +40,29 @@ describe('compareGraphs', () => {
       { node: 'b', field: 'wire', before: '', after: 'a.out → b.in' },
     ]);
   });
+
+  it('tells what was written on the canvas, wherever it lies', () => {
+    const note = (id: string, text: string, x = 0) => ({ id, text, position: { x, y: 0 } });
+    const frame = (title: string, colour: 'blue' | 'red') => ({
+      ...{ id: 'f', title, colour, position: { x: 0, y: 0 } },
+      size: { width: 300, height: 200 },
+    });
+    const before: Graph = {
+      ...graph,
+      notes: [note('same', 'Same'), note('old', 'Old'), note('gone', 'Gone')],
+      frames: [frame('Data', 'blue')],
+    };
+    const after: Graph = {
+      ...graph,
+      notes: [note('same', 'Same', 9), note('old', 'New'), note('more', 'More')],
+      frames: [frame('Pictures', 'red')],
+    };
+    expect(compareGraphs(before, after)).toEqual([
+      { node: 'old', field: 'note', before: 'Old', after: 'New' },
+      { node: 'gone', field: 'note', before: 'Gone', after: '' },
+      { node: 'more', field: 'note', before: '', after: 'More' },
+      { node: 'f', field: 'frame', before: 'Data', after: 'Pictures' },
+    ]);
+    expect(compareGraphs(graph, { ...graph, notes: [], frames: [] })).toEqual([]);
+  });
 });

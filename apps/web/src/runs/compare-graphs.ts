@@ -1,14 +1,15 @@
 import type { Graph, Json } from '@graft/graph';
 
-/** One thing in which two graphs differ; names and places don't count. */
+/** One thing in which two graphs differ; names of nodes and places don't count. */
 export interface Difference {
+  /** The node, or the note or frame that `field` says. */
   readonly node: string;
   readonly field: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** Nodes, parameters and wires that differ, in the order of the first graph. */
+/** Nodes, parameters, wires, notes and frames that differ, in the order of the first graph. */
 export function compareGraphs(before: Graph, after: Graph): Difference[] {
   const others = new Map(after.nodes.map((node) => [node.id, node]));
   const known = new Set(before.nodes.map((node) => node.id));
@@ -25,7 +26,30 @@ export function compareGraphs(before: Graph, after: Graph): Difference[] {
   const added = after.nodes
     .filter((node) => !known.has(node.id))
     .map((node) => ({ node: node.id, field: 'node', before: '', after: node.kind }));
-  return [...changed, ...added, ...compareWires(before, after)];
+  return [
+    ...changed,
+    ...added,
+    ...compareWires(before, after),
+    ...compareTexts('note', before.notes, after.notes, (note) => note.text),
+    ...compareTexts('frame', before.frames, after.frames, (frame) => frame.title),
+  ];
+}
+
+/** What a person wrote; moved or coloured otherwise it is the same. */
+function compareTexts<Item extends { id: string }>(
+  field: 'note' | 'frame',
+  before: readonly Item[] = [],
+  after: readonly Item[] = [],
+  textOf: (item: Item) => string,
+): Difference[] {
+  const [left, right] = [before, after].map(
+    (items) => new Map(items.map((item) => [item.id, textOf(item)])),
+  );
+  const ids = [...new Set([...before, ...after].map(({ id }) => id))];
+  return ids.flatMap((id) => {
+    const [was, is] = [left?.get(id) ?? '', right?.get(id) ?? ''];
+    return was === is ? [] : [{ node: id, field, before: was, after: is }];
+  });
 }
 
 type Params = Readonly<Record<string, Json>>;

@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { Panel, useReactFlow } from '@xyflow/react';
 import {
+  Group,
   LayoutDashboard,
   Map as MapIcon,
   Maximize,
@@ -12,6 +13,7 @@ import {
 import { memo, type ReactNode } from 'react';
 import type { AddRequest } from '../palette/add-request';
 import { FIT } from './keep-in-view';
+import { useAddFrame } from './use-add-frame';
 import { useAddNote } from './use-add-note';
 import { useTidyUp } from './use-tidy-up';
 
@@ -29,6 +31,7 @@ export const CanvasTools = memo(function CanvasTools({
 }: CanvasToolsProps) {
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   const addNote = useAddNote();
+  const addFrame = useAddFrame();
   const tidyUp = useTidyUp();
   const fit = () => void fitView({ ...FIT, duration: 150 });
   return (
@@ -44,6 +47,9 @@ export const CanvasTools = memo(function CanvasTools({
       </Tool>
       <Tool label="Add a note (N)" onClick={addNote}>
         <StickyNote size={16} />
+      </Tool>
+      <Tool label="Frame what is selected (Ctrl+G)" onClick={addFrame}>
+        <Group size={16} />
       </Tool>
       <Tool label="Zoom in" onClick={() => void zoomIn({ duration: 120 })}>
         <Plus size={16} />

@@ -9,6 +9,7 @@ import {
   type Connection,
   type EdgeTypes,
   type FinalConnectionState,
+  type NodeProps,
   type NodeTypes,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
@@ -17,8 +18,9 @@ import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState
 import type { GraphEdge } from '@graft/graph';
 import { connect } from '../document/edit-graph';
 import { closeSearch, openSearch, useAddRequest, type AddRequest } from '../palette/add-request';
+import type { CanvasNode, FrameNode } from '../store/annotation-view';
 import { useEditor, useEditorStore } from '../store/editor-context';
-import type { CanvasNode, WireEdge } from '../store/flow-view';
+import type { WireEdge } from '../store/flow-view';
 import { CanvasTools } from './canvas-tools';
 import { FIT, useKeepInView } from './keep-in-view';
 import { ConnectionHint } from './connection-hint';
@@ -28,6 +30,7 @@ import { endConnection } from './end-connection';
 import { findWire } from './find-wire';
 import { NodeCard } from './node-card';
 import { NoteCard } from './note-card';
+import { useChangeCards } from './use-change-cards';
 import { Wire } from './wire';
 import { WireOriginProvider } from './wire-origin';
 import './canvas.css';
@@ -36,8 +39,21 @@ const AddMenu = lazy(() =>
   import('../palette/add-menu').then((part) => ({ default: part.AddMenu })),
 );
 
-const NODE_TYPES: NodeTypes = { card: NodeCard, note: NoteCard };
+const FrameCard = lazy(() => import('./frame-card').then((part) => ({ default: part.FrameCard })));
+
+/** Few canvases have frames: what draws them is loaded with the first one. */
+function Frame(props: NodeProps<FrameNode>) {
+  return (
+    <Suspense fallback={null}>
+      <FrameCard {...props} />
+    </Suspense>
+  );
+}
+
+const NODE_TYPES: NodeTypes = { card: NodeCard, note: NoteCard, frame: Frame };
 const EDGE_TYPES: EdgeTypes = { wire: Wire };
+
+const nameSort = (node: CanvasNode) => node.type;
 
 const PAN_BUTTONS = [0, 1];
 const MULTI_KEYS = ['Meta', 'Control', 'Shift'];
@@ -69,11 +85,12 @@ export const Canvas = memo(function Canvas() {
   const cards = useEditor((state) => state.cards);
   const wires = useEditor((state) => state.wires);
   const notes = useEditor((state) => state.notes);
-  const nodes = useMemo(() => [...notes, ...cards], [notes, cards]);
+  const frames = useEditor((state) => state.frames);
+  const nodes = useMemo(() => [...frames, ...notes, ...cards], [frames, notes, cards]);
   const far = useStore(selectFar);
   const [minimap, setMinimap] = useState(false);
   const adding = useAddRequest((state) => state.request);
-  const changeCards = useEditor((state) => state.changeCards);
+  const changeCards = useChangeCards();
   const changeWires = useEditor((state) => state.changeWires);
   useEffect(() => closeSearch, []);
   const onMove = useKeepInView();
@@ -161,7 +178,14 @@ export const Canvas = memo(function Canvas() {
           ariaLabelConfig={ARIA}
         >
           <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
-          {minimap && <MiniMap pannable zoomable ariaLabel="Overview of the canvas" />}
+          {minimap && (
+            <MiniMap
+              pannable
+              zoomable
+              nodeClassName={nameSort}
+              ariaLabel="Overview of the canvas"
+            />
+          )}
           <CanvasTools minimap={minimap} onMinimap={setMinimap} onAdd={openSearch} />
           <ConnectionHint />
         </ReactFlow>

@@ -4,8 +4,8 @@ import type { NodeProps } from '@xyflow/react';
 import { Pencil } from 'lucide-react';
 import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
 import { Markdown } from '../../frame/markdown';
+import { noteIdOf, type NoteNode } from '../store/annotation-view';
 import { useDocument, useEditor, useEditorStore } from '../store/editor-context';
-import { noteIdOf, type NoteNode } from '../store/flow-view';
 
 /** A note in Markdown. A double click or its pencil opens it for writing. */
 export const NoteCard = memo(function NoteCard({ id, selected }: NodeProps<NoteNode>) {
@@ -14,8 +14,8 @@ export const NoteCard = memo(function NoteCard({ id, selected }: NodeProps<NoteN
   const text = useDocument(
     ({ history }) => history.present.notes?.find((note) => note.id === noteId)?.text ?? '',
   );
-  const writing = useEditor((state) => state.writing === noteId);
-  const write = () => store.getState().startWriting(noteId);
+  const writing = useEditor((state) => state.writing === id);
+  const write = () => store.getState().startWriting(id);
   return (
     <div className="note" data-selected={selected || undefined} onDoubleClick={write}>
       {writing ? (

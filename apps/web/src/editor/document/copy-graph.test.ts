@@ -1,6 +1,6 @@
 import { GRAPH_FORMAT, type Graph } from '@graft/graph';
 import { describe, expect, it } from '@jest/globals';
-import { copyNodes, pasteGraph, readCopied } from './copy-graph';
+import { copyParts, pasteGraph, readCopied, type Parts } from './copy-graph';
 
 // a ──> b ──> c
 const graph: Graph = {
@@ -18,13 +18,15 @@ const graph: Graph = {
   ],
 };
 
+const parts = (some: Partial<Parts>): Parts => ({ nodes: [], notes: [], frames: [], ...some });
+
 describe('copy and paste', () => {
   it('brings nodes with parameters and the wires between them, under new ids', () => {
-    const text = JSON.stringify(copyNodes(graph, ['a', 'b']));
+    const text = JSON.stringify(copyParts(graph, parts({ nodes: ['a', 'b'] })));
     const copied = readCopied(text);
     if (copied === null) throw new Error('not read');
-    const { graph: pasted, ids } = pasteGraph(graph, copied, { x: 30, y: 40 });
-    expect(ids).toEqual(['a2', 'b2']);
+    const { graph: pasted, parts: added } = pasteGraph(graph, copied, { x: 30, y: 40 });
+    expect(added.nodes).toEqual(['a2', 'b2']);
     expect(pasted.nodes.at(-1)).toMatchObject({ params: { n: 1 }, position: { x: 130, y: 40 } });
     expect(pasted.edges).toHaveLength(3);
     expect(pasted.edges.at(-1)).toEqual({
@@ -35,7 +37,24 @@ describe('copy and paste', () => {
 
   it('keeps ids in a graph that has none of them', () => {
     const empty: Graph = { format: GRAPH_FORMAT, nodes: [], edges: [] };
-    expect(pasteGraph(empty, copyNodes(graph, ['b']), { x: 0, y: 0 }).ids).toEqual(['b']);
+    expect(
+      pasteGraph(empty, copyParts(graph, parts({ nodes: ['b'] })), { x: 0, y: 0 }).parts.nodes,
+    ).toEqual(['b']);
+  });
+
+  it('brings notes and frames, moved and under new ids', () => {
+    const [size, position] = [
+      { width: 300, height: 200 },
+      { x: 1, y: 2 },
+    ];
+    const frame = { id: 'f', title: 'Data', colour: 'blue', position, size } as const;
+    const noted: Graph = { ...graph, notes: [{ id: 'n', text: 'Why', position }], frames: [frame] };
+    const text = JSON.stringify(copyParts(noted, parts({ notes: ['n'], frames: ['f'] })));
+    const pasted = pasteGraph(noted, readCopied(text) ?? graph, { x: 10, y: 20 });
+    expect(pasted.parts).toEqual(parts({ notes: ['n2'], frames: ['f2'] }));
+    expect(pasted.graph.notes?.[1]).toEqual({ id: 'n2', text: 'Why', position: { x: 11, y: 22 } });
+    expect(pasted.graph.frames?.[1]).toEqual({ ...frame, id: 'f2', position: { x: 11, y: 22 } });
+    expect(copyParts(noted, parts({ nodes: ['a'] }))).not.toHaveProperty('notes');
   });
 
   it('takes nothing that is not a graph', () => {

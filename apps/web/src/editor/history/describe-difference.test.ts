@@ -34,4 +34,18 @@ describe('describeDifference', () => {
       { subject: 'Wire', change: 'Data set (out) → My training (in) was removed' },
     ]);
   });
+
+  it('quotes what was written on the canvas, in one line', () => {
+    const position = { x: 0, y: 0 };
+    const note = (id: string, text: string) => ({ id, text, position });
+    const lines = compareGraphs(
+      { ...before, notes: [note('a', 'Old\n\n- text'), note('b', 'Gone')] },
+      { ...before, notes: [note('a', 'N'.repeat(90)), note('c', 'More')] },
+    ).map((each) => describeDifference(each, new Map()));
+    expect(lines).toEqual([
+      { subject: 'Note', change: `“Old - text” → “${'N'.repeat(80)}…”` },
+      { subject: 'Note', change: '“Gone” was removed' },
+      { subject: 'Note', change: '“More” was added' },
+    ]);
+  });
 });

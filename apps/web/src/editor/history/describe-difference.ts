@@ -30,7 +30,23 @@ export function describeDifference(
     const wire = nameEnds(after === '' ? before : after, names);
     return { subject: 'Wire', change: `${wire} was ${after === '' ? 'removed' : 'drawn'}` };
   }
+  if (field === 'note' || field === 'frame') {
+    return { subject: field === 'note' ? 'Note' : 'Frame', change: describeText(before, after) };
+  }
   return { subject, change: `${field}: ${before} → ${after}` };
+}
+
+function describeText(before: string, after: string): string {
+  if (after === '') return `${shorten(before)} was removed`;
+  if (before === '') return `${shorten(after)} was added`;
+  return `${shorten(before)} → ${shorten(after)}`;
+}
+
+const LONGEST = 80;
+
+function shorten(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return `“${line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line}”`;
 }
 
 /** `a.out → b.in` with the nodes by name. */

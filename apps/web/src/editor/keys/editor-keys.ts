@@ -8,6 +8,7 @@ export interface KeyActions {
   search: () => void;
   connect: () => void;
   note: () => void;
+  frame: () => void;
   tidyUp: () => void;
   showKeys: () => void;
   keepVersion: () => void;
@@ -39,6 +40,12 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     title: 'Connect the selected node to …',
     run: (_, { connect }) => connect(),
   },
+  {
+    keys: ['ctrl+g'],
+    group: 'Build',
+    title: 'Frame what is selected',
+    run: (_, { frame }) => frame(),
+  },
   { keys: ['n'], group: 'Build', title: 'Write a note', run: (_, { note }) => note() },
   { keys: ['ctrl+d'], group: 'Build', title: 'Duplicate', run: duplicate },
   {
@@ -47,6 +54,13 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     title: 'Delete, and close the gap',
     run: (state) => state.removeSelected(),
   },
+  {
+    keys: ['ctrl+shift+g'],
+    group: 'Edit',
+    title: 'Remove the frame, keep what is in it',
+    run: (state) => state.removeFrames(),
+  },
+  { keys: ['f2'], group: 'Edit', title: 'Rename a frame, write into a note', run: openForWriting },
   { keys: ['ctrl+z'], group: 'Edit', title: 'Undo', run: (state) => state.undo() },
   { keys: ['ctrl+shift+z', 'ctrl+y'], group: 'Edit', title: 'Redo', run: (state) => state.redo() },
   {
@@ -60,7 +74,8 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     keys: ['ctrl+a'],
     group: 'Select',
     title: 'Select everything',
-    run: (state) => state.select([...state.cards, ...state.notes].map(({ id }) => id)),
+    run: ({ select, cards, notes, frames }) =>
+      select([...cards, ...notes, ...frames].map(({ id }) => id)),
   },
   { keys: ['escape'], group: 'Select', title: 'Select nothing', run: (state) => state.select([]) },
   { keys: ['1'], group: 'View', title: 'Show everything', run: (_, { fit }) => fit() },
@@ -98,6 +113,12 @@ export const OTHER_KEYS: readonly Pick<EditorKey, 'keys' | 'group' | 'title'>[] 
   { keys: ['shift'], group: 'Select', title: 'Hold and drag: select a region' },
   { keys: ['arrows'], group: 'Edit', title: 'Move the selected node' },
 ];
+
+function openForWriting(state: EditorState): void {
+  const chosen = [...state.frames, ...state.notes].filter(({ selected }) => selected);
+  const [only, ...more] = chosen;
+  if (only !== undefined && more.length === 0) state.startWriting(only.id);
+}
 
 function duplicate(state: EditorState): void {
   const copied = state.copySelected();

@@ -12,6 +12,7 @@ export interface Drawing {
   readonly nodes: readonly DrawnNode[];
   readonly wires: readonly GraphEdge[];
   readonly notes: readonly Box[];
+  readonly frames: readonly Box[];
 }
 
 /** The nearest of some boxes, if it is at most that far away; distances are between edges. */

@@ -5,6 +5,7 @@ import ELK from 'elkjs';
 import fc from 'fast-check';
 import { placePorts } from '../card-size';
 import type { Box } from '../document/arrange-nodes';
+import { listContent } from '../document/frame-content';
 import type { DrawnNode, Drawing } from './drawing';
 import { describeDrawing, readPlaces } from './elk-graph';
 
@@ -55,7 +56,7 @@ describe('the layout of a drawing', () => {
         const nodes = Array.from({ length: 8 }, (_, index) => node(`n${index}`));
         const wires = forward.map(([from, to]) => wire(`n${from}.out > n${to}.in`));
         const notes = [{ id: 'note:a', x: 20, y: 190, width: 240, height: 64 }];
-        const places = await lay({ nodes, wires, notes });
+        const places = await lay({ nodes, wires, notes, frames: [] });
         for (const [from, to] of forward) {
           expect(at(places, `n${to}`).x).toBeGreaterThan(at(places, `n${from}`).x + 240);
         }
@@ -67,13 +68,47 @@ describe('the layout of a drawing', () => {
 
   //   a ──out──> in2 ┐
   //   b ──out──> in  ┴ c
-  it('puts what enters an upper port above what enters a lower one', async () => {
+  it.each([
+    ['b', 'a'],
+    ['a', 'b'],
+  ])('puts what enters an upper port above what enters a lower one: %s, %s', async (...order) => {
+    const [upper, lower] = order;
     const places = await lay({
       nodes: [node('a'), node('b'), node('c')],
-      wires: [wire('a.out > c.in2'), wire('b.out > c.in')],
+      wires: [wire(`${upper}.out > c.in`), wire(`${lower}.out > c.in2`)],
       notes: [],
+      frames: [],
     });
-    expect(at(places, 'b').y).toBeLessThan(at(places, 'a').y);
+    expect(at(places, upper).y).toBeLessThan(at(places, lower).y);
+  });
+
+  //   ┌ outer ────────────────────┐
+  //   │ a ──> │inner│ b ──> c │   │ ──> d
+  //   └───────────────────────────┘
+  it('keeps on a frame what lies on it, and nothing else', async () => {
+    const frame = (id: string, x: number, width: number): Box => ({
+      id,
+      x,
+      y: 0,
+      width,
+      height: 300,
+    });
+    const places = await lay({
+      nodes: [node('a', 10, 60), node('b', 400, 60), node('c', 700, 60), node('d', 1200, 60)],
+      wires: [wire('a.out > b.in'), wire('b.out > c.in'), wire('c.out > d.in')],
+      notes: [{ id: 'note:n', x: 700, y: 250, width: 240, height: 64 }],
+      frames: [frame('frame:outer', 0, 1000), frame('frame:inner', 390, 600)],
+    });
+    const boxes = [...places.values()];
+    expect(listContent(at(places, 'frame:inner'), boxes).sort()).toEqual(['b', 'c', 'note:n']);
+    expect(listContent(at(places, 'frame:outer'), boxes).sort()).toEqual(
+      ['a', 'b', 'c', 'frame:inner', 'note:n'].sort(),
+    );
+    const inner = at(places, 'frame:inner');
+    expect(at(places, 'c').x - at(places, 'b').x).toBe(240 + 72);
+    expect(Math.min(at(places, 'b').y, at(places, 'note:n').y) - inner.y).toBeGreaterThanOrEqual(
+      60,
+    );
   });
 
   //   a ──> b ──> c     [note] lies above c
@@ -82,6 +117,7 @@ describe('the layout of a drawing', () => {
       nodes: [node('a', 900, 900), node('b', 0, 0), node('c', 0, 600)],
       wires: [wire('a.out > b.in'), wire('b.out > c.in')],
       notes: [{ id: 'note:n', x: 10, y: 520, width: 240, height: 64 }],
+      frames: [],
     });
     const [note, c] = [at(places, 'note:n'), at(places, 'c')];
     expect(Math.abs(note.x - c.x)).toBeLessThanOrEqual(240);
@@ -91,7 +127,7 @@ describe('the layout of a drawing', () => {
   //   a ──> (nothing)     a ⇄ b
   it('takes wires that lead nowhere, and circles', async () => {
     const wires = ['a.out > gone.in', 'a.other > b.in', 'a.out > b.in', 'b.out > a.in'].map(wire);
-    const places = await lay({ nodes: [node('a'), node('b')], wires, notes: [] });
+    const places = await lay({ nodes: [node('a'), node('b')], wires, notes: [], frames: [] });
     expect([...places.keys()].sort()).toEqual(['a', 'b']);
   });
 
@@ -100,6 +136,6 @@ describe('the layout of a drawing', () => {
       ...node(definition.kind),
       ports: placePorts(definition),
     }));
-    expectApart([...(await lay({ nodes, wires: [], notes: [] })).values()]);
+    expectApart([...(await lay({ nodes, wires: [], notes: [], frames: [] })).values()]);
   });
 });

@@ -4,6 +4,7 @@ import type {
   Fix,
   Graph,
   GraphEdge,
+  GraphFrame,
   GraphInspection,
   GraphNode,
   Issue,
@@ -14,7 +15,11 @@ import type { EdgeChange, NodeChange } from '@xyflow/react';
 import type { Arrangement } from '../document/arrange-nodes';
 import type { Place } from '../document/edit-graph';
 import type { EditHistory } from '../document/edit-history';
-import type { CanvasNode, CardNode, NoteNode, WireEdge } from './flow-view';
+import type { NodeSize } from '../document/layout-graph';
+import type { CanvasNode, FrameNode, NoteNode } from './annotation-view';
+import type { Area } from './canvas-changes';
+import type { Carried } from './carry-content';
+import type { CardNode, WireEdge } from './flow-view';
 
 /** The open pipeline: its document, what is selected, and what the rules say about it. */
 export interface EditorState {
@@ -25,7 +30,10 @@ export interface EditorState {
   readonly cards: CardNode[];
   readonly wires: WireEdge[];
   readonly notes: NoteNode[];
-  /** The note that a person writes into. */
+  readonly frames: FrameNode[];
+  /** What the frames that are being dragged take along. */
+  readonly carried: Carried;
+  /** The note or frame, by its id on the canvas, that a person writes into. */
   readonly writing: string | null;
   readonly inspection: GraphInspection;
   readonly issuesOf: ReadonlyMap<string, readonly Issue[]>;
@@ -35,10 +43,10 @@ export interface EditorState {
   /** Where a person was sent by a click in the list of problems. */
   readonly focus: { nodeId: string; field: string | null; count: number } | null;
 
-  /** Cards and notes were moved, selected or measured on the canvas. */
+  /** Something was moved, selected, resized or measured on the canvas. */
   changeCards: (changes: NodeChange<CanvasNode>[]) => void;
   changeWires: (changes: EdgeChange<WireEdge>[]) => void;
-  /** Writes the places of moved cards into the document: one step of undo. */
+  /** Writes what was moved on the canvas into the document: one step of undo. */
   settleCards: () => void;
   add: (
     definition: AnyNodeDefinition,
@@ -53,9 +61,20 @@ export interface EditorState {
   connect: (wire: GraphEdge) => string | null;
   /** Puts a note on the canvas, ready to be written into. */
   addNote: (place: Place) => void;
-  startWriting: (noteId: string) => void;
+  /** Opens a note, or the title of a frame, for writing. */
+  startWriting: (canvasId: string) => void;
   /** Ends writing; a note without any text is removed. */
   writeNote: (noteId: string, text: string) => void;
+  /** Draws a frame around what is selected, or at a place where nothing is; ready to be named. */
+  addFrame: (elsewhere: Place & NodeSize) => void;
+  /** Ends writing; a frame keeps its title when the new one is empty. */
+  changeFrame: (frameId: string, change: Partial<Pick<GraphFrame, 'title' | 'colour'>>) => void;
+  /** Pulls the border of a frame to what lies on it. */
+  fitFrame: (frameId: string) => void;
+  /** Removes the selected frames; what lies on them stays. */
+  removeFrames: () => void;
+  /** Selects what lies on the selected frames, too. */
+  selectContent: () => void;
   /** Removes what is selected; what a node stood between is joined where the types fit. */
   removeSelected: () => void;
   /** Lines up the selected cards. */
@@ -71,10 +90,11 @@ export interface EditorState {
   renamePipeline: (name: string) => void;
   fix: (fix: Fix, near?: string) => void;
   select: (ids: readonly string[]) => void;
+  /** What is selected, with what lies on selected frames; null for nothing. */
   copySelected: () => Graph | null;
   paste: (copied: Graph, shift: Place) => void;
-  /** Puts cards and notes, by their ids on the canvas, at new places: one step of undo. */
-  place: (places: ReadonlyMap<string, Place>) => void;
+  /** Puts cards, notes and frames, by their ids on the canvas, elsewhere: one step of undo. */
+  place: (places: ReadonlyMap<string, Area>) => void;
   undo: () => void;
   redo: () => void;
   goTo: (nodeId: string, field: string | null) => void;

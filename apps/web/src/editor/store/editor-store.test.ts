@@ -2,7 +2,7 @@ import { GRAPH_FORMAT, type Graph } from '@graft/graph';
 import { describe, expect, it } from '@jest/globals';
 import { NEW_NOTE } from '../document/edit-notes';
 import { createEditorStore } from './editor-store';
-import { canvasIdOf } from './flow-view';
+import { canvasIdOf } from './annotation-view';
 
 const graph: Graph = {
   format: GRAPH_FORMAT,
@@ -23,9 +23,9 @@ describe('notes on the canvas', () => {
   it('are put there selected and open for writing; each edit is one step of undo', () => {
     const { state, document } = open();
     state().addNote({ x: 100, y: 50 });
-    expect(state().writing).toBe('note');
+    expect(state().writing).toBe(canvasIdOf('note', 'note'));
     expect(state().notes.map(({ id, selected }) => [id, selected])).toEqual([
-      [canvasIdOf('note'), true],
+      [canvasIdOf('note', 'note'), true],
     ]);
     state().writeNote('note', 'Why');
     expect(state().writing).toBeNull();
@@ -38,7 +38,7 @@ describe('notes on the canvas', () => {
   it('move and go by themselves, also where a node has the same id', () => {
     const { state, document } = open();
     state().addNote({ x: 100, y: 50 });
-    const id = canvasIdOf('note');
+    const id = canvasIdOf('note', 'note');
     state().changeCards([{ id, type: 'position', position: { x: 7, y: 8 }, dragging: false }]);
     expect(document().notes?.[0]?.position).toEqual({ x: 7, y: 8 });
     expect(document().nodes[0]?.position).toEqual({ x: 0, y: 0 });

@@ -14,16 +14,20 @@ import { applyEdgeChanges } from '@xyflow/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { sizeCard, UNKNOWN_SIZE } from '../card-size';
 import { arrangeNodes } from '../document/arrange-nodes';
-import { copyNodes, pasteGraph } from '../document/copy-graph';
+import { copyParts, pasteGraph } from '../document/copy-graph';
 import { addNode, connect, moveNodes, renameNode } from '../document/edit-graph';
+import { removeFrames } from '../document/edit-frames';
 import { commit, redo, startHistory, undo, type EditHistory } from '../document/edit-history';
-import { addNote, removeNotes, writeNote } from '../document/edit-notes';
+import { removeNotes } from '../document/edit-notes';
 import { removeAndHeal, spliceNode } from '../document/heal-graph';
 import { layoutGraph } from '../document/layout-graph';
 import { findStale } from '../node-state';
-import { applyChanges, listPlaces, movePlaced } from './canvas-changes';
+import { createAnnotationActions, listSelected, listWithContent } from './annotation-actions';
+import { listCanvasIds, sortIds, syncFrames, syncNotes } from './annotation-view';
+import { applyChanges, endsMovement, listPlaces, movePlaced } from './canvas-changes';
+import { NOTHING_CARRIED, takeContent } from './carry-content';
 import type { EditorState } from './editor-state';
-import { canvasIdOf, noteIdOf, syncCards, syncNotes, syncWires } from './flow-view';
+import { syncCards, syncWires } from './flow-view';
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -82,6 +86,7 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         cards: syncCards(next, catalogue, state.cards, selected),
         wires: syncWires(next, catalogue, state.wires),
         notes: syncNotes(next, state.notes, selected),
+        frames: syncFrames(next, state.frames, selected),
         ...derive(next, { ...state, memory }),
       });
     };
@@ -90,7 +95,6 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       show(commit(get().history, next, mark), selected);
     };
     const present = () => get().history.present;
-    const chosen = () => get().cards.flatMap((card) => (card.selected ? [card.id] : []));
     return {
       catalogue,
       resources,
@@ -98,15 +102,17 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       cards: syncCards(placed, catalogue, []),
       wires: syncWires(placed, catalogue, []),
       notes: syncNotes(placed, []),
+      frames: syncFrames(placed, []),
+      carried: NOTHING_CARRIED,
       writing: null,
       ran: null,
       ...derive(placed, { catalogue, resources, ran: null, memory }),
       focus: null,
 
       changeCards(changes) {
-        set(applyChanges(get(), changes));
-        // Dragging ends, or an arrow key was pressed.
-        if (changes.some((each) => each.type === 'position' && !each.dragging)) get().settleCards();
+        const all = takeContent(get(), changes);
+        set({ ...applyChanges(get(), all.changes), carried: all.carried });
+        if (endsMovement(changes)) get().settleCards();
       },
       changeWires: (changes) => set({ wires: applyEdgeChanges(changes, get().wires) }),
       settleCards() {
@@ -142,23 +148,13 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         change(connected.graph);
         return null;
       },
-      addNote(place) {
-        const { graph: next, id } = addNote(present(), place);
-        change(next, undefined, new Set([canvasIdOf(id)]));
-        set({ writing: id });
-      },
-      startWriting: (noteId) => set({ writing: noteId }),
-      writeNote(noteId, text) {
-        set({ writing: null });
-        change(writeNote(present(), noteId, text));
-      },
+      ...createAnnotationActions({ get, set, change }),
       removeSelected() {
         const wires = get().wires.flatMap((wire) => (wire.selected ? [wire.id] : []));
-        const notes = get().notes.flatMap(({ id, selected }) =>
-          selected ? [noteIdOf(id) ?? ''] : [],
-        );
-        const left = removeNotes(removeParts(present(), { wires }), notes);
-        change(removeAndHeal(left, catalogue, chosen()));
+        const { nodes, notes, frames } = sortIds(listSelected(get()));
+        const kept = removeFrames(removeNotes(present(), notes), frames);
+        const left = removeParts(kept, { wires });
+        change(removeAndHeal(left, catalogue, nodes));
       },
       arrange(how) {
         const boxes = get().cards.flatMap(({ id, selected, position }) => {
@@ -180,16 +176,20 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       },
       fix: (fix, near) => change(applyFix(present(), fix, near)),
       select(ids) {
-        const [chosen, { cards, notes }] = [new Set(ids), get()];
+        const [chosen, { cards, notes, frames }] = [new Set(ids), get()];
         set({
           cards: syncCards(present(), catalogue, cards, chosen),
           notes: syncNotes(present(), notes, chosen),
+          frames: syncFrames(present(), frames, chosen),
         });
       },
-      copySelected: () => (chosen().length === 0 ? null : copyNodes(present(), chosen())),
+      copySelected() {
+        const ids = listWithContent(get());
+        return ids.length === 0 ? null : copyParts(present(), sortIds(ids));
+      },
       paste(copied, shift) {
-        const pasted = pasteGraph(present(), copied, shift);
-        change(pasted.graph, undefined, new Set(pasted.ids));
+        const { graph: pasted, parts } = pasteGraph(present(), copied, shift);
+        change(pasted, undefined, new Set(listCanvasIds(parts)));
       },
       place: (places) => change(movePlaced(present(), places)),
       undo: () => show(undo(get().history)),

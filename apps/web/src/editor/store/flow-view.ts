@@ -11,12 +11,9 @@ import type { Place } from '../document/edit-graph';
 
 /** A card on the canvas. It holds no content: the card reads the document by its id. */
 export type CardNode = Node<Record<string, never>, 'card'>;
-/** A note on the canvas; the text is in the document. */
-export type NoteNode = Node<Record<string, never>, 'note'>;
-export type CanvasNode = CardNode | NoteNode;
 export type WireEdge = Edge<{ portType: PortType | 'unknown' }, 'wire'>;
 
-const NO_DATA: Record<string, never> = {};
+export const NO_DATA: Record<string, never> = {};
 
 type CardFrame = Pick<CardNode, 'measured' | 'handles'>;
 
@@ -62,39 +59,6 @@ export function syncCards(
   return sameItems(synced, cards) ? cards : synced;
 }
 
-const NOTE = 'note:';
-
-/** The id of a note on the canvas: no node can have it. */
-export function canvasIdOf(noteId: string): string {
-  return NOTE + noteId;
-}
-
-/** The note that a canvas id means; null for the id of a node. */
-export function noteIdOf(canvasId: string): string | null {
-  return canvasId.startsWith(NOTE) ? canvasId.slice(NOTE.length) : null;
-}
-
-/** What lies on the canvas for the notes of a graph; those that stay keep their identity. */
-export function syncNotes(
-  graph: Graph,
-  notes: NoteNode[],
-  selected: ReadonlySet<string> | null = null,
-): NoteNode[] {
-  const known = new Map(notes.map((note) => [note.id, note]));
-  const synced = (graph.notes ?? []).map((note): NoteNode => {
-    const id = canvasIdOf(note.id);
-    const before = known.get(id);
-    const { position } = note;
-    const chosen = selected === null ? (before?.selected ?? false) : selected.has(id);
-    if (before === undefined) {
-      return { id, type: 'note', position, data: NO_DATA, selected: chosen, ariaLabel: 'Note' };
-    }
-    const stays = samePlace(before.position, position) && (before.selected ?? false) === chosen;
-    return stays ? before : { ...before, position, selected: chosen, dragging: false };
-  });
-  return sameItems(synced, notes) ? notes : synced;
-}
-
 /** Wires for the edges of a graph; those that stay keep their identity. */
 export function syncWires(graph: Graph, catalogue: Catalogue, wires: WireEdge[]): WireEdge[] {
   const known = new Map(wires.map((wire) => [wire.id, wire]));
@@ -118,10 +82,10 @@ export function syncWires(graph: Graph, catalogue: Catalogue, wires: WireEdge[])
 }
 
 /** A list that stays the same array is not read again by React Flow. */
-function sameItems<Item>(a: readonly Item[], b: readonly Item[]): boolean {
+export function sameItems<Item>(a: readonly Item[], b: readonly Item[]): boolean {
   return a.length === b.length && a.every((item, at) => item === b[at]);
 }
 
-function samePlace(a: Place, b: Place): boolean {
+export function samePlace(a: Place, b: Place): boolean {
   return a.x === b.x && a.y === b.y;
 }
