@@ -121,6 +121,8 @@ async function checkAll(t, dark) {
   await check('settings');
   await visit('/workers', 'td');
   await check('workers');
+  await visit('/queue', 'h1');
+  await check('queue');
   await visit('/nowhere', 'h1');
   await check('not found');
   assert.deepEqual(violations, []);

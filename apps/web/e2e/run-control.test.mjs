@@ -77,13 +77,40 @@ test('run control by gesture', async (t) => {
     const evaluation = page.locator('tr', { hasText: 'Evaluate' });
     await evaluation.locator('[data-state="skipped"]').waitFor();
   });
-  await step('running again says what is reused and why, and can be cancelled', async () => {
+  await step('running again says what is reused and why', async () => {
     const ended = page.url();
     await press('Run again');
     await page.getByRole('menuitem', { name: 'Go on from here' }).click();
     await page.locator('.plan li[data-decision="hit"] .plan__reason').first().waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }).click();
     await page.waitForURL((address) => address.href !== ended);
+  });
+  await step('what waits meanwhile stands in the queue, where its order is changed', async () => {
+    const training = page.url();
+    await facts('Running');
+    const waiting = [];
+    for (const seed of ['71', '72']) {
+      const overrides = { 'split.seed': seed };
+      const { runId } = await askApi('POST', '/runs', { pipelineId, overrides });
+      waiting.push(runId);
+    }
+    const waits = page.locator('section', { hasText: 'Waiting for a free CPU worker' });
+    const row = (id, place) =>
+      waits
+        .locator('tr', { has: page.locator(`a[href="/runs/${id}"]`) })
+        .filter({ has: page.getByRole('cell', { name: place, exact: true }) });
+    await page.goto(origin + '/runs');
+    await page.getByRole('link', { name: 'Queue' }).click();
+    await row(waiting[0], '1').waitFor();
+    await row(waiting[1], '2').getByLabel('Priority').selectOption('Goes first');
+    await row(waiting[1], '1').waitFor();
+    for (const id of waiting.reverse()) {
+      await row(id, '1').getByRole('button', { name: 'Cancel' }).click();
+      await row(id, '1').waitFor({ state: 'detached' });
+    }
+    await page.goto(training);
+  });
+  await step('and it can be cancelled', async () => {
     await press('Cancel');
     await facts('Cancelled');
   });

@@ -3,7 +3,7 @@ import { makeFakeStep } from '@graft/testing/fake-step';
 import { recordHistory } from '@graft/testing/record-history';
 import { RunHarness, type RunRef } from '@graft/testing/run-harness';
 import { until } from '@graft/testing/services';
-import { reconcileRuns, sendControl } from '@graft/workflows/client';
+import { reconcileRuns, sendControl, sendPriority } from '@graft/workflows/client';
 import { join } from 'node:path';
 
 let harness: RunHarness;
@@ -124,6 +124,34 @@ describe('the queue of a worker', () => {
     await harness.untilState(high, 'succeeded');
     const [first, second] = [await harness.step(high, 'high'), await harness.step(low, 'low')];
     expect(first.startedAt!.getTime()).toBeLessThan(second.startedAt!.getTime());
+  });
+
+  it('lets a run overtake whose priority is raised while it waits, and what it asks for later too', async () => {
+    const { hold, release } = await harness.makeHold(2);
+    const blocker = await harness.submit([makeFakeStep('a', { epochs: 3, hold })]);
+    await harness.untilCheckpoint(blocker);
+    // Each takes 0.6 s on any machine: the server moves a waiting step to its new place within a second.
+    const long = { epochs: 1, batches: 2, milliseconds: 300 };
+    const ahead: RunRef[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      ahead.push(await harness.submit([makeFakeStep('one', long)]));
+    }
+    const late = await harness.submit([makeFakeStep('two')]);
+    await until('all are in the queue', async () => {
+      const queued = await Promise.all([...ahead, late].map((run) => isQueued(run)));
+      return queued.every(Boolean);
+    });
+    expect(await sendPriority(harness.client, late, 'high')).toBe(true);
+    // What it schedules from now on inherits this.
+    const { raw } = await harness.client.workflow.getHandle(`run:${late.runId}`).describe();
+    expect(raw.workflowExecutionInfo?.priority?.priorityKey).toBe(2);
+    await release();
+    await Promise.all([...ahead, late].map((run) => harness.untilState(run, 'succeeded')));
+    const begun = async (run: RunRef, step: string) =>
+      (await harness.step(run, step)).startedAt?.getTime() ?? 0;
+    const others = await Promise.all(ahead.map((run) => begun(run, 'one')));
+    expect(await begun(late, 'two')).toBeLessThan(Math.max(...others));
+    expect(await sendPriority(harness.client, late, 'low')).toBe(false);
   });
 });
 

@@ -15,6 +15,7 @@ export * from './override-texts';
 export * from './pipelines';
 export * from './pipeline-versions';
 export * from './platform';
+export * from './queue';
 export * from './prepare-run';
 export * from './route';
 export * from './routes';

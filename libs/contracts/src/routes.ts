@@ -8,6 +8,7 @@ import { modelRoutes } from './models';
 import { pipelineRoutes } from './pipelines';
 import { versionRoutes } from './pipeline-versions';
 import { platformRoutes } from './platform';
+import { queueRoutes } from './queue';
 import { runRoutes } from './runs';
 import { whichTransferRoutes } from './which-transfer';
 import { scheduleRoutes } from './schedules';
@@ -24,6 +25,7 @@ export const routes = {
   ...versionRoutes,
   ...graphRoutes,
   ...runRoutes,
+  ...queueRoutes,
   ...whichTransferRoutes,
   ...eventRoutes,
   ...datasetRoutes,

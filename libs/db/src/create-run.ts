@@ -78,6 +78,6 @@ async function addVersion(tx: Queryable, { workspaceId, version }: NewRun): Prom
   return (await insertVersion(tx, workspaceId, pipelineId, graph, name ?? null)).id;
 }
 
-function toStepRow(workspaceId: string, runId: string, { id, kind, key }: Step) {
-  return { workspaceId, runId, stepId: id, kind, key };
+function toStepRow(workspaceId: string, runId: string, { id, kind, key, needs }: Step) {
+  return { workspaceId, runId, stepId: id, kind, key, needs: [...needs] };
 }

@@ -15,6 +15,7 @@ import { ModelRepository } from './model-repository';
 import { OutboxRepository } from './outbox-repository';
 import { PipelineRepository } from './pipeline-repository';
 import { openPrisma, type Client, type ConnectionOptions } from './prisma';
+import { QueueRepository } from './queue-repository';
 import { ReplyRepository } from './reply-repository';
 import { RunRepository } from './run-repository';
 import { ScheduleRepository } from './schedule-repository';
@@ -43,6 +44,7 @@ export interface Database {
   readonly models: ModelRepository;
   readonly bases: BaseRepository;
   readonly outbox: OutboxRepository;
+  readonly queue: QueueRepository;
   readonly blobs: BlobRepository;
   readonly workers: WorkerRepository;
   readonly webhooks: WebhookRepository;
@@ -82,6 +84,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     models: open(ModelRepository),
     bases: open(BaseRepository),
     outbox: open(OutboxRepository),
+    queue: open(QueueRepository),
     blobs: open(BlobRepository),
     workers: open(WorkerRepository),
     webhooks: open(WebhookRepository),

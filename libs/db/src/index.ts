@@ -38,6 +38,7 @@ export { pickKept, type KeptResult } from './kept-results';
 export { dumpTables, isEmptyDatabase, loadTables, type Dump, type DumpedTable } from './dump';
 export { applyMigrations } from './migrate';
 export { ModelRepository, type ModelVersionView, type NewModelVersion } from './model-repository';
+export { QueueRepository, type QueuedRun, type QueuedStep } from './queue-repository';
 export { OutboxRepository, type PendingRun } from './outbox-repository';
 export { WebhookRepository, type DueDelivery } from './webhook-repository';
 export {

@@ -12,7 +12,7 @@ export class OutboxRepository {
   constructor(private readonly client: Client) {}
 
   /**
-   * Runs whose turn it is: by priority, then by age. Several dispatchers may see the same run: starting
+   * Runs whose turn it is: those that are to be cancelled, then by priority, then by age. Several dispatchers may see the same run: starting
    * its workflow is idempotent.
    * @param runLimit runs of a workspace that may be under way at the same time, unless it has a limit of its own; paused and parked ones
    *   don't count, so that they hold up nobody
@@ -21,8 +21,9 @@ export class OutboxRepository {
     return this.client.$queryRaw<PendingRun[]>`
       WITH waiting AS (
         SELECT run."id", run."workspaceId", run."priority", run."createdAt",
+               run."control" = 'cancel' AS leaves,
                row_number() OVER (PARTITION BY run."workspaceId"
-                 ORDER BY run."priority" DESC, run."createdAt", run."id") AS place
+                 ORDER BY run."control" <> 'cancel', run."priority" DESC, run."createdAt", run."id") AS place
         FROM "Outbox" box JOIN "Run" run ON run."id" = box."runId"
         WHERE box."dispatchedAt" IS NULL
       ), active AS (
@@ -35,8 +36,9 @@ export class OutboxRepository {
              waiting."priority"::text AS "priority"
       FROM waiting LEFT JOIN active USING ("workspaceId")
         LEFT JOIN "WorkspaceLimit" most USING ("workspaceId")
-      WHERE waiting.place + coalesce(active.runs, 0) <= coalesce(most."mostRuns", ${runLimit})
-      ORDER BY waiting."priority" DESC, waiting."createdAt", waiting."id"
+      WHERE waiting.leaves
+        OR waiting.place + coalesce(active.runs, 0) <= coalesce(most."mostRuns", ${runLimit})
+      ORDER BY waiting.leaves DESC, waiting."priority" DESC, waiting."createdAt", waiting."id"
       LIMIT ${limit}`;
   }
 

@@ -69,5 +69,7 @@ export const WORKFLOW_QUEUE = 'graft-workflows';
 export const IO_QUEUE = 'graft-io';
 export const CPU_QUEUE = 'graft-cpu';
 export const GPU_QUEUE = 'graft-gpu';
+/** Type name of the activity that runs a step. */
+export const RUN_STEP = 'runStep' satisfies keyof StepActivities;
 /** Type name of the workflow. */
 export const RUN_PIPELINE = 'runPipeline';

@@ -8,25 +8,21 @@ import {
   type RunRef,
   type StepRef,
 } from './activities';
+import { sendPriority } from './change-priority';
+import { describePriority, workflowIdOf, type RunPriority } from './run-workflow-id';
 
+export { sendPriority } from './change-priority';
+export { workflowIdOf, type RunPriority } from './run-workflow-id';
 export { readConnectionSecurity, type ConnectionSecurity } from './connection';
 
 /** The part of Temporal's client that is needed here. */
 type WorkflowClient = Pick<Client, 'workflow'>;
-
-export function workflowIdOf(runId: string): string {
-  return `run:${runId}`;
-}
-
-export type RunPriority = 'low' | 'normal' | 'high';
+type ReconcilingClient = Pick<Client, 'workflow' | 'workflowService' | 'options'>;
 
 /** A run that is to be started: its activities inherit the priority from its workflow. */
 export interface StartableRun extends RunRef {
   priority?: RunPriority;
 }
-
-/** Temporal's priority keys: the lower goes first, 3 is its default. */
-const PRIORITY_KEYS = { high: 2, normal: 3, low: 4 } as const;
 
 /** Starts the workflow of a run. A second call, also at the same time, changes nothing. */
 export async function startRunWorkflow(client: WorkflowClient, run: StartableRun): Promise<void> {
@@ -110,21 +106,25 @@ export interface Reconciled {
 /**
  * Brings Temporal in line with the database, which holds the truth: an unfinished run whose workflow
  * is gone is started again under the same id and goes on from its rows; one that has not heard what is
- * wanted of it is told again. Call it at start and every minute; twice at once is harmless.
+ * wanted of it, or how urgent it is, is told again. Call it at start and every minute; twice at once is harmless.
  */
 export async function reconcileRuns(
   runs: { listUnfinished(): Promise<UnfinishedRun[]> },
-  client: WorkflowClient,
+  client: ReconcilingClient,
 ): Promise<Reconciled[]> {
   const done: Reconciled[] = [];
-  for (const { state, control, priority, ...run } of await runs.listUnfinished()) {
-    if (!(await isOpen(client, run))) {
-      await start(client, { ...run, ...(priority ? { priority } : {}) }, 'ALLOW_DUPLICATE');
+  for (const { state, control, priority = 'normal', ...run } of await runs.listUnfinished()) {
+    const open = await describeOpen(client, run);
+    if (open === null) {
+      await start(client, { ...run, priority }, 'ALLOW_DUPLICATE');
       done.push({ run, action: 'started-again' });
-    } else if (hasNotHeard(state, control)) {
-      await sendControl(client, run, control);
-      done.push({ run, action: 'told-again' });
+      continue;
     }
+    const deaf = hasNotHeard(state, control);
+    const moved = open.priorityKey !== describePriority(run.workspaceId, priority).priorityKey;
+    if (deaf) await sendControl(client, run, control);
+    if (moved) await sendPriority(client, run, priority);
+    if (deaf || moved) done.push({ run, action: 'told-again' });
   }
   return done;
 }
@@ -134,12 +134,17 @@ function hasNotHeard(state: UnfinishedRun['state'], control: RunControl): boolea
   return (control === 'pause') !== (state === 'paused');
 }
 
-async function isOpen(client: WorkflowClient, { runId }: RunRef): Promise<boolean> {
+/** Null when there is no open workflow. */
+async function describeOpen(
+  client: WorkflowClient,
+  { runId }: RunRef,
+): Promise<{ priorityKey: number } | null> {
   try {
-    const { status } = await client.workflow.getHandle(workflowIdOf(runId)).describe();
-    return status.name === 'RUNNING';
+    const { status, raw } = await client.workflow.getHandle(workflowIdOf(runId)).describe();
+    const priorityKey = raw.workflowExecutionInfo?.priority?.priorityKey ?? 0;
+    return status.name === 'RUNNING' ? { priorityKey } : null;
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
+    if (error instanceof WorkflowNotFoundError) return null;
     throw error;
   }
 }
@@ -153,11 +158,7 @@ async function start(
     await client.workflow.start(RUN_PIPELINE, {
       workflowId: workflowIdOf(run.runId),
       taskQueue: WORKFLOW_QUEUE,
-      priority: {
-        priorityKey: PRIORITY_KEYS[run.priority ?? 'normal'],
-        // One workspace's thousand runs don't hold up another's one, where the server has this on.
-        fairnessKey: run.workspaceId,
-      },
+      priority: describePriority(run.workspaceId, run.priority ?? 'normal'),
       args: [{ workspaceId: run.workspaceId, runId: run.runId }],
       workflowIdReusePolicy: reuse,
       workflowIdConflictPolicy: 'USE_EXISTING',

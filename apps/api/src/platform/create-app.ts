@@ -21,6 +21,7 @@ import { ModelsController } from '../models/models.controller';
 import { PipelinesController } from '../pipelines/pipelines.controller';
 import { VersionsController } from '../pipelines/versions.controller';
 import { OutputsController } from '../runs/outputs.controller';
+import { QueueController } from '../runs/queue.controller';
 import { RunsController } from '../runs/runs.controller';
 import { StepControlsController } from '../runs/step-controls.controller';
 import type { ApiRequest, ApiResponse } from './api-request';
@@ -96,6 +97,7 @@ function describeModule(services: Services): DynamicModule {
       VersionsController,
       GraphsController,
       RunsController,
+      QueueController,
       OutputsController,
       WhichTransferController,
       StepControlsController,

@@ -37,7 +37,8 @@ function isDone(state: string | undefined): boolean {
   return state === 'succeeded' || state === 'reused';
 }
 
-function nameWorker(queue: string, connected: ReadonlyMap<string, number> | null): string {
+/** `Waiting for a GPU worker (0 connected)`. */
+export function nameWorker(queue: string, connected: ReadonlyMap<string, number> | null): string {
   const name = WORKERS.get(queue) ?? queue;
   const count = connected?.get(queue);
   if (count === undefined) return `Waiting for a ${name}`;

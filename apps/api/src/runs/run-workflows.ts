@@ -1,6 +1,6 @@
 import type { DecidedStep } from '@graft/db';
 
-import type { StartableRun } from '@graft/workflows/client';
+import type { RunPriority, StartableRun } from '@graft/workflows/client';
 
 /** A run, named with its workspace. */
 export interface RunRef {
@@ -16,6 +16,8 @@ export interface RunWorkflows {
   tellControl(run: RunRef, control: 'run' | 'pause' | 'cancel'): Promise<void>;
   /** Tells the workflow what was decided about a parked step; a finished one is fine. */
   tellDecision(step: DecidedStep): Promise<void>;
+  /** Moves what the run asks of workers, and what waits there already; one that has ended is fine. */
+  tellPriority(run: RunRef, priority: RunPriority): Promise<void>;
   /** Names of workers that lately asked for work, by queue. @throws when Temporal does not answer */
   listPollers(): Promise<{ queue: string; workers: string[] }[]>;
   close(): Promise<void>;

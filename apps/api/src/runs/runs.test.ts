@@ -203,6 +203,29 @@ describe('runs', () => {
     }
   });
 
+  it('that wait are in the queue; one whose priority is raised goes before the others', async () => {
+    const start = async () => (await client.startRun({ body: { graph, rerun: 'all' } })).runId;
+    const [first, second] = [await start(), await start()];
+    const listed = async () =>
+      (await client.listQueue()).entries.filter(({ runId }) => [first, second].includes(runId));
+    expect(await listed()).toMatchObject([
+      { runId: first, name: 'colours', stepId: null, waitsFor: 'Waiting for its turn' },
+      { runId: second, priority: 'normal' },
+    ]);
+    const setPriority = (runId: string, priority: 'low' | 'normal' | 'high') =>
+      client.setRunPriority({ params: { runId }, body: { priority } });
+    expect(await setPriority(second, 'high')).toEqual({
+      ...{ runId: second, status: 'waiting', priority: 'high' },
+    });
+    const [next, last] = await listed();
+    expect([next?.runId, last?.runId]).toEqual([second, first]);
+    expect(next?.position).toBeLessThan(last?.position ?? 0);
+    await client.cancelRun({ params: { runId: second } });
+    expect((await listed()).map(({ runId }) => runId)).toEqual([first]);
+    const strange = setPriority('01890000-0000-7000-8000-000000000000', 'low');
+    expect(await refusal(strange)).toMatchObject({ status: 404, code: 'run.unknown' });
+  });
+
   it('without an output answer 404 for it', async () => {
     const { runId } = await client.startRun({ body: { graph } });
     const [step] = (await client.getRun({ params: { runId } })).steps;

@@ -6,8 +6,10 @@ import {
   retellDecisions,
   sendControl,
   sendDecision,
+  sendPriority,
   startRunWorkflow,
   type ConnectionSecurity,
+  type RunPriority,
   type StartableRun,
 } from '@graft/workflows/client';
 import {
@@ -61,6 +63,10 @@ export class TemporalWorkflows implements RunWorkflows {
 
   async tellDecision(step: DecidedStep): Promise<void> {
     await this.#ask(() => sendDecision(this.#client, step));
+  }
+
+  async tellPriority(run: RunRef, priority: RunPriority): Promise<void> {
+    await this.#ask(() => sendPriority(this.#client, run, priority));
   }
 
   /** Starts again what has lost its workflow. @returns how many runs needed it */

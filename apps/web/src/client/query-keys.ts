@@ -23,4 +23,5 @@ export const queryKeys = {
   model: (name: string) => ['models', name] as const,
   health: ['health'] as const,
   workers: ['workers'] as const,
+  queue: ['queue'] as const,
 };

@@ -11,7 +11,7 @@ import './frame.css';
 
 const PLACES = [
   { href: '/', title: 'Start', covers: ['/pipelines'] },
-  { href: '/runs', title: 'Runs', covers: [] },
+  { href: '/runs', title: 'Runs', covers: ['/queue'] },
   { href: '/data', title: 'Data', covers: [] },
   { href: '/models', title: 'Models', covers: [] },
 ] as const;

@@ -46,6 +46,10 @@ const WorkersPage = lazy(() =>
   import('../workers/workers-page').then((page) => ({ default: page.WorkersPage })),
 );
 
+const QueuePage = lazy(() =>
+  import('../queue/queue-page').then((page) => ({ default: page.QueuePage })),
+);
+
 const WhichTransferPage = lazy(() =>
   import('../which-transfer/which-transfer-page').then((page) => ({
     default: page.WhichTransferPage,
@@ -99,6 +103,7 @@ function Pages() {
       <Route path="/models/:name">
         {({ name }) => <ModelPage key={name} name={decodeURIComponent(name)} />}
       </Route>
+      <Route path="/queue" component={QueuePage} />
       <Route path="/workers" component={WorkersPage} />
       <Route path="/settings" component={SettingsPage} />
       <Route component={NotFoundPage} />

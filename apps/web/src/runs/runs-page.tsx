@@ -1,7 +1,7 @@
 import { Button, Checkbox } from '@mantine/core';
 import type { RunSummary } from '@graft/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { GitCompare, History } from 'lucide-react';
+import { GitCompare, History, ListOrdered } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useConnection } from '../client/api';
@@ -32,13 +32,23 @@ export function RunsPage() {
       title="Runs"
       subtitle="A run goes on when this page is closed, and after a crash it continues where it was."
       actions={
-        <Button
-          leftSection={<GitCompare size={16} />}
-          disabled={chosen.length !== 2}
-          onClick={() => navigate(`/runs/compare?a=${chosen[0] ?? ''}&b=${chosen[1] ?? ''}`)}
-        >
-          Compare two
-        </Button>
+        <>
+          <Button
+            component={Link}
+            href="/queue"
+            variant="default"
+            leftSection={<ListOrdered size={16} />}
+          >
+            Queue
+          </Button>
+          <Button
+            leftSection={<GitCompare size={16} />}
+            disabled={chosen.length !== 2}
+            onClick={() => navigate(`/runs/compare?a=${chosen[0] ?? ''}&b=${chosen[1] ?? ''}`)}
+          >
+            Compare two
+          </Button>
+        </>
       }
     >
       {runs.isPending && <Loading label="Loading the runs" />}

@@ -1,0 +1,19 @@
+import type { QueueEntry } from '@graft/contracts';
+
+/** Entries that wait for the same, the next one first. */
+export interface QueueGroup {
+  readonly waitsFor: string;
+  readonly entries: readonly QueueEntry[];
+}
+
+/** What waits for a worker comes before what waits for its turn, as the server lists it. */
+export function groupQueue(entries: readonly QueueEntry[]): QueueGroup[] {
+  const groups = new Map<string, QueueEntry[]>();
+  for (const entry of entries) {
+    groups.set(entry.waitsFor, [...(groups.get(entry.waitsFor) ?? []), entry]);
+  }
+  return [...groups].map(([waitsFor, each]) => ({
+    waitsFor,
+    entries: each.sort((a, b) => a.position - b.position),
+  }));
+}

@@ -1,0 +1,137 @@
+import { Anchor, Button, NativeSelect } from '@mantine/core';
+import type { Priority, QueueEntry } from '@graft/contracts';
+import { ListOrdered } from 'lucide-react';
+import { Link } from 'wouter';
+import { useSession } from '../account/use-session';
+import { EmptyState } from '../frame/empty-state';
+import { Failure } from '../frame/failure';
+import { formatAge } from '../frame/format';
+import { Loading } from '../frame/loading';
+import { Page, Section } from '../frame/page';
+import { sayKind } from '../runs/say-kind';
+import { groupQueue, type QueueGroup } from './group-queue';
+import { useChangeQueue, useQueue } from './use-queue';
+import '../frame/mantine-forms.css';
+import '../runs/runs.css';
+
+const PRIORITIES: readonly { value: Priority; label: string }[] = [
+  { value: 'high', label: 'Goes first' },
+  { value: 'normal', label: 'Normal' },
+  { value: 'low', label: 'Can wait' },
+];
+
+/** What waits in the workspace and for what; who goes next is everybody's to see and editors' to change. */
+export function QueuePage() {
+  const queue = useQueue();
+  const groups = groupQueue(queue.data ?? []);
+  return (
+    <Page
+      title="Queue"
+      subtitle="What waits in this workspace. What runs already goes on, whatever is changed here."
+    >
+      {queue.isPending && <Loading label="Loading the queue" />}
+      <Failure error={queue.error} />
+      {queue.data?.length === 0 && (
+        <EmptyState icon={ListOrdered} title="Nothing waits">
+          Whatever was started has a worker.{' '}
+          <Anchor component={Link} href="/runs" inherit>
+            See the runs
+          </Anchor>
+        </EmptyState>
+      )}
+      {groups.map((group) => (
+        <GroupSection key={group.waitsFor} {...group} />
+      ))}
+    </Page>
+  );
+}
+
+function GroupSection({ waitsFor, entries }: QueueGroup) {
+  const role = useSession().data?.workspace.role;
+  const mayChange = role === 'editor' || role === 'owner';
+  const lacksWorker = waitsFor.includes('(0 connected)');
+  return (
+    <Section
+      title={waitsFor}
+      padded={false}
+      note={
+        lacksWorker && (
+          <>
+            They go on by themselves once such a worker connects.{' '}
+            <Anchor component={Link} href="/workers" inherit>
+              See the workers
+            </Anchor>
+          </>
+        )
+      }
+    >
+      <table className="table" aria-label={waitsFor}>
+        <thead>
+          <tr>
+            <th>Position</th>
+            <th>Run</th>
+            <th>Step</th>
+            <th>Since</th>
+            <th>Priority</th>
+            <th>
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <EntryRow
+              key={`${entry.runId} ${entry.stepId ?? ''}`}
+              entry={entry}
+              mayChange={mayChange}
+            />
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+function EntryRow({ entry, mayChange }: { entry: QueueEntry; mayChange: boolean }) {
+  const { runId, kind, position, priority, since } = entry;
+  const { move, cancel } = useChangeQueue(runId);
+  const name = entry.name ?? 'Unnamed graph';
+  return (
+    <tr>
+      <td className="numbers">{position}</td>
+      <td>
+        <Link href={`/runs/${runId}`} className="runs__name">
+          {name}
+        </Link>
+        <Failure error={move.error ?? cancel.error} />
+      </td>
+      <td>{kind === null ? 'the whole run' : sayKind(kind)}</td>
+      <td>{formatAge(since, Date.now())}</td>
+      <td>
+        <NativeSelect
+          size="xs"
+          w={130}
+          aria-label={`Priority of ${name}, at position ${position}`}
+          disabled={!mayChange || move.isPending}
+          data={PRIORITIES.map((each) => ({ ...each }))}
+          value={priority}
+          onChange={(event) => move.mutate(event.currentTarget.value as Priority)}
+        />
+      </td>
+      <td className="right">
+        {mayChange && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="red"
+            aria-label={`Cancel ${name}, at position ${position}`}
+            loading={cancel.isPending}
+            onClick={() => cancel.mutate()}
+          >
+            Cancel
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
