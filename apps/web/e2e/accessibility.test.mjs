@@ -67,6 +67,11 @@ async function checkAll(t, dark) {
   await page.keyboard.press('n');
   await page.getByLabel('Text of the note, in Markdown').press('Escape');
   await check('frames and notes');
+  await page.locator('.card__title').first().click();
+  await page.keyboard.press('Control+m');
+  await page.locator('.state-chip[data-state="left-out"]').first().waitFor();
+  await check('muted nodes');
+  await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
   await page.locator('.canvas-frame').waitFor({ state: 'detached' });

@@ -110,5 +110,39 @@ test('the canvas by gesture', async (t) => {
     await page.keyboard.press('Control+z');
     await card(page, 'register').waitFor();
   });
+  const chip = (id, word) => card(page, id).locator('.state-chip', { hasText: word });
+  const planned = (name) =>
+    page.locator('.plan li', { has: page.getByText(name, { exact: true }) });
+  await step('a muted node and what depends on it do not run, and the plan says why', async () => {
+    await page.keyboard.press('Escape');
+    await card(page, 'evaluate').locator('.card__title').click();
+    await page.keyboard.press('Control+m');
+    await chip('evaluate', 'Muted').waitFor();
+    await page.getByRole('group', { name: 'Evaluate, evaluate, muted' }).waitFor();
+    await chip('register', 'Left out').waitFor();
+    await page.getByRole('button', { name: 'More ways to run' }).click();
+    await page.getByRole('menuitem', { name: 'What will run?' }).click();
+    await planned('Evaluate').getByText('It is muted').waitFor();
+    await planned('Keep the model').getByText('which is muted').waitFor();
+    await planned('Train the head').getByText('Runs').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+  await step(
+    'a node that nothing can pass through is not bypassed, and Graft says why',
+    async () => {
+      await card(page, 'evaluate').locator('.card__title').click();
+      await page.keyboard.press('Control+b');
+      await page.getByText(/"Evaluate" can't be bypassed/).waitFor();
+      await chip('evaluate', 'Muted').waitFor();
+    },
+  );
+  await step('a node is bypassed from the context menu, and used again', async () => {
+    await card(page, 'freeze').locator('.card__title').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Bypass/ }).click();
+    await chip('freeze', 'Bypassed').waitFor();
+    await page.getByRole('button', { name: 'Bypass the node', pressed: true }).click();
+    await chip('freeze', 'Ready').waitFor();
+  });
   assert.deepEqual(faults, []);
 });

@@ -65,11 +65,22 @@ export const plannedStepSchema = z.strictObject({
   notes: z.array(z.string()),
 });
 
+export const leftOutSchema = z.strictObject({
+  node: z.string(),
+  kind: z.string(),
+  /** `behind`: it depends on a muted node. */
+  how: z.enum(['muted', 'behind', 'bypassed']),
+  /** Why, in words. */
+  reason: z.string(),
+});
+
 export const runPlanSchema = z.strictObject({
   issues: z.array(issueSchema),
   /** Null when the graph has errors. */
   planDigest: z.string().nullable(),
   steps: z.array(plannedStepSchema),
+  /** Nodes of the graph that have no part in the run, in the order of the graph. */
+  leftOut: z.array(leftOutSchema),
 });
 
 export const graphRoutes = {

@@ -5,6 +5,7 @@ import {
   type Graph,
   type Issue,
   type Json,
+  type LeftOut,
   type Resources,
 } from '@graft/graph';
 import {
@@ -15,7 +16,7 @@ import {
   type StepDecision,
 } from '@graft/plan';
 import type { z } from 'zod';
-import type { plannedStepSchema } from './graphs';
+import type { leftOutSchema, plannedStepSchema } from './graphs';
 import { toOverrideTexts } from './override-texts';
 
 export type PreparedRun =
@@ -89,6 +90,32 @@ export function describePlan(
       notes: [...(notes[stepId] ?? [])],
     };
   });
+}
+
+/** Nodes of a graph that a plan leaves out, and why. */
+export function describeLeftOut(
+  graph: Graph,
+  leftOut: ReadonlyMap<string, LeftOut>,
+): z.infer<typeof leftOutSchema>[] {
+  return graph.nodes.flatMap(({ id: node, kind }) => {
+    const why = leftOut.get(node);
+    if (why === undefined) return [];
+    return [{ node, kind, how: why.how, reason: explainLeftOut(graph, why) }];
+  });
+}
+
+/** Why a node has no part in a run, as a sentence. */
+export function explainLeftOut(graph: Graph, why: LeftOut): string {
+  switch (why.how) {
+    case 'muted':
+      return 'It is muted: it does not run, and nothing that depends on it.';
+    case 'bypassed':
+      return 'It is bypassed: what it reads goes through it unchanged.';
+    case 'behind': {
+      const title = graph.nodes.find(({ id }) => id === why.muted)?.title ?? why.muted;
+      return `It depends on "${title}", which is muted.`;
+    }
+  }
 }
 
 function describeDecision(

@@ -1,4 +1,4 @@
-import { freeId, nodeIds, removeParts, setParams, wireId } from './edit-graph';
+import { freeId, nodeIds, removeParts, setMode, setParams, wireId } from './edit-graph';
 import type { Graph, GraphEdge, GraphNode } from './graph';
 import type { Fix } from './issue';
 
@@ -19,9 +19,13 @@ export function applyFix(graph: Graph, fix: Fix, near?: string): Graph {
     nodes: [...removed.nodes, ...nodes],
     edges: [...removed.edges, ...edges],
   };
+  const used = (fix.setModes ?? []).reduce<Graph>(
+    (changed, { nodeId, mode }) => setMode(changed, nodeId, mode),
+    wired,
+  );
   return (fix.setParams ?? []).reduce<Graph>(
     (changed, { nodeId, params }) => setParams(changed, renamed.get(nodeId) ?? nodeId, params),
-    wired,
+    used,
   );
 }
 

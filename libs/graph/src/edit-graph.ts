@@ -1,4 +1,4 @@
-import type { Graph, GraphEdge, GraphNode } from './graph';
+import type { Graph, GraphEdge, GraphNode, NodeMode } from './graph';
 import type { JsonObject } from './json';
 
 /** Identity of a wire within a graph. */
@@ -46,6 +46,13 @@ export function changeNode(
 ): Graph {
   const nodes = graph.nodes.map((node) => (node.id === id ? change(node) : node));
   return { ...graph, nodes };
+}
+
+/** Mutes or bypasses a node; with `null` it runs again. */
+export function setMode(graph: Graph, nodeId: string, mode: NodeMode | null): Graph {
+  return changeNode(graph, nodeId, ({ mode: _, ...node }) =>
+    mode === null ? node : { ...node, mode },
+  );
 }
 
 /** Changes some parameters; `undefined` goes back to the default. */

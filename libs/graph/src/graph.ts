@@ -21,11 +21,19 @@ const nodeIdSchema = z
     'an id is a letter, then up to 63 letters, digits, - or _',
   );
 
+/**
+ * A muted node and what depends on it don't run. A bypassed node does not run either: what it reads goes
+ * through it unchanged.
+ */
+export const NODE_MODES = ['muted', 'bypassed'] as const;
+export type NodeMode = (typeof NODE_MODES)[number];
+
 export const graphNodeSchema = z.strictObject({
   id: nodeIdSchema,
   kind: z.string().min(1).max(64),
   version: z.int().min(1).default(1),
   title: z.string().max(120).optional(),
+  mode: z.enum(NODE_MODES).optional(),
   params: z.record(z.string(), jsonSchema).default({}),
   position: placeSchema.optional(),
 });

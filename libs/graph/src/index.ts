@@ -1,3 +1,4 @@
+export { whyNoBypass, type LeftOut } from './active-graph';
 export { applyFix } from './apply-fix';
 export { canonicalise } from './canonical-json';
 export {
@@ -32,7 +33,7 @@ export {
   type ExampleRow,
   type Selection,
 } from './dataset-summary';
-export { changeNode, freeId, nodeIds, removeParts, setParams, wireId } from './edit-graph';
+export { changeNode, freeId, nodeIds, removeParts, setMode, setParams, wireId } from './edit-graph';
 export { describeZodError, type FieldProblem } from './describe-zod-issue';
 export { digestJson } from './digest';
 export {
@@ -49,12 +50,14 @@ export {
   MAX_NODES,
   MAX_NOTE_LENGTH,
   MAX_NOTES,
+  NODE_MODES,
   type FrameColour,
   type Graph,
   type GraphEdge,
   type GraphFrame,
   type GraphNode,
   type GraphNote,
+  type NodeMode,
 } from './graph';
 export type { InspectionMemory } from './inspection-memory';
 export { fixSchema, hasErrors, issueSchema, type Fix, type Issue } from './issue';

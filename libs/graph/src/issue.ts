@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { graphEdgeSchema, graphNodeSchema } from './graph';
+import { graphEdgeSchema, graphNodeSchema, NODE_MODES } from './graph';
 import { jsonSchema } from './json';
 
 /** A change that mends an Issue with one click; the same shape for editor, CLI and API. */
@@ -8,6 +8,10 @@ export const fixSchema = z.strictObject({
   title: z.string(),
   setParams: z
     .array(z.strictObject({ nodeId: z.string(), params: z.record(z.string(), jsonSchema) }))
+    .optional(),
+  /** `null`: the node runs again. */
+  setModes: z
+    .array(z.strictObject({ nodeId: z.string(), mode: z.enum(NODE_MODES).nullable() }))
     .optional(),
   addNodes: z.array(graphNodeSchema).optional(),
   addEdges: z.array(graphEdgeSchema).optional(),

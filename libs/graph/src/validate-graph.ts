@@ -1,3 +1,4 @@
+import { takeActive, type LeftOut } from './active-graph';
 import { checkWires, type CheckedWires } from './check-wires';
 import { findDuplicateIds } from './find-duplicate-ids';
 import type { Graph, GraphEdge } from './graph';
@@ -20,8 +21,10 @@ export interface GraphInspection {
   params: ReadonlyMap<string, JsonObject>;
   /** Good wires into each input of each node, in the order of the graph. */
   wires: ReadonlyMap<string, ReadonlyMap<string, readonly GraphEdge['from'][]>>;
-  /** Topological order, ties by id; nodes in or behind a cycle are left out. */
+  /** Topological order, ties by id; nodes in or behind a cycle, and those in `leftOut`, are not in it. */
   order: readonly string[];
+  /** Nodes that are muted, depend on a muted one, or are bypassed: nothing else is known of them. */
+  leftOut: ReadonlyMap<string, LeftOut>;
 }
 
 const MAX_CYCLES = 20;
@@ -32,17 +35,19 @@ const MAX_CYCLES = 20;
  * With a memory that earlier calls have filled, nodes that did not change are not worked out again.
  */
 export function inspectGraph(
-  graph: Graph,
+  drawn: Graph,
   catalogue: Catalogue,
   resources: Resources,
   memory: InspectionMemory = new Map(),
 ): GraphInspection {
+  const { graph, leftOut, issues: modeIssues } = takeActive(drawn, catalogue);
   const { nodes, issues: nodeIssues } = resolveNodes(graph, catalogue);
   const wires = checkWires(graph, nodes);
   const { order, cycles } = orderNodes(graph);
   const inference = inferSummaries({ nodes, wires, order }, resources, memory);
   const issues = [
-    ...findDuplicateIds(graph),
+    ...findDuplicateIds(drawn),
+    ...modeIssues,
     ...nodeIssues,
     ...wires.issues,
     ...cycles.slice(0, MAX_CYCLES).map((cycle) => reportCycle(cycle, graph)),
@@ -51,7 +56,7 @@ export function inspectGraph(
   ];
   const params = new Map<string, JsonObject>();
   for (const [id, resolved] of nodes) if (resolved.params) params.set(id, resolved.params);
-  return { issues, summaries: inference.summaries, params, wires: wires.into, order };
+  return { issues, summaries: inference.summaries, params, wires: wires.into, order, leftOut };
 }
 
 /** Everything wrong with a graph: the Issues of `inspectGraph`. */

@@ -11,6 +11,7 @@ import {
   type GraphInspection,
   type Issue,
   type JsonObject,
+  type LeftOut,
   type ModelReading,
   type Resources,
 } from '@graft/graph';
@@ -31,6 +32,8 @@ export type CompiledGraph =
       nodeSteps: Record<string, string>;
       /** Step id -> what a person should know of how it runs, in words. */
       notes: Record<string, string[]>;
+      /** Nodes that don't run because a person muted or bypassed them, or one before them. */
+      leftOut: ReadonlyMap<string, LeftOut>;
       /** Warnings. */
       issues: readonly Issue[];
     }
@@ -51,17 +54,19 @@ export function compile(graph: Graph, catalogue: Catalogue, resources: Resources
     if (definition !== undefined) compiler.compileNode(nodeId, definition);
   }
   const built = compiler.builder.build();
+  const { issues, leftOut } = inspection;
   if (built.plan.steps.length === 0) {
-    return { ok: false, issues: [...inspection.issues, NOTHING_TO_RUN] };
+    return { ok: false, issues: [...issues, refuseIdle(leftOut.size > 0)] };
   }
-  return { ok: true, ...built, digest: digestJson(built.plan), issues: inspection.issues };
+  return { ok: true, ...built, digest: digestJson(built.plan), leftOut, issues };
 }
 
-const NOTHING_TO_RUN: Issue = {
-  code: 'plan.nothing-to-run',
-  severity: 'error',
-  message: 'Nothing in this graph runs. Add a node that does, such as Train or Evaluate.',
-};
+function refuseIdle(leftOut: boolean): Issue {
+  const message = leftOut
+    ? 'Nothing in this graph runs: what would run is muted or bypassed. Use some of it again.'
+    : 'Nothing in this graph runs. Add a node that does, such as Train or Evaluate.';
+  return { code: 'plan.nothing-to-run', severity: 'error', message };
+}
 
 class Compiler {
   readonly builder = new PlanBuilder();

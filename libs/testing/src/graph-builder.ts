@@ -20,7 +20,7 @@ export class GraphBuilder {
     id: string,
     kind: string,
     params: Readonly<Record<string, Json>> = {},
-    extra: Partial<Pick<GraphNode, 'title' | 'position' | 'version'>> = {},
+    extra: Partial<Pick<GraphNode, 'title' | 'position' | 'version' | 'mode'>> = {},
   ): this {
     this.#nodes.push({ id, kind, version: 1, params: { ...params }, ...extra });
     return this;

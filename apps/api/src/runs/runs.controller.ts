@@ -1,4 +1,4 @@
-import { describePlan, isTerminal, routes, type Routes } from '@graft/contracts';
+import { describeLeftOut, describePlan, isTerminal, routes, type Routes } from '@graft/contracts';
 import type { Run } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { placeOfRun } from '@graft/tracing';
@@ -20,13 +20,16 @@ export class RunsController {
   ): Promise<RouteReply<Routes['planRun']>> {
     const source = await planSource(this.services, caller.workspaceId, body);
     const { prepared } = source;
-    if (!prepared.ok) return { issues: [...prepared.issues], planDigest: null, steps: [] };
+    if (!prepared.ok) {
+      return { issues: [...prepared.issues], planDigest: null, steps: [], leftOut: [] };
+    }
     const { compiled } = prepared;
     const decisions = await decideSteps(this.services, caller.workspaceId, compiled, source);
     return {
       issues: [...compiled.issues],
       planDigest: compiled.digest,
       steps: describePlan(compiled, decisions),
+      leftOut: describeLeftOut(prepared.graph, compiled.leftOut),
     };
   }
 

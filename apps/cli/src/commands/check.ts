@@ -1,4 +1,10 @@
-import { describePlan, describeSummary, prepareRun, type Client } from '@graft/contracts';
+import {
+  describeLeftOut,
+  describePlan,
+  describeSummary,
+  prepareRun,
+  type Client,
+} from '@graft/contracts';
 import { hasErrors, inspectGraph, type Issue } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { planRun } from '@graft/plan';
@@ -14,6 +20,8 @@ import { readOrigin, type Origin, type OriginOptions } from './read-origin';
 export interface CheckOptions extends StackOptions {
   json?: boolean;
 }
+
+const SHOWN_HOW = { muted: 'MUTED', behind: 'LEFT OUT', bypassed: 'BYPASSED' } as const;
 
 type Validation = Awaited<ReturnType<Client['validateGraph']>>;
 type RunPlan = Awaited<ReturnType<Client['planRun']>>;
@@ -52,14 +60,16 @@ export async function planFile(
   const plan: RunPlan =
     graph || path === undefined
       ? await makePlan(graph, { ...origin, overrides }, options, terminal)
-      : { issues: [...issues], planDigest: null, steps: [] };
+      : { issues: [...issues], planDigest: null, steps: [], leftOut: [] };
   if (options.json) printJson(terminal, plan);
   else {
     showIssues(terminal, plan.issues);
     const rows = plan.steps.map(({ node, kind, decision, reason }) => {
       return [node ?? `(${kind})`, decision.toUpperCase(), reason];
     });
-    if (rows.length > 0) terminal.out(formatTable(['node', 'would', 'because'], rows));
+    const idle = plan.leftOut.map(({ node, how, reason }) => [node, SHOWN_HOW[how], reason]);
+    const all = [...rows, ...idle];
+    if (all.length > 0) terminal.out(formatTable(['node', 'would', 'because'], all));
     for (const note of new Set(plan.steps.flatMap(({ notes }) => notes)))
       terminal.out(`- ${note}\n`);
   }
@@ -103,7 +113,7 @@ async function makePlan(
   const { overrides } = asked;
   const prepared = prepareRun(graph, overrides, catalogue, await loadBundledResources());
   const refused = (issues: readonly Issue[]): RunPlan => {
-    return { issues: [...issues], planDigest: null, steps: [] };
+    return { issues: [...issues], planDigest: null, steps: [], leftOut: [] };
   };
   if (!prepared.ok) return refused(prepared.issues);
   const { compiled } = prepared;
@@ -112,6 +122,7 @@ async function makePlan(
     issues: [...compiled.issues],
     planDigest: compiled.digest,
     steps: describePlan(compiled, decisions),
+    leftOut: describeLeftOut(prepared.graph, compiled.leftOut),
   };
 }
 

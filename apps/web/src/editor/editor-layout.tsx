@@ -8,6 +8,7 @@ import { Canvas } from './canvas/canvas';
 import { EditorBar } from './editor-bar';
 import { Inspector } from './inspector/inspector';
 import { OpenDialog } from './keys/open-dialog';
+import { useKeyActions } from './keys/use-key-actions';
 import { Palette } from './palette/palette';
 import { BottomPanel } from './panel/bottom-panel';
 import { useLayout } from './panel/layout-store';
@@ -41,7 +42,8 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
   const starts = useStartRun(pipelineId, saving.autosave, show);
   const { folded, fold } = useLayout();
   const narrow = useNarrow();
-  useEditorKeys(starts);
+  const actions = useKeyActions(starts);
+  useEditorKeys(actions);
   useEffect(() => {
     if (unsaved) saving.autosave.change(store.getState().history.present);
   }, [unsaved, saving.autosave, store]);
@@ -62,7 +64,7 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
         )}
         <div className="editor__middle">
           <div className="editor__canvas">
-            <Canvas />
+            <Canvas actions={actions} />
             {narrow && <FloatingInspector />}
           </div>
           <BottomPanel />

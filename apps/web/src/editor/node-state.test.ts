@@ -1,4 +1,4 @@
-import { GRAPH_FORMAT, removeParts, setParams, type Graph } from '@graft/graph';
+import { GRAPH_FORMAT, removeParts, setMode, setParams, type Graph } from '@graft/graph';
 import { describe, expect, it } from '@jest/globals';
 import { renameNode, moveNodes } from './document/edit-graph';
 import { findStale, showNodeState } from './node-state';
@@ -27,6 +27,10 @@ describe('findStale', () => {
     expect([...findStale(moved, graph)]).toEqual([]);
   });
 
+  it('sees that a node was muted', () => {
+    expect([...findStale(setMode(graph, 'b', 'muted'), graph)].sort()).toEqual(['b', 'c']);
+  });
+
   it('sees a wire that is gone', () => {
     const cut = removeParts(graph, { wires: ['a.out>b.in'] });
     expect([...findStale(cut, graph)].sort()).toEqual(['b', 'c']);
@@ -34,7 +38,7 @@ describe('findStale', () => {
 });
 
 describe('showNodeState', () => {
-  const calm = { issues: [], step: null, runs: true, stale: false } as const;
+  const calm = { issues: [], step: null, runs: true, stale: false, leftOut: null } as const;
   const error = { code: 'x', severity: 'error', message: '' } as const;
 
   it('asks for attention before anything else', () => {
@@ -50,6 +54,15 @@ describe('showNodeState', () => {
     expect(showNodeState({ ...calm, step: 'reused' })).toBe('reused');
     expect(showNodeState({ ...calm, step: 'succeeded', stale: true })).toBe('stale');
     expect(showNodeState({ ...calm, step: 'running', stale: true })).toBe('running');
+  });
+
+  it('says of what does not run that it does not, while nothing runs it', () => {
+    const muted = { how: 'muted' } as const;
+    expect(showNodeState({ ...calm, leftOut: muted, issues: [error] })).toBe('muted');
+    expect(showNodeState({ ...calm, leftOut: { how: 'bypassed' } })).toBe('bypassed');
+    expect(showNodeState({ ...calm, leftOut: { how: 'behind', muted: 'a' } })).toBe('left-out');
+    expect(showNodeState({ ...calm, leftOut: muted, step: 'succeeded' })).toBe('muted');
+    expect(showNodeState({ ...calm, leftOut: muted, step: 'running' })).toBe('running');
   });
 
   it('says that a node without a step of its own is ready', () => {

@@ -6,6 +6,7 @@ import {
   type GraphNode,
   type Issue,
   type JsonObject,
+  type LeftOut,
 } from '@graft/graph';
 import { showStepState, type ShownState } from '../frame/states';
 
@@ -40,7 +41,8 @@ function readRecipes(graph: Graph): Map<string, NodeRecipe> {
 function sameRecipe(now: NodeRecipe, before: NodeRecipe | undefined): boolean {
   if (before === undefined || now.wires.length !== before.wires.length) return false;
   const [a, b] = [now.node, before.node];
-  const same = a.kind === b.kind && a.version === b.version && sameParams(a.params, b.params);
+  const asked = a.kind === b.kind && a.version === b.version && a.mode === b.mode;
+  const same = asked && sameParams(a.params, b.params);
   return same && now.wires.every((wire) => before.wires.includes(wire));
 }
 
@@ -55,10 +57,14 @@ export interface NodeFacts {
   /** True for a node that becomes a step of its own. */
   readonly runs: boolean;
   readonly stale: boolean;
+  /** Why it has no part in a run; null when it has. */
+  readonly leftOut: LeftOut | null;
 }
 
 /** The one state that a node's card shows. */
-export function showNodeState({ issues, step, runs, stale }: NodeFacts): ShownState {
+export function showNodeState({ issues, step, runs, stale, leftOut }: NodeFacts): ShownState {
+  if (leftOut !== null && step !== 'running')
+    return leftOut.how === 'behind' ? 'left-out' : leftOut.how;
   if (issues.some((issue) => issue.severity === 'error')) return 'attention';
   const ended = step === 'succeeded' || step === 'reused';
   if (step !== null) return stale && ended ? 'stale' : showStepState(step);

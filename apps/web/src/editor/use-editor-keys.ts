@@ -1,14 +1,6 @@
-import { useReactFlow } from '@xyflow/react';
 import { useEffect } from 'react';
-import { FIT } from './canvas/keep-in-view';
-import { useAddFrame } from './canvas/use-add-frame';
-import { useAddNote } from './canvas/use-add-note';
-import { useTidyUp } from './canvas/use-tidy-up';
 import { readCopied } from './document/copy-graph';
-import { useDialogs } from './keys/editor-dialogs';
-import { describeKey, findKey } from './keys/editor-keys';
-import { openSearch } from './palette/add-request';
-import type { StartRun } from './run/use-start-run';
+import { describeKey, findKey, type KeyActions } from './keys/editor-keys';
 import { useEditorStore } from './store/editor-context';
 
 /** True where typing means text, not commands. */
@@ -26,26 +18,9 @@ function isFree(target: EventTarget | null): boolean {
 }
 
 /** Keyboard commands and the clipboard. They are silent while a person types into a field. */
-export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'runToHere'>): void {
+export function useEditorKeys(actions: KeyActions): void {
   const store = useEditorStore();
-  const { fitView } = useReactFlow();
-  const note = useAddNote();
-  const frame = useAddFrame();
-  const tidyUp = useTidyUp();
   useEffect(() => {
-    const { show } = useDialogs.getState();
-    const actions = {
-      start,
-      runToHere,
-      fit: () => void fitView({ ...FIT, duration: 150 }),
-      search: () => openSearch(),
-      connect: () => show('connect'),
-      note,
-      frame,
-      tidyUp,
-      showKeys: () => show('keys'),
-      keepVersion: () => show('history'),
-    };
     const onKey = (event: KeyboardEvent) => {
       const key = findKey(describeKey(event));
       if (key === undefined || (isTyping(event.target) && !key.always)) return;
@@ -79,7 +54,7 @@ export function useEditorKeys({ start, runToHere }: Pick<StartRun, 'start' | 'ru
       window.removeEventListener('cut', onCopy);
       window.removeEventListener('paste', onPaste);
     };
-  }, [store, fitView, note, frame, tidyUp, start, runToHere]);
+  }, [store, actions]);
 }
 
 function hasSelectedText(): boolean {

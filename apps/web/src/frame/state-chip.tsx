@@ -1,10 +1,12 @@
 import { Tooltip } from '@mantine/core';
 import {
   Ban,
+  ChevronsRight,
   CircleCheck,
   CircleDashed,
   CircleDot,
   CirclePause,
+  CircleSlash,
   Clock,
   Hand,
   History,
@@ -13,6 +15,7 @@ import {
   Recycle,
   SkipForward,
   TriangleAlert,
+  VolumeX,
   type LucideIcon,
 } from 'lucide-react';
 import { memo } from 'react';
@@ -33,6 +36,9 @@ const ICONS: Readonly<Record<ShownState, LucideIcon>> = {
   failed: OctagonX,
   skipped: SkipForward,
   cancelled: Ban,
+  muted: VolumeX,
+  bypassed: ChevronsRight,
+  'left-out': CircleSlash,
 };
 
 interface StateChipProps {

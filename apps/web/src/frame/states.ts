@@ -15,6 +15,9 @@ export const SHOWN_STATES = [
   'failed',
   'skipped',
   'cancelled',
+  'muted',
+  'bypassed',
+  'left-out',
 ] as const;
 export type ShownState = (typeof SHOWN_STATES)[number];
 
@@ -42,6 +45,13 @@ export const STATE_LOOKS: Readonly<Record<ShownState, StateLook>> = {
   failed: { word: 'Failed', tone: 'red', meaning: 'Ended with an error.' },
   skipped: { word: 'Skipped', tone: 'grey', meaning: 'Left out.' },
   cancelled: { word: 'Cancelled', tone: 'grey', meaning: 'Ended by a person.' },
+  muted: { word: 'Muted', tone: 'grey', meaning: 'Does not run, and nothing that depends on it.' },
+  bypassed: {
+    word: 'Bypassed',
+    tone: 'violet',
+    meaning: 'Does not run: what it reads goes through it unchanged.',
+  },
+  'left-out': { word: 'Left out', tone: 'grey', meaning: 'Depends on a node that is muted.' },
 };
 
 /** How the state of a step is shown. */
@@ -52,4 +62,9 @@ export function showStepState(state: StepRunState): ShownState {
 /** How the state of a run is shown. */
 export function showRunState(state: RunState): ShownState {
   return state === 'succeeded' ? 'done' : state;
+}
+
+/** True for a node that has no part in a run because of what a person muted or bypassed. */
+export function isLeftOut(state: ShownState): boolean {
+  return state === 'muted' || state === 'bypassed' || state === 'left-out';
 }

@@ -21,7 +21,12 @@ export function compareGraphs(before: Graph, after: Graph): Difference[] {
       node.kind === other.kind
         ? []
         : [{ node: node.id, field: 'kind', before: node.kind, after: other.kind }];
-    return [...kind, ...compareParams(node.id, node.params, other.params)];
+    const modes = [node.mode ?? 'used', other.mode ?? 'used'] as const;
+    const mode =
+      modes[0] === modes[1]
+        ? []
+        : [{ node: node.id, field: 'mode', before: modes[0], after: modes[1] }];
+    return [...kind, ...mode, ...compareParams(node.id, node.params, other.params)];
   });
   const added = after.nodes
     .filter((node) => !known.has(node.id))

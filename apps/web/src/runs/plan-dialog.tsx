@@ -6,6 +6,7 @@ import { useClient } from '../client/api';
 import { Failure } from '../frame/failure';
 import { formatPlural } from '../frame/format';
 import { Loading } from '../frame/loading';
+import { StateChip } from '../frame/state-chip';
 import { sayKind } from './say-kind';
 import './plan-dialog.css';
 
@@ -27,6 +28,9 @@ const LOOKS = {
   wait: { word: 'Waits', icon: Hourglass },
   run: { word: 'Runs', icon: Play },
 } as const;
+
+/** What has no part in the run. */
+const LEFT_OUT_STATES = { muted: 'muted', behind: 'left-out', bypassed: 'bypassed' } as const;
 
 /** Before a run: what is reused, what goes on from where, what runs, and why. */
 export function PlanDialog({ title, source, nameOf, onClose, onStart }: PlanDialogProps) {
@@ -63,6 +67,17 @@ export function PlanDialog({ title, source, nameOf, onClose, onStart }: PlanDial
             </li>
           );
         })}
+        {(plan.data?.leftOut ?? []).map(({ node, kind, how, reason }) => (
+          <li key={node} data-decision="left-out">
+            <span className="plan__decision">
+              <StateChip state={LEFT_OUT_STATES[how]} />
+            </span>
+            <span>
+              <b>{nameOf(node) ?? sayKind(kind)}</b>
+              <span className="plan__reason">{reason}</span>
+            </span>
+          </li>
+        ))}
       </ol>
       <Group justify="space-between" mt="md">
         <Text size="sm" c="dimmed">

@@ -17,6 +17,7 @@ import { notifications } from '@mantine/notifications';
 import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { GraphEdge } from '@graft/graph';
 import { connect } from '../document/edit-graph';
+import type { KeyActions } from '../keys/editor-keys';
 import { closeSearch, openSearch, useAddRequest, type AddRequest } from '../palette/add-request';
 import type { CanvasNode, FrameNode } from '../store/annotation-view';
 import { useEditor, useEditorStore } from '../store/editor-context';
@@ -31,6 +32,7 @@ import { findWire } from './find-wire';
 import { NodeCard } from './node-card';
 import { NoteCard } from './note-card';
 import { useChangeCards } from './use-change-cards';
+import { useContextMenu } from './use-context-menu';
 import { Wire } from './wire';
 import { WireOriginProvider } from './wire-origin';
 import './canvas.css';
@@ -39,6 +41,9 @@ const AddMenu = lazy(() =>
   import('../palette/add-menu').then((part) => ({ default: part.AddMenu })),
 );
 
+const ContextMenu = lazy(() =>
+  import('./context-menu').then((part) => ({ default: part.ContextMenu })),
+);
 const FrameCard = lazy(() => import('./frame-card').then((part) => ({ default: part.FrameCard })));
 
 /** Few canvases have frames: what draws them is loaded with the first one. */
@@ -80,7 +85,7 @@ const FAR = 0.62;
 const selectFar = (state: ReactFlowState) => state.transform[2] < FAR;
 
 /** The canvas: cards and wires of the open pipeline. */
-export const Canvas = memo(function Canvas() {
+export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions }) {
   const store = useEditorStore();
   const cards = useEditor((state) => state.cards);
   const wires = useEditor((state) => state.wires);
@@ -91,6 +96,7 @@ export const Canvas = memo(function Canvas() {
   const [minimap, setMinimap] = useState(false);
   const adding = useAddRequest((state) => state.request);
   const changeCards = useChangeCards();
+  const menu = useContextMenu();
   const changeWires = useEditor((state) => state.changeWires);
   useEffect(() => closeSearch, []);
   const onMove = useKeepInView();
@@ -160,6 +166,9 @@ export const Canvas = memo(function Canvas() {
           onNodeDragStop={onNodeDragStop}
           onMoveStart={onMove}
           onPaneClick={onPaneClick}
+          onNodeContextMenu={menu.onNode}
+          onSelectionContextMenu={menu.onSelection}
+          onPaneContextMenu={menu.onPane}
           onConnectEnd={onConnectEnd}
           isValidConnection={isValid}
           connectionRadius={28}
@@ -191,6 +200,11 @@ export const Canvas = memo(function Canvas() {
         </ReactFlow>
       </WireOriginProvider>
       {nodes.length === 0 && <EmptyCanvas />}
+      {menu.request !== null && (
+        <Suspense fallback={null}>
+          <ContextMenu request={menu.request} actions={actions} onClose={menu.close} />
+        </Suspense>
+      )}
       {adding !== null && (
         <Suspense fallback={null}>
           <AddMenu request={adding} onClose={closeSearch} />

@@ -3,6 +3,7 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { formatDuration } from '../../frame/format';
 import { StateChip } from '../../frame/state-chip';
+import { isLeftOut, STATE_LOOKS } from '../../frame/states';
 import { useNodeStep } from '../../runs/run-store';
 import type { StepProgress } from '../../runs/run-progress';
 import { choosePreview, sizeCard, UNKNOWN_SIZE } from '../card-size';
@@ -13,7 +14,7 @@ import { useShownRun } from '../run/shown-run';
 import { CardPreview } from './card-preview';
 import { KindTile } from './kind-tile';
 import { NodePort } from './node-port';
-import { useNodeState } from './use-node-state';
+import { useNodeState, type NodeStateShown } from './use-node-state';
 
 /** The card of a node: name, state, what comes out of it, ports. Its size never changes. */
 export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardNode>) {
@@ -44,7 +45,7 @@ export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardN
         </div>
         <ProgressLine step={step} />
       </div>
-      <CardSummary id={id} definition={definition} />
+      <CardSummary id={id} definition={definition} shown={shown} />
       {definition !== undefined && (
         <>
           <CardPreview id={id} preview={choosePreview(definition)} step={step} />
@@ -84,12 +85,13 @@ interface CardPartProps {
   definition: AnyNodeDefinition | undefined;
 }
 
-function CardSummary({ id, definition }: CardPartProps) {
+function CardSummary({ id, definition, shown }: CardPartProps & { shown: NodeStateShown }) {
   const outputs = useDocument((state) => state.inspection.summaries.get(id));
   const issue = useDocument((state) =>
     state.issuesOf.get(id)?.find((each) => each.severity === 'error'),
   );
   const text =
+    (isLeftOut(shown.state) ? (shown.reason ?? STATE_LOOKS[shown.state].meaning) : null) ??
     issue?.message ??
     (definition === undefined ? 'This version of Graft does not know this node.' : null) ??
     (definition && describeOutputs(definition, outputs)) ??
@@ -107,6 +109,7 @@ function CardPorts({ id, definition }: { id: string; definition: AnyNodeDefiniti
   const wired = useDocument((state) =>
     [...(state.inspection.wires.get(id)?.keys() ?? [])].join(),
   ).split(',');
+  const idle = useDocument((state) => state.inspection.leftOut.has(id));
   return (
     <div className="card__ports">
       <div>
@@ -117,7 +120,7 @@ function CardPorts({ id, definition }: { id: string; definition: AnyNodeDefiniti
             name={name}
             port={port}
             side="input"
-            wired={wired.includes(name)}
+            wired={idle || wired.includes(name)}
           />
         ))}
       </div>

@@ -1,18 +1,29 @@
 import { useNodeStep } from '../../runs/run-store';
-import type { ShownState } from '../../frame/states';
+import { isLeftOut, type ShownState } from '../../frame/states';
 import { showNodeState } from '../node-state';
 import { useShownRun } from '../run/shown-run';
 import { useDocument } from '../store/editor-context';
+import { useNodeName } from '../store/use-node-name';
+
+export interface NodeStateShown {
+  readonly state: ShownState;
+  readonly reason: string | null;
+}
 
 /** The state of a node as its chip shows it, and why. */
-export function useNodeState(id: string): { state: ShownState; reason: string | null } {
+export function useNodeState(id: string): NodeStateShown {
   const issues = useDocument((state) => state.issuesOf.get(id)) ?? [];
   const stale = useDocument((state) => state.stale.has(id));
   const runs = useDocument(
     (state) => state.catalogue.get(state.byId.get(id)?.kind ?? '')?.step !== undefined,
   );
+  const leftOut = useDocument((state) => state.inspection.leftOut.get(id)) ?? null;
+  const behind = useNodeName()(leftOut?.how === 'behind' ? leftOut.muted : '');
   const step = useNodeStep(useShownRun(), id);
-  const state = showNodeState({ issues, step: step?.state ?? null, runs, stale });
+  const state = showNodeState({ issues, step: step?.state ?? null, runs, stale, leftOut });
+  if (isLeftOut(state)) {
+    return { state, reason: behind === null ? null : `It depends on "${behind}", which is muted.` };
+  }
   const error = issues.find((issue) => issue.severity === 'error');
   if (state === 'attention') return { state, reason: error?.message ?? null };
   if (state === 'stale') return { state, reason: null };

@@ -1,3 +1,4 @@
+import type { LeftOut } from '@graft/graph';
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { Info } from 'lucide-react';
 import { memo } from 'react';
@@ -12,6 +13,10 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   const [path, labelX, labelY] = getBezierPath({ ...props, curvature: 0.35 });
   const type = props.data?.portType ?? 'unknown';
   const active = useNodeStep(useShownRun(), props.target)?.state === 'running';
+  const idle = useDocument(
+    ({ inspection: { leftOut } }) =>
+      isIdle(leftOut.get(props.source)) || isIdle(leftOut.get(props.target)),
+  );
   const notes = useNotes(props.source, props.sourceHandleId ?? '', props.target);
   return (
     <>
@@ -20,6 +25,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
         className="wire"
         style={{ stroke: type === 'unknown' ? 'var(--port-file)' : `var(--port-${type})` }}
         data-active={active || undefined}
+        data-idle={idle || undefined}
         interactionWidth={18}
       />
       {notes !== '' && (
@@ -39,6 +45,11 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
     </>
   );
 });
+
+/** Nothing goes through a wire of a node that does not run; a bypassed node passes on what it gets. */
+function isIdle(leftOut: LeftOut | undefined): boolean {
+  return leftOut !== undefined && leftOut.how !== 'bypassed';
+}
 
 /** What was adapted by itself, said where it begins: at the wire into the node that did it. */
 function useNotes(source: string, port: string, target: string): string {

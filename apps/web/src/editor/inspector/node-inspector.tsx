@@ -1,7 +1,8 @@
 import { ActionIcon, Group, Text, TextInput, Tooltip } from '@mantine/core';
 import { describeSummary } from '@graft/contracts';
-import type { AnyNodeDefinition } from '@graft/graph';
-import { Copy, Trash2 } from 'lucide-react';
+import type { AnyNodeDefinition, NodeMode } from '@graft/graph';
+import { notifications } from '@mantine/notifications';
+import { ChevronsRight, Copy, Trash2, VolumeX } from 'lucide-react';
 import { Markdown } from '../../frame/markdown';
 import { StateChip } from '../../frame/state-chip';
 import { KindTile } from '../canvas/kind-tile';
@@ -23,9 +24,10 @@ export function NodeInspector({ nodeId }: { nodeId: string }) {
       <NodeHead nodeId={nodeId} definition={definition} />
       <Group gap={6} mt={8} mb={12} wrap="nowrap" align="flex-start">
         <StateChip state={state} reason={reason} />
-        <Text size="xs" c="dimmed" lineClamp={2}>
+        <Text size="xs" c="dimmed" lineClamp={2} flex={1}>
           {state === 'attention' ? '' : (reason ?? definition?.summary)}
         </Text>
+        <NodeModes nodeId={nodeId} />
       </Group>
       <NodeIssues nodeId={nodeId} />
       {definition !== undefined && (
@@ -85,6 +87,38 @@ function NodeTitle({ nodeId, placeholder }: { nodeId: string; placeholder: strin
   );
 }
 
+const MODES = [
+  { of: 'muted', name: 'Mute', key: 'Ctrl+M', icon: VolumeX },
+  { of: 'bypassed', name: 'Bypass', key: 'Ctrl+B', icon: ChevronsRight },
+] as const;
+
+/** Whether the node runs. */
+function NodeModes({ nodeId }: { nodeId: string }) {
+  const store = useEditorStore();
+  const mode = useEditor((state) => state.byId.get(nodeId)?.mode);
+  const toggle = (wanted: NodeMode) => {
+    const reason = store.getState().toggleMode(wanted);
+    if (reason !== null) notifications.show({ color: 'orange', message: reason });
+  };
+  return (
+    <Group gap={4} wrap="nowrap">
+      {MODES.map(({ of, name, key, icon: Icon }) => (
+        <Tooltip key={of} label={`${mode === of ? 'Use again' : name} (${key})`}>
+          <ActionIcon
+            variant={mode === of ? 'light' : 'subtle'}
+            color={mode === of ? 'accent' : 'gray'}
+            aria-label={`${name} the node`}
+            aria-pressed={mode === of}
+            onClick={() => toggle(of)}
+          >
+            <Icon size={15} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+    </Group>
+  );
+}
+
 function NodeActions() {
   const store = useEditorStore();
   const duplicate = () => {
@@ -119,6 +153,8 @@ function NodeActions() {
 
 function OutputList({ nodeId, definition }: { nodeId: string; definition: AnyNodeDefinition }) {
   const outputs = useEditor((state) => state.inspection.summaries.get(nodeId));
+  const idle = useEditor((state) => state.inspection.leftOut.has(nodeId));
+  const unknown = idle ? 'Nothing of its own: it does not run' : 'Known once the inputs are';
   const ports = Object.entries(definition.outputs);
   if (ports.length === 0) return null;
   return (
@@ -132,7 +168,7 @@ function OutputList({ nodeId, definition }: { nodeId: string; definition: AnyNod
             <span>
               <b>{port.title}</b>
               <span className="numbers">
-                {summary === undefined ? 'Known once the inputs are' : describeSummary(summary)}
+                {summary === undefined ? unknown : describeSummary(summary)}
               </span>
             </span>
           </div>

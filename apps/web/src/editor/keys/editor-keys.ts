@@ -1,3 +1,4 @@
+import type { NodeMode } from '@graft/graph';
 import type { EditorState } from '../store/editor-state';
 
 /** What keys can ask for beyond the document. */
@@ -12,9 +13,14 @@ export interface KeyActions {
   tidyUp: () => void;
   showKeys: () => void;
   keepVersion: () => void;
+  /** Says why something can't be done. */
+  refuse: (reason: string) => void;
 }
 
 export const KEY_GROUPS = ['Build', 'Edit', 'Select', 'View', 'Run'] as const;
+
+/** What a context menu is opened on: nodes, notes and frames, or the empty canvas. */
+export type MenuPlace = 'card' | 'annotation' | 'canvas';
 
 export interface EditorKey {
   /** Written as `describeKey` says; any of them works. */
@@ -23,6 +29,8 @@ export interface EditorKey {
   readonly title: string;
   /** Works while a person types into a field, too. */
   readonly always?: true;
+  /** In which context menus it is. */
+  readonly menu?: readonly MenuPlace[];
   readonly run: (state: EditorState, actions: KeyActions) => void;
 }
 
@@ -32,35 +40,72 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     keys: [' '],
     group: 'Build',
     title: 'Search for a node to add',
+    menu: ['canvas'],
     run: (_, { search }) => search(),
   },
   {
     keys: ['c'],
     group: 'Build',
     title: 'Connect the selected node to …',
+    menu: ['card'],
     run: (_, { connect }) => connect(),
   },
   {
     keys: ['ctrl+g'],
     group: 'Build',
     title: 'Frame what is selected',
+    menu: ['card', 'annotation', 'canvas'],
     run: (_, { frame }) => frame(),
   },
-  { keys: ['n'], group: 'Build', title: 'Write a note', run: (_, { note }) => note() },
-  { keys: ['ctrl+d'], group: 'Build', title: 'Duplicate', run: duplicate },
+  {
+    keys: ['n'],
+    group: 'Build',
+    title: 'Write a note',
+    menu: ['canvas'],
+    run: (_, { note }) => note(),
+  },
+  {
+    keys: ['ctrl+d'],
+    group: 'Build',
+    title: 'Duplicate',
+    menu: ['card', 'annotation'],
+    run: duplicate,
+  },
+  {
+    keys: ['ctrl+m', 'd'],
+    group: 'Edit',
+    title: 'Mute, or use again',
+    menu: ['card'],
+    run: toggle('muted'),
+  },
+  {
+    keys: ['ctrl+b'],
+    group: 'Edit',
+    title: 'Bypass, or use again',
+    menu: ['card'],
+    run: toggle('bypassed'),
+  },
   {
     keys: ['delete', 'backspace'],
     group: 'Edit',
     title: 'Delete, and close the gap',
+    menu: ['card', 'annotation'],
     run: (state) => state.removeSelected(),
   },
   {
     keys: ['ctrl+shift+g'],
     group: 'Edit',
     title: 'Remove the frame, keep what is in it',
+    menu: ['annotation'],
     run: (state) => state.removeFrames(),
   },
-  { keys: ['f2'], group: 'Edit', title: 'Rename a frame, write into a note', run: openForWriting },
+  {
+    keys: ['f2'],
+    group: 'Edit',
+    title: 'Rename a frame, write into a note',
+    menu: ['annotation'],
+    run: openForWriting,
+  },
   { keys: ['ctrl+z'], group: 'Edit', title: 'Undo', run: (state) => state.undo() },
   { keys: ['ctrl+shift+z', 'ctrl+y'], group: 'Edit', title: 'Redo', run: (state) => state.redo() },
   {
@@ -74,12 +119,25 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     keys: ['ctrl+a'],
     group: 'Select',
     title: 'Select everything',
+    menu: ['canvas'],
     run: ({ select, cards, notes, frames }) =>
       select([...cards, ...notes, ...frames].map(({ id }) => id)),
   },
   { keys: ['escape'], group: 'Select', title: 'Select nothing', run: (state) => state.select([]) },
-  { keys: ['1'], group: 'View', title: 'Show everything', run: (_, { fit }) => fit() },
-  { keys: ['shift+l'], group: 'View', title: 'Tidy up', run: (_, { tidyUp }) => tidyUp() },
+  {
+    keys: ['1'],
+    group: 'View',
+    title: 'Show everything',
+    menu: ['canvas'],
+    run: (_, { fit }) => fit(),
+  },
+  {
+    keys: ['shift+l'],
+    group: 'View',
+    title: 'Tidy up',
+    menu: ['canvas'],
+    run: (_, { tidyUp }) => tidyUp(),
+  },
   {
     keys: ['?', 'shift+?'],
     group: 'View',
@@ -97,6 +155,7 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     keys: ['ctrl+shift+enter'],
     group: 'Run',
     title: 'Run to the selected node',
+    menu: ['card'],
     run: (_, { runToHere }) => runToHere(),
   },
 ];
@@ -113,6 +172,13 @@ export const OTHER_KEYS: readonly Pick<EditorKey, 'keys' | 'group' | 'title'>[] 
   { keys: ['shift'], group: 'Select', title: 'Hold and drag: select a region' },
   { keys: ['arrows'], group: 'Edit', title: 'Move the selected node' },
 ];
+
+function toggle(mode: NodeMode): EditorKey['run'] {
+  return (state, { refuse }) => {
+    const reason = state.toggleMode(mode);
+    if (reason !== null) refuse(reason);
+  };
+}
 
 function openForWriting(state: EditorState): void {
   const chosen = [...state.frames, ...state.notes].filter(({ selected }) => selected);

@@ -9,6 +9,7 @@ import type {
   GraphNode,
   Issue,
   JsonObject,
+  NodeMode,
   Resources,
 } from '@graft/graph';
 import type { EdgeChange, NodeChange } from '@xyflow/react';
@@ -77,6 +78,8 @@ export interface EditorState {
   selectContent: () => void;
   /** Removes what is selected; what a node stood between is joined where the types fit. */
   removeSelected: () => void;
+  /** Mutes or bypasses the selected nodes, or uses them again; the sentence says why that can't be. */
+  toggleMode: (mode: NodeMode) => string | null;
   /** Lines up the selected cards. */
   arrange: (how: Arrangement) => void;
   /** Takes another document instead, as one step that can be undone. */

@@ -21,6 +21,7 @@ import { commit, redo, startHistory, undo, type EditHistory } from '../document/
 import { removeNotes } from '../document/edit-notes';
 import { removeAndHeal, spliceNode } from '../document/heal-graph';
 import { layoutGraph } from '../document/layout-graph';
+import { toggleMode } from '../document/toggle-mode';
 import { findStale } from '../node-state';
 import { createAnnotationActions, listSelected, listWithContent } from './annotation-actions';
 import { listCanvasIds, sortIds, syncFrames, syncNotes } from './annotation-view';
@@ -155,6 +156,13 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         const kept = removeFrames(removeNotes(present(), notes), frames);
         const left = removeParts(kept, { wires });
         change(removeAndHeal(left, catalogue, nodes));
+      },
+      toggleMode(mode) {
+        const { nodes } = sortIds(listSelected(get()));
+        const toggled = toggleMode(present(), catalogue, nodes, mode);
+        if (!toggled.ok) return toggled.reason;
+        change(toggled.graph);
+        return null;
       },
       arrange(how) {
         const boxes = get().cards.flatMap(({ id, selected, position }) => {

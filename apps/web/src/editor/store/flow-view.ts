@@ -39,11 +39,11 @@ export function syncCards(
 ): CardNode[] {
   const known = new Map(cards.map((card) => [card.id, card]));
   const synced = graph.nodes.map((node): CardNode => {
-    const { id, kind, title } = node;
+    const { id, kind, title, mode } = node;
     const card = known.get(id);
     const position = node.position ?? card?.position ?? { x: 0, y: 0 };
     const chosen = selected === null ? (card?.selected ?? false) : selected.has(id);
-    const ariaLabel = title === undefined ? kind : `${title}, ${kind}`;
+    const ariaLabel = [title, kind, mode].filter((part) => part !== undefined).join(', ');
     const frame = frameCard(catalogue.get(kind));
     if (card === undefined) {
       return { id, type: 'card', position, data: NO_DATA, selected: chosen, ariaLabel, ...frame };

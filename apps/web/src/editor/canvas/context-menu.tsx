@@ -1,0 +1,42 @@
+import { Menu } from '@mantine/core';
+import { EDITOR_KEYS, nameKey, type KeyActions, type MenuPlace } from '../keys/editor-keys';
+import { useEditorStore } from '../store/editor-context';
+
+export interface MenuRequest {
+  readonly x: number;
+  readonly y: number;
+  readonly place: MenuPlace;
+}
+
+interface ContextMenuProps {
+  request: MenuRequest;
+  actions: KeyActions;
+  onClose: () => void;
+}
+
+/** What can be done with what was pointed at: entries of the registry of keys, with their keys. */
+export function ContextMenu({ request: { x, y, place }, actions, onClose }: ContextMenuProps) {
+  const store = useEditorStore();
+  const entries = EDITOR_KEYS.filter(({ menu }) => menu?.includes(place));
+  return (
+    <Menu opened onClose={onClose} position="bottom-start" offset={2} returnFocus>
+      <Menu.Target>
+        <span className="canvas__menu" style={{ left: x, top: y }} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {entries.map(({ title, keys: [key = ''], run }) => (
+          <Menu.Item
+            key={title}
+            rightSection={<kbd className="canvas__key">{nameKey(key).join(' ')}</kbd>}
+            onClick={() => {
+              onClose();
+              run(store.getState(), actions);
+            }}
+          >
+            {title}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,38 @@
+import { notifications } from '@mantine/notifications';
+import { useReactFlow } from '@xyflow/react';
+import { useMemo } from 'react';
+import { FIT } from '../canvas/keep-in-view';
+import { useAddFrame } from '../canvas/use-add-frame';
+import { useAddNote } from '../canvas/use-add-note';
+import { useTidyUp } from '../canvas/use-tidy-up';
+import { openSearch } from '../palette/add-request';
+import type { StartRun } from '../run/use-start-run';
+import { useDialogs } from './editor-dialogs';
+import type { KeyActions } from './editor-keys';
+
+/** What keys and the context menu do beyond the document. */
+export function useKeyActions({
+  start,
+  runToHere,
+}: Pick<StartRun, 'start' | 'runToHere'>): KeyActions {
+  const { fitView } = useReactFlow();
+  const note = useAddNote();
+  const frame = useAddFrame();
+  const tidyUp = useTidyUp();
+  return useMemo(() => {
+    const { show } = useDialogs.getState();
+    return {
+      start,
+      runToHere,
+      fit: () => void fitView({ ...FIT, duration: 150 }),
+      search: () => openSearch(),
+      connect: () => show('connect'),
+      note,
+      frame,
+      tidyUp,
+      showKeys: () => show('keys'),
+      keepVersion: () => show('history'),
+      refuse: (message) => notifications.show({ color: 'orange', message }),
+    };
+  }, [fitView, note, frame, tidyUp, start, runToHere]);
+}
