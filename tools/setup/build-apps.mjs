@@ -23,6 +23,12 @@ const targets = [
     to: 'apps/worker/dist/engine.js',
     make: bundleProgram,
   },
+  {
+    name: 'engine-thread',
+    from: 'libs/engine/src/execute-prefix/onnx-thread.mjs',
+    to: 'apps/worker/dist/onnx-thread.mjs',
+    make: bundleProgram,
+  },
   { name: 'cli', from: 'apps/cli/src/main.ts', to: 'apps/cli/dist/main.js', make: bundleProgram },
   {
     name: 'upkeep',

@@ -19,12 +19,8 @@ try {
   // Not allowed everywhere; it only makes the machine less responsive.
 }
 
-const session = new EngineSession({
-  send,
-  steps,
-  catalogue,
-  threads: Number(process.env['GRAFT_ENGINE_THREADS'] ?? '1'),
-});
+const threads = Number(process.env['GRAFT_ENGINE_THREADS'] ?? '1');
+const session = new EngineSession({ send, steps, catalogue, threads });
 
 process.on('message', (raw) => {
   session.receive(raw);
@@ -42,4 +38,4 @@ process.on('uncaughtException', (error) => {
 });
 
 send({ type: 'ready', protocol: ENGINE_PROTOCOL, pid: process.pid });
-if (process.env['GRAFT_ENGINE_PRELOAD'] === '1') void preload();
+if (process.env['GRAFT_ENGINE_PRELOAD'] === '1') void preload(threads);

@@ -30,7 +30,7 @@ export function groupBySize(pictures: readonly Picture[]): Map<string, number[]>
 }
 
 /** Pixels of pictures of one size, one after the other. */
-export function joinPixels(pictures: readonly Picture[]): Uint8Array {
+export function joinPixels(pictures: readonly Picture[]): Uint8Array<ArrayBuffer> {
   const size = pictures[0]?.data.length ?? 0;
   const joined = new Uint8Array(size * pictures.length);
   pictures.forEach(({ data }, index) => {

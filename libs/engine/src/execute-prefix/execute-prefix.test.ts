@@ -76,6 +76,14 @@ describe('the two executors of a frozen prefix', () => {
     ).toBeLessThan(1e-4);
   });
 
+  it('gives the same bits on one thread and on two side by side', async () => {
+    const alone = await openOnnxPrefix({ ...context(), threads: 1 }, spec, ['avg_pool']);
+    const [together] = await openBoth(['avg_pool']);
+    opened.push(alone);
+    const rows = (await alone.execute(pictures)).get('avg_pool');
+    expect((await together.execute(pictures)).get('avg_pool')).toEqual(rows);
+  });
+
   it('give every tensor of a cut through a residual connection, channels last', async () => {
     const cut = ['block3a_project_bn', 'avg_pool'];
     const [onnx, tfjs] = await openBoth(cut);

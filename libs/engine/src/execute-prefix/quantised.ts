@@ -76,10 +76,7 @@ async function observe(
   try {
     return await runAll(run, (batch) =>
       runBySize(watched, batch, run.wanted, (results) => {
-        quantisation.observe(
-          results[lows]?.data as Float32Array,
-          results[highs]?.data as Float32Array,
-        );
+        quantisation.observe(results.get(lows) as Float32Array, results.get(highs) as Float32Array);
       }),
     );
   } finally {

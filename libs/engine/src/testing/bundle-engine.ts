@@ -18,10 +18,14 @@ export async function bundleEngine(): Promise<BundledEngine> {
   const cache = join(ROOT, 'node_modules/.cache');
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'graft-engine-'));
-  const entry = join(folder, 'engine.mjs');
+  const sources = join(ROOT, 'libs/engine/src');
   await build({
-    entryPoints: [join(ROOT, 'libs/engine/src/main.ts')],
-    outfile: entry,
+    entryPoints: {
+      engine: join(sources, 'main.ts'),
+      'onnx-thread': join(sources, 'execute-prefix/onnx-thread.mjs'),
+    },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -41,5 +45,6 @@ export async function bundleEngine(): Promise<BundledEngine> {
       },
     ],
   });
+  const entry = join(folder, 'engine.mjs');
   return { entry, remove: () => rm(folder, { recursive: true, force: true }) };
 }
