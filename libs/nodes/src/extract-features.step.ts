@@ -1,7 +1,7 @@
 import { UnexpectedError, UserError } from '@graft/errors';
 import type { ExampleRow, JsonObject, Selection } from '@graft/graph';
 import type { ModelSpec } from '@graft/model';
-import { EXTRACTION } from '@graft/plan';
+import { EXTRACTION, MOST_CALIBRATION_PICTURES } from '@graft/plan';
 import { z } from 'zod';
 import {
   defineStep,
@@ -15,10 +15,12 @@ import { expandViews, readViews } from './augmented-views';
 import { estimateProgress } from './estimate-progress';
 import { requireImageInput } from './input-layer';
 import { ShardBuilder } from './shard-builder';
+import { workAhead } from './work-ahead';
 
-/** Larger ones are slower: their feature maps do not stay in the processor caches. */
+/** Rows are written and commands heard between batches. */
 const BATCH = 8;
-const MOST_CALIBRATION = 128;
+/** One batch is decoded while two compute: the executor never waits for pictures. */
+const AHEAD = 2;
 
 const paramsSchema = z.looseObject({
   cut: z.array(z.string()).min(1),
@@ -136,7 +138,7 @@ async function readCalibration(context: StepContext, channels: 1 | 3): Promise<P
   const examples = await context.openExamples(EXTRACTION.calibration);
   const byDigest = new Map(examples.examples.map(({ sha256 }, place) => [sha256, place]));
   const chosen = [...byDigest].sort(([left], [right]) => (left < right ? -1 : 1));
-  const places = chosen.slice(0, MOST_CALIBRATION).map(([, place]) => place);
+  const places = chosen.slice(0, MOST_CALIBRATION_PICTURES).map(([, place]) => place);
   return examples.readPictures(places, channels);
 }
 
@@ -148,12 +150,11 @@ async function runBatches(
   const { channels } = requireImageInput(context.spec(EXTRACTION.model));
   const shard = new ShardBuilder(store, prefix);
   const progress = estimateProgress(missing.length, 'pictures', context);
-  const batches = cutIntoBatches(missing);
-  let next = decodeAhead(read, batches[0], channels);
-  for (const [index, places] of batches.entries()) {
-    const pictures = await next;
-    next = decodeAhead(read, batches[index + 1], channels);
-    const values = await prefix.execute(pictures);
+  const compute = async (places: readonly number[]): Promise<Batch> => ({
+    places,
+    values: await prefix.execute(await read(places, channels)),
+  });
+  for await (const { places, values } of workAhead(cutIntoBatches(missing), compute, AHEAD)) {
     const rows = places.flatMap((place) => views.examples[place] ?? []);
     checkFinite(values, rows);
     await shard.add(rows, values);
@@ -163,15 +164,9 @@ async function runBatches(
   await shard.flush();
 }
 
-/** The next batch is decoded while this one computes; its failure shows when it is awaited. */
-function decodeAhead(
-  read: ReadPictures,
-  places: readonly number[] | undefined,
-  channels: 1 | 3,
-): Promise<Picture[]> {
-  const decoded = read(places ?? [], channels);
-  decoded.catch(() => undefined);
-  return decoded;
+interface Batch {
+  readonly places: readonly number[];
+  readonly values: ReadonlyMap<string, Float32Array>;
 }
 
 /** Rows that are computed are kept even when a command ends the step here. */
