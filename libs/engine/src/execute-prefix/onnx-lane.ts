@@ -23,7 +23,7 @@ export class OnnxLane {
       this.#receive(reply);
     });
     this.#thread.on('error', (error) => {
-      for (const { reject } of this.#waiting.values()) reject(error);
+      for (const asked of this.#waiting.values()) asked.reject(error);
       this.#waiting.clear();
     });
     this.#thread.unref();
