@@ -110,6 +110,7 @@ export class Attempt {
     const { services, hold, plan, step, reporter, heart, interruptions, killer, keeper } = this;
     const { measured } = this;
     const { runId, stepId, fence } = hold;
+    const queue = this.context.info.taskQueue;
     const name = `${runId}-${stepId}-${fence}`;
     const scratch = await makeScratch(services.config.scratch, name);
     try {
@@ -122,7 +123,7 @@ export class Attempt {
       const end = await services.tracing.measure(
         `engine ${step.kind}`,
         { parent: this.span.spanContext() },
-        () => runEngine({ start, to, heart, interruptions, killer }),
+        () => runEngine({ start, queue, to, heart, interruptions, killer }),
       );
       if (end.type !== 'interrupted' || end.interruption.release) await reporter.flush();
       if (end.type === 'interrupted') return end;

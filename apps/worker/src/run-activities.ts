@@ -39,8 +39,9 @@ export function makeRunActivities(services: WorkerServices): RunActivities {
   });
 }
 
-async function openRun(
-  { database, config, hasGpuWorker }: WorkerServices,
+/** Begins a run, or begins it again: says which step goes to which queue. */
+export async function openRun(
+  { database, config, hasGpuWorker }: Pick<WorkerServices, 'database' | 'config' | 'hasGpuWorker'>,
   { workspaceId, runId }: RunRef,
 ): Promise<RunSkeleton> {
   const plan = await database.runs.findPlan(workspaceId, runId);
@@ -53,7 +54,10 @@ async function openRun(
   await database.runs.changeState(workspaceId, runId, 'running');
   const run = await database.runs.find(workspaceId, runId);
   const rows = new Map(run?.steps.map((row) => [row.stepId, row]));
-  const gpu = plan.steps.some((step) => step.resource === 'gpu') && (await hasGpuWorker());
+  const gpu =
+    plan.steps.some((step) => step.resource === 'gpu') &&
+    (await hasGpuWorker()) &&
+    (await database.limits.hasGpuHours(workspaceId));
   const queues = Object.fromEntries(plan.steps.map((step) => [step.id, chooseQueue(step, gpu)]));
   await database.runs.setQueues(workspaceId, runId, queues);
   const describe = (step: Step) => ({
@@ -78,7 +82,7 @@ function describeOutcome(row: StepRun | undefined): { outcome?: StepOutcome } {
   return { outcome: toOutcome(row.state, row.fence) };
 }
 
-/** Without any GPU worker, a step that would like a GPU runs on a processor. */
+/** Without any GPU worker or hours left on one, a step that would like a GPU runs on a processor. */
 function chooseQueue({ resource }: Step, gpu: boolean): string {
   if (resource === 'io') return IO_QUEUE;
   return resource === 'gpu' && gpu ? GPU_QUEUE : CPU_QUEUE;

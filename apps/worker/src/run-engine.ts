@@ -1,15 +1,19 @@
 import type { EngineOutcome, EngineProcess } from '@graft/engine/host';
 import { UserError } from '@graft/errors';
-import type { StartMessage } from '@graft/plan';
+import type { StartMessage, Step } from '@graft/plan';
+import { GPU_QUEUE } from '@graft/workflows';
 import { commitReport, type CommitReports } from './commit-reports';
 import type { Heart } from './heart';
 import type { Interruption, Interruptions } from './interruption';
+import type { WorkerServices } from './services';
 
 /** How long an engine may take to stop when told; then it is killed and its last checkpoint stands. */
 const GRACE_MS = 10_000;
 
 export interface EngineRun {
   start: StartMessage;
+  /** Where the step was sent to. */
+  queue: string;
   to: CommitReports;
   heart: Heart;
   interruptions: Interruptions;
@@ -25,8 +29,8 @@ export type EngineEnd = EngineOutcome | { type: 'interrupted'; interruption: Int
  * @throws what killed it: a stall, a lost fence, the step's time limit, a fault of handling a report
  */
 export async function runEngine(run: EngineRun): Promise<EngineEnd> {
-  const { start, to, heart, interruptions, killer } = run;
-  const pool = start.step.resource === 'io' ? to.services.engines.light : to.services.engines.heavy;
+  const { start, queue, to, heart, interruptions, killer } = run;
+  const pool = to.services.engines[chooseEngines(start.step, queue)];
   const stopper = new Stopper(interruptions, killer);
   const limit = setTimeout(
     () => killer.abort(outOfTime(start)),
@@ -55,6 +59,15 @@ export async function runEngine(run: EngineRun): Promise<EngineEnd> {
     to.keeper.leave();
     heart.engineEnded();
   }
+}
+
+/** A step that would like a GPU and was sent elsewhere uses none, whatever its worker has. */
+export function chooseEngines(
+  { resource }: Pick<Step, 'resource'>,
+  queue: string,
+): keyof WorkerServices['engines'] {
+  if (resource === 'io') return 'light';
+  return resource === 'gpu' && queue !== GPU_QUEUE ? 'processor' : 'heavy';
 }
 
 /** An engine that dies while it is being stopped has stopped. */

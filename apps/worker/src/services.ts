@@ -18,6 +18,8 @@ export interface WorkerServices {
   engines: {
     /** One at a time for each kind of training slot. */
     heavy: EnginePool;
+    /** The same without a GPU: for steps that would like one and were sent to a processor. */
+    processor: EnginePool;
     /** For steps of the io queue, which must not wait behind a day of training. */
     light: EnginePool;
   };

@@ -82,7 +82,7 @@ export async function startWorker(
     ended: runAll(workers).finally(async () => {
       status?.close();
       await presence.end();
-      await Promise.all([services.engines.heavy.close(), services.engines.light.close()]);
+      await Promise.all([...new Set(Object.values(services.engines))].map((pool) => pool.close()));
       await services.database.close();
       await services.tracing.close();
       await connection.close();
@@ -96,16 +96,21 @@ function describeWorker({ name, backend, gpu, threads }: WorkerConfig, queues: s
   return { ...{ name, queues, backend, device, threads }, version: VERSION };
 }
 
+/** TensorFlow takes every GPU that it sees. */
+const NO_GPU = { CUDA_VISIBLE_DEVICES: '-1' };
+
 function makeEngines(config: WorkerConfig, log: Logger): WorkerServices['engines'] {
   const onOutput = (text: string) => log.debug({ text }, 'engine');
   const options = { entry: config.engine, onOutput, mostResidentBytes: config.engineBytes };
+  const heavy = new EnginePool({
+    ...options,
+    size: config.gpu ? 2 : 1,
+    preload: true,
+    cuda: config.gpu,
+  });
   return {
-    heavy: new EnginePool({
-      ...options,
-      size: config.gpu ? 2 : 1,
-      preload: true,
-      cuda: config.gpu,
-    }),
+    heavy,
+    processor: config.gpu ? new EnginePool({ ...options, size: 1, env: NO_GPU }) : heavy,
     light: new EnginePool({ ...options, size: 1, maxResidentBytes: 512 * 1024 ** 2 }),
   };
 }

@@ -47,7 +47,12 @@ export {
   type NewSchedule,
   type ScheduleView,
 } from './schedule-repository';
-export { LimitRepository, type WorkspaceLimits, type WorkspaceUse } from './limit-repository';
+export {
+  beginOfMonth,
+  LimitRepository,
+  type WorkspaceLimits,
+  type WorkspaceUse,
+} from './limit-repository';
 export { MeasureRepository, type Measures } from './measure-repository';
 export { ReplyRepository, type KeyedRequest, type ReplyClaim } from './reply-repository';
 export { PipelineRepository, type PipelineSummary } from './pipeline-repository';

@@ -57,5 +57,13 @@ describe('the limits of a workspace', () => {
     expect(await used('2026-03-01T00:00:00Z')).toBeCloseTo(1.75, 6);
     expect(await used('2026-02-01T00:00:00Z')).toBeCloseTo(3.75, 6);
     expect(await used('2026-04-01T00:00:00Z')).toBe(0);
+    const { limits } = test.database;
+    const left = (now: string) => limits.hasGpuHours(workspaceId, new Date(now));
+    expect(await left('2026-03-31T23:59:59Z')).toBe(true);
+    await limits.set(workspaceId, { mostRuns: null, mostGpuHours: 1.75 });
+    expect(await left('2026-03-31T23:59:59Z')).toBe(false);
+    expect(await left('2026-04-01T00:00:00Z')).toBe(true);
+    await limits.set(workspaceId, { mostRuns: null, mostGpuHours: 1.8 });
+    expect(await left('2026-03-31T23:59:59Z')).toBe(true);
   });
 });

@@ -15,6 +15,11 @@ export interface WorkspaceUse {
   readonly gpuHours: number;
 }
 
+/** GPU hours are counted anew with each month of the calendar, in UTC. */
+export function beginOfMonth(now: Date): Date {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
+}
+
 const UNLIMITED: WorkspaceLimits = { mostRuns: null, mostGpuHours: null };
 
 /** Limits of workspaces, and what is used of them. */
@@ -33,6 +38,14 @@ export class LimitRepository {
       create: { workspaceId, ...limits },
       update: limits,
     });
+  }
+
+  /** Whether the workspace may still use a GPU in the month of `now`. */
+  async hasGpuHours(workspaceId: string, now = new Date()): Promise<boolean> {
+    const { mostGpuHours } = await this.find(workspaceId);
+    if (mostGpuHours === null) return true;
+    const { gpuHours } = await this.measure(workspaceId, beginOfMonth(now));
+    return gpuHours < mostGpuHours;
   }
 
   /**

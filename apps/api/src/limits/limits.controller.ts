@@ -1,9 +1,9 @@
 import { routes, type Routes, type WorkspaceUseView } from '@graft/contracts';
+import { beginOfMonth } from '@graft/db';
 import { Controller, Inject } from '@nestjs/common';
 import { requireAdmin } from '../accounts/require-admin';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { SERVICES, type Services } from '../platform/services';
-import { beginOfMonth } from './check-limits';
 
 const ADMINS_ONLY = 'Only an administrator who is logged in says what a workspace may use.';
 

@@ -3,7 +3,6 @@ import { makeId } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { canonicalise, type Issue } from '@graft/graph';
 import type { Caller } from '../auth/caller';
-import { checkLimits } from '../limits/check-limits';
 import { deriveId } from '../platform/derive-id';
 import { reusedKey } from '../platform/reused-key';
 import type { Services } from '../platform/services';
@@ -18,7 +17,7 @@ export interface AcceptedRun {
 /**
  * Accepts a run: once this resolves it will run, whatever stops now. The same Idempotency-Key finds
  * the run that it made before.
- * @throws UserError 422 `graph.invalid` with the Issues, `idempotency_key.reused`, 403 `limit.gpu_hours`
+ * @throws UserError 422 `graph.invalid` with the Issues, `idempotency_key.reused`
  */
 export async function startRun(
   services: Services,
@@ -33,7 +32,6 @@ export async function startRun(
   const { prepared, overrides, parent, pipelineId } = resolved;
   if (!prepared.ok) throw refuseGraph(prepared.issues);
   const { graph, compiled } = prepared;
-  await checkLimits(services.database.limits, workspaceId, compiled.plan);
   await awaitImports(services, compiled.plan);
   const { created } = await runs.create({
     workspaceId,

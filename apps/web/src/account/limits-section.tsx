@@ -15,7 +15,10 @@ export function LimitsSection({ mayChange }: { mayChange: boolean }) {
   const client = useClient();
   const use = useQuery({ queryKey: limitsKey, queryFn: () => client.getLimits() });
   return (
-    <Section title="Limits" note="GPU hours are counted anew each month.">
+    <Section
+      title="Limits"
+      note="GPU hours are counted anew each month. When they are used up, trainings run on processors."
+    >
       <Failure error={use.error} />
       {use.data !== undefined && (
         <>
