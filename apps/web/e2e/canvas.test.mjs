@@ -158,5 +158,14 @@ test('the canvas by gesture', async (t) => {
     await page.getByRole('button', { name: 'Bypass the node', pressed: true }).click();
     await chip('freeze', 'Ready').waitFor();
   });
+  await step('a node is found by its name, and shown', async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+f');
+    const field = page.getByLabel('Search nodes, notes and frames');
+    await field.fill('keep the model');
+    await field.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.locator('.react-flow__node.selected[data-id="register"]').waitFor();
+  });
   assert.deepEqual(faults, []);
 });

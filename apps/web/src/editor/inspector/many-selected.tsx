@@ -8,10 +8,14 @@ import {
   AlignStartHorizontal,
   AlignStartVertical,
   AlignVerticalSpaceBetween,
+  ChevronsRight,
   Copy,
   Trash2,
+  VolumeX,
   type LucideIcon,
 } from 'lucide-react';
+import type { NodeMode } from '@graft/graph';
+import { notifications } from '@mantine/notifications';
 import type { Arrangement } from '../document/arrange-nodes';
 import { useEditorStore } from '../store/editor-context';
 
@@ -32,6 +36,10 @@ export function ManySelected({ count }: { count: number }) {
   const duplicate = () => {
     const copied = store.getState().copySelected();
     if (copied !== null) store.getState().paste(copied, { x: 32, y: 32 });
+  };
+  const toggle = (mode: NodeMode) => {
+    const reason = store.getState().toggleMode(mode);
+    if (reason !== null) notifications.show({ color: 'orange', message: reason });
   };
   return (
     <div className="inspector__body">
@@ -56,6 +64,22 @@ export function ManySelected({ count }: { count: number }) {
         ))}
       </Group>
       <Group gap={8} mt={12}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<VolumeX size={14} />}
+          onClick={() => toggle('muted')}
+        >
+          Mute
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<ChevronsRight size={14} />}
+          onClick={() => toggle('bypassed')}
+        >
+          Bypass
+        </Button>
         <Button size="xs" variant="default" leftSection={<Copy size={14} />} onClick={duplicate}>
           Duplicate
         </Button>

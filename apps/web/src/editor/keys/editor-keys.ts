@@ -8,6 +8,7 @@ export interface KeyActions {
   fit: () => void;
   search: () => void;
   connect: () => void;
+  find: () => void;
   note: () => void;
   frame: () => void;
   tidyUp: () => void;
@@ -124,6 +125,13 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
       select([...cards, ...notes, ...frames].map(({ id }) => id)),
   },
   { keys: ['escape'], group: 'Select', title: 'Select nothing', run: (state) => state.select([]) },
+  {
+    keys: ['ctrl+f'],
+    group: 'View',
+    title: 'Find a node, note or frame',
+    menu: ['canvas'],
+    run: (_, { find }) => find(),
+  },
   {
     keys: ['1'],
     group: 'View',

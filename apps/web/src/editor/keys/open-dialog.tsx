@@ -8,6 +8,9 @@ const KeysOverlay = lazy(() =>
 const ConnectMenu = lazy(() =>
   import('./connect-menu').then((part) => ({ default: part.ConnectMenu })),
 );
+const FindMenu = lazy(() =>
+  import('../find/find-menu').then((part) => ({ default: part.FindMenu })),
+);
 const HistoryDialog = lazy(() =>
   import('../history/history-dialog').then((part) => ({ default: part.HistoryDialog })),
 );
@@ -18,6 +21,7 @@ export function OpenDialog({ pipelineId, saving }: { pipelineId: string; saving:
   return (
     <Suspense fallback={null}>
       {open === 'keys' && <KeysOverlay onClose={close} />}
+      {open === 'find' && <FindMenu onClose={close} />}
       {open === 'connect' && <ConnectMenu onClose={close} />}
       {open === 'history' && (
         <HistoryDialog pipelineId={pipelineId} saving={saving} onClose={close} />

@@ -27,6 +27,7 @@ export function useKeyActions({
       fit: () => void fitView({ ...FIT, duration: 150 }),
       search: () => openSearch(),
       connect: () => show('connect'),
+      find: () => show('find'),
       note,
       frame,
       tidyUp,

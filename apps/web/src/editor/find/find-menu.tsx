@@ -1,0 +1,30 @@
+import { Modal } from '@mantine/core';
+import { useMemo } from 'react';
+import { SearchList } from '../keys/search-list';
+import { useEditorStore } from '../store/editor-context';
+import { listCanvasParts, searchParts } from './find-parts';
+
+/** Goes to a node, note or frame by its name. */
+export function FindMenu({ onClose }: { onClose: () => void }) {
+  const store = useEditorStore();
+  const parts = useMemo(() => {
+    const { history, catalogue, issuesOf } = store.getState();
+    return listCanvasParts(history.present, catalogue, issuesOf);
+  }, [store]);
+  return (
+    <Modal opened onClose={onClose} title="Find on the canvas" returnFocus={false}>
+      <SearchList
+        id="find"
+        label="Nodes, notes and frames"
+        placeholder="Name or kind; is:problem, is:muted"
+        nothing="Nothing on the canvas is called that."
+        search={(query) => searchParts(parts, query)}
+        describe={({ title, about }) => ({ title, about })}
+        onChoose={({ id }) => {
+          store.getState().goTo(id, null);
+          onClose();
+        }}
+      />
+    </Modal>
+  );
+}

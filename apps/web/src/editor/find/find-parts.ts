@@ -1,0 +1,57 @@
+import type { Catalogue, Graph, Issue } from '@graft/graph';
+import { canvasIdOf } from '../store/annotation-view';
+
+/** Something on the canvas that can be gone to. */
+export interface CanvasPart {
+  /** Its id on the canvas. */
+  readonly id: string;
+  readonly title: string;
+  /** What it is, in a few words. */
+  readonly about: string;
+  /** What `is:` may ask for. */
+  readonly marks: readonly string[];
+}
+
+/** Everything on the canvas: nodes, then notes and frames, in the order of the document. */
+export function listCanvasParts(
+  graph: Graph,
+  catalogue: Catalogue,
+  issuesOf: ReadonlyMap<string, readonly Issue[]>,
+): CanvasPart[] {
+  const nodes = graph.nodes.map(({ id, kind, title, mode }): CanvasPart => {
+    const name = catalogue.get(kind)?.title ?? kind;
+    const marks = [mode, issuesOf.has(id) ? 'problem' : undefined].filter(
+      (mark) => mark !== undefined,
+    );
+    const about = [name, id, ...marks].join(' · ');
+    return { id, title: title ?? name, about, marks };
+  });
+  const notes = (graph.notes ?? []).map(({ id, text }): CanvasPart => ({
+    ...{ id: canvasIdOf('note', id), title: firstLine(text), about: 'Note', marks: ['note'] },
+  }));
+  const frames = (graph.frames ?? []).map(({ id, title }): CanvasPart => ({
+    ...{ id: canvasIdOf('frame', id), title, about: 'Frame', marks: ['frame'] },
+  }));
+  return [...nodes, ...notes, ...frames];
+}
+
+/** Parts that have every word; `is:problem`, `is:muted`, `is:bypassed`, `is:note`, `is:frame` filter. */
+export function searchParts(parts: readonly CanvasPart[], query: string): CanvasPart[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return parts.filter(({ title, about, marks }) => {
+    const text = `${title} ${about}`.toLowerCase();
+    return words.every((word) =>
+      word.startsWith('is:') ? marks.includes(word.slice(3)) : text.includes(word),
+    );
+  });
+}
+
+const LONGEST = 80;
+
+function firstLine(text: string): string {
+  const line = text.trim().split('\n')[0] ?? '';
+  return line
+    .replaceAll(/[*_`#]/g, '')
+    .trim()
+    .slice(0, LONGEST);
+}
