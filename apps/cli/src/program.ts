@@ -75,6 +75,8 @@ function describeProgram(terminal: Terminal, end: (code: ExitCode) => void): Com
   addOrigin(add('run [graph]', 'run a graph and follow it to its end, or until it is parked'))
     .option('--set <node.param=value>', 'change a parameter; may be repeated', list, [])
     .option('--find-learning-rate <node>', 'search a learning rate for this node instead')
+    .option('--vary <node.param=values>', 'try "16, 32" or "1e-4..1e-1 in 7 log", run the best')
+    .option('--repeat <times>', 'train so often with other splits and seeds, and compare')
     .option('--embedded', 'start a stack for this run and stop it afterwards')
     .option('--no-wait', 'print the id of the run and leave it running')
     .option('--priority <low|normal|high>', 'which of the waiting runs goes first', 'normal')

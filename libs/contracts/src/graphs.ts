@@ -1,4 +1,5 @@
 import { issueSchema, jsonSchema } from '@graft/graph';
+import { MAX_REPEATS } from '@graft/plan';
 import { z } from 'zod';
 import { idSchema } from './common';
 import { defineRoute, GRAPH_LIMIT, jsonBody, jsonReply } from './route';
@@ -14,6 +15,14 @@ export const overridesSchema = z.record(z.string().max(200), jsonSchema);
 /** Of runs and steps that wait, those of the highest priority go first. */
 export const prioritySchema = z.enum(['low', 'normal', 'high']);
 
+/** Which settings are tried; see docs/run-options.md. */
+export const variationSchema = z.strictObject({
+  /** `node.param`; null only repeats. */
+  field: z.string().max(200).nullable().default(null),
+  values: z.array(jsonSchema).max(100).default([]),
+  repeats: z.int().min(1).max(MAX_REPEATS).default(1),
+});
+
 /**
  * What to run: a graph or the draft of a pipeline, with some parameters changed. A run with a parent
  * goes on from it: what has ended well there is reused. Without a graph of its own it runs that of
@@ -27,6 +36,8 @@ export const runSourceSchema = z
     overrides: overridesSchema.default({}),
     /** Id of a node that trains: search a learning rate for it instead of running everything. */
     findLearningRate: z.string().min(1).max(64).optional(),
+    /** Try settings of a training and compare them, instead of running everything. */
+    vary: variationSchema.optional(),
     /** Nodes that run again although their results are there, with all that comes after them. */
     rerun: z.union([z.literal('all'), z.array(z.string().max(200)).max(500)]).default([]),
     priority: prioritySchema.default('normal'),
@@ -37,7 +48,10 @@ export const runSourceSchema = z
         ? pipelineId !== undefined || parentId !== undefined
         : pipelineId === undefined,
     { message: 'give either graph or pipelineId, or a parentId alone' },
-  );
+  )
+  .refine(({ findLearningRate, vary }) => findLearningRate === undefined || vary === undefined, {
+    message: 'give either findLearningRate or vary',
+  });
 
 /** What a node gives out, in words, by port. */
 export const nodeSummarySchema = z.strictObject({

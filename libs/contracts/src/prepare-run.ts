@@ -12,8 +12,10 @@ import {
   applyOverrides,
   compile,
   planLearningRateSearch,
+  planVariations,
   type CompiledGraph,
   type StepDecision,
+  type Variation,
 } from '@graft/plan';
 import type { z } from 'zod';
 import type { leftOutSchema, plannedStepSchema } from './graphs';
@@ -32,6 +34,8 @@ export type PreparedRun =
 export interface RunOptions {
   /** Node whose learning rate is searched for. */
   findLearningRate?: string | undefined;
+  /** Settings that are tried and compared. */
+  vary?: Variation | undefined;
 }
 
 /** From a document to a plan: what runs, plans and checks mean by a graph with overrides. Never throws. */
@@ -46,11 +50,20 @@ export function prepareRun(
   if (!graph || hasErrors(issues)) return { ok: false, issues };
   const changed = applyOverrides(graph, toOverrideTexts(overrides), catalogue);
   if (!changed.ok) return changed;
-  const whole = compile(changed.graph, catalogue, resources);
-  const node = options.findLearningRate;
-  const compiled =
-    node === undefined ? whole : planLearningRateSearch(whole, changed.graph, catalogue, node);
+  const compiled = compileChosen(changed.graph, catalogue, resources, options);
   return compiled.ok ? { ok: true, graph, compiled } : compiled;
+}
+
+function compileChosen(
+  graph: Graph,
+  catalogue: Catalogue,
+  resources: Resources,
+  { findLearningRate, vary }: RunOptions,
+): CompiledGraph {
+  if (vary !== undefined) return planVariations(graph, vary, catalogue, resources);
+  const whole = compile(graph, catalogue, resources);
+  if (findLearningRate === undefined) return whole;
+  return planLearningRateSearch(whole, graph, catalogue, findLearningRate);
 }
 
 /** A step with each node that asked for it; null stands for a step that the compiler added. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { graphSchema, type Graph, type Json, type Resources } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
-import type { LearningRateCurve } from '@graft/nodes/steps';
-import { compile, planLearningRateSearch, type Step } from '@graft/plan';
+import type { ComparedSettings, LearningRateCurve } from '@graft/nodes/steps';
+import { compile, planLearningRateSearch, planVariations, type Step } from '@graft/plan';
 import type { EngineProcess } from './host';
 import { EngineRoom } from './testing/engine-room';
 import { compileGraph, fromScratchGraph } from './testing/graphs';
@@ -103,6 +103,32 @@ describe('methods, through an engine process', () => {
     expect(await more.run(engine, again ?? views)).toMatchObject({
       summary: { computed: 2 * examples, reused: 3 * examples },
     });
+  });
+
+  it('compares settings by the validation part of their trainings, and says how much may be luck', async () => {
+    const rates = [1e-6, 3e-3];
+    const varied = planVariations(
+      augmentedGraph(),
+      { field: 'train.learningRate', values: rates, repeats: 2 },
+      catalogue,
+      resources,
+    );
+    if (!varied.ok) throw new Error(JSON.stringify(varied.issues));
+    const run = new TestSupervisor(store, varied.plan);
+    await run.runAll(engine);
+    const { digest } = run.artifact('choose-setting', 'settings');
+    const settings = (await store.readJson(digest)) as ComparedSettings;
+    expect(settings.results.map(({ value, runs }) => [value, runs])).toEqual(
+      rates.map((rate) => [rate, 2]),
+    );
+    // At a rate of a millionth nothing is learned in three epochs.
+    expect(settings.best).toBe(1);
+    expect(settings.chosen['train.learningRate']).toBe(3e-3);
+    expect(settings.noiseFrom).toBe('repeats');
+    const trainings = varied.plan.steps.filter(({ kind }) => kind === 'train');
+    const measured = trainings.map(({ id }) => run.outputs[id]?.summary['validationAccuracy']);
+    expect(settings.tried.map(({ accuracy }) => accuracy).sort()).toEqual(measured.sort());
+    expect(settings.sentence).toContain('looks too good by luck');
   });
 
   it('searches a learning rate on cached features and gives the curve of its plot', async () => {

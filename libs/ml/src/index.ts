@@ -106,6 +106,12 @@ export {
 } from './evidence/paired-difference';
 export { gradCam, type EvidenceMap } from './explain/grad-cam';
 export { findPrincipalComponents, type PrincipalComponents } from './project/principal-components';
+export {
+  chooseSetting,
+  type SettingChoice,
+  type SettingMeasure,
+  type SettingResult,
+} from './evidence/choose-setting';
 export { weightedTau } from './evidence/weighted-tau';
 export { readMonitor } from './train/watch';
 export { exportLayersModel, requireWeight, type WeightFormat } from './export/layers-model';

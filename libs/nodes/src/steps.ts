@@ -1,4 +1,5 @@
 import type { StepDefinition } from './define-step';
+import { chooseSettingStep } from './choose-setting.step';
 import { compareStep } from './compare.step';
 import { crossValidateStep } from './cross-validate.step';
 import { embedStep } from './embed.step';
@@ -13,6 +14,7 @@ import { registerModelStep } from './register-model.step';
 import { transferabilityStep } from './transferability.step';
 import { trainStep } from './train.step';
 
+export { SETTINGS_FORMAT, type ComparedSettings } from './choose-setting.step';
 export { COMPARISON_FORMAT, type ComparedEntry, type Comparison } from './compare-reports';
 export * from './define-step';
 export { EMBEDDING_FORMAT, type EmbeddedExample, type Embedding } from './embed.step';
@@ -38,6 +40,7 @@ const DEFINITIONS: readonly StepDefinition[] = [
   trainStep,
   fineTuneStep,
   findLearningRateStep,
+  chooseSettingStep,
   evaluateStep,
   crossValidateStep,
   compareStep,

@@ -7,11 +7,13 @@ import type { ExitCode } from '../exit';
 import { openProgress } from '../show/progress-view';
 import { showIssues } from '../show/show-issues';
 import { showRun, toRunDocument } from '../show/show-run';
+import { showSettings } from '../show/show-settings';
 import { followRun } from '../stack/follow-run';
 import { withStack, type EmbeddedOption } from '../stack/with-stack';
 import { printJson, type Terminal } from '../terminal';
 import { readGraphFile, readOverrides } from './read-graph';
 import { readOrigin, readPriority, type OriginOptions } from './read-origin';
+import { readVariation } from './read-variation';
 
 export interface RunOptions extends EmbeddedOption, OriginOptions {
   set: readonly string[];
@@ -20,6 +22,9 @@ export interface RunOptions extends EmbeddedOption, OriginOptions {
   wait: boolean;
   /** Node whose learning rate is searched for, instead of running everything. */
   findLearningRate?: string;
+  /** `node.param=values`: settings that are tried before the best one runs. */
+  vary?: string;
+  repeat?: string;
 }
 
 /** Runs a graph, or that of an earlier run again, and follows it to its end. */
@@ -31,14 +36,16 @@ export async function runGraph(
   const overrides = readOverrides(options.set);
   const origin = readOrigin(path, options);
   const priority = readPriority(options.priority);
+  const vary = readVariation(options.vary, options.repeat);
   const { graph, issues } = await readGraphFile(path);
   if (path !== undefined && !graph) return refuse(issues, options, terminal);
   return withStack(options, terminal, async ({ client }) => {
     try {
       const { findLearningRate } = options;
       const search = findLearningRate === undefined ? {} : { findLearningRate };
-      const body = { ...(graph ? { graph } : {}), ...origin, ...search, overrides, priority };
-      const { runId } = await start(client, body);
+      const body = { ...(graph ? { graph } : {}), ...origin, overrides, priority };
+      if (vary !== null) return await runBest(client, { ...body, vary }, options, terminal);
+      const { runId } = await start(client, { ...body, ...search });
       return await follow(client, runId, options, terminal);
     } catch (error) {
       const found = readIssues(error);
@@ -46,6 +53,27 @@ export async function runGraph(
       return refuse(found, options, terminal);
     }
   });
+}
+
+/**
+ * Tries the settings, shows them, and then runs the graph with the best one: its training is there
+ * already, and what follows it, such as the test part, is looked at for the first time.
+ */
+async function runBest(
+  client: Client,
+  body: RunBody,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { runId } = await start(client, body);
+  if (!options.wait) return show(await client.getRun({ params: { runId } }), options, terminal);
+  const tried = await followToEnd(client, runId, terminal);
+  const chosen = await showSettings(client, tried, terminal);
+  if (chosen === null) return show(tried, options, terminal);
+  const overrides = { ...body.overrides, ...chosen };
+  const { priority } = body;
+  const best = await start(client, { parentId: runId, overrides, priority });
+  return follow(client, best.runId, options, terminal);
 }
 
 type RunBody = Parameters<Client['startRun']>[0]['body'];
@@ -72,6 +100,11 @@ async function follow(
 ): Promise<ExitCode> {
   const before = await client.getRun({ params: { runId } });
   if (!options.wait) return show(before, options, terminal);
+  return show(await followToEnd(client, runId, terminal), options, terminal);
+}
+
+async function followToEnd(client: Client, runId: string, terminal: Terminal): Promise<RunView> {
+  const before = await client.getRun({ params: { runId } });
   terminal.err(`run ${runId}\n`);
   const progress = openProgress(terminal, (stepId) => nameStep(before, stepId));
   try {
@@ -82,7 +115,7 @@ async function follow(
   } finally {
     progress.close();
   }
-  return show(await client.getRun({ params: { runId } }), options, terminal);
+  return client.getRun({ params: { runId } });
 }
 
 const BAD_ENDS: ReadonlySet<RunView['status']> = new Set(['failed', 'cancelled', 'parked']);
