@@ -53,6 +53,7 @@ describe('wrong usage', () => {
     [['runs', 'pause']],
     [['runs', 'set-rate', '01890000-0000-7000-8000-000000000000', 'fast']],
     [['models', 'export', 'objects', '--format', 'pickle']],
+    [['limits', '--most-disk', 'much']],
   ])('%j ends with 2 and says why', async (args) => {
     const { code, err, out } = await run(...args);
     expect(code).toBe(2);

@@ -13,6 +13,7 @@ import {
 import { describeUpkeep } from './commands/describe-upkeep';
 import { runDoctor } from './commands/doctor';
 import { exportModel, type ExportOptions } from './commands/export-model';
+import { showLimits, type LimitOptions } from './commands/limits';
 import { showDatasets, showModels, showRuns, type ListOptions } from './commands/list';
 import type { OriginOptions } from './commands/read-origin';
 import { importBase, type BaseOptions } from './commands/import-base';
@@ -128,6 +129,14 @@ function describeViews(add: AddCommand, terminal: Terminal, end: (code: ExitCode
     .action(async (model: string, path: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<PredictOptions>();
       end(await predict(model, path, options, terminal));
+    });
+  add('limits', 'what the workspace may use and uses; administrators change it')
+    .option('--most-runs <n>', 'runs under way at once, or none for no limit')
+    .option('--most-gpu-hours <hours>', 'in a month, or none')
+    .option('--most-disk <GB>', 'for data sets, models and results, or none')
+    .option('--keep-days <days>', 'end results after so many days without use, or none')
+    .action(async (_: unknown, command: Command) => {
+      end(await showLimits(command.optsWithGlobals<LimitOptions>(), terminal));
     });
   add('doctor', 'look at everything that Graft needs').action(
     async (_: unknown, command: Command) => {

@@ -8,6 +8,10 @@ export const workspaceLimitsSchema = z.strictObject({
   mostRuns: z.int().min(1).max(10_000).nullable(),
   /** Hours on GPU workers in a month of the calendar, in UTC. */
   mostGpuHours: z.number().min(0.1).max(1_000_000).nullable(),
+  /** Disk for data sets, models and results, in units of 10^9 bytes. */
+  mostDiskGigabytes: z.number().min(0.001).max(1_000_000).nullable(),
+  /** Days after their last use for which results that can be computed again are kept. */
+  keptDays: z.int().min(1).max(36_500).nullable(),
 });
 
 export const workspaceUseSchema = z.strictObject({
@@ -16,6 +20,10 @@ export const workspaceUseSchema = z.strictObject({
   runs: z.int().min(0),
   /** Hours on GPU workers since `since`, pauses of their steps included. */
   gpuHours: z.number().min(0),
+  /** Bytes of all that the workspace names; what it shares with others counts in each. */
+  diskBytes: z.int().min(0),
+  /** The part of it that can be computed again. */
+  resultBytes: z.int().min(0),
   since: timeSchema,
 });
 

@@ -4,6 +4,8 @@ import pg from 'pg';
 import { TestDatabase } from './database.fixture';
 import { addRun, makeStep } from './test-run';
 
+const NO_LIMITS = { mostRuns: null, mostGpuHours: null, mostDiskGigabytes: null, keptDays: null };
+
 let test: TestDatabase;
 let client: pg.Client;
 
@@ -23,15 +25,18 @@ describe('the limits of a workspace', () => {
     const runs = [await addRun(test.database, []), await addRun(test.database, [])];
     const [{ workspaceId } = { workspaceId: '' }] = runs;
     const listed = async () => (await outbox.listPending(10)).map(({ runId }) => runId);
-    expect(await limits.find(workspaceId)).toEqual({ mostRuns: null, mostGpuHours: null });
+    expect(await limits.find(workspaceId)).toEqual(NO_LIMITS);
     expect(await listed()).toEqual(runs.map(({ runId }) => runId));
-    await limits.set(workspaceId, { mostRuns: 1, mostGpuHours: 2.5 });
-    expect(await limits.find(workspaceId)).toEqual({ mostRuns: 1, mostGpuHours: 2.5 });
+    const asked = { mostRuns: 1, mostGpuHours: 2.5, mostDiskGigabytes: 0.5, keptDays: 7 };
+    await limits.set(workspaceId, asked);
+    expect(await limits.find(workspaceId)).toEqual(asked);
+    expect(await limits.listKeptDays()).toEqual([{ workspaceId, keptDays: 7 }]);
     expect(await listed()).toEqual([runs[0]?.runId]);
     await outbox.markDispatched(runs[0]?.runId ?? '');
     expect(await listed()).toEqual([]);
     expect(await limits.measure(workspaceId, new Date(0))).toEqual({ runs: 1, gpuHours: 0 });
-    await limits.set(workspaceId, { mostRuns: null, mostGpuHours: null });
+    await limits.set(workspaceId, NO_LIMITS);
+    expect(await limits.listKeptDays()).toEqual([]);
     expect(await listed()).toEqual([runs[1]?.runId]);
   });
 
@@ -60,10 +65,10 @@ describe('the limits of a workspace', () => {
     const { limits } = test.database;
     const left = (now: string) => limits.hasGpuHours(workspaceId, new Date(now));
     expect(await left('2026-03-31T23:59:59Z')).toBe(true);
-    await limits.set(workspaceId, { mostRuns: null, mostGpuHours: 1.75 });
+    await limits.set(workspaceId, { ...NO_LIMITS, mostGpuHours: 1.75 });
     expect(await left('2026-03-31T23:59:59Z')).toBe(false);
     expect(await left('2026-04-01T00:00:00Z')).toBe(true);
-    await limits.set(workspaceId, { mostRuns: null, mostGpuHours: 1.8 });
+    await limits.set(workspaceId, { ...NO_LIMITS, mostGpuHours: 1.8 });
     expect(await left('2026-03-31T23:59:59Z')).toBe(true);
   });
 });

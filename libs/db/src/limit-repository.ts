@@ -6,6 +6,10 @@ export interface WorkspaceLimits {
   readonly mostRuns: number | null;
   /** Hours on GPU workers in a month of the calendar, in UTC. */
   readonly mostGpuHours: number | null;
+  /** Disk for all that the workspace names, in units of 10^9 bytes. */
+  readonly mostDiskGigabytes: number | null;
+  /** Days after their last use for which results that can be computed again are kept. */
+  readonly keptDays: number | null;
 }
 
 /** What a workspace uses now. */
@@ -20,7 +24,9 @@ export function beginOfMonth(now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
 }
 
-const UNLIMITED: WorkspaceLimits = { mostRuns: null, mostGpuHours: null };
+const UNLIMITED: WorkspaceLimits = {
+  ...{ mostRuns: null, mostGpuHours: null, mostDiskGigabytes: null, keptDays: null },
+};
 
 /** Limits of workspaces, and what is used of them. */
 export class LimitRepository {
@@ -28,11 +34,22 @@ export class LimitRepository {
 
   async find(workspaceId: string): Promise<WorkspaceLimits> {
     const row = await this.client.workspaceLimit.findUnique({ where: { workspaceId } });
-    return row === null ? UNLIMITED : { mostRuns: row.mostRuns, mostGpuHours: row.mostGpuHours };
+    if (row === null) return UNLIMITED;
+    const { mostRuns, mostGpuHours, mostDiskGigabytes, keptDays } = row;
+    return { mostRuns, mostGpuHours, mostDiskGigabytes, keptDays };
   }
 
-  async set(workspaceId: string, { mostRuns, mostGpuHours }: WorkspaceLimits): Promise<void> {
-    const limits = { mostRuns, mostGpuHours };
+  /** The workspaces that keep results for some days only. */
+  async listKeptDays(): Promise<{ workspaceId: string; keptDays: number }[]> {
+    const rows = await this.client.workspaceLimit.findMany({ where: { keptDays: { not: null } } });
+    return rows.flatMap(({ workspaceId, keptDays }) =>
+      keptDays === null ? [] : [{ workspaceId, keptDays }],
+    );
+  }
+
+  async set(workspaceId: string, asked: WorkspaceLimits): Promise<void> {
+    const { mostRuns, mostGpuHours, mostDiskGigabytes, keptDays } = asked;
+    const limits = { mostRuns, mostGpuHours, mostDiskGigabytes, keptDays };
     await this.client.workspaceLimit.upsert({
       where: { workspaceId },
       create: { workspaceId, ...limits },

@@ -25,6 +25,14 @@ export interface CacheItem {
   inUse: boolean;
 }
 
+/** What the rows of a workspace name. */
+export interface WorkspaceBlobs {
+  /** Results that can be computed again, and checkpoints. */
+  results: string[];
+  /** Documents that name further blobs: manifests of data sets, specs of models. */
+  documents: string[];
+}
+
 /** Questions over all workspaces: for fsck, garbage collection and the cache's limit. */
 export class UpkeepRepository {
   constructor(private readonly client: Client) {}
@@ -33,6 +41,32 @@ export class UpkeepRepository {
   async listBlobs(): Promise<{ digest: string; bytes: number }[]> {
     const rows = await this.client.blob.findMany({ select: { digest: true, bytes: true } });
     return rows.map(({ digest, bytes }) => ({ digest, bytes: Number(bytes) }));
+  }
+
+  /** Blobs that the rows of one workspace name; some may be gone. */
+  async listOfWorkspace(workspaceId: string): Promise<WorkspaceBlobs> {
+    const rows = await this.client.$queryRaw<{ digest: string; document: boolean }[]>`
+      SELECT "digest", false AS document FROM "Checkpoint" WHERE "workspaceId" = ${workspaceId}::uuid
+      UNION SELECT "digest", false FROM "FeatureShard" WHERE "workspaceId" = ${workspaceId}::uuid
+      UNION SELECT named.digest, false FROM "CacheEntry", LATERAL (${outputNames()}) AS named
+        WHERE "workspaceId" = ${workspaceId}::uuid
+      UNION SELECT named.digest, false FROM "StepRun", LATERAL (${outputNames()}) AS named
+        WHERE "workspaceId" = ${workspaceId}::uuid AND "outputs" IS NOT NULL
+      UNION SELECT "digest", true FROM "DatasetVersion" WHERE "workspaceId" = ${workspaceId}::uuid
+      UNION SELECT "digest", true FROM "ModelVersion" WHERE "workspaceId" = ${workspaceId}::uuid
+      UNION SELECT "digest", true FROM "ImportedBase" WHERE "workspaceId" = ${workspaceId}::uuid`;
+    const pick = (wanted: boolean) =>
+      rows.flatMap(({ digest, document }) => (document === wanted ? [digest] : []));
+    return { results: pick(false), documents: pick(true) };
+  }
+
+  /** Bytes of those of these blobs that are there, each counted once. */
+  async sumBytes(digests: readonly string[]): Promise<number> {
+    const { _sum } = await this.client.blob.aggregate({
+      where: { digest: { in: [...new Set(digests)] } },
+      _sum: { bytes: true },
+    });
+    return Number(_sum.bytes ?? 0);
   }
 
   /** Blobs that rows name, in the columns and documents that hold such names. */

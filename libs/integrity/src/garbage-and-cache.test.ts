@@ -4,7 +4,8 @@ import type { LocalBlobStore } from '@graft/storage';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { collectGarbage } from './collect-garbage';
 import { DAY_OLD, IntegrityRoom } from './integrity.fixture';
-import { limitCache, listCache, verifyCache } from './limit-cache';
+import { expireResults, limitCache, listCache, verifyCache } from './limit-cache';
+import { DiskMeter } from './measure-disk';
 
 jest.setTimeout(120_000);
 
@@ -84,6 +85,33 @@ describe('the cache', () => {
     const shown = left.map(({ key, bytes, inUse }) => [key, bytes, inUse]);
     expect(shown).toContainEqual([running, 1000, true]);
     expect(shown).toContainEqual([newest, 1000, false]);
+  });
+
+  it('ends results of a workspace after a time without use, never what is needed', async () => {
+    await limitCache({ database, blobs }, 0);
+    const [unused, running, model] = Array.from({ length: 3 }, () => randomUUID());
+    const digests = {
+      unused: await room.finish(unused!),
+      running: await room.finish(running!),
+      model: await room.finish(model!, randomBytes(1000), 'kept-for-good'),
+    };
+    await room.begin(running!);
+    const store = { database, blobs };
+    const soon = new Date(Date.now() + 60_000);
+    expect(await expireResults(store, workspaceId, DAY_OLD)).toEqual([]);
+    expect(await expireResults(store, randomUUID(), soon)).toEqual([]);
+    const meter = new DiskMeter(database.upkeep, blobs);
+    const before = await meter.measure(workspaceId);
+    const expired = await expireResults(store, workspaceId, soon);
+    expect(expired.map(({ key }) => key)).toEqual(expect.arrayContaining([unused, model]));
+    expect(expired.map(({ key }) => key)).not.toContain(running);
+    expect(await blobs.has(digests.unused)).toBe(false);
+    expect(await blobs.has(digests.running)).toBe(true);
+    expect(await blobs.has(digests.model)).toBe(true);
+    const after = await meter.measure(workspaceId);
+    expect(before.diskBytes - after.diskBytes).toBe(1000);
+    expect(before.resultBytes - after.resultBytes).toBe(1000);
+    expect((await room.look()).findings).toEqual([]);
   });
 
   it('counts a reuse as a use, and a reuse holds what it reuses', async () => {

@@ -8,5 +8,13 @@ export {
   type IntegrityReport,
   type WorkflowsView,
 } from './check-integrity';
-export { limitCache, listCache, makeRoom, verifyCache, type CacheEntryView } from './limit-cache';
+export {
+  expireResults,
+  limitCache,
+  listCache,
+  makeRoom,
+  verifyCache,
+  type CacheEntryView,
+} from './limit-cache';
+export { DiskMeter, type DiskUse } from './measure-disk';
 export { restoreBackup } from './restore-backup';

@@ -46,6 +46,24 @@ export async function limitCache(store: Store, maxBytes: number): Promise<CacheI
   return removed;
 }
 
+/**
+ * Removes the results of a workspace that nobody has used since a time. What a model, a data set or a run that has
+ * not ended needs is never removed.
+ * @returns what was removed
+ */
+export async function expireResults(
+  store: Store,
+  workspaceId: string,
+  before: Date,
+): Promise<CacheItem[]> {
+  const items = await store.database.upkeep.listCache();
+  const expired = items.filter(
+    (item) => item.workspaceId === workspaceId && !item.inUse && item.usedAt < before,
+  );
+  for (const item of expired) await evict(store, item);
+  return expired;
+}
+
 /** Removes what was least lately used until there is room, or nothing may go. @returns bytes of what went */
 export async function makeRoom(store: Store, hasRoom: () => Promise<boolean>): Promise<number> {
   const sizes = await readSizes(store.database);

@@ -4,6 +4,7 @@ import { UserError } from '@graft/errors';
 import { editManifest } from '@graft/graph';
 import { Controller, Inject, Res } from '@nestjs/common';
 import type { ApiResponse } from '../platform/api-request';
+import { checkDisk } from '../limits/check-disk';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { readRawBody } from '../platform/read-body';
 import { SERVICES, type Services } from '../platform/services';
@@ -122,7 +123,11 @@ export class DatasetsController {
         message: `A ${query.format} is sent with the content type ${type}.`,
       });
     }
-    const made = await this.services.importer.import({
+    const { database, disk, importer } = this.services;
+    // A stream without a length is taken until the disk is full.
+    const bytes = Number(request.headers['content-length'] ?? 0);
+    await checkDisk(database.limits, disk, caller.workspaceId, bytes);
+    const made = await importer.import({
       workspaceId: caller.workspaceId,
       name: query.name,
       format: query.format,

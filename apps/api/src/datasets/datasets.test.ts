@@ -63,6 +63,24 @@ describe('data sets', () => {
   });
 });
 
+describe('the disk that a workspace may keep', () => {
+  it('refuses uploads beyond it, and takes them once there is room', async () => {
+    await importMoods(client);
+    const { limits, diskBytes } = await client.getLimits();
+    expect(diskBytes).toBeGreaterThan(1000);
+    const mostDiskGigabytes = 0.001;
+    await client.setLimits({ body: { ...limits, mostDiskGigabytes } });
+    const start = (bytes: number) => client.startUpload({ body: { bytes } });
+    const refused = { status: 403, code: 'limit.disk' };
+    expect(await refusal(start(1e6))).toMatchObject({ ...refused, details: { diskBytes } });
+    const { uploadId } = await start(100);
+    await client.discardUpload({ params: { uploadId } });
+    await client.setLimits({ body: limits });
+    const { uploadId: taken } = await start(1e6);
+    await client.discardUpload({ params: { uploadId: taken } });
+  });
+});
+
 describe('an upload in pieces', () => {
   it('is previewed, imported by the columns chosen, and makes a new version of the name', async () => {
     await importMoods(client);

@@ -2,6 +2,7 @@ import { routes, type Routes, type UploadView } from '@graft/contracts';
 import { UserError } from '@graft/errors';
 import { Controller, Inject } from '@nestjs/common';
 import { describeBase } from '../catalog/catalog.controller';
+import { checkDisk } from '../limits/check-disk';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { readRawBody } from '../platform/read-body';
 import { SERVICES, type Services } from '../platform/services';
@@ -22,6 +23,8 @@ export class UploadsController {
   async start(
     @Input() { caller, body }: RouteInput<Routes['startUpload']>,
   ): Promise<RouteReply<Routes['startUpload']>> {
+    const { database, disk } = this.services;
+    await checkDisk(database.limits, disk, caller.workspaceId, body.bytes);
     return this.view(await this.services.uploads.start(caller.workspaceId, body.bytes));
   }
 

@@ -28,12 +28,14 @@ export class LimitsController {
   }
 
   private async view(workspaceId: string): Promise<WorkspaceUseView> {
-    const { limits } = this.services.database;
+    const { database, disk } = this.services;
+    const { limits } = database;
     const since = beginOfMonth(new Date());
-    const [allowed, used] = await Promise.all([
+    const [allowed, used, kept] = await Promise.all([
       limits.find(workspaceId),
       limits.measure(workspaceId, since),
+      disk.measure(workspaceId),
     ]);
-    return { limits: { ...allowed }, ...used, since: since.toISOString() };
+    return { limits: { ...allowed }, ...used, ...kept, since: since.toISOString() };
   }
 }

@@ -1,12 +1,13 @@
-import { collectGarbage, limitCache } from '@graft/integrity';
+import { collectGarbage, expireResults, limitCache } from '@graft/integrity';
 import type { LocalBlobStore } from '@graft/storage';
 import { setTimeout as wait } from 'node:timers/promises';
 import { REPLY_KEPT_MS } from './keep-replies';
 import type { Services } from './services';
 
 const EVERY_MS = 60 * 60_000;
+const DAY_MS = 24 * EVERY_MS;
 
-/** Every hour the cache is brought below its limit and what nothing names is removed. */
+/** Every hour results end as their workspaces say, the cache is brought below its limit, and what nothing names goes. */
 export function keepTidy(
   { database, bundle, logger }: Pick<Services, 'database' | 'bundle' | 'logger'>,
   blobs: LocalBlobStore,
@@ -16,6 +17,10 @@ export function keepTidy(
   const keep = new Set(bundle.bases.flatMap(({ files }) => files.map(({ sha256 }) => sha256)));
   const tidy = async (): Promise<void> => {
     try {
+      for (const { workspaceId, keptDays } of await database.limits.listKeptDays()) {
+        const before = new Date(Date.now() - keptDays * DAY_MS);
+        await expireResults({ database, blobs }, workspaceId, before);
+      }
       const evicted = await limitCache({ database, blobs }, maxCacheBytes);
       const collected = await collectGarbage({ database, blobs }, { keep });
       await database.replies.forget(new Date(Date.now() - REPLY_KEPT_MS));

@@ -1,4 +1,5 @@
 import type { Database } from '@graft/db';
+import type { DiskMeter } from '@graft/integrity';
 import type { BlobStore } from '@graft/storage';
 import type { Tracing } from '@graft/tracing';
 import type { Logger } from 'pino';
@@ -28,6 +29,8 @@ export interface Services {
   readonly passwords: Passwords;
   readonly limits: Limits;
   readonly blobs: BlobStore;
+  /** What workspaces keep in it. */
+  readonly disk: DiskMeter;
   readonly bundle: Bundle;
   /** Bundled data sets by digest: each resolves when it is imported, or could not be. */
   readonly installing: Map<string, Promise<boolean>>;

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { applyMigrations, openDatabase, type Database } from '@graft/db';
 import { EnginePool } from '@graft/engine/host';
+import { DiskMeter } from '@graft/integrity';
 import { openBlobStore } from '@graft/storage';
 import { openTracing } from '@graft/tracing';
 import type { INestApplication } from '@nestjs/common';
@@ -137,6 +138,7 @@ async function makeServices(
     version: VERSION,
     bundle: await loadBundle(config.assets),
     installing: new Map(),
+    disk: new DiskMeter(database.upkeep, blobs),
     importer: new DatasetImporter(database, blobs, scratch),
     uploads: new UploadStore(config.uploads),
     examples: new ExampleReader(database.datasets, blobs),

@@ -1,5 +1,6 @@
 import type { Client } from '@graft/contracts';
 import { openDatabase } from '@graft/db';
+import { randomBytes } from 'node:crypto';
 import { startServices } from '@graft/testing/services';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { importColours } from '../datasets/colours.fixture';
@@ -43,6 +44,20 @@ describe('runs', () => {
       ['train', 'run'],
       ['evaluate', 'run'],
     ]);
+  });
+
+  it('are refused while the workspace keeps more than it may', async () => {
+    const noise = (row: number) => randomBytes(500).toString('hex') + `,${row % 2 ? 'a' : 'b'}\n`;
+    await client.importDataset({
+      query: { name: 'noise', format: 'csv' },
+      body: new Blob(['text,label\n', ...Array.from({ length: 1100 }, (_, row) => noise(row))]),
+      contentType: 'text/csv',
+    });
+    const { limits } = await client.getLimits();
+    await client.setLimits({ body: { ...limits, mostDiskGigabytes: 0.001 } });
+    const problem = await refusal(client.startRun({ body: { graph } }));
+    expect(problem).toMatchObject({ status: 403, code: 'limit.disk' });
+    await client.setLimits({ body: limits });
   });
 
   it('are accepted while Temporal is down, and listed as waiting', async () => {

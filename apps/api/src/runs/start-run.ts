@@ -3,6 +3,7 @@ import { makeId } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { canonicalise, type Issue } from '@graft/graph';
 import type { Caller } from '../auth/caller';
+import { checkDisk } from '../limits/check-disk';
 import { deriveId } from '../platform/derive-id';
 import { reusedKey } from '../platform/reused-key';
 import type { Services } from '../platform/services';
@@ -17,7 +18,7 @@ export interface AcceptedRun {
 /**
  * Accepts a run: once this resolves it will run, whatever stops now. The same Idempotency-Key finds
  * the run that it made before.
- * @throws UserError 422 `graph.invalid` with the Issues, `idempotency_key.reused`
+ * @throws UserError 422 `graph.invalid` with the Issues, `idempotency_key.reused`, 403 `limit.disk`
  */
 export async function startRun(
   services: Services,
@@ -26,12 +27,13 @@ export async function startRun(
   key: string | null,
 ): Promise<AcceptedRun> {
   const { workspaceId } = caller;
-  const { runs } = services.database;
+  const { runs, limits } = services.database;
   const runId = key === null ? makeId() : deriveId('run', workspaceId, key);
   const resolved = await planSource(services, workspaceId, source);
   const { prepared, overrides, parent, pipelineId } = resolved;
   if (!prepared.ok) throw refuseGraph(prepared.issues);
   const { graph, compiled } = prepared;
+  await checkDisk(limits, services.disk, workspaceId, 0);
   await awaitImports(services, compiled.plan);
   const { created } = await runs.create({
     workspaceId,

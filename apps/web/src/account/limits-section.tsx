@@ -25,7 +25,8 @@ export function LimitsSection({ mayChange }: { mayChange: boolean }) {
           <Text size="sm" mb={12} className="numbers">
             {sayUse(use.data.runs, use.data.limits.mostRuns)} runs under way,{' '}
             {sayUse(Number(use.data.gpuHours.toFixed(1)), use.data.limits.mostGpuHours)} GPU hours
-            this month
+            this month, {sayUse(toGigabytes(use.data.diskBytes), use.data.limits.mostDiskGigabytes)}{' '}
+            GB on disk ({toGigabytes(use.data.resultBytes)} GB of it can be computed again)
           </Text>
           {mayChange && (
             <LimitsForm key={JSON.stringify(use.data.limits)} limits={use.data.limits} />
@@ -34,6 +35,10 @@ export function LimitsSection({ mayChange }: { mayChange: boolean }) {
       )}
     </Section>
   );
+}
+
+function toGigabytes(bytes: number): number {
+  return Number((bytes / 1e9).toFixed(2));
 }
 
 function sayUse(used: number, most: number | null): string {
@@ -45,12 +50,16 @@ function LimitsForm({ limits }: Pick<WorkspaceUseView, 'limits'>) {
   const cache = useQueryClient();
   const [runs, setRuns] = useState<number | string>(limits.mostRuns ?? '');
   const [hours, setHours] = useState<number | string>(limits.mostGpuHours ?? '');
+  const [disk, setDisk] = useState<number | string>(limits.mostDiskGigabytes ?? '');
+  const [days, setDays] = useState<number | string>(limits.keptDays ?? '');
   const save = useMutation({
     mutationFn: () =>
       client.setLimits({
         body: {
           mostRuns: typeof runs === 'number' ? runs : null,
           mostGpuHours: typeof hours === 'number' ? hours : null,
+          mostDiskGigabytes: typeof disk === 'number' ? disk : null,
+          keptDays: typeof days === 'number' ? days : null,
         },
       }),
     onSuccess: (saved) => cache.setQueryData(limitsKey, saved),
@@ -70,6 +79,20 @@ function LimitsForm({ limits }: Pick<WorkspaceUseView, 'limits'>) {
         placeholder="no limit"
         value={hours}
         onChange={setHours}
+      />
+      <NumberInput
+        {...{ w: 190, min: 0.001, max: 1_000_000, decimalScale: 3 }}
+        label="Most disk (GB)"
+        placeholder="no limit"
+        value={disk}
+        onChange={setDisk}
+      />
+      <NumberInput
+        {...{ w: 190, min: 1, max: 36_500, allowDecimal: false }}
+        label="Keep unused results (days)"
+        placeholder="as long as there is room"
+        value={days}
+        onChange={setDays}
       />
     </EntryForm>
   );
