@@ -167,5 +167,11 @@ test('the canvas by gesture', async (t) => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.locator('.react-flow__node.selected[data-id="register"]').waitFor();
   });
+  await step('F2 names it', async () => {
+    await page.getByLabel('Name of the node').waitFor();
+    await page.keyboard.press('F2');
+    await page.locator('.inspector__title input:focus').fill('My model');
+    await card(page, 'register').locator('.card__title', { hasText: 'My model' }).waitFor();
+  });
   assert.deepEqual(faults, []);
 });

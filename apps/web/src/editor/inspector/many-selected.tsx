@@ -1,4 +1,6 @@
 import { ActionIcon, Button, Group, Text, Tooltip } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { NodeMode } from '@graft/graph';
 import {
   AlignCenterHorizontal,
   AlignCenterVertical,
@@ -14,8 +16,6 @@ import {
   VolumeX,
   type LucideIcon,
 } from 'lucide-react';
-import type { NodeMode } from '@graft/graph';
-import { notifications } from '@mantine/notifications';
 import type { Arrangement } from '../document/arrange-nodes';
 import { useEditorStore } from '../store/editor-context';
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Text, TextInput, Tooltip } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { describeSummary } from '@graft/contracts';
 import type { AnyNodeDefinition, NodeMode } from '@graft/graph';
-import { notifications } from '@mantine/notifications';
 import { ChevronsRight, Copy, Trash2, VolumeX } from 'lucide-react';
 import { Markdown } from '../../frame/markdown';
 import { StateChip } from '../../frame/state-chip';

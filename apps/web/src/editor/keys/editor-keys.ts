@@ -9,6 +9,8 @@ export interface KeyActions {
   search: () => void;
   connect: () => void;
   find: () => void;
+  /** Goes to the name of the selected node. */
+  rename: () => void;
   note: () => void;
   frame: () => void;
   tidyUp: () => void;
@@ -103,8 +105,8 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
   {
     keys: ['f2'],
     group: 'Edit',
-    title: 'Rename a frame, write into a note',
-    menu: ['annotation'],
+    title: 'Rename a node or frame, write into a note',
+    menu: ['card', 'annotation'],
     run: openForWriting,
   },
   { keys: ['ctrl+z'], group: 'Edit', title: 'Undo', run: (state) => state.undo() },
@@ -188,10 +190,14 @@ function toggle(mode: NodeMode): EditorKey['run'] {
   };
 }
 
-function openForWriting(state: EditorState): void {
-  const chosen = [...state.frames, ...state.notes].filter(({ selected }) => selected);
+function openForWriting(state: EditorState, { rename }: KeyActions): void {
+  const chosen = [...state.frames, ...state.notes, ...state.cards].filter(
+    ({ selected }) => selected,
+  );
   const [only, ...more] = chosen;
-  if (only !== undefined && more.length === 0) state.startWriting(only.id);
+  if (only === undefined || more.length > 0) return;
+  if (only.type === 'card') rename();
+  else state.startWriting(only.id);
 }
 
 function duplicate(state: EditorState): void {

@@ -6,6 +6,7 @@ import { useAddFrame } from '../canvas/use-add-frame';
 import { useAddNote } from '../canvas/use-add-note';
 import { useTidyUp } from '../canvas/use-tidy-up';
 import { openSearch } from '../palette/add-request';
+import { useLayout } from '../panel/layout-store';
 import type { StartRun } from '../run/use-start-run';
 import { useDialogs } from './editor-dialogs';
 import type { KeyActions } from './editor-keys';
@@ -28,6 +29,11 @@ export function useKeyActions({
       search: () => openSearch(),
       connect: () => show('connect'),
       find: () => show('find'),
+      rename() {
+        useLayout.getState().fold('inspector', false);
+        const name = () => document.querySelector<HTMLInputElement>('.inspector__title input');
+        requestAnimationFrame(() => name()?.select());
+      },
       note,
       frame,
       tidyUp,
