@@ -74,12 +74,42 @@ test('the main job with a mouse', async (t) => {
     await page.locator('[data-id="evaluate"] .card__score').waitFor();
   });
   await step('the report has accuracy, classes, matrix and mistakes', async () => {
-    await page.getByRole('tab', { name: 'Report' }).click();
+    await page.getByRole('tab', { name: 'Report', exact: true }).click();
     await page.locator('.report__score').waitFor();
     assert.match(await page.locator('.report').innerText(), /of 10 right/);
     assert.ok((await page.locator('.confusion td').count()) >= 64);
     await page.locator('.mistakes li').first().waitFor();
   });
+  await step(
+    'each output of the selected node has a tab: curves to zoom, examples by class',
+    async () => {
+      const output = (title) => page.getByRole('tab', { name: `${title} (what comes out)` });
+      await page.locator('[data-id="train"] .card__title').click();
+      await output('History').click();
+      const chart = page.getByRole('figure', { name: 'Loss by epoch' }).locator('svg').first();
+      await chart.waitFor();
+      const { x, y, width, height } = await chart.boundingBox();
+      await page.mouse.move(x + 0.4 * width, y + 0.5 * height);
+      await page.mouse.down();
+      await page.mouse.move(x + 0.8 * width, y + 0.5 * height, { steps: 6 });
+      await page.mouse.up();
+      await page.getByRole('button', { name: 'All epochs' }).click();
+      await page.getByText('Epochs 0 to 12').waitFor();
+      await page.getByText('Log', { exact: true }).click();
+      for (const kind of ['CSV', 'PNG']) {
+        const downloading = page.waitForEvent('download');
+        await page.getByRole('button', { name: `as ${kind}` }).click();
+        assert.match((await downloading).suggestedFilename(), new RegExp(`${kind}$`, 'i'));
+      }
+      await page.locator('[data-id="split"] .card__title').click();
+      await output('Test').click();
+      const bars = page.locator('.port-data .class-bars button');
+      await bars.first().click();
+      const count = Number(await bars.first().locator('.numbers').innerText());
+      await page.locator('.port-data .examples__cell').nth(count).waitFor({ state: 'detached' });
+      assert.equal(await page.locator('.port-data .examples__cell').count(), count);
+    },
+  );
   await step('the model is in the registry and answers a picture', async () => {
     await page.getByRole('link', { name: 'Models' }).click();
     await page.locator('.runs__name', { hasText: 'objects' }).first().click();

@@ -65,7 +65,7 @@ async function takeAll(size, dark) {
   await page.getByRole('tab', { name: 'Training' }).click();
   await page.locator('.curves').waitFor();
   await take('editor-training');
-  await page.getByRole('tab', { name: 'Report' }).click();
+  await page.getByRole('tab', { name: 'Report', exact: true }).click();
   await page.locator('.report__score').waitFor();
   await take('editor-report');
   await openDialog('More about this pipeline', 'History', 'li');

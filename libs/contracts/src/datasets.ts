@@ -103,6 +103,8 @@ export const datasetRoutes = {
       class: z.string().max(255).optional(),
       /** Part of the name, or of the text; upper and lower case are the same. */
       search: z.string().max(200).optional(),
+      /** JSON: the operations of a data recipe; only what they leave, with the classes that they leave. */
+      operations: z.string().max(8000).optional(),
       limit: z.coerce.number<number | string>().int().min(1).max(200).default(60),
       offset: z.coerce.number<number | string>().int().min(0).default(0),
     }),

@@ -10,6 +10,7 @@ import {
   type ManifestExample,
 } from '@graft/graph';
 import type { BlobStore } from '@graft/storage';
+import { applyOperations } from './apply-operations';
 import { detectPictureType } from './detect-picture-type';
 
 /** Manifests kept in memory: a page of thumbnails reads the same one again and again. */
@@ -37,18 +38,21 @@ export class ExampleReader {
     private readonly blobs: Pick<BlobStore, 'read' | 'locate'>,
   ) {}
 
-  /** @throws UserError 404 `dataset.unknown`, `class.unknown` */
+  /** @throws UserError 404 `dataset.unknown`, `class.unknown`, 400 `operations.invalid` */
   async list(
     workspaceId: string,
     ref: string,
     page: {
       class?: string | undefined;
       search?: string | undefined;
+      operations?: string | undefined;
       limit: number;
       offset: number;
     },
   ): Promise<ExamplePage> {
-    const { classes, examples } = await this.load(workspaceId, ref);
+    const manifest = await this.load(workspaceId, ref);
+    const { classes, examples } =
+      page.operations === undefined ? manifest : applyOperations(manifest, page.operations);
     const label = page.class === undefined ? null : classes.indexOf(page.class);
     if (label === -1) throw unknown('class.unknown', 'This data set has no such class.');
     const wanted = page.search?.trim().toLowerCase() ?? '';

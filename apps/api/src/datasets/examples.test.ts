@@ -76,6 +76,34 @@ describe('examples', () => {
     expect(await refusal(none)).toMatchObject({ status: 404, code: 'class.unknown' });
   });
 
+  it('are listed as a recipe leaves them, with the labels of the classes that it leaves', async () => {
+    const list = (operations: unknown) =>
+      client.listExamples({
+        params: { dataset: 'colours' },
+        query: { operations: JSON.stringify(operations), limit: 200 },
+      });
+    const use = (kind: string, params: object, port = 'dataset', version = 1) => ({
+      ...{ kind, params, port, version },
+    });
+    const red = await list([use('filter-classes', { mode: 'keep', classes: ['red'] })]);
+    expect([red.total, new Set(red.examples.map(({ label }) => label))]).toEqual([
+      PER_CLASS,
+      new Set([0]),
+    ]);
+    const split = { train: 0.5, validation: 0.25, test: 0.25 };
+    const parts = await Promise.all(
+      ['train', 'validation', 'test'].map((port) => list([use('split', split, port)])),
+    );
+    expect(parts.map(({ total }) => total)).toEqual([20, 10, 10]);
+    expect(new Set(parts.flatMap(({ examples }) => examples.map(({ name }) => name))).size).toBe(
+      40,
+    );
+    for (const wrong of [[use('nothing', {})], [use('split', split, 'train', 99)], { a: 1 }, '[']) {
+      expect(await refusal(list(wrong))).toMatchObject({ status: 400, code: 'operations.invalid' });
+    }
+    expect(await refusal(list([use('sample', { perClass: 'x' })]))).toMatchObject({ status: 400 });
+  });
+
   it('are divided for a look as Split would divide them', async () => {
     const look = (query: Parameters<Client['previewSplit']>[0]['query'] = {}) =>
       client.previewSplit({ params: { dataset: 'colours' }, query });

@@ -9,8 +9,9 @@ interface ExamplesGridProps {
   /** Digest of the version that is shown. */
   digest: string;
   shown: ShownExamples;
-  selected: ReadonlyMap<string, ExampleView>;
-  onToggle: (example: ExampleView) => void;
+  /** Missing where they are only looked at. */
+  selected?: ReadonlyMap<string, ExampleView>;
+  onToggle?: (example: ExampleView) => void;
 }
 
 /** Identity of an example: the same picture may stand in a data set under two names. */
@@ -31,21 +32,18 @@ export function ExamplesGrid(props: ExamplesGridProps) {
       <ul className="examples">
         {examples.map((example) => (
           <li key={keyOf(example)} className="examples__cell">
-            <button
-              type="button"
-              className="examples__pick"
-              aria-pressed={selected.has(keyOf(example))}
-              onClick={() => onToggle(example)}
-            >
-              {example.text === null ? (
-                <ExamplePicture dataset={digest} sha256={example.sha256} name={example.name} />
-              ) : (
-                <span>{example.text}</span>
-              )}
-              <span className="examples__name" title={example.name}>
-                {example.name.split('/').at(-1)}
-              </span>
-            </button>
+            {selected === undefined ? (
+              <ExampleContent digest={digest} example={example} />
+            ) : (
+              <button
+                type="button"
+                className="examples__pick"
+                aria-pressed={selected.has(keyOf(example))}
+                onClick={() => onToggle?.(example)}
+              >
+                <ExampleContent digest={digest} example={example} />
+              </button>
+            )}
           </li>
         ))}
       </ul>
@@ -60,6 +58,21 @@ export function ExamplesGrid(props: ExamplesGridProps) {
           Show more
         </Button>
       )}
+    </>
+  );
+}
+
+function ExampleContent({ digest, example }: { digest: string; example: ExampleView }) {
+  return (
+    <>
+      {example.text === null ? (
+        <ExamplePicture dataset={digest} sha256={example.sha256} name={example.name} />
+      ) : (
+        <span>{example.text}</span>
+      )}
+      <span className="examples__name" title={example.name}>
+        {example.name.split('/').at(-1)}
+      </span>
     </>
   );
 }

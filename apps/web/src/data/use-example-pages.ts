@@ -1,4 +1,5 @@
 import type { Client } from '@graft/contracts';
+import type { DataOperation } from '@graft/graph';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
@@ -8,7 +9,13 @@ const PAGE = 60;
 
 /** Which examples of a data set version are shown. */
 export type ShownExamples =
-  | { readonly kind: 'found'; readonly class: string | null; readonly search: string }
+  | {
+      readonly kind: 'found';
+      readonly class: string | null;
+      readonly search: string;
+      /** Of a recipe: only what they leave. */
+      readonly operations?: readonly DataOperation[];
+    }
   | { readonly kind: 'confused'; readonly cell: ConfusedCell };
 
 /** Pages of examples, each loaded when it is asked for. */
@@ -47,6 +54,7 @@ function loadPage(
   const query = {
     ...(shown.class === null ? {} : { class: shown.class }),
     ...(shown.search === '' ? {} : { search: shown.search }),
+    ...(shown.operations === undefined ? {} : { operations: JSON.stringify(shown.operations) }),
   };
   return client.listExamples({ params: { dataset: digest }, query: { ...query, ...page }, signal });
 }

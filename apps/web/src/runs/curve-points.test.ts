@@ -1,6 +1,14 @@
 import type { HistoryRow } from '@graft/plan';
 import { describe, expect, it } from '@jest/globals';
-import { findBestEpoch, listCurves, listPoints, writeCsv } from './curve-points';
+import {
+  cutPoints,
+  findBestEpoch,
+  listCurves,
+  listPoints,
+  orderRange,
+  spanEpochs,
+  writeCsv,
+} from './curve-points';
 
 function row(epoch: number, loss: number | null, validationLoss: number | null): HistoryRow {
   return {
@@ -17,6 +25,28 @@ function row(epoch: number, loss: number | null, validationLoss: number | null):
 
 const rows = [row(0, null, 2.1), row(1, 1.5, 1.2), row(2, 1, 0.9), row(3, 0.5, 1.1)];
 const training = { key: 'a', title: 'Train', colour: 'red', rows };
+
+describe('a closer look', () => {
+  it('keeps the epochs of the range, ends included', () => {
+    const points = listPoints([training], 'loss');
+    expect(spanEpochs([training])).toEqual([0, 3]);
+    expect(cutPoints(points, [1, 2]).map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(cutPoints(points, null)).toEqual(points);
+    expect(cutPoints(points, [7, 9])).toEqual([]);
+  });
+
+  it('is offered from three epochs on, over all trainings', () => {
+    expect(spanEpochs([{ ...training, rows: rows.slice(0, 2) }])).toBeNull();
+    expect(spanEpochs([])).toBeNull();
+    const later = { ...training, key: 'b', rows: [row(9, 1, 1)] };
+    expect(spanEpochs([training, later])).toEqual([0, 9]);
+  });
+
+  it('takes a drag in either direction, and a click for none', () => {
+    expect(orderRange(5, 2)).toEqual([2, 5]);
+    expect(orderRange(2, 2)).toBeNull();
+  });
+});
 
 describe('curves', () => {
   it('show training and validation and leave out what has no value', () => {

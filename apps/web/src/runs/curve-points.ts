@@ -57,6 +57,30 @@ export function listPoints(trainings: readonly ShownTraining[], measure: Measure
   return [...points.values()].sort((a, b) => (a['epoch'] ?? 0) - (b['epoch'] ?? 0));
 }
 
+/** Epochs from and to, both shown. */
+export type EpochRange = readonly [number, number];
+
+/** The epochs that there are; null below three, where there is nothing to look at more closely. */
+export function spanEpochs(trainings: readonly ShownTraining[]): EpochRange | null {
+  const epochs = trainings.flatMap(({ rows }) => rows.map(({ epoch }) => epoch));
+  const range = [Math.min(...epochs), Math.max(...epochs)] as const;
+  return range[1] - range[0] < 2 ? null : range;
+}
+
+/** What lies in a range of epochs. */
+export function cutPoints(points: readonly Point[], range: EpochRange | null): readonly Point[] {
+  if (range === null) return points;
+  const [from, to] = range;
+  const first = points.findIndex(({ epoch = 0 }) => epoch >= from);
+  const last = points.findLastIndex(({ epoch = 0 }) => epoch <= to);
+  return first < 0 ? [] : points.slice(first, last + 1);
+}
+
+/** Two ends of a drag as a range; null where it covers less than one epoch. */
+export function orderRange(from: number, to: number): EpochRange | null {
+  return from === to ? null : [Math.min(from, to), Math.max(from, to)];
+}
+
 /** The epoch with the lowest validation loss; null while there is none. */
 export function findBestEpoch(rows: readonly HistoryRow[]): number | null {
   let best: { epoch: number; loss: number } | null = null;

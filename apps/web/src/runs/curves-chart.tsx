@@ -1,71 +1,41 @@
 import '@mantine/charts/styles.layer.css';
 import { LineChart } from '@mantine/charts';
-import { ActionIcon, Group, SegmentedControl, Tooltip } from '@mantine/core';
-import { Download, Image } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
+import { ReferenceArea } from 'recharts';
 import { formatNumber } from '../frame/format';
-import { findBestEpoch, listCurves, listPoints, writeCsv } from './curve-points';
-import type { Measure, ShownTraining } from './curve-points';
-import { download, savePicture } from './download';
+import {
+  cutPoints,
+  findBestEpoch,
+  listCurves,
+  listPoints,
+  orderRange,
+  spanEpochs,
+} from './curve-points';
+import type { EpochRange, Measure, ShownTraining } from './curve-points';
+import { CurvesTools } from './curves-tools';
+import { EpochSlider } from './epoch-slider';
 import './curves.css';
-import '../frame/mantine-forms.css';
 
 interface CurvesChartProps {
   trainings: readonly ShownTraining[];
   height: number;
 }
 
-/** Loss and accuracy over epochs, side by side. */
+/** Loss and accuracy over epochs, side by side; a drag over either looks at these epochs more closely. */
 export function CurvesChart({ trainings, height }: CurvesChartProps) {
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
+  const [range, setRange] = useState<EpochRange | null>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const [first] = trainings;
+  const whole = useMemo(() => spanEpochs(trainings), [trainings]);
+  const shared = { trainings, height, range, onZoom: setRange };
   return (
     <div ref={frame} className="curves">
-      <Group justify="flex-end" gap={4} mb={4}>
-        <SegmentedControl
-          size="xs"
-          aria-label="Scale of the loss"
-          value={scale}
-          onChange={(value) => setScale(value === 'log' ? 'log' : 'linear')}
-          data={[
-            { value: 'linear', label: 'Linear' },
-            { value: 'log', label: 'Log' },
-          ]}
-        />
-        <Tooltip label="Download the numbers (CSV)">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label="Download the numbers as CSV"
-            disabled={first === undefined}
-            onClick={() =>
-              trainings.forEach(({ rows, title }) =>
-                download(`${title}.csv`, new Blob([writeCsv(rows)], { type: 'text/csv' })),
-              )
-            }
-          >
-            <Download size={15} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label="Download the loss chart (PNG)">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label="Download the loss chart as PNG"
-            onClick={() => {
-              const chart = frame.current?.querySelector<SVGSVGElement>('.recharts-surface');
-              if (chart) void savePicture('loss.png', chart);
-            }}
-          >
-            <Image size={15} />
-          </ActionIcon>
-        </Tooltip>
-      </Group>
+      <CurvesTools frame={frame} trainings={trainings} scale={scale} onScale={setScale} />
       <div className="curves__pair">
-        <MeasureChart measure="loss" trainings={trainings} height={height} scale={scale} />
-        <MeasureChart measure="accuracy" trainings={trainings} height={height} scale="linear" />
+        <MeasureChart measure="loss" scale={scale} {...shared} />
+        <MeasureChart measure="accuracy" scale="linear" {...shared} />
       </div>
+      {whole !== null && <EpochSlider whole={whole} range={range} onChange={setRange} />}
     </div>
   );
 }
@@ -73,15 +43,18 @@ export function CurvesChart({ trainings, height }: CurvesChartProps) {
 interface MeasureChartProps extends CurvesChartProps {
   measure: Measure;
   scale: 'linear' | 'log';
+  range: EpochRange | null;
+  onZoom: (range: EpochRange | null) => void;
 }
 
 const TITLES = { loss: 'Loss', accuracy: 'Accuracy' } as const;
 
-function MeasureChart({ measure, trainings, height, scale }: MeasureChartProps) {
+function MeasureChart(props: MeasureChartProps) {
+  const { measure, trainings, height, scale, range, onZoom } = props;
   const curves = useMemo(() => listCurves(trainings, measure), [trainings, measure]);
-  const points = useMemo(() => listPoints(trainings, measure), [trainings, measure]);
-  const [only] = trainings;
-  const best = trainings.length === 1 && only !== undefined ? findBestEpoch(only.rows) : null;
+  const all = useMemo(() => listPoints(trainings, measure), [trainings, measure]);
+  const points = useMemo(() => cutPoints(all, range), [all, range]);
+  const drag = useDragRange(onZoom);
   return (
     <figure className="curves__one" aria-label={`${TITLES[measure]} by epoch`}>
       <figcaption>{TITLES[measure]}</figcaption>
@@ -102,31 +75,79 @@ function MeasureChart({ measure, trainings, height, scale }: MeasureChartProps) 
         legendProps={{ verticalAlign: 'top', height: 28 }}
         connectNulls
         lineProps={{ isAnimationActive: false }}
+        lineChartProps={drag.handlers}
         tooltipAnimationDuration={0}
-        valueFormatter={(value) =>
-          measure === 'accuracy' ? `${(value * 100).toFixed(1)} %` : value.toPrecision(4)
-        }
-        xAxisProps={{ type: 'number', domain: [0, 'dataMax'], allowDecimals: false, tickCount: 6 }}
+        valueFormatter={(value) => formatMeasure(measure, value)}
+        xAxisProps={{
+          type: 'number',
+          domain: range === null ? [0, 'dataMax'] : [range[0], range[1]],
+          allowDecimals: false,
+          tickCount: 6,
+        }}
         yAxisProps={{
           width: 52,
           tickFormatter: (value: number) =>
             measure === 'accuracy' ? `${Math.round(value * 100)} %` : formatNumber(value),
-          domain: measure === 'accuracy' ? [0, 1] : ['auto', 'auto'],
+          domain: measure === 'accuracy' && range === null ? [0, 1] : ['auto', 'auto'],
           ...(scale === 'log' ? { scale: 'log' as const, allowDataOverflow: true } : {}),
         }}
-        {...(best === null
-          ? {}
-          : {
-              referenceLines: [
-                {
-                  x: best,
-                  label: 'best',
-                  labelPosition: 'insideBottomRight',
-                  color: 'var(--state-green)',
-                },
-              ],
-            })}
-      />
+        {...markBest(trainings, range)}
+      >
+        {drag.range !== null && (
+          <ReferenceArea x1={drag.range[0]} x2={drag.range[1]} fillOpacity={0.15} />
+        )}
+      </LineChart>
     </figure>
   );
+}
+
+function formatMeasure(measure: Measure, value: number): string {
+  return measure === 'accuracy' ? `${(value * 100).toFixed(1)} %` : value.toPrecision(4);
+}
+
+/** A line at the best epoch of a single training, while that is in sight. */
+function markBest(trainings: readonly ShownTraining[], range: EpochRange | null) {
+  const [only] = trainings;
+  const best = trainings.length === 1 && only !== undefined ? findBestEpoch(only.rows) : null;
+  if (best === null || (range !== null && (best < range[0] || best > range[1]))) return {};
+  return {
+    referenceLines: [
+      {
+        x: best,
+        label: 'best',
+        labelPosition: 'insideBottomRight' as const,
+        color: 'var(--state-green)',
+      },
+    ],
+  };
+}
+
+interface PointedAt {
+  readonly activeLabel?: string | number | undefined;
+}
+
+/** The epochs between where the pointer went down on a chart and where it is. */
+function useDragRange(onZoom: (range: EpochRange | null) => void) {
+  const [drag, setDrag] = useState<EpochRange | null>(null);
+  const read = ({ activeLabel }: PointedAt) =>
+    activeLabel === undefined ? null : Number(activeLabel);
+  return {
+    range: drag === null ? null : orderRange(...drag),
+    handlers: {
+      onMouseDown: (at: PointedAt) => {
+        const epoch = read(at);
+        setDrag(epoch === null ? null : [epoch, epoch]);
+      },
+      onMouseMove: (at: PointedAt) => {
+        const epoch = read(at);
+        if (drag !== null && epoch !== null) setDrag([drag[0], epoch]);
+      },
+      onMouseUp: () => {
+        const range = drag === null ? null : orderRange(...drag);
+        if (range !== null) onZoom(range);
+        setDrag(null);
+      },
+      onMouseLeave: () => setDrag(null),
+    },
+  };
 }

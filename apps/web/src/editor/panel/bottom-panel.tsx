@@ -1,9 +1,20 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
+import type { PortMap, PortType } from '@graft/graph';
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { lazy, memo, Suspense, useCallback, type KeyboardEvent, type PointerEvent } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { useEditor } from '../store/editor-context';
-import { LOWEST_PANEL, PANEL_TABS, useLayout, type PanelTab } from './layout-store';
+import { PortShape } from '../canvas/port-shape';
+import { useLayout } from './layout-store';
+import {
+  chooseTab,
+  portOfTab,
+  RUN_TABS,
+  tabOfPort,
+  type PanelTab,
+  type RunTab,
+} from './panel-tabs';
 import { Problems } from './problems';
+import { ResizeBar } from './resize-bar';
 import './panel.css';
 
 const TrainingPanel = lazy(() =>
@@ -16,17 +27,24 @@ const ReportPanel = lazy(() =>
   import('./report-panel').then((panel) => ({ default: panel.ReportPanel })),
 );
 
-const TITLES: Readonly<Record<PanelTab, string>> = {
+const PortPanel = lazy(() =>
+  import('./port-panel').then((panel) => ({ default: panel.PortPanel })),
+);
+
+const TITLES: Readonly<Record<RunTab, string>> = {
   problems: 'Problems',
   training: 'Training',
   report: 'Report',
   steps: 'Steps',
 };
 
-/** Below the canvas: problems, curves, report and steps. Its height is the person's. */
+/** Below the canvas: problems, what the run made, and what comes out of the selected node. */
 export const BottomPanel = memo(function BottomPanel() {
-  const { folded, fold, bottomHeight, tab, openTab } = useLayout();
-  const problems = useEditor((state) => state.inspection.issues.length);
+  const { folded, fold, bottomHeight, tab: wanted } = useLayout();
+  const nodeId = useEditor(findOnlySelected);
+  const kind = useEditor((state) => state.byId.get(nodeId ?? '')?.kind ?? '');
+  const outputs = useEditor((state) => state.catalogue.get(kind)?.outputs) ?? NO_PORTS;
+  const tab = chooseTab(wanted, Object.keys(outputs));
   const open = !folded.bottom;
   return (
     <section
@@ -37,23 +55,19 @@ export const BottomPanel = memo(function BottomPanel() {
       {open && <ResizeBar />}
       <div className="panel__bar">
         <div role="tablist" aria-label="Problems and results" className="panel__tabs">
-          {PANEL_TABS.map((each) => (
-            <button
-              key={each}
-              type="button"
-              role="tab"
-              id={`tab-${each}`}
-              aria-selected={open && tab === each}
-              aria-controls="panel-body"
-              className="panel__tab"
-              onClick={() => (open && tab === each ? fold('bottom', true) : openTab(each))}
-            >
-              {TITLES[each]}
-              {each === 'problems' && problems > 0 && (
-                <span className="panel__count numbers">{problems}</span>
-              )}
-            </button>
+          {RUN_TABS.map((each) => (
+            <PanelTabButton key={each} tab={each} shown={tab} title={TITLES[each]} />
           ))}
+          {nodeId !== null &&
+            Object.entries(outputs).map(([port, { type, title }]) => (
+              <PanelTabButton
+                key={`${nodeId} ${port}`}
+                tab={tabOfPort(port)}
+                shown={tab}
+                title={title}
+                type={type}
+              />
+            ))}
         </div>
         <Tooltip label={open ? 'Fold the panel' : 'Open the panel'}>
           <ActionIcon
@@ -74,13 +88,53 @@ export const BottomPanel = memo(function BottomPanel() {
         hidden={!open}
         tabIndex={0}
       >
-        {open && <Suspense fallback={null}>{renderTab(tab)}</Suspense>}
+        {open && <Suspense fallback={null}>{renderTab(tab, nodeId)}</Suspense>}
       </div>
     </section>
   );
 });
 
-function renderTab(tab: PanelTab) {
+const NO_PORTS: PortMap = {};
+
+/** Id of the selected node; null unless it is the only one. */
+function findOnlySelected({ cards }: { cards: readonly { id: string; selected?: boolean }[] }) {
+  const selected = cards.filter((card) => card.selected);
+  return selected.length === 1 ? (selected[0]?.id ?? null) : null;
+}
+
+interface PanelTabButtonProps {
+  tab: PanelTab;
+  shown: PanelTab;
+  title: string;
+  /** Of a port. */
+  type?: PortType;
+}
+
+function PanelTabButton({ tab, shown, title, type }: PanelTabButtonProps) {
+  const { folded, fold, openTab } = useLayout();
+  const problems = useEditor((state) => state.inspection.issues.length);
+  const selected = !folded.bottom && tab === shown;
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={`tab-${tab}`}
+      aria-selected={selected}
+      aria-controls="panel-body"
+      aria-label={type === undefined ? undefined : `${title} (what comes out)`}
+      className="panel__tab"
+      onClick={() => (selected ? fold('bottom', true) : openTab(tab))}
+    >
+      {type !== undefined && <PortShape type={type} />}
+      {title}
+      {tab === 'problems' && problems > 0 && (
+        <span className="panel__count numbers">{problems}</span>
+      )}
+    </button>
+  );
+}
+
+function renderTab(tab: PanelTab, nodeId: string | null) {
   switch (tab) {
     case 'problems':
       return <Problems />;
@@ -90,44 +144,7 @@ function renderTab(tab: PanelTab) {
       return <ReportPanel />;
     case 'steps':
       return <StepsPanel />;
+    default:
+      return nodeId === null ? null : <PortPanel nodeId={nodeId} port={portOfTab(tab)} />;
   }
-}
-
-function ResizeBar() {
-  const { bottomHeight, resizeBottom } = useLayout();
-  const start = useCallback(
-    (event: PointerEvent<HTMLDivElement>) => {
-      const from = event.clientY;
-      const highest = window.innerHeight - 240;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      const move = ({ clientY }: globalThis.PointerEvent) =>
-        resizeBottom(Math.min(highest, bottomHeight + from - clientY));
-      const end = () => {
-        window.removeEventListener('pointermove', move);
-        window.removeEventListener('pointerup', end);
-      };
-      window.addEventListener('pointermove', move);
-      window.addEventListener('pointerup', end);
-    },
-    [bottomHeight, resizeBottom],
-  );
-  const onKey = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowUp' ? 24 : event.key === 'ArrowDown' ? -24 : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    resizeBottom(Math.min(window.innerHeight - 240, bottomHeight + step));
-  };
-  return (
-    <div
-      className="panel__resize"
-      role="separator"
-      aria-label="Height of the panel"
-      aria-orientation="horizontal"
-      aria-valuenow={bottomHeight}
-      aria-valuemin={LOWEST_PANEL}
-      tabIndex={0}
-      onPointerDown={start}
-      onKeyDown={onKey}
-    />
-  );
 }

@@ -1,8 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import type { PanelTab } from './panel-tabs';
 
-export const PANEL_TABS = ['problems', 'training', 'report', 'steps'] as const;
-export type PanelTab = (typeof PANEL_TABS)[number];
 type Foldable = 'palette' | 'inspector' | 'bottom';
 
 interface LayoutState {

@@ -1,0 +1,43 @@
+import { Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { countExamples, type DatasetSummary } from '@graft/graph';
+import { useState } from 'react';
+import { ClassBars } from '../../data/class-bars';
+import { ExamplesGrid } from '../../data/examples-grid';
+import { formatExamples, formatPlural } from '../../frame/format';
+import '../../data/data.css';
+import '../../frame/mantine-forms.css';
+
+/** The examples that leave a node, by class: a click on a class or a word shows only those. */
+export function DatasetPort({ summary }: { summary: DatasetSummary }) {
+  const { classes, recipe, element } = summary;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [typed, setTyped] = useState('');
+  const [search] = useDebouncedValue(typed.trim(), 250);
+  return (
+    <div className="port-data">
+      <section aria-label="Classes">
+        <Text size="sm" mb={8} className="numbers">
+          {formatExamples(countExamples(summary), element.kind)},{' '}
+          {formatPlural(classes.length, 'class', 'classes')}
+        </Text>
+        <ClassBars classes={classes} chosen={chosen} onChoose={setChosen} />
+      </section>
+      <section aria-label="Examples">
+        <TextInput
+          size="xs"
+          mb={8}
+          maw={280}
+          aria-label="Search the examples"
+          placeholder="Search names and texts"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <ExamplesGrid
+          digest={recipe.dataset}
+          shown={{ kind: 'found', class: chosen, search, operations: recipe.operations }}
+        />
+      </section>
+    </div>
+  );
+}
