@@ -93,6 +93,8 @@ async function checkAll(t, dark) {
   await page.keyboard.press('c');
   await page.getByLabel('Search wires').waitFor();
   await check('connect to');
+  await visit(`${new URL(page.url()).pathname}/app`, 'h1');
+  await check('app');
   await visit('/runs', '.runs__name');
   await check('runs');
   for (const id of runIds) {

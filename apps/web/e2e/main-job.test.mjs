@@ -104,10 +104,13 @@ test('the main job with a mouse', async (t) => {
       await page.locator('[data-id="split"] .card__title').click();
       await output('Test').click();
       const bars = page.locator('.port-data .class-bars button');
-      await bars.first().click();
+      const examples = page.locator('.port-data .examples__cell');
       const count = Number(await bars.first().locator('.numbers').innerText());
-      await page.locator('.port-data .examples__cell').nth(count).waitFor({ state: 'detached' });
-      assert.equal(await page.locator('.port-data .examples__cell').count(), count);
+      await examples.nth(count).waitFor();
+      await bars.first().click();
+      await examples.nth(count).waitFor({ state: 'detached' });
+      await examples.nth(count - 1).waitFor();
+      assert.equal(await examples.count(), count);
     },
   );
   await step('the model is in the registry and answers a picture', async () => {

@@ -6,6 +6,7 @@ export const GRAPH_FORMAT = 'graft.graph/1';
 export const MAX_NODES = 500;
 export const MAX_EDGES = 2000;
 export const MAX_NOTES = 200;
+export const MAX_EXPOSED = 50;
 export const MAX_NOTE_LENGTH = 4000;
 export const MAX_FRAMES = 100;
 export const MAX_FRAME_TITLE = 120;
@@ -59,6 +60,12 @@ export const graphFrameSchema = z.strictObject({
   size: z.strictObject({ width: z.number().positive(), height: z.number().positive() }),
 });
 
+/** A parameter that the app view asks for. It has no part in what runs. */
+export const exposedFieldSchema = z.strictObject({
+  node: nodeIdSchema,
+  param: z.string().min(1).max(64),
+});
+
 /** A graph as a person draws it and as it is stored. Holds no learned or derived value. */
 export const graphSchema = z.strictObject({
   format: z.literal(GRAPH_FORMAT),
@@ -68,10 +75,12 @@ export const graphSchema = z.strictObject({
   edges: z.array(graphEdgeSchema).max(MAX_EDGES),
   notes: z.array(graphNoteSchema).max(MAX_NOTES).optional(),
   frames: z.array(graphFrameSchema).max(MAX_FRAMES).optional(),
+  exposed: z.array(exposedFieldSchema).max(MAX_EXPOSED).optional(),
 });
 
 export type Graph = z.infer<typeof graphSchema>;
 export type GraphNode = z.infer<typeof graphNodeSchema>;
 export type GraphEdge = z.infer<typeof graphEdgeSchema>;
 export type GraphNote = z.infer<typeof graphNoteSchema>;
+export type ExposedField = z.infer<typeof exposedFieldSchema>;
 export type GraphFrame = z.infer<typeof graphFrameSchema>;

@@ -33,6 +33,7 @@ export {
   type ExampleRow,
   type Selection,
 } from './dataset-summary';
+export { exposeField, isExposed, listAskedFields, type AskedField } from './expose-fields';
 export { changeNode, freeId, nodeIds, removeParts, setMode, setParams, wireId } from './edit-graph';
 export { describeZodError, type FieldProblem } from './describe-zod-issue';
 export { digestJson } from './digest';
@@ -56,6 +57,7 @@ export {
   type GraphEdge,
   type GraphFrame,
   type GraphNode,
+  type ExposedField,
   type GraphNote,
   type NodeMode,
 } from './graph';

@@ -25,6 +25,12 @@ describe('compile', () => {
     expect(compiled.digest).toBe(digestJson(compiled.plan));
   });
 
+  it('knows nothing of what is shown of a graph: the plan stays the same', () => {
+    const graph = draw();
+    const shown = { ...graph, exposed: [{ node: 'train', param: 'epochs' }] };
+    expect(compileOk(shown).digest).toBe(compileOk(graph).digest);
+  });
+
   it('tells a step what its model has learned from, where that is of the same data', () => {
     const learned = stepOf(compileOk(draw()), 'evaluate').data['learned'];
     expect(learned?.operations).toMatchObject([{ kind: 'split', port: 'train' }]);

@@ -13,17 +13,20 @@ import { useImport, type ImportState } from './use-import';
 interface UploadDialogProps {
   opened: boolean;
   onClose: () => void;
+  /** Where the data set is shown by whoever asked; else its own page is opened. */
+  onImported?: (dataset: DatasetView) => void;
 }
 
 /** Imports pictures (a zip, a folder, loose ones) or texts; what could not be used is listed. */
-export function UploadDialog({ opened, onClose }: UploadDialogProps) {
+export function UploadDialog({ opened, onClose, onImported }: UploadDialogProps) {
   const [, navigate] = useLocation();
   const [files, setFiles] = useState<File[]>([]);
   const [name, setName] = useState('');
   const [label, setLabel] = useState('');
   const leave = (dataset: DatasetView) => {
     onClose();
-    navigate(`/data/${dataset.datasetId}`);
+    if (onImported === undefined) navigate(`/data/${dataset.datasetId}`);
+    else onImported(dataset);
   };
   const { state, start, choose, reset } = useImport(leave);
   const loose = files.length > 0 && files.every(isPicture) && !files.some(inFolder);

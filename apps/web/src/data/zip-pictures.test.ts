@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { zipPictures } from './zip-pictures';
+import { zipClasses, zipPictures } from './zip-pictures';
 
 const picture = (name: string, path = '') =>
   Object.assign(new File([`bytes of ${path || name}`], name), { path });
@@ -17,6 +17,15 @@ describe('pictures for an upload', () => {
       picture('notes.txt', 'cats/notes.txt'),
     ];
     expect(await namesOf(await zipPictures(files, ''))).toEqual(['cats/a.png', 'cats/b.JPG']);
+  });
+
+  it('of several classes come into a folder each', async () => {
+    const zip = zipClasses([
+      { label: ' cats ', files: [picture('a.png'), picture('a.png')] },
+      { label: 'dogs/wolves', files: [picture('a.png'), picture('notes.txt')] },
+      { label: 'none', files: [] },
+    ]);
+    expect(await namesOf(await zip)).toEqual(['cats/a.png', 'cats/a (2).png', 'dogs-wolves/a.png']);
   });
 
   it('that lie loose come into the class that is given, none over another', async () => {

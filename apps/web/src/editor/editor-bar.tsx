@@ -1,15 +1,28 @@
 import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { EllipsisVertical, FileDown, History, Keyboard, Redo2, Undo2 } from 'lucide-react';
+import {
+  AppWindow,
+  EllipsisVertical,
+  FileDown,
+  History,
+  Keyboard,
+  Redo2,
+  Undo2,
+} from 'lucide-react';
 import { memo, useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import { download } from '../runs/download';
 import { useDialogs } from './keys/editor-dialogs';
 import { SaveLight } from './saving/save-state';
 import type { Saving } from './saving/use-saving';
 import { useEditor, useEditorStore } from './store/editor-context';
 
+interface EditorBarProps extends Pick<Saving, 'light'> {
+  pipelineId: string;
+}
+
 /** Name of the pipeline, whether it is saved, undo and redo. */
-export const EditorBar = memo(function EditorBar({ light }: Pick<Saving, 'light'>) {
+export const EditorBar = memo(function EditorBar({ light, pipelineId }: EditorBarProps) {
   const store = useEditorStore();
   const canUndo = useEditor((state) => state.history.past.length > 0);
   const canRedo = useEditor((state) => state.history.future.length > 0);
@@ -42,12 +55,12 @@ export const EditorBar = memo(function EditorBar({ light }: Pick<Saving, 'light'
           <Redo2 size={16} />
         </ActionIcon>
       </Tooltip>
-      <PipelineMenu />
+      <PipelineMenu pipelineId={pipelineId} />
     </div>
   );
 });
 
-function PipelineMenu() {
+function PipelineMenu({ pipelineId }: { pipelineId: string }) {
   const store = useEditorStore();
   const { show } = useDialogs();
   const save = () => {
@@ -66,6 +79,13 @@ function PipelineMenu() {
       <Menu.Dropdown>
         <Menu.Item leftSection={<History size={15} />} onClick={() => show('history')}>
           History
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<AppWindow size={15} />}
+          component={Link}
+          href={`/pipelines/${pipelineId}/app`}
+        >
+          App view
         </Menu.Item>
         <Menu.Item leftSection={<FileDown size={15} />} onClick={save}>
           Download as a file

@@ -51,7 +51,7 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
     <ShownRunProvider value={runId}>
       <FollowRun runId={runId} />
       <InBar side="left">
-        <EditorBar light={saving.light} />
+        <EditorBar light={saving.light} pipelineId={pipelineId} />
       </InBar>
       <InBar side="right">
         <RunControls {...starts} />

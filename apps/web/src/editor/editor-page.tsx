@@ -1,15 +1,12 @@
 import { Anchor, Center } from '@mantine/core';
-import { parseGraph, type Graph } from '@graft/graph';
+import type { Graph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
-import { useQuery } from '@tanstack/react-query';
 import { ReactFlowProvider } from '@xyflow/react';
 import { FileWarning } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import { describeError, useClient } from '../client/api';
-import { queryKeys } from '../client/query-keys';
-import { useResources } from '../client/use-resources';
 import { EmptyState } from '../frame/empty-state';
+import { useDraft } from './use-draft';
 import { EditorLayout } from './editor-layout';
 import { readBackup } from './saving/draft-backup';
 import { EditorProvider } from './store/editor-context';
@@ -18,39 +15,19 @@ import { Loading } from '../frame/loading';
 
 /** Opens a pipeline for editing. */
 export function EditorPage({ pipelineId }: { pipelineId: string }) {
-  const client = useClient();
-  const pipeline = useQuery({
-    queryKey: queryKeys.pipeline(pipelineId),
-    queryFn: ({ signal }) => client.getPipeline({ params: { pipelineId }, signal }),
-    staleTime: Infinity,
-    gcTime: 0,
-  });
-  const resources = useResources();
-  const draft = useMemo(
-    () => (pipeline.data === undefined ? null : parseGraph(pipeline.data.draft)),
-    [pipeline.data],
-  );
-  const trouble = pipeline.error ?? resources.error;
-  if (trouble !== null) return <Unreadable message={describeError(trouble)} />;
-  if (draft === null || pipeline.data === undefined || resources.data === undefined) {
-    return (
-      <Center h="100%">
-        <Loading label="Opening the pipeline" />
-      </Center>
-    );
+  const opening = useDraft(pipelineId, 'editor');
+  switch (opening.state) {
+    case 'failed':
+      return <Unreadable message={opening.message} />;
+    case 'opening':
+      return (
+        <Center h="100%">
+          <Loading label="Opening the pipeline" />
+        </Center>
+      );
+    case 'open':
+      return <OpenEditor pipelineId={pipelineId} {...opening} />;
   }
-  if (draft.graph === undefined) {
-    return <Unreadable message={draft.issues[0]?.message ?? 'The draft cannot be read.'} />;
-  }
-  return (
-    <OpenEditor
-      pipelineId={pipelineId}
-      revision={pipeline.data.revision}
-      name={pipeline.data.name}
-      draft={draft.graph}
-      resources={resources.data}
-    />
-  );
 }
 
 interface OpenEditorProps {
@@ -79,7 +56,7 @@ function OpenEditor({ pipelineId, revision, name, draft, resources }: OpenEditor
   );
 }
 
-function Unreadable({ message }: { message: string }) {
+export function Unreadable({ message }: { message: string }) {
   return (
     <EmptyState icon={FileWarning} title="This pipeline cannot be opened">
       {message}{' '}

@@ -18,6 +18,9 @@ const StartPage = lazy(() =>
 const EditorPage = lazy(() =>
   import('../editor/editor-page').then((page) => ({ default: page.EditorPage })),
 );
+const AppPage = lazy(() =>
+  import('../app-view/app-page').then((page) => ({ default: page.AppPage })),
+);
 const RunsPage = lazy(() =>
   import('../runs/runs-page').then((page) => ({ default: page.RunsPage })),
 );
@@ -91,6 +94,7 @@ function Pages() {
     <Switch>
       <Route path="/" component={StartPage} />
       <Route path="/pipelines/:id">{({ id }) => <EditorPage key={id} pipelineId={id} />}</Route>
+      <Route path="/pipelines/:id/app">{({ id }) => <AppPage key={id} pipelineId={id} />}</Route>
       <Route path="/runs" component={RunsPage} />
       <Route path="/runs/compare" component={ComparePage} />
       <Route path="/runs/:id">{({ id }) => <RunPage key={id} runId={id} />}</Route>

@@ -7,7 +7,7 @@ import '../../frame/mantine-forms.css';
 
 /** Title, help, widget, what is wrong, and the way back to the default. */
 export function FieldRow(props: FieldRowProps) {
-  const { field, value, error, warning, onChange, onReset } = props;
+  const { field, value, error, warning, onChange, onReset, action } = props;
   const id = `field-${field.name}`;
   if (field.input.kind === 'switch') {
     return (
@@ -21,7 +21,10 @@ export function FieldRow(props: FieldRowProps) {
           checked={value === true}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
-        <Reset onReset={onReset} title={field.title} />
+        <div className="field__actions">
+          {action}
+          <Reset onReset={onReset} title={field.title} />
+        </div>
       </div>
     );
   }
@@ -36,7 +39,10 @@ export function FieldRow(props: FieldRowProps) {
       >
         <FieldWidget {...props} id={id} />
       </Input.Wrapper>
-      <Reset onReset={onReset} title={field.title} />
+      <div className="field__actions">
+        {action}
+        <Reset onReset={onReset} title={field.title} />
+      </div>
     </div>
   );
 }
@@ -51,7 +57,6 @@ const Reset = memo(function Reset({ onReset, title }: ResetProps) {
   return (
     <Tooltip label="Back to the default">
       <ActionIcon
-        className="field__reset"
         size="sm"
         variant="subtle"
         color="gray"

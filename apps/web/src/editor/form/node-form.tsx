@@ -4,6 +4,7 @@ import type { AnyNodeDefinition, Issue, Json } from '@graft/graph';
 import { ChevronRight } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo } from 'react';
 import { useEditor, useEditorStore } from '../store/editor-context';
+import { ExposeToggle } from './expose-toggle';
 import { FieldRow } from './field-row';
 import { chooseValue, isChanged, makeForm, readField, type FormField } from './form-model';
 import { useTyped } from './use-typed';
@@ -97,6 +98,7 @@ const BoundField = memo(function BoundField({ nodeId, field, issues }: BoundFiel
         warning={mine[0]?.severity === 'warning'}
         onChange={onChange}
         onReset={changed ? onReset : null}
+        action={<ExposeToggle nodeId={nodeId} param={field.name} title={field.title} />}
       />
       {mine.map(
         ({ fix, code }) =>

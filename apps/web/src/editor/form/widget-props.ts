@@ -1,4 +1,5 @@
 import type { Json } from '@graft/graph';
+import type { ReactNode } from 'react';
 import type { FormField } from './form-model';
 
 export interface FieldRowProps {
@@ -10,6 +11,8 @@ export interface FieldRowProps {
   onChange: (value: Json) => void;
   /** Null when the value is the default. */
   onReset: (() => void) | null;
+  /** More that can be done about the field, beside its title. */
+  action?: ReactNode;
 }
 
 export interface WidgetProps extends FieldRowProps {

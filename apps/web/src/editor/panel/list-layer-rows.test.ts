@@ -4,7 +4,14 @@ import { listLayerRows } from './list-layer-rows';
 
 describe('listLayerRows', () => {
   it('adds up to the weights that are counted for the whole model', () => {
-    const input = { kind: 'image', height: 28, width: 28, channels: 1, mean: 0, scale: 255 } as const;
+    const input = {
+      kind: 'image',
+      height: 28,
+      width: 28,
+      channels: 1,
+      mean: 0,
+      scale: 255,
+    } as const;
     const spec = buildDigitsCnn(input, 1);
     const rows = listLayerRows(spec);
     expect(rows).toHaveLength(spec.layers.length);

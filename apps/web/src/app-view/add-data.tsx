@@ -1,0 +1,50 @@
+import { Button, Group } from '@mantine/core';
+import { FileArchive, Images } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { ClassUpload } from './class-upload';
+
+const UploadDialog = lazy(() =>
+  import('../data/upload-dialog').then((part) => ({ default: part.UploadDialog })),
+);
+
+/** The ways to bring data of one's own; what comes of it is chosen at once. */
+export function AddData({ onAdded }: { onAdded: (dataset: string) => void }) {
+  const [way, setWay] = useState<'none' | 'classes' | 'file'>('none');
+  const added = (dataset: string) => {
+    setWay('none');
+    onAdded(dataset);
+  };
+  return (
+    <>
+      <Group gap={8} mt={8}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<Images size={14} aria-hidden />}
+          aria-expanded={way === 'classes'}
+          onClick={() => setWay(way === 'classes' ? 'none' : 'classes')}
+        >
+          Add pictures by class
+        </Button>
+        <Button
+          size="xs"
+          variant="subtle"
+          leftSection={<FileArchive size={14} aria-hidden />}
+          onClick={() => setWay('file')}
+        >
+          Import a folder, zip or table
+        </Button>
+      </Group>
+      {way === 'classes' && <ClassUpload onAdded={added} />}
+      <Suspense fallback={null}>
+        {way === 'file' && (
+          <UploadDialog
+            opened
+            onClose={() => setWay('none')}
+            onImported={({ name }) => added(name)}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { Anchor, Center } from '@mantine/core';
+import { listAskedFields } from '@graft/graph';
+import { catalogue } from '@graft/nodes';
+import { AppWindow } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import { Unreadable } from '../editor/editor-page';
+import { EditorProvider } from '../editor/store/editor-context';
+import { createEditorStore } from '../editor/store/editor-store';
+import { useDraft, type OpeningDraft } from '../editor/use-draft';
+import { EmptyState } from '../frame/empty-state';
+import { Loading } from '../frame/loading';
+import { Page, Section } from '../frame/page';
+import { AppForm } from './app-form';
+import { AppRun } from './app-run';
+import { usePipelineRuns } from './use-pipeline-runs';
+import './app-view.css';
+
+/** A pipeline as a short form: what its author asks for, Train, the result, and a place to try it. */
+export function AppPage({ pipelineId }: { pipelineId: string }) {
+  const opening = useDraft(pipelineId, 'app');
+  switch (opening.state) {
+    case 'failed':
+      return <Unreadable message={opening.message} />;
+    case 'opening':
+      return (
+        <Center h="100%">
+          <Loading label="Opening the app" />
+        </Center>
+      );
+    case 'open':
+      return <OpenApp pipelineId={pipelineId} opened={opening} />;
+  }
+}
+
+interface OpenAppProps {
+  pipelineId: string;
+  opened: Extract<OpeningDraft, { state: 'open' }>;
+}
+
+function OpenApp({ pipelineId, opened }: OpenAppProps) {
+  const { draft, name, resources } = opened;
+  // What is chosen here is this page's own: the draft of the author stays as it is.
+  const [store] = useState(() => createEditorStore({ catalogue, resources, graph: draft }));
+  useEffect(() => store.getState().setResources(resources), [store, resources]);
+  const { runId, show } = usePipelineRuns(pipelineId);
+  const asked = listAskedFields(draft, catalogue);
+  const toEditor = (
+    <Anchor component={Link} href={`/pipelines/${pipelineId}`} size="sm">
+      Open the pipeline behind it
+    </Anchor>
+  );
+  return (
+    <Page title={draft.name ?? name} subtitle={draft.description} actions={toEditor}>
+      {asked.length === 0 ? (
+        <EmptyState icon={AppWindow} title="This pipeline asks for nothing yet">
+          Open the pipeline, select a node and choose “Show in the app view” beside a field: the
+          data set, the number of epochs … They become the form on this page.
+        </EmptyState>
+      ) : (
+        <EditorProvider store={store}>
+          <Section title="What it learns from, and how">
+            <AppForm pipelineId={pipelineId} draft={draft} asked={asked} onStarted={show} />
+          </Section>
+        </EditorProvider>
+      )}
+      {runId !== null && <AppRun key={runId} runId={runId} />}
+    </Page>
+  );
+}

@@ -1,0 +1,87 @@
+import { Anchor, Progress, Text } from '@mantine/core';
+import { isTerminal, type RunView } from '@graft/contracts';
+import { lazy, Suspense, useEffect } from 'react';
+import { Link } from 'wouter';
+import { useRun } from '../client/queries';
+import { formatAge, formatDuration, formatShare } from '../frame/format';
+import { Section } from '../frame/page';
+import { StateChip } from '../frame/state-chip';
+import { showRunState } from '../frame/states';
+import { readAccuracy, sayAccuracy } from '../runs/read-accuracy';
+import type { RunProgress } from '../runs/run-progress';
+import { useFollowRun } from '../runs/run-store';
+import { summariseProgress } from './summarise-progress';
+
+const Playground = lazy(() =>
+  import('../models/playground').then((part) => ({ default: part.Playground })),
+);
+
+/** A run as its progress, then as its result and a place to try it. */
+export function AppRun({ runId }: { runId: string }) {
+  const { data: view, refetch } = useRun(runId);
+  const run = useFollowRun(runId);
+  const state = run?.state;
+  // Reports and models stand in the view only when their steps have ended.
+  const ended = Object.values(run?.steps ?? {}).filter((step) => step.summary !== null).length;
+  useEffect(() => void refetch(), [ended, state, refetch]);
+  if (view === undefined || run === null) return null;
+  const [model] = view.models;
+  return (
+    <>
+      <Section
+        title="Training"
+        note={`started ${formatAge(view.createdAt, Date.now())}`}
+        actions={
+          <Anchor component={Link} href={`/runs/${runId}`} size="sm">
+            Everything about this run
+          </Anchor>
+        }
+      >
+        <div className="app-run">
+          <StateChip state={showRunState(run.state)} />
+          {isTerminal(run.state) ? <Result view={view} run={run} /> : <HowFar run={run} />}
+        </div>
+      </Section>
+      {model !== undefined && (
+        <Suspense fallback={null}>
+          <Playground model={model.name} version={model.version} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function HowFar({ run }: { run: RunProgress }) {
+  const { fraction, text, secondsLeft } = summariseProgress(run);
+  return (
+    <div className="app-run__progress" role="status">
+      <Progress value={100 * fraction} aria-label="How far the training is" />
+      <Text size="sm" className="numbers">
+        {text}
+        {secondsLeft !== null && `, ${formatDuration(secondsLeft)} left`}
+      </Text>
+      <Text size="xs" c="dimmed">
+        You may close this page: it goes on, and is here when you come back.
+      </Text>
+    </div>
+  );
+}
+
+function Result({ view, run }: { view: RunView; run: RunProgress }) {
+  const scores = Object.values(view.reports).flatMap((facts) => readAccuracy(facts) ?? []);
+  const [score] = scores;
+  if (run.error !== null) {
+    return (
+      <Text size="sm" c="var(--state-red)" role="alert">
+        {run.error.message}
+      </Text>
+    );
+  }
+  if (score === undefined) return <Text size="sm">It has ended without a report.</Text>;
+  return (
+    <div>
+      <div className="app-run__score numbers">{formatShare(score.accuracy)}</div>
+      <Text size="sm">{sayAccuracy(score)}, on examples that it has not learned from.</Text>
+    </div>
+  );
+}
