@@ -47,6 +47,8 @@ interface MeasureChartProps extends CurvesChartProps {
   onZoom: (range: EpochRange | null) => void;
 }
 
+/** More curves than this have no room for their names above them; pointing at one tells it. */
+const MAX_NAMED = 8;
 const TITLES = { loss: 'Loss', accuracy: 'Accuracy' } as const;
 
 function MeasureChart(props: MeasureChartProps) {
@@ -71,7 +73,7 @@ function MeasureChart(props: MeasureChartProps) {
         curveType="linear"
         strokeWidth={2}
         withDots={points.length < 3}
-        withLegend
+        withLegend={curves.length <= MAX_NAMED}
         legendProps={{ verticalAlign: 'top', height: 28 }}
         connectNulls
         lineProps={{ isAnimationActive: false }}

@@ -1,14 +1,9 @@
 import { Button, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { RunView } from '@graft/contracts';
-import { useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, PencilLine, Repeat, StepForward } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { useLocation } from 'wouter';
-import { describeError, useClient } from '../client/api';
-import { newKey } from '../client/new-key';
-import { queryKeys } from '../client/query-keys';
 import type { RunSource } from './plan-dialog';
+import { useStartAgain } from './use-start-again';
 
 const PlanDialog = lazy(() =>
   import('./plan-dialog').then((part) => ({ default: part.PlanDialog })),
@@ -25,7 +20,7 @@ interface RunAgainProps {
  */
 export function RunAgain({ view, nameOf }: RunAgainProps) {
   const [asked, setAsked] = useState<{ title: string; source: RunSource } | null>(null);
-  const start = useStart();
+  const start = useStartAgain();
   const { runId: parentId, pipelineId } = view;
   const ask = (title: string, source: RunSource) => () => setAsked({ title, source });
   return (
@@ -71,26 +66,4 @@ export function RunAgain({ view, nameOf }: RunAgainProps) {
       )}
     </>
   );
-}
-
-/** Starts a run and opens its page. */
-function useStart(): (source: RunSource) => void {
-  const client = useClient();
-  const queries = useQueryClient();
-  const [, navigate] = useLocation();
-  return (body) => {
-    client
-      .startRun({ body, idempotencyKey: newKey() })
-      .then(({ runId }) => {
-        void queries.invalidateQueries({ queryKey: queryKeys.runs });
-        navigate(`/runs/${runId}`);
-      })
-      .catch((thrown: unknown) =>
-        notifications.show({
-          color: 'red',
-          title: 'The run did not start',
-          message: describeError(thrown),
-        }),
-      );
-  };
 }

@@ -18,6 +18,7 @@ import { ReportView } from './report-view';
 import { RunAgain } from './run-again';
 import type { RunProgress } from './run-progress';
 import { useFollowRun } from './run-store';
+import { ScoresSection } from './scores-section';
 import { StepsTable } from './steps-table';
 import { TrainingCurves } from './training-curves';
 import { useEvaluatedDataset } from './use-evaluated-dataset';
@@ -53,6 +54,7 @@ export function RunPage({ runId }: { runId: string }) {
       <Section title="Steps" padded={false}>
         <StepsTable run={run} nameOf={nameOf} />
       </Section>
+      <ScoresSection view={view} />
       <Section title="Training" note="Training solid, validation dashed">
         <TrainingCurves trainings={listTrainings(run, (id) => nameOf(id) ?? id)} height={260} />
       </Section>

@@ -7,9 +7,11 @@ import {
   ListTree,
   Pause,
   Play,
+  SlidersHorizontal,
   StepForward,
   Table2,
   Target,
+  TrendingDown,
   type LucideIcon,
 } from 'lucide-react';
 import { lazy, memo, Suspense, useState } from 'react';
@@ -28,16 +30,23 @@ const PlanPreview = lazy(() =>
   import('./plan-preview').then((part) => ({ default: part.PlanPreview })),
 );
 
+const VaryDialog = lazy(() =>
+  import('./vary-dialog').then((part) => ({ default: part.VaryDialog })),
+);
+
 /** Run, and while it runs: its state, pause and cancel. */
 export const RunControls = memo(function RunControls({
   start,
   runToHere,
   runFromHere,
+  vary,
+  findLearningRate,
   starting,
 }: StartRun) {
   const runId = useShownRun();
   const state = useRuns((runs) => (runId === null ? undefined : runs.runs[runId]?.state));
   const [preview, setPreview] = useState(false);
+  const [varying, setVarying] = useState(false);
   const active = state !== undefined && !isTerminal(state);
   return (
     <Group gap={8} wrap="nowrap">
@@ -82,6 +91,17 @@ export const RunControls = memo(function RunControls({
             <Menu.Item leftSection={<StepForward size={15} />} onClick={runFromHere}>
               Run again from the selected node
             </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item
+              leftSection={<SlidersHorizontal size={15} />}
+              onClick={() => setVarying(true)}
+            >
+              Try settings, repeat
+            </Menu.Item>
+            <Menu.Item leftSection={<TrendingDown size={15} />} onClick={findLearningRate}>
+              Find a learning rate
+            </Menu.Item>
+            <Menu.Divider />
             {canAskToNotify() && (
               <Menu.Item leftSection={<Bell size={15} />} onClick={askToNotify}>
                 Tell me when it ends
@@ -93,6 +113,11 @@ export const RunControls = memo(function RunControls({
           </Menu.Dropdown>
         </Menu>
       </Group>
+      {varying && (
+        <Suspense fallback={null}>
+          <VaryDialog onClose={() => setVarying(false)} onStart={vary} />
+        </Suspense>
+      )}
       {preview && (
         <Suspense fallback={null}>
           <PlanPreview onClose={() => setPreview(false)} onStart={start} />

@@ -1,3 +1,4 @@
+import type { Client } from '@graft/contracts';
 import { hasErrors, type Graph } from '@graft/graph';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
@@ -9,12 +10,18 @@ import { keepUpstream } from '../document/keep-upstream';
 import { useLayout } from '../panel/layout-store';
 import type { Autosave } from '../saving/autosave';
 import { useEditorStore } from '../store/editor-context';
+import type { EditorState } from '../store/editor-state';
 
 /** What of the graph is run; the node is the selected one. */
 type Goal =
   | { readonly kind: 'everything' }
   | { readonly kind: 'to-here'; readonly node: string }
-  | { readonly kind: 'from-here'; readonly node: string };
+  | { readonly kind: 'from-here'; readonly node: string }
+  | { readonly kind: 'vary'; readonly vary: Vary }
+  | { readonly kind: 'find-learning-rate'; readonly node: string };
+
+/** Settings to try; see docs/run-options.md. */
+export type Vary = NonNullable<Parameters<Client['startRun']>[0]['body']['vary']>;
 
 export interface StartRun {
   start: () => void;
@@ -22,6 +29,10 @@ export interface StartRun {
   runToHere: () => void;
   /** Runs the selected node and what follows anew, although their results are there. */
   runFromHere: () => void;
+  /** Trains with each of these settings and compares them. */
+  vary: (vary: Vary) => void;
+  /** Searches a learning rate for the selected node, or for the only one that trains. */
+  findLearningRate: () => void;
   starting: boolean;
 }
 
@@ -81,7 +92,28 @@ export function useStartRun(
   );
   const runToHere = useCallback(() => startAt('to-here'), [startAt]);
   const runFromHere = useCallback(() => startAt('from-here'), [startAt]);
-  return { start, runToHere, runFromHere, starting };
+  const vary = useCallback(
+    (settings: Vary) => void startWith({ kind: 'vary', vary: settings }),
+    [startWith],
+  );
+  const findLearningRate = useCallback(() => {
+    const node = findTraining(store.getState());
+    if (node !== null) void startWith({ kind: 'find-learning-rate', node });
+    else notifications.show({ title: 'Which node?', message: 'Select one that trains first.' });
+  }, [startWith, store]);
+  return { start, runToHere, runFromHere, vary, findLearningRate, starting };
+}
+
+/** The selected node that trains, or the only one there is. */
+function findTraining({ history, cards, catalogue }: EditorState): string | null {
+  const selected = new Set(cards.flatMap(({ id, selected: chosen }) => (chosen ? [id] : [])));
+  const trainings = history.present.nodes.filter(
+    ({ kind, mode }) =>
+      mode === undefined && catalogue.get(kind)?.step?.searchesLearningRate === true,
+  );
+  const chosen = trainings.filter(({ id }) => selected.has(id));
+  const [only, ...more] = chosen.length > 0 ? chosen : trainings;
+  return only === undefined || more.length > 0 ? null : only.id;
 }
 
 function describeSource(goal: Goal, pipelineId: string, graph: Graph) {
@@ -92,5 +124,9 @@ function describeSource(goal: Goal, pipelineId: string, graph: Graph) {
       return { graph };
     case 'from-here':
       return { pipelineId, rerun: [goal.node] };
+    case 'vary':
+      return { pipelineId, vary: goal.vary };
+    case 'find-learning-rate':
+      return { pipelineId, findLearningRate: goal.node };
   }
 }

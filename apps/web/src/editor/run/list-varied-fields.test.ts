@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { catalogue } from '@graft/nodes';
+import { drawTraining } from '@graft/testing/drawings';
+import { listVariedFields } from './list-varied-fields';
+
+describe('the fields that can be varied', () => {
+  // data -> split ----> train
+  // base -> freeze -> head --/
+  const graph = drawTraining().build();
+
+  it('are those of the nodes that run, of the training first', () => {
+    const [first, ...others] = listVariedFields(graph, catalogue, (id) => id);
+    expect(first?.group).toBe('train');
+    expect(first?.items).toContainEqual({ value: 'train.learningRate', label: 'Learning rate' });
+    expect(others.map(({ group }) => group)).toContain('head');
+  });
+
+  it('leave out muted nodes and tell nodes of one name apart', () => {
+    const muted = {
+      ...graph,
+      nodes: graph.nodes.map((node) =>
+        node.id === 'head' ? { ...node, mode: 'muted' as const } : node,
+      ),
+    };
+    const groups = listVariedFields(muted, catalogue, () => 'Same').map(({ group }) => group);
+    expect(groups).toHaveLength(graph.nodes.length - 1);
+    expect(new Set(groups).size).toBe(groups.length);
+  });
+});

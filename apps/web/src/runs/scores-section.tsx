@@ -1,0 +1,74 @@
+import type { RunView } from '@graft/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { z } from 'zod';
+import { useClient } from '../client/api';
+import { queryKeys } from '../client/query-keys';
+import { Failure } from '../frame/failure';
+import { Loading } from '../frame/loading';
+import { Section } from '../frame/page';
+import { learningRatesSchema, settingsSchema } from './settings-format';
+
+const SettingsView = lazy(() =>
+  import('./settings-view').then((part) => ({ default: part.SettingsView })),
+);
+const LearningRatesView = lazy(() =>
+  import('./learning-rates-view').then((part) => ({ default: part.LearningRatesView })),
+);
+
+const scoresSchema = z.discriminatedUnion('format', [settingsSchema, learningRatesSchema]);
+
+interface ScoresPlace {
+  readonly stepId: string;
+  readonly output: string;
+}
+
+/** What a run that tries settings or learning rates has found; nothing for other runs. */
+export function ScoresSection({ view }: { view: RunView }) {
+  return listScores(view).map((place) => (
+    <Scores key={`${place.stepId} ${place.output}`} view={view} place={place} />
+  ));
+}
+
+function Scores({ view, place }: { view: RunView; place: ScoresPlace }) {
+  const scores = useScores(view.runId, place);
+  if (scores.data === null) return null;
+  const rates = scores.data?.format === 'graft.learning-rates/1';
+  return (
+    <Section
+      title={rates ? 'Learning rates' : 'Settings'}
+      note={rates ? 'Loss while the learning rate grows' : 'By the validation part'}
+    >
+      <Failure error={scores.error} />
+      <Suspense fallback={<Loading label="Loading what was tried" />}>
+        {scores.data?.format === 'graft.settings/1' && (
+          <SettingsView settings={scores.data} view={view} />
+        )}
+        {scores.data?.format === 'graft.learning-rates/1' && (
+          <LearningRatesView rates={scores.data} />
+        )}
+      </Suspense>
+    </Section>
+  );
+}
+
+function listScores({ steps }: Pick<RunView, 'steps'>): ScoresPlace[] {
+  return steps.flatMap(({ stepId, outputs }) =>
+    Object.entries(outputs).flatMap(([output, { kind }]) =>
+      kind === 'scores' ? [{ stepId, output }] : [],
+    ),
+  );
+}
+
+/** Null for scores that are shown elsewhere. */
+function useScores(runId: string, { stepId, output }: ScoresPlace) {
+  const client = useClient();
+  return useQuery({
+    queryKey: queryKeys.output(runId, stepId, output),
+    queryFn: async () => {
+      const response = await client.getOutput({ params: { runId, stepId, output } });
+      return scoresSchema.safeParse(await response.json()).data ?? null;
+    },
+    staleTime: Infinity,
+  });
+}
