@@ -37,38 +37,40 @@ const PROFILE = {
 };
 const TRIAL_EPOCHS = 4;
 
-/** Trains for about so long, once in peace and once with kills at random, and compares time and weights. */
+/**
+ * Trains for about so long, in peace and with kills at random, and compares time and weights. Both at
+ * the same time, one thread each on a stack of its own: whatever else the machine does slows both.
+ */
 export async function trainLong({ minutes, kills, seed, say }: LongOptions): Promise<LongResult> {
-  const stack = await GraftStack.start(PROFILE);
+  // Two stacks: the result must be computed again, not found.
+  const stacks = await Promise.all([GraftStack.start(PROFILE), GraftStack.start(PROFILE)]);
+  const [calm, struckAt] = stacks;
   try {
-    await stack.untilHealthy();
-    const trial = await train(stack, { seed: seed + 1, epochs: TRIAL_EPOCHS, name: 'trial' });
-    const epochs = Math.min(1000, Math.ceil((minutes * 60 * TRIAL_EPOCHS) / trial.seconds));
-    say(`${TRIAL_EPOCHS} epochs took ${trial.seconds.toFixed(1)} s: ${epochs} epochs`);
-    const peace = await train(stack, { seed, epochs, name: 'peace' });
+    await Promise.all(stacks.map((stack) => stack.untilHealthy()));
+    const trial = { seed: seed + 1, epochs: TRIAL_EPOCHS, name: 'trial' };
+    const tried = await Promise.all(stacks.map((stack) => train(stack, trial)));
+    const slower = Math.max(...tried.map(({ seconds }) => seconds));
+    const epochs = Math.min(1000, Math.ceil((minutes * 60 * TRIAL_EPOCHS) / slower));
+    say(`${TRIAL_EPOCHS} epochs took ${slower.toFixed(1)} s: ${epochs} epochs`);
+    const over = new AbortController();
+    const striking = strike(struckAt, { kills, seed, say }, minutes * 60, over.signal);
+    const [peace, war] = await Promise.all([
+      train(calm, { seed, epochs, name: 'peace' }),
+      train(struckAt, { seed, epochs, name: 'war' }),
+    ]);
+    over.abort();
+    const struck = await striking;
     say(`undisturbed: ${peace.seconds.toFixed(1)} s, weights ${peace.weights.slice(0, 12)}`);
-    // The result must be computed again, not found: another stack knows nothing.
-    const other = await GraftStack.start(PROFILE);
-    try {
-      await other.untilHealthy();
-      const over = new AbortController();
-      const striking = strike(other, { kills, seed, say }, peace.seconds, over.signal);
-      const war = await train(other, { seed, epochs, name: 'war' });
-      over.abort();
-      const struck = await striking;
-      say(`disturbed: ${war.seconds.toFixed(1)} s, weights ${war.weights.slice(0, 12)}`);
-      return {
-        ...{ epochs, kills: struck },
-        undisturbedSeconds: peace.seconds,
-        disturbedSeconds: war.seconds,
-        sameWeights: war.weights === peace.weights,
-        ratio: (war.seconds - struck * HEARTBEAT_SECONDS) / peace.seconds,
-      };
-    } finally {
-      await other.stop();
-    }
+    say(`disturbed: ${war.seconds.toFixed(1)} s, weights ${war.weights.slice(0, 12)}`);
+    return {
+      ...{ epochs, kills: struck },
+      undisturbedSeconds: peace.seconds,
+      disturbedSeconds: war.seconds,
+      sameWeights: war.weights === peace.weights,
+      ratio: (war.seconds - struck * HEARTBEAT_SECONDS) / peace.seconds,
+    };
   } finally {
-    await stack.stop();
+    await Promise.all(stacks.map((stack) => stack.stop()));
   }
 }
 
