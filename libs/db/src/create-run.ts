@@ -32,44 +32,49 @@ export async function createRun(
 ): Promise<{ runId: string; created: boolean }> {
   const runId = run.runId ?? v7();
   const { workspaceId } = run;
-  return client.$transaction(async (tx) => {
-    if (await isThere(tx, workspaceId, runId)) return { runId, created: false };
-    await tx.plan.createMany({
-      data: [{ workspaceId, digest: run.planDigest, body: toJson(run.plan) }],
-      skipDuplicates: true,
-    });
-    const versionId = 'id' in run.version ? run.version.id : await addVersion(tx, run);
-    await tx.run.create({
-      data: {
+  try {
+    await client.$transaction((tx) => insertRun(tx, run, runId));
+    return { runId, created: true };
+  } catch (error) {
+    if (error instanceof AlreadyThere) return { runId, created: false };
+    throw error;
+  }
+}
+
+/** Undoes what was written before the row of the run was found to be there. */
+class AlreadyThere extends Error {}
+
+async function insertRun(tx: Queryable, run: NewRun, runId: string): Promise<void> {
+  const { workspaceId } = run;
+  await tx.plan.createMany({
+    data: [{ workspaceId, digest: run.planDigest, body: toJson(run.plan) }],
+    skipDuplicates: true,
+  });
+  const versionId = 'id' in run.version ? run.version.id : await addVersion(tx, run);
+  // Of two calls with one id the second waits here until the first has ended, then it finds the row.
+  const { count } = await tx.run.createMany({
+    data: [
+      {
         ...{ id: runId, workspaceId, versionId, planDigest: run.planDigest },
         nodeSteps: toJson(run.nodeSteps),
         overrides: toJson(run.overrides),
         parentId: run.parentId ?? null,
         priority: run.priority ?? 'normal',
       },
-    });
-    await tx.stepRun.createMany({
-      data: run.plan.steps.map((step) => ({
-        ...toStepRow(workspaceId, runId, step),
-        fresh: run.fresh?.has(step.id) ?? false,
-      })),
-    });
-    await tx.outbox.create({ data: { runId } });
-    await insertEvents(tx, { workspaceId, runId }, [
-      { type: 'run-state', state: 'waiting', error: null },
-    ]);
-    return { runId, created: true };
+    ],
+    skipDuplicates: true,
   });
-}
-
-/** Two calls with one id wait for each other; the second finds the row. */
-async function isThere(tx: Queryable, workspaceId: string, runId: string): Promise<boolean> {
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${runId}, 0))::text`;
-  const found = await tx.run.findUnique({
-    where: { workspaceId_id: { workspaceId, id: runId } },
-    select: { id: true },
+  if (count === 0) throw new AlreadyThere();
+  await tx.stepRun.createMany({
+    data: run.plan.steps.map((step) => ({
+      ...toStepRow(workspaceId, runId, step),
+      fresh: run.fresh?.has(step.id) ?? false,
+    })),
   });
-  return found !== null;
+  await tx.outbox.createMany({ data: [{ runId }] });
+  await insertEvents(tx, { workspaceId, runId }, [
+    { type: 'run-state', state: 'waiting', error: null },
+  ]);
 }
 
 async function addVersion(tx: Queryable, { workspaceId, version }: NewRun): Promise<string> {

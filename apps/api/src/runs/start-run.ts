@@ -48,14 +48,14 @@ export async function startRun(
     priority: source.priority,
   });
   services.dispatcher.poke();
+  if (created) return { runId, status: 'waiting' };
   const run = await runs.find(workspaceId, runId);
-  if (!created && run && canonicalise(run.version.graph) !== canonicalise(toPlain(graph))) {
-    throw reusedKey();
-  }
-  if (!created && canonicalise(run?.overrides) !== canonicalise(toPlain(overrides))) {
-    throw reusedKey();
-  }
-  if (!created && run && run.parentId !== (parent?.id ?? null)) throw reusedKey();
+  const isSame =
+    !run ||
+    (canonicalise(run.version.graph) === canonicalise(toPlain(graph)) &&
+      canonicalise(run.overrides) === canonicalise(toPlain(overrides)) &&
+      run.parentId === (parent?.id ?? null));
+  if (!isSame) throw reusedKey();
   return { runId, status: run?.state ?? 'waiting' };
 }
 
