@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -82,8 +83,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   };
   await installBases(services);
   const app = await createApp(services, config.hosts);
-  await app.listen(config.port, config.host);
-  keepConnections(app);
+  await listen(app, config);
   services.metrics.watch(services);
   const figures = config.metrics && (await serveMetrics(config.metrics, services.metrics));
   services.dispatcher.poke();
@@ -155,9 +155,15 @@ async function makeServices(
   };
 }
 
-/** Longer than proxies keep theirs: whoever closes first must be the one that sends. */
-function keepConnections(app: INestApplication): void {
-  (app.getHttpServer() as Server).keepAliveTimeout = 75_000;
+/** Connections that wait to be accepted; the system may allow fewer. More of them would be reset. */
+const BACKLOG = 4096;
+
+async function listen(app: INestApplication, { port, host }: ApiConfig): Promise<void> {
+  await app.init();
+  const server = app.getHttpServer() as Server;
+  // Longer than proxies keep theirs: whoever closes first must be the one that sends.
+  server.keepAliveTimeout = 75_000;
+  await once(server.listen({ port, host, backlog: BACKLOG }), 'listening');
 }
 
 function portOf(app: INestApplication): number {
