@@ -31,7 +31,6 @@ export async function createRun(
   run: NewRun,
 ): Promise<{ runId: string; created: boolean }> {
   const runId = run.runId ?? v7();
-  const { workspaceId } = run;
   try {
     await client.$transaction((tx) => insertRun(tx, run, runId));
     return { runId, created: true };
