@@ -119,6 +119,42 @@ test('the main job with a mouse', async (t) => {
     await page.locator('.try-these button').first().click();
     await page.locator('.answer__bars li').first().waitFor({ timeout: 60_000 });
   });
+  await step('the answer shows the training examples that it is most like', async () => {
+    const nearest = page.getByRole('region', { name: 'Nearest training examples' });
+    await nearest.locator('img').first().waitFor();
+    assert.match(await nearest.locator('.numbers').first().innerText(), /^0\.\d\d$|^1\.00$/);
+  });
+  await step('a cell of the confusion matrix leads to its pictures in the data set', async () => {
+    await page.goto(`${origin}/runs`);
+    await page.locator('.runs__name').first().click();
+    await page.locator('.report__score').waitFor();
+    const wrong = await nameWrongCell(page);
+    await page.getByRole('button', { name: wrong, exact: true }).click();
+    await page.getByRole('link', { name: 'Relabel or leave out' }).click();
+    const [, truth, answer, count] = /row: (.+) taken for (.+), (\d+)$/.exec(wrong);
+    await page.getByRole('heading', { name: `${truth} taken for ${answer}` }).waitFor();
+    await page.locator('.examples__cell img').first().waitFor();
+    assert.equal(await page.locator('.examples__cell').count(), Number(count));
+  });
+  await step('the data set shows how a split would divide it, and another seed', async () => {
+    await page.getByRole('button', { name: 'Show how it would be divided' }).click();
+    const counts = page.getByRole('group', { name: 'Examples by class and part' });
+    await counts.waitFor();
+    const cells = await counts.locator('td').allInnerTexts();
+    assert.equal(
+      cells.reduce((sum, cell) => sum + Number(cell), 0),
+      704,
+    );
+    const first = page.getByRole('region', { name: 'Some of Test' }).locator('li').first();
+    const before = await first.getAttribute('title');
+    const divided = page.waitForResponse((reply) => reply.url().includes('seed=2'));
+    await page.getByRole('button', { name: 'Another seed' }).click();
+    assert.equal((await divided).status(), 200);
+    await page.waitForFunction(
+      (title) => document.querySelector('[aria-label="Some of Test"] li')?.title !== title,
+      before,
+    );
+  });
   await step('a second tab hears of the same run', async () => {
     const other = await context.newPage();
     await other.goto(`${origin}/runs`);
@@ -129,20 +165,32 @@ test('the main job with a mouse', async (t) => {
   assert.deepEqual(faults, [], 'the pages complained');
 });
 
+/** Label of a cell off the diagonal that has examples in it. */
+async function nameWrongCell(page) {
+  return page.locator('.confusion tbody').evaluate((body) => {
+    const wrong = [...body.rows].flatMap((row, truth) =>
+      [...row.querySelectorAll('button')].filter(
+        (cell, answer) => answer !== truth && !cell.disabled,
+      ),
+    );
+    return wrong[0]?.getAttribute('aria-label') ?? '';
+  });
+}
+
 test('a newcomer predicts on a picture of their own within 10 clicks', async (t) => {
   const { browser, page } = await openBrowser();
   t.after(() => browser.close());
   let clicks = 0;
-  const click = async (locator) => {
+  const click = async (locator, options) => {
     clicks += 1;
-    await locator.click();
+    await locator.click(options);
   };
   await page.goto(url);
   await click(page.locator('.template', { hasText: 'transfer from ImageNet' }).first());
   await page.locator('[data-id="train"]').waitFor();
   const picture = await page.screenshot({ type: 'png' });
   await click(page.locator('.run-button'));
-  await click(page.getByRole('link', { name: 'Try it' }));
+  await click(page.getByRole('link', { name: 'Try it' }), { timeout: RUN_LIMIT_MS });
   const chosen = page.waitForEvent('filechooser');
   await click(page.locator('.mantine-Dropzone-root'));
   clicks += 1; // In the dialog of the system: the picture.
