@@ -34,7 +34,7 @@ export function QueuePage() {
       {queue.data?.length === 0 && (
         <EmptyState icon={ListOrdered} title="Nothing waits">
           Whatever was started has a worker.{' '}
-          <Anchor component={Link} href="/runs" inherit>
+          <Anchor component={Link} href="/runs" inherit underline="always">
             See the runs
           </Anchor>
         </EmptyState>
@@ -58,7 +58,7 @@ function GroupSection({ waitsFor, entries }: QueueGroup) {
         lacksWorker && (
           <>
             They go on by themselves once such a worker connects.{' '}
-            <Anchor component={Link} href="/workers" inherit>
+            <Anchor component={Link} href="/workers" inherit underline="always">
               See the workers
             </Anchor>
           </>
