@@ -32,7 +32,8 @@ export function ScoresSection({ view }: { view: RunView }) {
 
 function Scores({ view, place }: { view: RunView; place: ScoresPlace }) {
   const scores = useScores(view.runId, place);
-  if (scores.data === null) return null;
+  const waiting = scores.data === undefined && scores.error === null;
+  if (waiting || scores.data === null) return null;
   const rates = scores.data?.format === 'graft.learning-rates/1';
   return (
     <Section
