@@ -61,8 +61,10 @@ export function UploadDialog({ opened, onClose, onImported }: UploadDialogProps)
           as CSV, TSV or JSONL
         </Text>
       </Dropzone>
-      <FolderButton onChoose={take} />
-      {!busy && <Webcam count={files.length} onPicture={addPicture} />}
+      <Group gap="sm" mt="xs" align="flex-end">
+        <FolderButton onChoose={take} />
+        {!busy && <Webcam count={files.length} onPicture={addPicture} />}
+      </Group>
       <Text size="sm" c="dimmed" mt="sm">
         Files go to this Graft server and nowhere else; started with npm start, that is this
         computer.
@@ -143,7 +145,7 @@ function FolderButton({ onChoose }: { onChoose: (files: File[]) => void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button variant="subtle" size="xs" mt="xs" onClick={() => input.current?.click()}>
+      <Button variant="subtle" size="xs" onClick={() => input.current?.click()}>
         Choose a folder
       </Button>
       <input

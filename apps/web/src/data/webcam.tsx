@@ -38,7 +38,7 @@ export function Webcam({ onPicture, count }: WebcamProps) {
   return (
     <div className="webcam">
       <video ref={video} autoPlay muted playsInline hidden={state !== 'on'} aria-label="Camera" />
-      <Group gap="sm" mt="xs">
+      <Group gap="sm">
         {state === 'on' ? (
           <Button
             size="xs"

@@ -4,6 +4,8 @@ import { StateChip } from '../frame/state-chip';
 import { showStepState } from '../frame/states';
 import type { RunProgress, StepProgress } from './run-progress';
 import { sayKind } from './say-kind';
+import { readReason } from './read-reason';
+import { StepReason } from './step-reason';
 import { StepControls } from './step-controls';
 import './steps.css';
 
@@ -32,7 +34,10 @@ export function StepsTable({ run, nameOf }: StepsTableProps) {
               <StepName step={step} nameOf={nameOf} />
             </td>
             <td>
-              <StateChip state={showStepState(step.state)} reason={step.reason} />
+              <StateChip
+                state={showStepState(step.state)}
+                reason={step.reason === null ? null : readReason(step.reason).text}
+              />
             </td>
             <td>
               <StepDetail step={step} />
@@ -60,7 +65,9 @@ function StepName({ step, nameOf }: { step: StepProgress } & Pick<StepsTableProp
 
 function StepDetail({ step }: { step: StepProgress }) {
   if (step.error !== null) return <span className="steps__error">{step.error.message}</span>;
-  if (step.state !== 'running' || step.progress === null) return <>{step.reason ?? ''}</>;
+  if (step.state !== 'running' || step.progress === null) {
+    return step.reason === null ? null : <StepReason reason={step.reason} />;
+  }
   const { text, fraction, secondsLeft } = step.progress;
   return (
     <div className="steps__progress numbers">

@@ -1,6 +1,7 @@
 import { useNodeStep } from '../../runs/run-store';
 import { isLeftOut, type ShownState } from '../../frame/states';
 import { showNodeState } from '../node-state';
+import { readReason } from '../../runs/read-reason';
 import { useShownRun } from '../run/shown-run';
 import { useDocument } from '../store/editor-context';
 import { useNodeName } from '../store/use-node-name';
@@ -27,5 +28,6 @@ export function useNodeState(id: string): NodeStateShown {
   const error = issues.find((issue) => issue.severity === 'error');
   if (state === 'attention') return { state, reason: error?.message ?? null };
   if (state === 'stale') return { state, reason: null };
-  return { state, reason: step?.error?.message ?? step?.reason ?? null };
+  if (step?.error != null) return { state, reason: step.error.message };
+  return { state, reason: step?.reason == null ? null : readReason(step.reason).text };
 }
