@@ -130,10 +130,10 @@ describe('the queue of a worker', () => {
     const { hold, release } = await harness.makeHold(2);
     const blocker = await harness.submit([makeFakeStep('a', { epochs: 3, hold })]);
     await harness.untilCheckpoint(blocker);
-    // Each takes 0.6 s on any machine: the server moves a waiting step to its new place within a second.
+    // Each takes 0.6 s on any machine, all of them 3.6 s: the server takes about a second to move a waiting step.
     const long = { epochs: 1, batches: 2, milliseconds: 300 };
     const ahead: RunRef[] = [];
-    for (let count = 0; count < 3; count += 1) {
+    for (let count = 0; count < 6; count += 1) {
       ahead.push(await harness.submit([makeFakeStep('one', long)]));
     }
     const late = await harness.submit([makeFakeStep('two')]);
