@@ -41,7 +41,7 @@ const PORT_SIZE = 22;
 
 /**
  * Where the ports of a card are, so that wires are drawn to cards that were never on the screen. The
- * style of the card (canvas.css) has the same measures.
+ * style of the card (card.css) has the same measures.
  */
 export function placePorts(ports: Ports): NodeHandle[] {
   const top = sizeCard(ports).height - BORDER - BELOW_PORTS - countRows(ports) * PORT_ROW;

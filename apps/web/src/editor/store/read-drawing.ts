@@ -47,7 +47,7 @@ function boxCard(state: OnCanvas, { id, position }: CardNode): Box {
   return { id, ...position, ...(definition ? sizeCard(definition) : UNKNOWN_SIZE) };
 }
 
-/** Until a note was drawn nobody knows how high its text makes it; canvas.css has the same measures. */
+/** Until a note was drawn nobody knows how high its text makes it; note.css has the same measures. */
 export const NOTE_SIZE = { width: 240, height: 64 } as const;
 
 function boxNote({ id, position, measured }: NoteNode): Box {
