@@ -9,7 +9,6 @@ import {
   type Connection,
   type EdgeTypes,
   type FinalConnectionState,
-  type NodeProps,
   type NodeTypes,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
@@ -19,9 +18,10 @@ import type { GraphEdge } from '@graft/graph';
 import { connect } from '../document/edit-graph';
 import type { KeyActions } from '../keys/editor-keys';
 import { closeSearch, openSearch, useAddRequest, type AddRequest } from '../palette/add-request';
-import type { CanvasNode, FrameNode } from '../store/annotation-view';
+import type { CanvasNode } from '../store/annotation-view';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import type { WireEdge } from '../store/flow-view';
+import { Frame, Note } from './annotation-cards';
 import { CanvasTools } from './canvas-tools';
 import { FIT, useKeepInView } from './keep-in-view';
 import { ConnectionHint } from './connection-hint';
@@ -30,7 +30,6 @@ import { EmptyCanvas } from './empty-canvas';
 import { endConnection } from './end-connection';
 import { findWire } from './find-wire';
 import { NodeCard } from './node-card';
-import { NoteCard } from './note-card';
 import { useChangeCards } from './use-change-cards';
 import { useContextMenu } from './use-context-menu';
 import { Wire } from './wire';
@@ -44,18 +43,8 @@ const AddMenu = lazy(() =>
 const ContextMenu = lazy(() =>
   import('./context-menu').then((part) => ({ default: part.ContextMenu })),
 );
-const FrameCard = lazy(() => import('./frame-card').then((part) => ({ default: part.FrameCard })));
 
-/** Few canvases have frames: what draws them is loaded with the first one. */
-function Frame(props: NodeProps<FrameNode>) {
-  return (
-    <Suspense fallback={null}>
-      <FrameCard {...props} />
-    </Suspense>
-  );
-}
-
-const NODE_TYPES: NodeTypes = { card: NodeCard, note: NoteCard, frame: Frame };
+const NODE_TYPES: NodeTypes = { card: NodeCard, note: Note, frame: Frame };
 const EDGE_TYPES: EdgeTypes = { wire: Wire };
 
 const nameSort = (node: CanvasNode) => node.type;

@@ -6,6 +6,7 @@ import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
 import { Markdown } from '../../frame/markdown';
 import { noteIdOf, type NoteNode } from '../store/annotation-view';
 import { useDocument, useEditor, useEditorStore } from '../store/editor-context';
+import './note.css';
 
 /** A note in Markdown. A double click or its pencil opens it for writing. */
 export const NoteCard = memo(function NoteCard({ id, selected }: NodeProps<NoteNode>) {
