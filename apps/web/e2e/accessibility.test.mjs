@@ -26,7 +26,7 @@ async function checkAll(t, dark) {
     await seen.evaluate(`${axe};0`);
     const found = await seen.evaluate('axe.run()');
     for (const { id, help, nodes } of found.violations) {
-      const where = nodes.slice(0, 4).map((node) => node.target.join(' '));
+      const where = nodes.slice(0, 4).map(({ target, html }) => `${target.join(' ')} ${html}`);
       violations.push(`${name}: ${id} (${help}) at ${where.join(', ')}`);
     }
   };
