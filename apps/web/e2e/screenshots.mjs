@@ -60,6 +60,7 @@ async function takeAll(size, dark) {
   await page.getByRole('link', { name: 'Open the pipeline' }).click();
   await page.locator('.card').first().waitFor();
   await page.locator('.run-link').waitFor();
+  const pipeline = page.url();
   await take('editor');
   await page.locator('[data-id="train"] .card__title').click();
   await page.getByRole('tab', { name: 'Training' }).click();
@@ -97,6 +98,10 @@ async function takeAll(size, dark) {
   await take('settings');
   await visit('/workers', 'td');
   await take('workers');
+  await visit('/queue', 'h1');
+  await take('queue');
+  await visit(new URL(pipeline).pathname + '/app', 'form');
+  await take('app-view');
   await browser.close();
 }
 
