@@ -1,16 +1,11 @@
-import { setPriority } from 'node:os';
 import { Runtime } from '@temporalio/worker';
 import { pino, type Logger } from 'pino';
 import { readConfig } from './config';
 import { startWorker, type WorkerParts } from './start-worker';
 
-/** Where a worker shares its machine, accepting a run and answering people come before running it. */
-const NICENESS = 5;
-
 /** A worker from the environment to the end of the process; a signal drains it first. */
 export async function runWorkerProcess(parts?: WorkerParts): Promise<never> {
   const log = pino({ name: 'worker' });
-  yieldToOthers();
   // Signals are ours: steps must checkpoint before the SDK stops anything.
   Runtime.install({ shutdownSignals: [], logger: pinoLogger(log) });
   let asked = false;
@@ -31,14 +26,6 @@ export async function runWorkerProcess(parts?: WorkerParts): Promise<never> {
   } catch (error) {
     log.fatal({ err: error }, 'the worker ends');
     process.exit(1);
-  }
-}
-
-function yieldToOthers(): void {
-  try {
-    setPriority(NICENESS);
-  } catch {
-    // Not allowed everywhere; the machine is only less responsive under load.
   }
 }
 
