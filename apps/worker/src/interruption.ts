@@ -66,7 +66,8 @@ function lost(): Interruption {
   return { stop: 'kill', release: null, failure: new CancelledFailure('another attempt has it') };
 }
 
-function drained(): Interruption {
+/** The worker stops; the step is another worker's. */
+export function drained(): Interruption {
   return {
     stop: 'pause',
     release: { state: 'waiting', reason: 'its worker stops; another goes on' },

@@ -10,6 +10,7 @@ import type { AttemptEnd } from './attempt-end';
 import { endAttempt, nameHold, toOutcome } from './end-attempt';
 import { finalFailure } from './failures';
 import { Heart } from './heart';
+import { drained } from './interruption';
 import { keepTrying } from './keep-trying';
 import type { WorkerServices } from './services';
 
@@ -40,6 +41,8 @@ async function takeAndRun(
 ): Promise<StepOutcome> {
   const { database, config, log } = services;
   const { cancellationSignal } = context;
+  // The last poll of a worker that stops may still bring a step.
+  if (services.draining.aborted) throw drained().failure;
   const take = () => database.steps.takeFence(ref, config.name);
   const taken = await keepTrying(take, cancellationSignal);
   if (!taken.taken) return toOutcome(taken.state, taken.fence);
