@@ -39,7 +39,7 @@ export async function commitReport(to: CommitReports, report: EngineReport): Pro
     case 'rows':
       return commitRows(to, report);
     case 'checkpoint':
-      return commitCheckpoint(to, report);
+      return to.keeper.store((key) => commitCheckpoint(to, report, key));
   }
 }
 
@@ -47,10 +47,10 @@ export async function commitReport(to: CommitReports, report: EngineReport): Pro
 async function commitCheckpoint(
   to: CommitReports,
   { seq, epoch, batch, path }: Extract<EngineReport, { type: 'checkpoint' }>,
+  key: string,
 ): Promise<void> {
   const { services, hold, threads, signal } = to;
   const { blobs, database } = services;
-  const { key } = to.keeper.course;
   const file = insideScratch(to.scratch, path);
   try {
     const stored = await blobs.put({ path: file });

@@ -9,6 +9,7 @@ import type { Course } from './course';
 export class CourseKeeper {
   private engine: EngineProcess | null = null;
   private hearing: Promise<unknown> | null = null;
+  private readonly storing = new Set<Promise<unknown>>();
 
   constructor(
     private readonly steps: Pick<StepRepository, 'readCourse' | 'takeLease' | 'releaseLease'>,
@@ -20,6 +21,17 @@ export class CourseKeeper {
   /** Takes or renews the right to compute. @returns false while another step has it */
   takeLease(): Promise<boolean> {
     return this.steps.takeLease(this.hold, this.course.key, this.leaseSeconds);
+  }
+
+  /** Stores something under the key of the course. The right to this key stays until it is stored. */
+  async store(work: (key: string) => Promise<void>): Promise<void> {
+    const stored = work(this.course.key);
+    this.storing.add(stored);
+    try {
+      await stored;
+    } finally {
+      this.storing.delete(stored);
+    }
   }
 
   /** From now on the engine is told what is asked. */
@@ -47,9 +59,16 @@ export class CourseKeeper {
       // The right to the new key is there before anything is stored under it.
       await this.steps.takeLease(this.hold, now.key, this.leaseSeconds);
       this.course = now;
-      if (now.key !== before.key) await this.steps.releaseLease(this.hold, before.key);
+      // Not awaited: beats renew the right to the new key meanwhile.
+      if (now.key !== before.key) void this.release(before.key);
     }
     this.tell(now);
+  }
+
+  private async release(key: string): Promise<void> {
+    await Promise.allSettled(this.storing);
+    // A lease that can't be given back runs out.
+    await this.steps.releaseLease(this.hold, key).catch(() => undefined);
   }
 
   /** Again with each beat: a wish may have come while the engine started. It obeys each once. */
