@@ -1,7 +1,7 @@
 // A pipeline as its author's short form: choose, train, try; the graph stays out of sight and as it was.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { card, openBrowser, saved, takeSteps } from './browser.mjs';
+import { card, openBrowser, saved, takeSteps, until } from './browser.mjs';
 import { askApi, createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 const LIMIT = 180_000;
@@ -67,7 +67,8 @@ test('the app view by gesture', async (t) => {
     await page.getByLabel('Name of the data set').fill(own);
     await page.getByRole('button', { name: 'Use these pictures' }).click();
     await page.getByRole('group', { name: 'Pictures by class' }).waitFor({ state: 'detached' });
-    assert.equal(await page.getByLabel('Data set', { exact: true }).inputValue(), own);
+    const chosen = page.getByLabel('Data set', { exact: true });
+    await until(page, 'they are chosen', async () => (await chosen.inputValue()) === own);
   });
   assert.deepEqual(faults, [], 'the pages complained');
 });

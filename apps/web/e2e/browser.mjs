@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../../../tools/testing/find-browser.mjs';
 
@@ -68,6 +69,15 @@ export function card(page, node) {
 /** Waits until everything is on the server. */
 export function saved(page) {
   return page.locator('.save-light[data-kind="saved"]').waitFor();
+}
+
+/** Waits, frame by frame, until something is so: what is drawn follows the gesture. */
+export async function until(page, what, isSo) {
+  for (let frame = 0; frame < 600; frame += 1) {
+    if (await isSo()) return;
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  }
+  assert.fail(`never came true: ${what}`);
 }
 
 /** Steps of one test, each reported by its name; the first that fails ends the test. */

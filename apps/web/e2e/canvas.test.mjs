@@ -1,7 +1,7 @@
 // What lies on the canvas beside the graph itself, and how it is arranged.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { card, middleOf, openBrowser, saved, takeSteps } from './browser.mjs';
+import { card, middleOf, openBrowser, saved, takeSteps, until } from './browser.mjs';
 import { createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 async function openTemplate(page) {
@@ -16,15 +16,6 @@ async function placeOf(page, id) {
   const style = await card(page, id).evaluate((node) => node.style.transform);
   const [, x, y] = /translate\(([-\d.]+)px, ?([-\d.]+)px\)/.exec(style) ?? [];
   return { x: Number(x), y: Number(y) };
-}
-
-/** Waits, frame by frame, until something is so: what is drawn follows the gesture. */
-async function until(page, what, isSo) {
-  for (let frame = 0; frame < 600; frame += 1) {
-    if (await isSo()) return;
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-  }
-  assert.fail(`never came true: ${what}`);
 }
 
 const isAt = async (page, id, { x, y }) => {
