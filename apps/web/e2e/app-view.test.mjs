@@ -1,7 +1,7 @@
 // A pipeline as its author's short form: choose, train, try; the graph stays out of sight and as it was.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { card, openBrowser, saved, takeSteps } from './browser.mjs';
+import { card, openBrowser, saved, takeSteps, until } from './browser.mjs';
 import { askApi, createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 const LIMIT = 180_000;
@@ -50,6 +50,25 @@ test('the app view by gesture', async (t) => {
   await step('the model is tried on the same page', async () => {
     await page.locator('.try-these button').first().click();
     await page.locator('.answer__bars li').first().waitFor({ timeout: LIMIT });
+  });
+  await step('pictures of one’s own come class by class, and are chosen', async () => {
+    const picture = await page.screenshot({ type: 'png' });
+    const own = `own ${Date.now()}`;
+    await page.getByRole('button', { name: 'Add pictures by class' }).click();
+    await page.getByText('Two classes at least').waitFor();
+    for (const [place, label] of [
+      [1, 'cats'],
+      [2, 'dogs'],
+    ]) {
+      await page.getByLabel(`Name of class ${place}`).fill(label);
+      const file = { name: 'a.png', mimeType: 'image/png', buffer: picture };
+      await page.getByLabel(`Pictures of class ${place}`).setInputFiles([file, file]);
+    }
+    await page.getByLabel('Name of the data set').fill(own);
+    await page.getByRole('button', { name: 'Use these pictures' }).click();
+    await page.getByRole('group', { name: 'Pictures by class' }).waitFor({ state: 'detached' });
+    const chosen = page.getByLabel('Data set', { exact: true });
+    await until(page, 'they are chosen', async () => (await chosen.inputValue()) === own);
   });
   assert.deepEqual(faults, [], 'the pages complained');
 });

@@ -2,7 +2,12 @@ import type { Client } from '@graft/contracts';
 import type { Resources } from '@graft/graph';
 import type { BaseCard } from '@graft/model';
 import { createResources } from '@graft/nodes';
-import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useClient } from './api';
 import { useCatalog } from './queries';
@@ -24,6 +29,8 @@ export function useResources(): ReadResources {
     queryFn: () => readBases(queries, wanted ?? [], client),
     enabled: wanted !== undefined,
     staleTime: Infinity,
+    // A model that was just registered is a new list: a page that is open must not begin anew for it.
+    placeholderData: keepPreviousData,
     // Specs never change under a digest; comparing hundreds of layers would only cost time.
     structuralSharing: false,
   });
