@@ -1,15 +1,14 @@
-import { Anchor, Center } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { listAskedFields } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { AppWindow } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import { Unreadable } from '../editor/editor-page';
+import { OpeningPage } from '../editor/opening-page';
 import { EditorProvider } from '../editor/store/editor-context';
 import { createEditorStore } from '../editor/store/editor-store';
 import { useDraft, type OpeningDraft } from '../editor/use-draft';
 import { EmptyState } from '../frame/empty-state';
-import { Loading } from '../frame/loading';
 import { Page, Section } from '../frame/page';
 import { AppForm } from './app-form';
 import { AppRun } from './app-run';
@@ -19,18 +18,11 @@ import './app-view.css';
 /** A pipeline as a short form: what its author asks for, Train, the result, and a place to try it. */
 export function AppPage({ pipelineId }: { pipelineId: string }) {
   const opening = useDraft(pipelineId, 'app');
-  switch (opening.state) {
-    case 'failed':
-      return <Unreadable message={opening.message} />;
-    case 'opening':
-      return (
-        <Center h="100%">
-          <Loading label="Opening the app" />
-        </Center>
-      );
-    case 'open':
-      return <OpenApp pipelineId={pipelineId} opened={opening} />;
-  }
+  return (
+    <OpeningPage opening={opening} label="Opening the app">
+      {(opened) => <OpenApp pipelineId={pipelineId} opened={opened} />}
+    </OpeningPage>
+  );
 }
 
 interface OpenAppProps {

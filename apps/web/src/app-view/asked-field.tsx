@@ -1,8 +1,8 @@
-import type { AskedField, Json } from '@graft/graph';
+import type { AskedField } from '@graft/graph';
 import { FieldRow } from '../editor/form/field-row';
-import { chooseValue, makeForm, readField, type FormField } from '../editor/form/form-model';
-import { useTyped } from '../editor/form/use-typed';
-import { useEditor, useEditorStore } from '../editor/store/editor-context';
+import { makeForm, type FormField } from '../editor/form/form-model';
+import { useNodeField } from '../editor/form/use-node-field';
+import { useEditor } from '../editor/store/editor-context';
 import { AddData } from './add-data';
 import '../editor/inspector/inspector.css';
 
@@ -13,19 +13,16 @@ export function AskedFieldRow({ asked }: { asked: AskedField }) {
 }
 
 function BoundRow({ nodeId, field }: { nodeId: string; field: FormField }) {
-  const store = useEditorStore();
-  const value = useEditor((state) => readField(field, state.byId.get(nodeId)?.params ?? {}));
+  const { value, onChange, choose } = useNodeField(nodeId, field);
   const issue = useEditor((state) =>
     state.issuesOf.get(nodeId)?.find((each) => each.field?.split('.')[0] === field.name),
   );
-  const choose = (next: Json) => store.getState().setParams(nodeId, chooseValue(field, next));
-  const [shown, onChange] = useTyped<Json>(value, choose);
   return (
     <div>
       <FieldRow
         nodeId={nodeId}
         field={field}
-        value={shown}
+        value={value}
         error={issue?.message ?? null}
         warning={issue?.severity === 'warning'}
         onChange={onChange}

@@ -1,33 +1,22 @@
-import { Anchor, Center } from '@mantine/core';
 import type { Graph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { ReactFlowProvider } from '@xyflow/react';
-import { FileWarning } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Link } from 'wouter';
-import { EmptyState } from '../frame/empty-state';
-import { useDraft } from './use-draft';
 import { EditorLayout } from './editor-layout';
+import { OpeningPage } from './opening-page';
 import { readBackup } from './saving/draft-backup';
 import { EditorProvider } from './store/editor-context';
 import { createEditorStore } from './store/editor-store';
-import { Loading } from '../frame/loading';
+import { useDraft } from './use-draft';
 
 /** Opens a pipeline for editing. */
 export function EditorPage({ pipelineId }: { pipelineId: string }) {
   const opening = useDraft(pipelineId, 'editor');
-  switch (opening.state) {
-    case 'failed':
-      return <Unreadable message={opening.message} />;
-    case 'opening':
-      return (
-        <Center h="100%">
-          <Loading label="Opening the pipeline" />
-        </Center>
-      );
-    case 'open':
-      return <OpenEditor pipelineId={pipelineId} {...opening} />;
-  }
+  return (
+    <OpeningPage opening={opening} label="Opening the pipeline">
+      {(opened) => <OpenEditor pipelineId={pipelineId} {...opened} />}
+    </OpeningPage>
+  );
 }
 
 interface OpenEditorProps {
@@ -53,16 +42,5 @@ function OpenEditor({ pipelineId, revision, name, draft, resources }: OpenEditor
         <EditorLayout pipelineId={pipelineId} revision={revision} unsaved={opened.unsaved} />
       </ReactFlowProvider>
     </EditorProvider>
-  );
-}
-
-export function Unreadable({ message }: { message: string }) {
-  return (
-    <EmptyState icon={FileWarning} title="This pipeline cannot be opened">
-      {message}{' '}
-      <Anchor component={Link} href="/">
-        Go to the start page
-      </Anchor>
-    </EmptyState>
   );
 }

@@ -1,13 +1,13 @@
 import { Button, Stack, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { AnyNodeDefinition, Issue, Json } from '@graft/graph';
+import type { AnyNodeDefinition, Issue } from '@graft/graph';
 import { ChevronRight } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo } from 'react';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import { ExposeToggle } from './expose-toggle';
 import { FieldRow } from './field-row';
-import { chooseValue, isChanged, makeForm, readField, type FormField } from './form-model';
-import { useTyped } from './use-typed';
+import { isChanged, makeForm, type FormField } from './form-model';
+import { useNodeField } from './use-node-field';
 
 const NO_ISSUES: readonly Issue[] = [];
 
@@ -78,12 +78,9 @@ interface BoundFieldProps {
 
 const BoundField = memo(function BoundField({ nodeId, field, issues }: BoundFieldProps) {
   const store = useEditorStore();
-  const value = useEditor((state) => readField(field, state.byId.get(nodeId)?.params ?? {}));
+  const { value, onChange } = useNodeField(nodeId, field);
   const changed = useEditor((state) => isChanged(field, state.byId.get(nodeId)?.params ?? {}));
   const mine = issues.filter((issue) => concerns(issue, field));
-  const [shown, onChange] = useTyped<Json>(value, (next) =>
-    store.getState().setParams(nodeId, chooseValue(field, next)),
-  );
   const onReset = useCallback(
     () => store.getState().setParams(nodeId, { [field.name]: undefined }),
     [store, nodeId, field.name],
@@ -93,7 +90,7 @@ const BoundField = memo(function BoundField({ nodeId, field, issues }: BoundFiel
       <FieldRow
         nodeId={nodeId}
         field={field}
-        value={shown}
+        value={value}
         error={mine[0]?.message ?? null}
         warning={mine[0]?.severity === 'warning'}
         onChange={onChange}
