@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core';
 import { Link } from 'wouter';
 import { useRunList } from '../client/queries';
 import { formatAge } from '../frame/format';
@@ -14,11 +15,11 @@ function EarlierRun({ runId }: { runId: string }) {
   return (
     <>
       computed by{' '}
-      <Link href={`/runs/${runId}`}>
+      <Anchor component={Link} href={`/runs/${runId}`} inherit underline="always">
         {run === undefined
           ? 'an earlier run'
           : `${run.name ?? 'an unnamed graph'}, ${formatAge(run.createdAt, Date.now())}`}
-      </Link>
+      </Anchor>
     </>
   );
 }
