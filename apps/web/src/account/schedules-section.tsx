@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import type { ScheduleEntry } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { TextLink } from '../frame/text-link';
 import { useClient } from '../client/api';
 import { useDatasets, usePipelines } from '../client/queries';
 import { ActionCell, ActionTable } from '../frame/action-table';
@@ -55,7 +55,7 @@ function ScheduleRow({ schedule, onRemove }: ScheduleRowProps) {
   return (
     <tr>
       <td>
-        <Link href={`/pipelines/${pipelineId}`}>{pipeline}</Link>
+        <TextLink href={`/pipelines/${pipelineId}`}>{pipeline}</TextLink>
       </td>
       <td>
         {trigger.type === 'cron'
@@ -64,7 +64,7 @@ function ScheduleRow({ schedule, onRemove }: ScheduleRowProps) {
       </td>
       <td>{nextAt === null ? '' : new Date(nextAt).toLocaleString()}</td>
       <td>
-        {lastRunId !== null && <Link href={`/runs/${lastRunId}`}>its last run</Link>}
+        {lastRunId !== null && <TextLink href={`/runs/${lastRunId}`}>its last run</TextLink>}
         {problem !== null && <div>It was refused: {problem}</div>}
       </td>
       <ActionCell verb="Remove" of={`the schedule of ${pipeline}`} harmful onAct={onRemove} />

@@ -1,9 +1,10 @@
-import { Anchor, Button, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { DatasetView, ExampleView } from '@graft/contracts';
 import { useState } from 'react';
-import { Link, useLocation, useSearch } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
+import { TextLink } from '../frame/text-link';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { Failure } from '../frame/failure';
@@ -45,9 +46,7 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
           {formatExamples(dataset.examples, dataset.element.kind)},{' '}
           {formatPlural(dataset.classes.length, 'class', 'classes')} · version {dataset.version},
           made {formatAge(dataset.createdAt, Date.now())} ·{' '}
-          <Anchor component={Link} href="/data" inherit>
-            all data
-          </Anchor>
+          <TextLink href="/data">all data</TextLink>
         </span>
       }
       actions={

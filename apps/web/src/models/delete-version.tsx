@@ -2,7 +2,8 @@ import { ActionIcon, Button, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
+import { TextLink } from '../frame/text-link';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { Failure } from '../frame/failure';
@@ -76,7 +77,7 @@ function ConfirmDelete({
           <ul>
             {pipelines.map(({ pipelineId, name }) => (
               <li key={pipelineId}>
-                <Link href={`/pipelines/${pipelineId}`}>{name}</Link>
+                <TextLink href={`/pipelines/${pipelineId}`}>{name}</TextLink>
               </li>
             ))}
           </ul>

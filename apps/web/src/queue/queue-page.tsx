@@ -1,7 +1,8 @@
-import { Anchor, Button, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import type { Priority, QueueEntry } from '@graft/contracts';
 import { ListOrdered } from 'lucide-react';
 import { Link } from 'wouter';
+import { TextLink } from '../frame/text-link';
 import { useSession } from '../account/use-session';
 import { EmptyState } from '../frame/empty-state';
 import { Failure } from '../frame/failure';
@@ -33,10 +34,7 @@ export function QueuePage() {
       <Failure error={queue.error} />
       {queue.data?.length === 0 && (
         <EmptyState icon={ListOrdered} title="Nothing waits">
-          Whatever was started has a worker.{' '}
-          <Anchor component={Link} href="/runs" inherit underline="always">
-            See the runs
-          </Anchor>
+          Whatever was started has a worker. <TextLink href="/runs">See the runs</TextLink>
         </EmptyState>
       )}
       {groups.map((group) => (
@@ -58,9 +56,7 @@ function GroupSection({ waitsFor, entries }: QueueGroup) {
         lacksWorker && (
           <>
             They go on by themselves once such a worker connects.{' '}
-            <Anchor component={Link} href="/workers" inherit underline="always">
-              See the workers
-            </Anchor>
+            <TextLink href="/workers">See the workers</TextLink>
           </>
         )
       }

@@ -1,5 +1,4 @@
-import { Anchor } from '@mantine/core';
-import { Link } from 'wouter';
+import { TextLink } from '../frame/text-link';
 import { useRunList } from '../client/queries';
 import { formatAge } from '../frame/format';
 import { readReason } from './read-reason';
@@ -15,11 +14,11 @@ function EarlierRun({ runId }: { runId: string }) {
   return (
     <>
       computed by{' '}
-      <Anchor component={Link} href={`/runs/${runId}`} inherit underline="always">
+      <TextLink href={`/runs/${runId}`}>
         {run === undefined
           ? 'an earlier run'
           : `${run.name ?? 'an unnamed graph'}, ${formatAge(run.createdAt, Date.now())}`}
-      </Anchor>
+      </TextLink>
     </>
   );
 }

@@ -1,7 +1,7 @@
-import { Alert, Anchor, Button, Progress } from '@mantine/core';
+import { Alert, Button, Progress } from '@mantine/core';
 import { isTerminal, type TransferWayView, type WhichTransferView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
+import { TextLink } from '../frame/text-link';
 import { useClient } from '../client/api';
 import { formatDuration, formatLarge, formatShare } from '../frame/format';
 import { Page, Section } from '../frame/page';
@@ -70,9 +70,7 @@ function Facts({ found }: { found: WhichTransferView }) {
         {done} of {found.ways.length} ways measured
       </span>
       {!isTerminal(found.status) && <Course found={found} />}
-      <Anchor component={Link} href={`/runs/${found.runId}`} inherit>
-        the run
-      </Anchor>
+      <TextLink href={`/runs/${found.runId}`}>the run</TextLink>
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import type { WorkerNodeView } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Cpu } from 'lucide-react';
-import { Link } from 'wouter';
+import { TextLink } from '../frame/text-link';
 import { useSession } from '../account/use-session';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
@@ -106,7 +106,7 @@ function WhatRuns({ worker: { steps, running } }: { worker: WorkerNodeView }) {
     <>
       {steps.map(({ runId, stepId, kind }) => (
         <div key={`${runId} ${stepId}`}>
-          <Link href={`/runs/${runId}`}>{kind}</Link>
+          <TextLink href={`/runs/${runId}`}>{kind}</TextLink>
         </div>
       ))}
       {others > 0 && <div>{others} of other workspaces</div>}
