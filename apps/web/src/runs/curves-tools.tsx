@@ -2,7 +2,8 @@ import { ActionIcon, Group, SegmentedControl, Tooltip } from '@mantine/core';
 import { Download, Image } from 'lucide-react';
 import type { RefObject } from 'react';
 import { writeCsv, type ShownTraining } from './curve-points';
-import { download, savePicture } from './download';
+import { download } from './download';
+import { savePicture } from './save-picture';
 import '../frame/mantine-forms.css';
 
 interface CurvesToolsProps {

@@ -1,6 +1,5 @@
 import { notifications } from '@mantine/notifications';
 import { useState, type ComponentProps, type DragEvent } from 'react';
-import { readGraphFile } from '../../start/read-graph-file';
 import { useOpenGraph } from '../../start/use-open-graph';
 
 /** A surface that opens an exported model or a saved pipeline that is dropped on it. */
@@ -8,6 +7,8 @@ export function DropFile(props: ComponentProps<'div'>) {
   const { open } = useOpenGraph();
   const [over, setOver] = useState(false);
   const take = async (file: File) => {
+    // What reads files is loaded with the first one.
+    const { readGraphFile } = await import('../../start/read-graph-file');
     const { graph, problem } = await readGraphFile(file);
     if (graph !== undefined) return open(file.name, graph);
     notifications.show({ color: 'red', title: `${file.name} can't be opened`, message: problem });

@@ -1,33 +1,35 @@
-import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu } from '@mantine/core';
 import { isTerminal } from '@graft/contracts';
 import {
-  Ban,
   Bell,
   ChevronDown,
   ListTree,
-  Pause,
   Play,
   SlidersHorizontal,
   StepForward,
   Table2,
   Target,
   TrendingDown,
-  type LucideIcon,
 } from 'lucide-react';
 import { lazy, memo, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { StateChip } from '../../frame/state-chip';
 import { showRunState } from '../../frame/states';
-import { useControlRun } from '../../runs/use-control-run';
 import { useRuns } from '../../runs/run-store';
-import { sayKind } from '../../runs/say-kind';
-import { useNodeName } from '../store/use-node-name';
 import { askToNotify, canAskToNotify } from './notify-end';
 import { useShownRun } from './shown-run';
 import type { StartRun } from './use-start-run';
 
 const PlanPreview = lazy(() =>
   import('./plan-preview').then((part) => ({ default: part.PlanPreview })),
+);
+
+const ActiveControls = lazy(() =>
+  import('./active-run').then((part) => ({ default: part.ActiveControls })),
+);
+
+const RunningStep = lazy(() =>
+  import('./active-run').then((part) => ({ default: part.RunningStep })),
 );
 
 const VaryDialog = lazy(() =>
@@ -50,14 +52,22 @@ export const RunControls = memo(function RunControls({
   const active = state !== undefined && !isTerminal(state);
   return (
     <Group gap={8} wrap="nowrap">
-      {active && runId !== null && <RunningStep runId={runId} />}
+      {active && runId !== null && (
+        <Suspense fallback={null}>
+          <RunningStep runId={runId} />
+        </Suspense>
+      )}
       {runId !== null && state !== undefined && (
         <Link href={`/runs/${runId}`} className="run-link">
           <StateChip state={showRunState(state)} />
           <span className="visually-hidden">, open the run</span>
         </Link>
       )}
-      {active && runId !== null && <ActiveControls runId={runId} state={state} />}
+      {active && runId !== null && (
+        <Suspense fallback={null}>
+          <ActiveControls runId={runId} state={state} />
+        </Suspense>
+      )}
       <Group gap={1} wrap="nowrap">
         <Button
           size="xs"
@@ -126,61 +136,3 @@ export const RunControls = memo(function RunControls({
     </Group>
   );
 });
-
-/** What is being worked on right now, steps that have no card of their own included. */
-function RunningStep({ runId }: { runId: string }) {
-  const nameOf = useNodeName();
-  const step = useRuns((runs) =>
-    Object.values(runs.runs[runId]?.steps ?? {}).find((each) => each.state === 'running'),
-  );
-  if (step === undefined) return null;
-  const [node] = step.nodes;
-  const name = (node === undefined ? null : nameOf(node)) ?? sayKind(step.kind);
-  return (
-    <span className="running-step numbers">
-      {name}
-      {step.progress !== null && `: ${step.progress.text}`}
-    </span>
-  );
-}
-
-function ActiveControls({ runId, state }: { runId: string; state: string }) {
-  const control = useControlRun(runId);
-  return (
-    <>
-      {state === 'paused' ? (
-        <Control
-          icon={Play}
-          name="Resume the run"
-          tip="Go on where it stopped"
-          onClick={control.resume}
-        />
-      ) : (
-        <Control
-          icon={Pause}
-          name="Pause the run"
-          tip="Pause: stop after this batch and keep the place"
-          onClick={control.pause}
-        />
-      )}
-      <Control icon={Ban} name="Cancel the run" tip="Cancel the run" onClick={control.cancel} />
-    </>
-  );
-}
-
-interface ControlProps {
-  icon: LucideIcon;
-  name: string;
-  tip: string;
-  onClick: () => void;
-}
-
-function Control({ icon: Icon, name, tip, onClick }: ControlProps) {
-  return (
-    <Tooltip label={tip}>
-      <ActionIcon variant="default" size={32} aria-label={name} onClick={onClick}>
-        <Icon size={15} />
-      </ActionIcon>
-    </Tooltip>
-  );
-}
