@@ -50,6 +50,27 @@ const depConstraints = Object.entries(LAYERS).map(([name, below]) => ({
   ...(OUTSIDE[name] ? { allowedExternalImports: OUTSIDE[name] } : {}),
 }));
 
+const HOUSE_SYNTAX = [
+  { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
+  { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
+];
+
+/** Parts of the web app whose texts are all in the catalogue (docs/adr/0075). */
+const WORDED = [
+  ...['account', 'app-view', 'client', 'frame', 'queue', 'start', 'which-transfer', 'workers'],
+].map((folder) => `apps/web/src/${folder}/**/*.{ts,tsx}`);
+
+/** What a person reads: text between tags, in attributes that are shown or read out, and sentences. */
+const TEXT_SYNTAX = [
+  'JSXElement:not([openingElement.name.name=/^([Cc]ode|Kbd)$/]) > JSXText[value=/[A-Za-z]{2}/]',
+  'JSXFragment > JSXText[value=/[A-Za-z]{2}/]',
+  'JSXAttribute[name.name=/^(title|label|aria-label|placeholder|description|alt|note|subtitle)$/] > Literal[value=/^(?!https:)[^a-z]*[a-z]{2}/i]',
+  'JSXExpressionContainer > ConditionalExpression > Literal[value=/^[A-Z][a-z]/]',
+  'Property[key.name=/^(title|label|message|description|word|meaning)$/] > Literal[value=/[a-z]{2}/]',
+  ':not(JSXAttribute, ImportDeclaration) > Literal[value=/^[A-Z]?[a-z]+,? [a-z]+ [a-z]/]',
+  ':not([tag]) > TemplateLiteral > TemplateElement[value.raw=/(^|[A-Za-z]{2},? )[a-z]{2,} [a-z]{2,}/]',
+].map((selector) => ({ selector, message: 'Texts are in the catalogue: apps/web/src/words.' }));
+
 export default tseslint.config(
   {
     ignores: [
@@ -82,17 +103,13 @@ export default tseslint.config(
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
-        { depConstraints, enforceBuildableLibDependency: false },
+        { depConstraints, enforceBuildableLibDependency: false, allow: ['#words/*'] },
       ],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
-        { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
-      ],
+      'no-restricted-syntax': ['error', ...HOUSE_SYNTAX],
       'no-empty': ['error', { allowEmptyCatch: false }],
       'no-eval': 'error',
       'no-new-func': 'error',
@@ -108,6 +125,11 @@ export default tseslint.config(
         { patterns: [{ regex: '^node:', message: 'The pure libraries use no Node API.' }] },
       ],
     },
+  },
+  {
+    files: WORDED,
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...HOUSE_SYNTAX, ...TEXT_SYNTAX] },
   },
   {
     files: ['**/*.test.ts', '**/*.fixture.ts'],

@@ -8,7 +8,9 @@ import { connectClient } from './client/api';
 import { openEventFeed } from './client/event-feed';
 import { takeToken } from './client/token';
 import { App } from './frame/app';
+import { LOCALE } from './words/locale';
 
+document.documentElement.lang = LOCALE;
 const token = takeToken();
 const client = connectClient(token);
 const root = document.getElementById('root');

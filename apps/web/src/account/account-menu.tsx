@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Cpu, LogOut, Settings, UserRound } from 'lucide-react';
 import { useLocation } from 'wouter';
+import * as words from '#words/account';
 import { useClient } from '../client/api';
 import { startAnew, useSession } from './use-session';
 
@@ -20,27 +21,27 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Account of ${user.name}`}>
+        <ActionIcon variant="subtle" color="gray" aria-label={words.accountOfName(user.name)}>
           <UserRound size={17} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          {via === 'local' ? 'You, on this machine' : `${user.name} · ${workspace.role}`}
+          {via === 'local' ? words.youOnThisMachine : `${user.name} · ${workspace.role}`}
         </Menu.Label>
         <Menu.Item
           leftSection={<Settings size={15} aria-hidden />}
           onClick={() => navigate('/settings')}
         >
-          Settings
+          {words.settings}
         </Menu.Item>
         <Menu.Item leftSection={<Cpu size={15} aria-hidden />} onClick={() => navigate('/workers')}>
-          Workers
+          {words.workers}
         </Menu.Item>
         {via === 'session' && workspaces.length > 1 && (
           <>
             <Menu.Divider />
-            <Menu.Label>Workspace</Menu.Label>
+            <Menu.Label>{words.workspace}</Menu.Label>
             {workspaces.map(({ workspaceId, name }) => (
               <Menu.Item
                 key={workspaceId}
@@ -59,7 +60,7 @@ export function AccountMenu() {
               leftSection={<LogOut size={15} aria-hidden />}
               onClick={() => logOut.mutate()}
             >
-              Log out
+              {words.logOut}
             </Menu.Item>
           </>
         )}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import * as words from '#words/account';
 import { useClient } from '../client/api';
 import { Failure } from '../frame/failure';
 import { formatAge } from '../frame/format';
@@ -15,18 +16,15 @@ export function AuditSection() {
   const members = useQuery({ queryKey: membersKey, queryFn: () => client.listMembers() });
   const names = new Map(members.data?.members.map(({ userId, name }) => [userId, name]));
   return (
-    <Section
-      title="Audit log"
-      note="Who changed or downloaded what. Entries are only added; each holds the digest of the one before."
-    >
+    <Section title={words.auditLog} note={words.whoChangedOrDownloadedWhat}>
       <Failure error={audit.error} />
       <table className="table">
         <thead>
           <tr>
-            <th className="right">Number</th>
-            <th>When</th>
-            <th>Who</th>
-            <th>What</th>
+            <th className="right">{words.number}</th>
+            <th>{words.when}</th>
+            <th>{words.who}</th>
+            <th>{words.what}</th>
           </tr>
         </thead>
         <tbody>
@@ -34,7 +32,7 @@ export function AuditSection() {
             <tr key={seq}>
               <td className="right">{seq}</td>
               <td>{formatAge(at, Date.now())}</td>
-              <td>{names.get(userId ?? '') ?? 'somebody who left'}</td>
+              <td>{names.get(userId ?? '') ?? words.somebodyWhoLeft}</td>
               <td>{action}</td>
             </tr>
           ))}

@@ -2,6 +2,8 @@ import { NumberInput, Text } from '@mantine/core';
 import type { WorkspaceUseView } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as words from '#words/account';
+import { formatNumber } from '../frame/format';
 import { useClient } from '../client/api';
 import { Failure } from '../frame/failure';
 import { Section } from '../frame/page';
@@ -15,18 +17,17 @@ export function LimitsSection({ mayChange }: { mayChange: boolean }) {
   const client = useClient();
   const use = useQuery({ queryKey: limitsKey, queryFn: () => client.getLimits() });
   return (
-    <Section
-      title="Limits"
-      note="GPU hours are counted anew each month. When they are used up, trainings run on processors."
-    >
+    <Section title={words.limits} note={words.gpuHoursAreCountedAnew}>
       <Failure error={use.error} />
       {use.data !== undefined && (
         <>
           <Text size="sm" mb={12} className="numbers">
-            {sayUse(use.data.runs, use.data.limits.mostRuns)} runs under way,{' '}
-            {sayUse(Number(use.data.gpuHours.toFixed(1)), use.data.limits.mostGpuHours)} GPU hours
-            this month, {sayUse(toGigabytes(use.data.diskBytes), use.data.limits.mostDiskGigabytes)}{' '}
-            GB on disk ({toGigabytes(use.data.resultBytes)} GB of it can be computed again)
+            {words.useOfTheWorkspace(
+              sayUse(use.data.runs, use.data.limits.mostRuns),
+              sayUse(Math.round(use.data.gpuHours * 10) / 10, use.data.limits.mostGpuHours),
+              sayUse(toGigabytes(use.data.diskBytes), use.data.limits.mostDiskGigabytes),
+              formatNumber(toGigabytes(use.data.resultBytes)),
+            )}
           </Text>
           {mayChange && (
             <LimitsForm key={JSON.stringify(use.data.limits)} limits={use.data.limits} />
@@ -42,7 +43,9 @@ function toGigabytes(bytes: number): number {
 }
 
 function sayUse(used: number, most: number | null): string {
-  return most === null ? String(used) : `${String(used)} of ${String(most)}`;
+  return most === null
+    ? formatNumber(used)
+    : words.usedOfMost(formatNumber(used), formatNumber(most));
 }
 
 function LimitsForm({ limits }: Pick<WorkspaceUseView, 'limits'>) {
@@ -65,32 +68,32 @@ function LimitsForm({ limits }: Pick<WorkspaceUseView, 'limits'>) {
     onSuccess: (saved) => cache.setQueryData(limitsKey, saved),
   });
   return (
-    <EntryForm entry={save} verb="Save the limits">
+    <EntryForm entry={save} verb={words.saveTheLimits}>
       <NumberInput
         {...{ w: 190, min: 1, max: 10_000, allowDecimal: false }}
-        label="Most runs at once"
-        placeholder="no limit of its own"
+        label={words.mostRunsAtOnce}
+        placeholder={words.noLimitOfItsOwn}
         value={runs}
         onChange={setRuns}
       />
       <NumberInput
         {...{ w: 190, min: 0.1, max: 1_000_000, decimalScale: 1 }}
-        label="Most GPU hours a month"
-        placeholder="no limit"
+        label={words.mostGpuHoursAMonth}
+        placeholder={words.noLimit}
         value={hours}
         onChange={setHours}
       />
       <NumberInput
         {...{ w: 190, min: 0.001, max: 1_000_000, decimalScale: 3 }}
-        label="Most disk (GB)"
-        placeholder="no limit"
+        label={words.mostDiskGb}
+        placeholder={words.noLimit}
         value={disk}
         onChange={setDisk}
       />
       <NumberInput
         {...{ w: 190, min: 1, max: 36_500, allowDecimal: false }}
-        label="Keep unused results (days)"
-        placeholder="as long as there is room"
+        label={words.keepUnusedResultsDays}
+        placeholder={words.asLongAsThereIsRoom}
         value={days}
         onChange={setDays}
       />

@@ -2,6 +2,8 @@ import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/c
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as words from '#words/account';
+import { Sentence } from '../frame/sentence';
 import { connectClient } from '../client/api';
 import { forgetToken } from '../client/token';
 import { Failure } from '../frame/failure';
@@ -11,7 +13,7 @@ import '../frame/mantine-forms.css';
 
 /** Name and password. The answer is a cookie that no script can read. */
 export function LoginPage() {
-  useDocumentTitle('Log in · Graft');
+  useDocumentTitle(words.logInGraft);
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const logIn = useMutation({
@@ -34,22 +36,21 @@ export function LoginPage() {
         <Stack gap={16}>
           <div>
             <Title order={1} fz={22} lh="30px">
-              Log in to Graft
+              {words.logInToGraft}
             </Title>
             <Text c="dimmed" size="sm">
-              On your own machine you need no account: open the address that <code>npm start</code>{' '}
-              printed.
+              <Sentence text={words.onYourOwnMachine} parts={{ command: <code>npm start</code> }} />
             </Text>
           </div>
           <TextInput
-            label="Name"
+            label={words.name}
             autoComplete="username"
             required
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <PasswordInput
-            label="Password"
+            label={words.password}
             autoComplete="current-password"
             required
             value={password}
@@ -57,7 +58,7 @@ export function LoginPage() {
           />
           <Failure error={logIn.error} />
           <Button type="submit" loading={logIn.isPending}>
-            Log in
+            {words.logIn}
           </Button>
         </Stack>
       </form>

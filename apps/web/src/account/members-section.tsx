@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import type { MemberView, Role, SessionView } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import * as words from '#words/account';
 import { useClient } from '../client/api';
 import { ActionCell, ActionTable } from '../frame/action-table';
 import { Failure } from '../frame/failure';
@@ -28,13 +29,10 @@ export function MembersSection({ session }: { session: SessionView }) {
   const may = session.workspace.role === 'owner';
   const error = members.error ?? change.error ?? remove.error;
   return (
-    <Section
-      title="Members"
-      note={`Of the workspace ${session.workspace.name}. Owners let people in and decide what they may.`}
-    >
+    <Section title={words.members} note={words.ofTheWorkspace(session.workspace.name)}>
       {may && <NewMember admin={session.user.admin} onMade={onSettled} />}
       <Failure error={error} />
-      <ActionTable columns={['Name', 'Role']}>
+      <ActionTable columns={[words.name, words.role]}>
         {members.data?.members.map((member) => (
           <MemberRow
             key={member.userId}
@@ -62,12 +60,12 @@ function MemberRow({ member, may, onRole, onRemove }: MemberRowProps) {
     <tr>
       <td>
         {name}
-        {admin && ' (administrator)'}
+        {admin && words.isAdministrator}
       </td>
       <td>
         {may ? (
           <Select
-            aria-label={`Role of ${name}`}
+            aria-label={words.roleOfName(name)}
             size="xs"
             w={140}
             data={ROLES}
@@ -79,7 +77,7 @@ function MemberRow({ member, may, onRole, onRemove }: MemberRowProps) {
           role
         )}
       </td>
-      <ActionCell verb="Remove" of={name} harmful onAct={may ? onRemove : null} />
+      <ActionCell verb={words.remove} of={name} harmful onAct={may ? onRemove : null} />
     </tr>
   );
 }

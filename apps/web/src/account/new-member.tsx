@@ -2,6 +2,7 @@ import { Checkbox, PasswordInput, Select, TextInput } from '@mantine/core';
 import type { Role } from '@graft/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as words from '#words/account';
 import { useClient } from '../client/api';
 import { EntryForm } from './entry-form';
 import { ROLES } from './roles';
@@ -25,9 +26,9 @@ export function NewMember({ admin, onMade }: { admin: boolean; onMade: () => Pro
     },
   });
   return (
-    <EntryForm entry={add} verb="Add">
+    <EntryForm entry={add} verb={words.add}>
       <TextInput
-        label="Name"
+        label={words.name}
         required
         maxLength={100}
         autoComplete="off"
@@ -35,7 +36,7 @@ export function NewMember({ admin, onMade }: { admin: boolean; onMade: () => Pro
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
       <Select
-        label="Role"
+        label={words.role}
         w={120}
         data={ROLES}
         value={form.role}
@@ -44,7 +45,7 @@ export function NewMember({ admin, onMade }: { admin: boolean; onMade: () => Pro
       />
       {admin && (
         <PasswordInput
-          label="First password, for a new account"
+          label={words.firstPassword}
           autoComplete="new-password"
           minLength={12}
           w={260}
@@ -54,7 +55,7 @@ export function NewMember({ admin, onMade }: { admin: boolean; onMade: () => Pro
       )}
       {admin && form.password !== '' && (
         <Checkbox
-          label="Administrator"
+          label={words.administrator}
           mb={8}
           checked={form.admin}
           onChange={(event) => set({ admin: event.currentTarget.checked })}

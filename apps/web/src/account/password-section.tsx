@@ -1,6 +1,7 @@
 import { PasswordInput, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as words from '#words/account';
 import { useClient } from '../client/api';
 import { Section } from '../frame/page';
 import { EntryForm } from './entry-form';
@@ -19,14 +20,14 @@ export function PasswordSection() {
     },
   });
   return (
-    <Section title="Password" note="All other sessions of yours end when it changes.">
+    <Section title={words.password} note={words.allOtherSessionsOfYoursEnd}>
       <EntryForm
         entry={change}
-        verb="Change"
-        result={change.isSuccess && <Text size="sm">The password is changed.</Text>}
+        verb={words.change}
+        result={change.isSuccess && <Text size="sm">{words.thePasswordIsChanged}</Text>}
       >
         <PasswordInput
-          label="Current password"
+          label={words.currentPassword}
           autoComplete="current-password"
           required
           w={240}
@@ -34,7 +35,7 @@ export function PasswordSection() {
           onChange={(event) => setCurrent(event.currentTarget.value)}
         />
         <PasswordInput
-          label="New password (12 characters or more)"
+          label={words.newPassword12CharactersOrMore}
           autoComplete="new-password"
           required
           minLength={12}

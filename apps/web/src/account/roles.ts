@@ -1,7 +1,8 @@
 import type { Role } from '@graft/contracts';
+import * as words from '#words/account';
 
 export const ROLES: { value: Role; label: string }[] = [
-  { value: 'viewer', label: 'Viewer' },
-  { value: 'editor', label: 'Editor' },
-  { value: 'owner', label: 'Owner' },
+  { value: 'viewer', label: words.viewer },
+  { value: 'editor', label: words.editor },
+  { value: 'owner', label: words.owner },
 ];

@@ -2,6 +2,8 @@ import { Select, TextInput } from '@mantine/core';
 import type { ScheduleEntry } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as words from '#words/account';
+import { formatMoment } from '../frame/format';
 import { TextLink } from '../frame/text-link';
 import { useClient } from '../client/api';
 import { useDatasets, usePipelines } from '../client/queries';
@@ -24,14 +26,11 @@ export function SchedulesSection({ mayChange }: { mayChange: boolean }) {
   });
   const error = schedules.error ?? remove.error;
   return (
-    <Section
-      title="Schedules"
-      note="Pipelines that run again: at a time, or when there is new data."
-    >
+    <Section title={words.schedules} note={words.pipelinesThatRunAgain}>
       {mayChange && <NewSchedule onMade={refresh} />}
       <Failure error={error} />
       {(schedules.data?.schedules.length ?? 0) > 0 && (
-        <ActionTable columns={['Pipeline', 'Runs', 'Next', 'Last']}>
+        <ActionTable columns={[words.pipeline, words.runs, words.next, words.last]}>
           {schedules.data?.schedules.map((schedule) => (
             <ScheduleRow
               key={schedule.scheduleId}
@@ -60,14 +59,14 @@ function ScheduleRow({ schedule, onRemove }: ScheduleRowProps) {
       <td>
         {trigger.type === 'cron'
           ? `${trigger.cron} (${trigger.timezone})`
-          : `when ${trigger.dataset} has a new version`}
+          : words.whenHasANewVersion(trigger.dataset)}
       </td>
-      <td>{nextAt === null ? '' : new Date(nextAt).toLocaleString()}</td>
+      <td>{nextAt === null ? '' : formatMoment(nextAt)}</td>
       <td>
-        {lastRunId !== null && <TextLink href={`/runs/${lastRunId}`}>its last run</TextLink>}
-        {problem !== null && <div>It was refused: {problem}</div>}
+        {lastRunId !== null && <TextLink href={`/runs/${lastRunId}`}>{words.itsLastRun}</TextLink>}
+        {problem !== null && <div>{words.itWasRefused(problem)}</div>}
       </td>
-      <ActionCell verb="Remove" of={`the schedule of ${pipeline}`} harmful onAct={onRemove} />
+      <ActionCell verb={words.remove} of={words.theScheduleOf(pipeline)} harmful onAct={onRemove} />
     </tr>
   );
 }
@@ -91,9 +90,9 @@ function NewSchedule({ onMade }: { onMade: () => Promise<void> }) {
   });
   const complete = pipelineId !== null && (type === 'cron' || datasetId !== null);
   return (
-    <EntryForm entry={create} verb="Add schedule" complete={complete}>
+    <EntryForm entry={create} verb={words.addSchedule} complete={complete}>
       <Select
-        label="Pipeline"
+        label={words.pipeline}
         searchable
         data={(pipelines.data ?? []).map((each) => ({
           value: each.pipelineId,
@@ -103,26 +102,26 @@ function NewSchedule({ onMade }: { onMade: () => Promise<void> }) {
         onChange={setPipelineId}
       />
       <Select
-        label="Runs"
+        label={words.runs}
         w={150}
         allowDeselect={false}
         data={[
-          { value: 'cron', label: 'at a time' },
-          { value: 'data', label: 'on new data' },
+          { value: 'cron', label: words.atATime },
+          { value: 'data', label: words.onNewData },
         ]}
         value={type}
         onChange={(value) => setType(value === 'data' ? 'data' : 'cron')}
       />
       {type === 'cron' ? (
         <TextInput
-          label="Minute hour day month weekday"
+          label={words.minuteHourDayMonthWeekday}
           required
           value={cron}
           onChange={(event) => setCron(event.currentTarget.value)}
         />
       ) : (
         <Select
-          label="Data set"
+          label={words.dataSet}
           searchable
           data={(datasets.data ?? []).map((each) => ({
             value: each.datasetId,

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import * as words from '#words/account';
 import { describeError } from '../client/api';
 import { Loading } from '../frame/loading';
 import { Page } from '../frame/page';
@@ -15,15 +16,15 @@ import './account.css';
 /** What belongs to the person who is logged in, and to the workspace they are in. */
 export function SettingsPage() {
   const session = useSession();
-  if (session.isPending) return <Loading label="Loading the settings" />;
+  if (session.isPending) return <Loading label={words.loadingTheSettings} />;
   if (session.error !== null) {
     return <Text c="var(--state-red)">{describeError(session.error)}</Text>;
   }
   const { user, workspace, via } = session.data;
   return (
     <Page
-      title="Settings"
-      subtitle={`${user.name} in the workspace ${workspace.name}, as ${workspace.role}`}
+      title={words.settings}
+      subtitle={words.whoIsWhere(user.name, workspace.name, workspace.role)}
     >
       <MembersSection session={session.data} />
       <TokensSection />

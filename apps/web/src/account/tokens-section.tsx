@@ -2,6 +2,8 @@ import { Code, Select, Text, TextInput } from '@mantine/core';
 import type { ApiTokenView, Role } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as words from '#words/account';
+import { Sentence } from '../frame/sentence';
 import { useClient } from '../client/api';
 import { ActionCell, ActionTable } from '../frame/action-table';
 import { Failure } from '../frame/failure';
@@ -12,9 +14,9 @@ import { tokensKey } from './use-session';
 import '../frame/mantine-forms.css';
 
 const SCOPES = [
-  { value: 'viewer', label: 'May look and predict' },
-  { value: 'editor', label: 'May run and change' },
-  { value: 'owner', label: 'May do everything' },
+  { value: 'viewer', label: words.mayLookAndPredict },
+  { value: 'editor', label: words.mayRunAndChange },
+  { value: 'owner', label: words.mayDoEverything },
 ];
 
 /** API tokens: made here, shown once, revoked at once. */
@@ -28,11 +30,11 @@ export function TokensSection() {
     onSettled: refresh,
   });
   return (
-    <Section title="API tokens" note="For programs: send Authorization: Bearer <token>.">
+    <Section title={words.apiTokens} note={words.forPrograms}>
       <NewToken onMade={refresh} />
       <Failure error={tokens.error ?? revoke.error} />
       {(tokens.data?.tokens.length ?? 0) > 0 && (
-        <ActionTable columns={['Name', 'Scope', 'Last used', 'Ends']}>
+        <ActionTable columns={[words.name, words.scope, words.lastUsed, words.ends]}>
           {tokens.data?.tokens.map((token) => (
             <TokenRow
               key={token.tokenId}
@@ -52,9 +54,9 @@ function TokenRow({ token, onRevoke }: { token: ApiTokenView; onRevoke: () => vo
     <tr>
       <td>{name}</td>
       <td>{scope}</td>
-      <td>{usedAt === null ? 'never' : formatAge(usedAt, Date.now())}</td>
+      <td>{usedAt === null ? words.never : formatAge(usedAt, Date.now())}</td>
       <td>{expiresAt.slice(0, 10)}</td>
-      <ActionCell verb="Revoke" of={name} harmful onAct={onRevoke} />
+      <ActionCell verb={words.revoke} of={name} harmful onAct={onRevoke} />
     </tr>
   );
 }
@@ -70,25 +72,27 @@ function NewToken({ onMade }: { onMade: () => Promise<void> }) {
   return (
     <EntryForm
       entry={create}
-      verb="Make a token"
+      verb={words.makeAToken}
       result={
         create.data !== undefined && (
           <Text size="sm" mb={12} role="status">
-            Copy it now, it is not shown again:{' '}
-            <Code className="account__secret">{create.data.secret}</Code>
+            <Sentence
+              text={words.copyTheTokenNow}
+              parts={{ secret: <Code className="account__secret">{create.data.secret}</Code> }}
+            />
           </Text>
         )
       }
     >
       <TextInput
-        label="Name"
+        label={words.name}
         required
         maxLength={100}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Select
-        label="Scope"
+        label={words.scope}
         data={SCOPES}
         value={scope}
         allowDeselect={false}

@@ -2,6 +2,8 @@ import { Checkbox, Code, Group, Text, TextInput } from '@mantine/core';
 import { WEBHOOK_EVENTS, type WebhookEvent, type WebhookView } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as words from '#words/account';
+import { Sentence } from '../frame/sentence';
 import { useClient } from '../client/api';
 import { ActionCell, ActionTable } from '../frame/action-table';
 import { Failure } from '../frame/failure';
@@ -11,10 +13,10 @@ import { webhooksKey } from './use-session';
 import '../frame/mantine-forms.css';
 
 const WORDS: Readonly<Record<WebhookEvent, string>> = {
-  'run.succeeded': 'succeeds',
-  'run.failed': 'fails',
-  'run.cancelled': 'is cancelled',
-  'run.parked': 'waits for a person',
+  'run.succeeded': words.succeeds,
+  'run.failed': words.fails,
+  'run.cancelled': words.isCancelled,
+  'run.parked': words.waitsForAPerson,
 };
 
 /** Addresses that are told when runs end: a message signed as Standard Webhooks says, sent until it is taken. */
@@ -29,11 +31,11 @@ export function WebhooksSection() {
   });
   const error = hooks.error ?? remove.error;
   return (
-    <Section title="Webhooks" note="Addresses that are told when a run of this workspace ends.">
+    <Section title={words.webhooks} note={words.addressesThatAreTold}>
       <NewWebhook onMade={refresh} />
       <Failure error={error} />
       {(hooks.data?.webhooks.length ?? 0) > 0 && (
-        <ActionTable columns={['Address', 'Told when a run', 'Last message']}>
+        <ActionTable columns={[words.address, words.toldWhenARun, words.lastMessage]}>
           {hooks.data?.webhooks.map((hook) => (
             <WebhookRow
               key={hook.webhookId}
@@ -61,10 +63,10 @@ function WebhookRow({ hook, onRemove }: { hook: WebhookView; onRemove: () => voi
       <td>{url}</td>
       <td>{events.map((event) => WORDS[event]).join(', ')}</td>
       <td>
-        {last.data?.state ?? 'none yet'}
+        {last.data?.state ?? words.noneYet}
         {problem !== null && `: ${problem}`}
       </td>
-      <ActionCell verb="Remove" of={url} harmful onAct={onRemove} />
+      <ActionCell verb={words.remove} of={url} harmful onAct={onRemove} />
     </tr>
   );
 }
@@ -83,19 +85,21 @@ function NewWebhook({ onMade }: { onMade: () => Promise<void> }) {
   return (
     <EntryForm
       entry={create}
-      verb="Add webhook"
+      verb={words.addWebhook}
       complete={events.length > 0}
       result={
         create.data !== undefined && (
           <Text size="sm" mb={12} role="status">
-            Its messages are signed with this secret, which is not shown again:{' '}
-            <Code className="account__secret">{create.data.secret}</Code>
+            <Sentence
+              text={words.messagesAreSigned}
+              parts={{ secret: <Code className="account__secret">{create.data.secret}</Code> }}
+            />
           </Text>
         )
       }
     >
       <TextInput
-        label="Address"
+        label={words.address}
         type="url"
         required
         w={320}
@@ -104,7 +108,7 @@ function NewWebhook({ onMade }: { onMade: () => Promise<void> }) {
         value={url}
         onChange={(event) => setUrl(event.currentTarget.value)}
       />
-      <Checkbox.Group label="Tell it when a run" value={events} onChange={setEvents}>
+      <Checkbox.Group label={words.tellItWhenARun} value={events} onChange={setEvents}>
         <Group gap={12} h={36}>
           {WEBHOOK_EVENTS.map((event) => (
             <Checkbox key={event} value={event} label={WORDS[event]} />

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { FileArchive, Images } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import * as words from '#words/app-view';
 import { ClassUpload } from './class-upload';
 
 const UploadDialog = lazy(() =>
@@ -24,7 +25,7 @@ export function AddData({ onAdded }: { onAdded: (dataset: string) => void }) {
           aria-expanded={way === 'classes'}
           onClick={() => setWay(way === 'classes' ? 'none' : 'classes')}
         >
-          Add pictures by class
+          {words.addPicturesByClass}
         </Button>
         <Button
           size="xs"
@@ -32,7 +33,7 @@ export function AddData({ onAdded }: { onAdded: (dataset: string) => void }) {
           leftSection={<FileArchive size={14} aria-hidden />}
           onClick={() => setWay('file')}
         >
-          Import a folder, zip or table
+          {words.importAFolder}
         </Button>
       </Group>
       {way === 'classes' && <ClassUpload onAdded={added} />}

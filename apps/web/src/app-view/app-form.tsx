@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { hasErrors, type AskedField, type Graph } from '@graft/graph';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
+import * as words from '#words/app-view';
 import { useClient } from '../client/api';
 import { newKey } from '../client/new-key';
 import { queryKeys } from '../client/query-keys';
@@ -52,7 +53,7 @@ export function AppForm({ pipelineId, draft, asked, onStarted }: AppFormProps) {
             loading={train.isPending}
             disabled={hasErrors(issues)}
           >
-            Train
+            {words.train}
           </Button>
           {trouble !== undefined && (
             <Text size="sm" c="var(--state-amber)" role="status">

@@ -4,6 +4,7 @@ import { catalogue } from '@graft/nodes';
 import { AppWindow } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import * as words from '#words/app-view';
 import { OpeningPage } from '../editor/opening-page';
 import { EditorProvider } from '../editor/store/editor-context';
 import { createEditorStore } from '../editor/store/editor-store';
@@ -19,7 +20,7 @@ import './app-view.css';
 export function AppPage({ pipelineId }: { pipelineId: string }) {
   const opening = useDraft(pipelineId, 'app');
   return (
-    <OpeningPage opening={opening} label="Opening the app">
+    <OpeningPage opening={opening} label={words.openingTheApp}>
       {(opened) => <OpenApp pipelineId={pipelineId} opened={opened} />}
     </OpeningPage>
   );
@@ -39,19 +40,18 @@ function OpenApp({ pipelineId, opened }: OpenAppProps) {
   const asked = listAskedFields(draft, catalogue);
   const toEditor = (
     <Anchor component={Link} href={`/pipelines/${pipelineId}`} size="sm">
-      Open the pipeline behind it
+      {words.openThePipelineBehindIt}
     </Anchor>
   );
   return (
     <Page title={draft.name ?? name} subtitle={draft.description} actions={toEditor}>
       {asked.length === 0 ? (
-        <EmptyState icon={AppWindow} title="This pipeline asks for nothing yet">
-          Open the pipeline, select a node and choose “Show in the app view” beside a field: the
-          data set, the number of epochs … They become the form on this page.
+        <EmptyState icon={AppWindow} title={words.thisPipelineAsksForNothingYet}>
+          {words.howToAsk}
         </EmptyState>
       ) : (
         <EditorProvider store={store}>
-          <Section title="What it learns from, and how">
+          <Section title={words.whatItLearnsFrom}>
             <AppForm pipelineId={pipelineId} draft={draft} asked={asked} onStarted={show} />
           </Section>
         </EditorProvider>

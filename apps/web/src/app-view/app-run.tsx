@@ -2,6 +2,7 @@ import { Anchor, Progress, Text } from '@mantine/core';
 import { isTerminal, type RunView } from '@graft/contracts';
 import { lazy, Suspense, useEffect } from 'react';
 import { Link } from 'wouter';
+import * as words from '#words/app-view';
 import { useRun } from '../client/queries';
 import { formatAge, formatDuration, formatShare } from '../frame/format';
 import { Section } from '../frame/page';
@@ -29,11 +30,11 @@ export function AppRun({ runId }: { runId: string }) {
   return (
     <>
       <Section
-        title="Training"
-        note={`started ${formatAge(view.createdAt, Date.now())}`}
+        title={words.training}
+        note={words.startedAge(formatAge(view.createdAt, Date.now()))}
         actions={
           <Anchor component={Link} href={`/runs/${runId}`} size="sm">
-            Everything about this run
+            {words.everythingAboutThisRun}
           </Anchor>
         }
       >
@@ -55,13 +56,13 @@ function HowFar({ run }: { run: RunProgress }) {
   const { fraction, text, secondsLeft } = summariseProgress(run);
   return (
     <div className="app-run__progress" role="status">
-      <Progress value={100 * fraction} aria-label="How far the training is" />
+      <Progress value={100 * fraction} aria-label={words.howFarTheTrainingIs} />
       <Text size="sm" className="numbers">
         {text}
-        {secondsLeft !== null && `, ${formatDuration(secondsLeft)} left`}
+        {secondsLeft !== null && words.timeLeft(formatDuration(secondsLeft))}
       </Text>
       <Text size="xs" c="dimmed">
-        You may close this page: it goes on, and is here when you come back.
+        {words.youMayCloseThisPage}
       </Text>
     </div>
   );
@@ -77,11 +78,11 @@ function Result({ view, run }: { view: RunView; run: RunProgress }) {
       </Text>
     );
   }
-  if (score === undefined) return <Text size="sm">It has ended without a report.</Text>;
+  if (score === undefined) return <Text size="sm">{words.itHasEndedWithoutAReport}</Text>;
   return (
     <div>
       <div className="app-run__score numbers">{formatShare(score.accuracy)}</div>
-      <Text size="sm">{sayAccuracy(score)}, on examples that it has not learned from.</Text>
+      <Text size="sm">{words.scoreOnNewExamples(sayAccuracy(score))}</Text>
     </div>
   );
 }

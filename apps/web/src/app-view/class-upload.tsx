@@ -3,9 +3,9 @@ import { Button, Group, Progress, Stack, Text, TextInput } from '@mantine/core';
 import { Dropzone, IMAGE_MIME_TYPE } from '@mantine/dropzone';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import * as words from '#words/app-view';
 import { useImport } from '../data/use-import';
 import { zipClasses, type PictureClass } from '../data/zip-pictures';
-import { formatPlural } from '../frame/format';
 import { judgeClasses } from './judge-classes';
 import '../data/data.css';
 
@@ -22,7 +22,13 @@ export function ClassUpload({ onAdded }: { onAdded: (dataset: string) => void })
   const busy = state.step === 'sending' || state.step === 'importing';
   const send = async () => start(name.trim(), await zipClasses(classes), 'pictures.zip');
   return (
-    <Stack gap={12} mt={12} className="class-upload" role="group" aria-label="Pictures by class">
+    <Stack
+      gap={12}
+      mt={12}
+      className="class-upload"
+      role="group"
+      aria-label={words.picturesByClass}
+    >
       {classes.map((each, index) => (
         <ClassRow
           key={index}
@@ -39,11 +45,11 @@ export function ClassUpload({ onAdded }: { onAdded: (dataset: string) => void })
           leftSection={<Plus size={14} aria-hidden />}
           onClick={() => setClasses([...classes, EMPTY])}
         >
-          Add a class
+          {words.addAClass}
         </Button>
       </Group>
       <TextInput
-        label="Name of the data set"
+        label={words.nameOfTheDataSet}
         maxLength={100}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
@@ -63,11 +69,9 @@ export function ClassUpload({ onAdded }: { onAdded: (dataset: string) => void })
       )}
       {state.step === 'done' && state.dataset.rejected.length > 0 && (
         <Group gap={8} role="status">
-          <Text size="sm">
-            {formatPlural(state.dataset.rejected.length, 'picture')} could not be used.
-          </Text>
+          <Text size="sm">{words.picturesCouldNotBeUsed(state.dataset.rejected.length)}</Text>
           <Button size="compact-xs" variant="light" onClick={() => onAdded(state.dataset.name)}>
-            Go on with the others
+            {words.goOnWithTheOthers}
           </Button>
         </Group>
       )}
@@ -78,7 +82,7 @@ export function ClassUpload({ onAdded }: { onAdded: (dataset: string) => void })
           disabled={missing !== null}
           onClick={() => void send()}
         >
-          Use these pictures
+          {words.useThesePictures}
         </Button>
         {missing !== null && (
           <Text size="sm" c="dimmed">
@@ -102,8 +106,8 @@ function ClassRow({ place, shown, disabled, onChange }: ClassRowProps) {
   return (
     <div className="class-upload__row">
       <TextInput
-        aria-label={`Name of class ${place}`}
-        placeholder={`Class ${place}`}
+        aria-label={words.nameOfClass(place)}
+        placeholder={words.classPlace(place)}
         maxLength={100}
         value={label}
         onChange={(event) => onChange({ files, label: event.currentTarget.value })}
@@ -113,13 +117,11 @@ function ClassRow({ place, shown, disabled, onChange }: ClassRowProps) {
         p={8}
         accept={IMAGE_MIME_TYPE}
         disabled={disabled}
-        inputProps={{ 'aria-label': `Pictures of class ${place}` }}
+        inputProps={{ 'aria-label': words.picturesOfClass(place) }}
         onDrop={(dropped) => onChange({ label, files: [...files, ...dropped] })}
       >
         <Text size="sm" className="numbers">
-          {files.length === 0
-            ? 'Drop pictures here, or click'
-            : formatPlural(files.length, 'picture')}
+          {files.length === 0 ? words.dropPicturesHere : words.pictures(files.length)}
         </Text>
       </Dropzone>
     </div>

@@ -1,3 +1,4 @@
+import * as words from '#words/app-view';
 import type { RunProgress, StepProgress } from '../runs/run-progress';
 
 /** A run in one line: how far, and what is worked on. */
@@ -28,7 +29,7 @@ export function summariseProgress({
   const part = running?.progress?.fraction ?? 0;
   const text =
     running?.progress?.text ??
-    (state === 'waiting' || state === 'running' ? 'Waiting for a worker' : '');
+    (state === 'waiting' || state === 'running' ? words.waitingForAWorker : '');
   return {
     fraction: all.length === 0 ? 0 : (done + part) / all.length,
     text,

@@ -1,5 +1,6 @@
 import { ApiProblem, createClient, type Client } from '@graft/contracts';
 import { createContext, useContext } from 'react';
+import * as words from '#words/frame';
 import type { EventFeed } from './event-feed';
 
 /** What every page needs to talk to the server. */
@@ -34,7 +35,7 @@ export function connectClient(token: string | null): Client {
 export function describeError(thrown: unknown): string {
   if (thrown instanceof ApiProblem) return thrown.message;
   if (thrown instanceof TypeError) {
-    return 'Graft does not answer. Is it still running? The page tries again by itself.';
+    return words.isGraftStillRunning;
   }
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import * as words from '#words/frame';
 
 interface ActionTableProps {
   columns: readonly string[];
@@ -17,7 +18,7 @@ export function ActionTable({ columns, children }: ActionTableProps) {
             <th key={column}>{column}</th>
           ))}
           <th>
-            <span className="visually-hidden">Actions</span>
+            <span className="visually-hidden">{words.actions}</span>
           </th>
         </tr>
       </thead>
@@ -44,7 +45,7 @@ export function ActionCell({ verb, of, harmful = false, onAct }: ActionCellProps
           size="compact-sm"
           variant="subtle"
           {...(harmful ? { color: 'red' } : {})}
-          aria-label={`${verb} ${of}`}
+          aria-label={words.actOn(verb, of)}
           onClick={onAct}
         >
           {verb}

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } fr
 import { Moon, Sun, Unplug } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import * as words from '#words/frame';
 import { AccountMenu } from '../account/account-menu';
 import { useIsStranger } from '../account/use-session';
 import { useConnection } from '../client/api';
@@ -10,10 +11,10 @@ import { BarSlots } from './bar-slots';
 import './frame.css';
 
 const PLACES = [
-  { href: '/', title: 'Start', covers: ['/pipelines'] },
-  { href: '/runs', title: 'Runs', covers: ['/queue'] },
-  { href: '/data', title: 'Data', covers: [] },
-  { href: '/models', title: 'Models', covers: [] },
+  { href: '/', title: words.start, covers: ['/pipelines'] },
+  { href: '/runs', title: words.runs, covers: ['/queue'] },
+  { href: '/data', title: words.data, covers: [] },
+  { href: '/models', title: words.models, covers: [] },
 ] as const;
 
 /** The top bar and the page below it. Pages put their own things into the bar by `BarSlots`. */
@@ -25,9 +26,9 @@ export function AppFrame({ children }: { children: ReactNode }) {
     <BarSlots.Provider value={{ left, right }}>
       <div className="frame">
         <header className="bar">
-          <Link href="/" className="bar__logo" aria-label="Graft, start page">
+          <Link href="/" className="bar__logo" aria-label={words.startPageOfGraft}>
             <Logo />
-            Graft
+            {words.graft}
           </Link>
           {!stranger && <Places />}
           <div className="bar__slot bar__slot--left" ref={setLeft} />
@@ -45,7 +46,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
 function Places() {
   const [path] = useLocation();
   return (
-    <nav className="bar__places" aria-label="Main">
+    <nav className="bar__places" aria-label={words.main}>
       {PLACES.map(({ href, title, covers }) => {
         const inside = [href, ...covers].some((place) =>
           place === '/' ? path === '/' : path.startsWith(place),
@@ -71,9 +72,9 @@ function ConnectionLight() {
   useEffect(() => feed.watchStatus(setStatus), [feed]);
   if (status !== 'broken') return null;
   return (
-    <Tooltip label="Graft does not answer. What runs goes on; the page tries again by itself.">
+    <Tooltip label={words.graftDoesNotAnswer}>
       <span className="bar__broken" role="status">
-        <Unplug size={14} aria-hidden /> Reconnecting
+        <Unplug size={14} aria-hidden /> {words.reconnecting}
       </span>
     </Tooltip>
   );
@@ -84,11 +85,11 @@ function SchemeToggle() {
   const scheme = useComputedColorScheme('light');
   const next = scheme === 'dark' ? 'light' : 'dark';
   return (
-    <Tooltip label={`Use ${next} colours`}>
+    <Tooltip label={next === 'dark' ? words.useDarkColours : words.useLightColours}>
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label={`Use ${next} colours`}
+        aria-label={next === 'dark' ? words.useDarkColours : words.useLightColours}
         onClick={() => setColorScheme(next)}
       >
         {scheme === 'dark' ? <Sun size={17} /> : <Moon size={17} />}

@@ -2,6 +2,7 @@ import { Center, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
+import * as words from '#words/frame';
 import { SessionGate } from '../account/session-gate';
 import { ConnectionProvider, type Connection } from '../client/api';
 import { createQueryClient } from '../client/query-client';
@@ -118,7 +119,7 @@ function Pages() {
 function PageLoader() {
   return (
     <Center h="100%">
-      <Loading label="Loading" />
+      <Loading label={words.loading} />
     </Center>
   );
 }

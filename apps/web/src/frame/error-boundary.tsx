@@ -1,5 +1,6 @@
 import { Button, Center, Stack, Text, Title } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
+import * as words from '#words/frame';
 
 /** Keeps a fault of one page from leaving an empty window. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { message: string | null }> {
@@ -14,13 +15,12 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { message:
     return (
       <Center h="100%" p="xl">
         <Stack align="center" maw={480} gap="xs" role="alert">
-          <Title order={3}>This page stopped working</Title>
+          <Title order={3}>{words.thisPageStoppedWorking}</Title>
           <Text c="dimmed" ta="center">
-            It is a fault of Graft: {this.state.message}. What you saved and what runs is not
-            affected.
+            {words.itIsAFaultOfGraft(this.state.message)}
           </Text>
           <Button mt="sm" onClick={() => window.location.reload()}>
-            Load it again
+            {words.loadItAgain}
           </Button>
         </Stack>
       </Center>

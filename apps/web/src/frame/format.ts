@@ -1,18 +1,27 @@
+import * as words from '#words/frame';
+import { LOCALE } from '../words/locale';
+
+/** "79.4": with exactly this many decimals. */
+export function formatDecimal(value: number, digits: number): string {
+  const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return value.toLocaleString(LOCALE, fixed);
+}
+
 /** "79.4 %": a share with the precision that a few hundred examples can carry. */
 export function formatShare(share: number, digits = 1): string {
-  return `${(share * 100).toFixed(digits)} %`;
+  return `${formatDecimal(share * 100, digits)} %`;
 }
 
 /** "1,314". */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en');
+  return count.toLocaleString(LOCALE);
 }
 
 /** "10.3 k", "4.7 M": parameters of a model. */
 export function formatLarge(count: number): string {
   if (count < 10_000) return formatCount(count);
-  if (count < 1_000_000) return `${(count / 1000).toFixed(count < 100_000 ? 1 : 0)} k`;
-  return `${(count / 1_000_000).toFixed(count < 100_000_000 ? 1 : 0)} M`;
+  if (count < 1_000_000) return `${formatDecimal(count / 1000, count < 100_000 ? 1 : 0)} k`;
+  return `${formatDecimal(count / 1_000_000, count < 100_000_000 ? 1 : 0)} M`;
 }
 
 /** "412 B", "4.6 MB". */
@@ -24,7 +33,7 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? ''}`;
+  return `${formatDecimal(value, value >= 10 || unit === 0 ? 0 : 1)} ${units[unit] ?? ''}`;
 }
 
 /** "8 s", "2 min 5 s", "1 h 12 min". */
@@ -34,18 +43,28 @@ export function formatDuration(seconds: number): string {
   if (whole < 60) return `${whole} s`;
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }
 
 /** "now", "5 minutes ago", then the date. */
 export function formatAge(iso: string, now: number): string {
   const seconds = (now - Date.parse(iso)) / 1000;
-  const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-  if (seconds < 45) return 'just now';
-  if (seconds < 3600) return words.format(-Math.max(1, Math.round(seconds / 60)), 'minute');
-  if (seconds < 86_400) return words.format(-Math.round(seconds / 3600), 'hour');
-  if (seconds < 7 * 86_400) return words.format(-Math.round(seconds / 86_400), 'day');
-  return new Date(iso).toLocaleDateString('en', { dateStyle: 'medium' });
+  const ago = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
+  if (seconds < 45) return words.justNow;
+  if (seconds < 3600) return ago.format(-Math.max(1, Math.round(seconds / 60)), 'minute');
+  if (seconds < 86_400) return ago.format(-Math.round(seconds / 3600), 'hour');
+  if (seconds < 7 * 86_400) return ago.format(-Math.round(seconds / 86_400), 'day');
+  return new Date(iso).toLocaleDateString(LOCALE, { dateStyle: 'medium' });
+}
+
+/** "Nov 26, 2026, 4:05 PM": a moment, where its age would not do. */
+export function formatMoment(iso: string): string {
+  return new Date(iso).toLocaleString(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** "4:05:12 PM": the time of a day, to the second. */
+export function formatTime(iso: string): string {
+  return new Date(iso).toLocaleTimeString(LOCALE, { timeStyle: 'medium' });
 }
 
 /** "0.001", "1e-5", "0.35": as short as it stays exact to three figures. */
@@ -57,19 +76,13 @@ export function formatNumber(value: number): string {
       .toExponential(2)
       .replace(/\.?0+e/, 'e')
       .replace('e+', 'e');
-  return Number(value.toPrecision(4)).toLocaleString('en', { maximumFractionDigits: 6 });
+  return Number(value.toPrecision(4)).toLocaleString(LOCALE, { maximumFractionDigits: 6 });
 }
-
-const NOUNS: Readonly<Record<string, readonly [string, string]>> = {
-  image: ['picture', 'pictures'],
-  text: ['text', 'texts'],
-  vector: ['vector', 'vectors'],
-};
 
 /** "704 pictures". */
 export function formatExamples(count: number, kind: string): string {
-  const [one, many] = NOUNS[kind] ?? ['example', 'examples'];
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
+  const say = { image: words.pictures, text: words.texts, vector: words.vectors }[kind];
+  return (say ?? words.examples)(count);
 }
 
 /** "1 node", "3 nodes". */

@@ -1,15 +1,16 @@
 import { Anchor } from '@mantine/core';
 import { Compass } from 'lucide-react';
 import { Link } from 'wouter';
+import * as words from '#words/frame';
 import { EmptyState } from './empty-state';
 import { Page } from './page';
 
 export function NotFoundPage() {
   return (
-    <Page title="Not found">
-      <EmptyState icon={Compass} title="There is nothing at this address">
+    <Page title={words.notFound}>
+      <EmptyState icon={Compass} title={words.thereIsNothingAtThisAddress}>
         <Anchor component={Link} href="/">
-          Go to the start page
+          {words.goToTheStartPage}
         </Anchor>
       </EmptyState>
     </Page>

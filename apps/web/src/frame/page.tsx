@@ -1,6 +1,7 @@
 import { Box, Group, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
+import * as words from '#words/frame';
 
 interface PageProps {
   title: string;
@@ -13,7 +14,7 @@ interface PageProps {
 
 /** The body of every page but the editor: same width, same header, one primary action. */
 export function Page({ title, subtitle, actions, children }: PageProps) {
-  useDocumentTitle(`${title} · Graft`);
+  useDocumentTitle(words.pageTitle(title));
   return (
     <Box component="main" className="page">
       <div className="page__inner">

@@ -1,4 +1,5 @@
 import type { RunState, StepRunState } from '@graft/contracts';
+import * as words from '#words/frame';
 
 /** What a node, a step or a run is in; the same words and colours everywhere. */
 export const SHOWN_STATES = [
@@ -32,26 +33,26 @@ export interface StateLook {
 }
 
 export const STATE_LOOKS: Readonly<Record<ShownState, StateLook>> = {
-  draft: { word: 'Draft', tone: 'grey', meaning: 'Not run yet.' },
-  attention: { word: 'Needs attention', tone: 'amber', meaning: 'Something must be changed.' },
-  ready: { word: 'Ready', tone: 'grey', meaning: 'Complete; takes effect in the steps after it.' },
-  waiting: { word: 'Waiting', tone: 'grey', meaning: 'Waits for its inputs or for a worker.' },
-  running: { word: 'Running', tone: 'blue', meaning: 'A worker is on it.' },
-  done: { word: 'Done', tone: 'green', meaning: 'Ended well.' },
-  reused: { word: 'Reused', tone: 'green', meaning: 'The result was there already.' },
-  stale: { word: 'Stale', tone: 'yellow', meaning: 'Changed since the last run.' },
-  paused: { word: 'Paused', tone: 'violet', meaning: 'Stopped; its place is kept.' },
-  parked: { word: 'Parked', tone: 'orange', meaning: 'Waits for a person to decide.' },
-  failed: { word: 'Failed', tone: 'red', meaning: 'Ended with an error.' },
-  skipped: { word: 'Skipped', tone: 'grey', meaning: 'Left out.' },
-  cancelled: { word: 'Cancelled', tone: 'grey', meaning: 'Ended by a person.' },
-  muted: { word: 'Muted', tone: 'grey', meaning: 'Does not run, and nothing that depends on it.' },
+  draft: { word: words.draft, tone: 'grey', meaning: words.notRunYet },
+  attention: { word: words.needsAttention, tone: 'amber', meaning: words.somethingMustBeChanged },
+  ready: { word: words.ready, tone: 'grey', meaning: words.completeAndTakesEffectLater },
+  waiting: { word: words.waiting, tone: 'grey', meaning: words.waitsForInputsOrAWorker },
+  running: { word: words.running, tone: 'blue', meaning: words.aWorkerIsOnIt },
+  done: { word: words.done, tone: 'green', meaning: words.endedWell },
+  reused: { word: words.reused, tone: 'green', meaning: words.theResultWasThereAlready },
+  stale: { word: words.stale, tone: 'yellow', meaning: words.changedSinceTheLastRun },
+  paused: { word: words.paused, tone: 'violet', meaning: words.stoppedInItsPlace },
+  parked: { word: words.parked, tone: 'orange', meaning: words.waitsForAPersonToDecide },
+  failed: { word: words.failed, tone: 'red', meaning: words.endedWithAnError },
+  skipped: { word: words.skipped, tone: 'grey', meaning: words.isLeftOut },
+  cancelled: { word: words.cancelled, tone: 'grey', meaning: words.endedByAPerson },
+  muted: { word: words.muted, tone: 'grey', meaning: words.doesNotRunNorWhatDependsOnIt },
   bypassed: {
-    word: 'Bypassed',
+    word: words.bypassed,
     tone: 'violet',
-    meaning: 'Does not run: what it reads goes through it unchanged.',
+    meaning: words.whatItReadsGoesThrough,
   },
-  'left-out': { word: 'Left out', tone: 'grey', meaning: 'Depends on a node that is muted.' },
+  'left-out': { word: words.leftOut, tone: 'grey', meaning: words.dependsOnAMutedNode },
 };
 
 /** How the state of a step is shown. */

@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import * as words from '#words/frame';
 
 /** The one accent: white on shade 6 and darker has a contrast of at least 4.5:1. */
 const accent: MantineColorsTuple = [
@@ -60,7 +61,7 @@ export const theme = createTheme({
       defaultProps: {
         centered: true,
         transitionProps: { duration: 120 },
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': words.close },
         // A <header> outside of the page's own landmarks would count as a second banner.
         attributes: { header: { role: 'presentation' } },
       },

@@ -2,6 +2,8 @@ import { Button, NativeSelect } from '@mantine/core';
 import type { Priority, QueueEntry } from '@graft/contracts';
 import { ListOrdered } from 'lucide-react';
 import { Link } from 'wouter';
+import * as words from '#words/queue';
+import { Sentence } from '../frame/sentence';
 import { TextLink } from '../frame/text-link';
 import { useSession } from '../account/use-session';
 import { EmptyState } from '../frame/empty-state';
@@ -16,9 +18,9 @@ import '../frame/mantine-forms.css';
 import '../runs/runs.css';
 
 const PRIORITIES: readonly { value: Priority; label: string }[] = [
-  { value: 'high', label: 'Goes first' },
-  { value: 'normal', label: 'Normal' },
-  { value: 'low', label: 'Can wait' },
+  { value: 'high', label: words.goesFirst },
+  { value: 'normal', label: words.normal },
+  { value: 'low', label: words.canWait },
 ];
 
 /** What waits in the workspace and for what; who goes next is everybody's to see and editors' to change. */
@@ -26,15 +28,15 @@ export function QueuePage() {
   const queue = useQueue();
   const groups = groupQueue(queue.data ?? []);
   return (
-    <Page
-      title="Queue"
-      subtitle="What waits in this workspace. What runs already goes on, whatever is changed here."
-    >
-      {queue.isPending && <Loading label="Loading the queue" />}
+    <Page title={words.queue} subtitle={words.whatWaitsInThisWorkspace}>
+      {queue.isPending && <Loading label={words.loadingTheQueue} />}
       <Failure error={queue.error} />
       {queue.data?.length === 0 && (
-        <EmptyState icon={ListOrdered} title="Nothing waits">
-          Whatever was started has a worker. <TextLink href="/runs">See the runs</TextLink>
+        <EmptyState icon={ListOrdered} title={words.nothingWaits}>
+          <Sentence
+            text={words.startedHasAWorker}
+            parts={{ link: <TextLink href="/runs">{words.seeTheRuns}</TextLink> }}
+          />
         </EmptyState>
       )}
       {groups.map((group) => (
@@ -54,23 +56,23 @@ function GroupSection({ waitsFor, entries }: QueueGroup) {
       padded={false}
       note={
         lacksWorker && (
-          <>
-            They go on by themselves once such a worker connects.{' '}
-            <TextLink href="/workers">See the workers</TextLink>
-          </>
+          <Sentence
+            text={words.goOnOnceAWorkerConnects}
+            parts={{ link: <TextLink href="/workers">{words.seeTheWorkers}</TextLink> }}
+          />
         )
       }
     >
       <table className="table" aria-label={waitsFor}>
         <thead>
           <tr>
-            <th>Position</th>
-            <th>Run</th>
-            <th>Step</th>
-            <th>Since</th>
-            <th>Priority</th>
+            <th>{words.position}</th>
+            <th>{words.run}</th>
+            <th>{words.step}</th>
+            <th>{words.since}</th>
+            <th>{words.priority}</th>
             <th>
-              <span className="visually-hidden">Actions</span>
+              <span className="visually-hidden">{words.actions}</span>
             </th>
           </tr>
         </thead>
@@ -91,7 +93,7 @@ function GroupSection({ waitsFor, entries }: QueueGroup) {
 function EntryRow({ entry, mayChange }: { entry: QueueEntry; mayChange: boolean }) {
   const { runId, kind, position, priority, since } = entry;
   const { move, cancel } = useChangeQueue(runId);
-  const name = entry.name ?? 'Unnamed graph';
+  const name = entry.name ?? words.unnamedGraph;
   return (
     <tr>
       <td className="numbers">{position}</td>
@@ -101,13 +103,13 @@ function EntryRow({ entry, mayChange }: { entry: QueueEntry; mayChange: boolean 
         </Link>
         <Failure error={move.error ?? cancel.error} />
       </td>
-      <td>{kind === null ? 'the whole run' : sayKind(kind)}</td>
+      <td>{kind === null ? words.theWholeRun : sayKind(kind)}</td>
       <td>{formatAge(since, Date.now())}</td>
       <td>
         <NativeSelect
           size="xs"
           w={130}
-          aria-label={`Priority of ${name}, at position ${position}`}
+          aria-label={words.priorityOf(name, position)}
           disabled={!mayChange || move.isPending}
           data={PRIORITIES.map((each) => ({ ...each }))}
           value={priority}
@@ -120,11 +122,11 @@ function EntryRow({ entry, mayChange }: { entry: QueueEntry; mayChange: boolean 
             size="compact-sm"
             variant="subtle"
             color="red"
-            aria-label={`Cancel ${name}, at position ${position}`}
+            aria-label={words.cancelAtPosition(name, position)}
             loading={cancel.isPending}
             onClick={() => cancel.mutate()}
           >
-            Cancel
+            {words.cancel}
           </Button>
         )}
       </td>

@@ -1,4 +1,5 @@
 import { parseGraph, type Graph } from '@graft/graph';
+import * as words from '#words/start';
 
 /** What a file holds: a pipeline, or why there is none to open, for a person. */
 export type GraphFile =
@@ -9,11 +10,11 @@ export type GraphFile =
 const ENTRIES: readonly string[] = ['graft.json', 'metadata.json'];
 const LARGEST_ENTRY = 16 * 1024 ** 2;
 const LARGEST_FILE = 1024 ** 3;
-const NOTHING = 'It holds no pipeline: drop an exported model (zip or .keras) or a saved pipeline.';
+const NOTHING = words.holdsNoPipeline;
 
 /** Reads a saved pipeline, or the pipeline that an exported model carries. Never rejects. */
 export async function readGraphFile(file: Blob): Promise<GraphFile> {
-  if (file.size > LARGEST_FILE) return { problem: 'It is larger than 1 GB.' };
+  if (file.size > LARGEST_FILE) return { problem: words.itIsLargerThan1Gb };
   try {
     if (await isZip(file)) {
       const texts = await readEntries(new Uint8Array(await file.arrayBuffer()));
@@ -23,7 +24,7 @@ export async function readGraphFile(file: Blob): Promise<GraphFile> {
     if (file.size > LARGEST_ENTRY) return { problem: NOTHING };
     return openGraph(await file.text());
   } catch {
-    return { problem: 'It is damaged, or not what its name says.' };
+    return { problem: words.itIsDamaged };
   }
 }
 

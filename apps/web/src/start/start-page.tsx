@@ -4,6 +4,7 @@ import { GRAPH_FORMAT, type Graph } from '@graft/graph';
 import { useQuery } from '@tanstack/react-query';
 import { FileUp, Plus, Workflow } from 'lucide-react';
 import { Link } from 'wouter';
+import * as words from '#words/start';
 import { usePipelines } from '../client/queries';
 import { queryKeys } from '../client/query-keys';
 import { EmptyState } from '../frame/empty-state';
@@ -27,8 +28,8 @@ export function StartPage() {
   const { open, opening } = useOpenGraph();
   return (
     <Page
-      title="Start"
-      subtitle="Draw how a network learns, run it, and use it. Every template runs as it is."
+      title={words.start}
+      subtitle={words.subtitle}
       actions={
         <>
           <OpenFile onOpen={(graph) => open('file', graph)} />
@@ -37,19 +38,19 @@ export function StartPage() {
             variant="default"
             loading={opening === ''}
             onClick={() =>
-              open('', { format: GRAPH_FORMAT, name: 'New pipeline', nodes: [], edges: [] })
+              open('', { format: GRAPH_FORMAT, name: words.newPipeline, nodes: [], edges: [] })
             }
           >
-            New pipeline
+            {words.newPipeline}
           </Button>
         </>
       }
     >
-      <section aria-label="Templates">
+      <section aria-label={words.templates}>
         <Title order={2} fz={16} mb={12}>
-          Begin with a template
+          {words.beginWithATemplate}
         </Title>
-        {templates.isPending && <Loading label="Loading the templates" />}
+        {templates.isPending && <Loading label={words.loadingTheTemplates} />}
         <SimpleGrid cols={{ base: 2, lg: 3 }} spacing={16}>
           {templates.data?.map((template) => (
             <TemplateCard
@@ -72,13 +73,13 @@ function OpenFile({ onOpen }: { onOpen: (graph: Graph) => void }) {
     if (file === null) return;
     const { graph, problem } = await readGraphFile(file);
     if (graph !== undefined) return onOpen(graph);
-    notifications.show({ color: 'red', title: `${file.name} can't be opened`, message: problem });
+    notifications.show({ color: 'red', title: words.cantBeOpened(file.name), message: problem });
   };
   return (
     <FileButton accept="application/json,.json,.zip,.keras" onChange={(file) => void read(file)}>
       {(props) => (
         <Button {...props} variant="subtle" color="gray" leftSection={<FileUp size={16} />}>
-          Open a file
+          {words.openAFile}
         </Button>
       )}
     </FileButton>
@@ -88,15 +89,15 @@ function OpenFile({ onOpen }: { onOpen: (graph: Graph) => void }) {
 function RecentPipelines() {
   const pipelines = usePipelines();
   return (
-    <section aria-label="Recent pipelines" className="recent">
+    <section aria-label={words.recentPipelines} className="recent">
       <Title order={2} fz={16} mb={12}>
-        Your pipelines
+        {words.yourPipelines}
       </Title>
       <Failure error={pipelines.error} />
       {pipelines.data?.length === 0 && (
         <div className="section">
-          <EmptyState icon={Workflow} title="None yet">
-            Open a template: it becomes your own pipeline, which you can change as you like.
+          <EmptyState icon={Workflow} title={words.noneYet}>
+            {words.openATemplate}
           </EmptyState>
         </div>
       )}
@@ -108,7 +109,9 @@ function RecentPipelines() {
                 <Link href={`/pipelines/${pipelineId}`}>
                   <Workflow size={16} aria-hidden />
                   <span className="recent__name">{name}</span>
-                  <span className="recent__age">changed {formatAge(updatedAt, Date.now())}</span>
+                  <span className="recent__age">
+                    {words.changedAge(formatAge(updatedAt, Date.now()))}
+                  </span>
                 </Link>
               </li>
             ))}

@@ -2,6 +2,7 @@ import { Loader } from '@mantine/core';
 import { catalogue } from '@graft/nodes';
 import { ArrowRight } from 'lucide-react';
 import { useMemo } from 'react';
+import * as words from '#words/start';
 import { layoutGraph } from '../editor/document/layout-graph';
 import type { Template } from './templates';
 
@@ -20,7 +21,7 @@ export function TemplateCard({ template, opening, onOpen }: TemplateCardProps) {
         <span className="template__title">{template.title}</span>
         <span className="template__text">{template.description}</span>
         <span className="template__open">
-          {opening ? <Loader size={14} /> : <ArrowRight size={15} aria-hidden />} Open
+          {opening ? <Loader size={14} /> : <ArrowRight size={15} aria-hidden />} {words.open}
         </span>
       </span>
     </button>

@@ -3,6 +3,7 @@ import type { Graph } from '@graft/graph';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import * as words from '#words/start';
 import { describeError, useClient } from '../client/api';
 import { usePipelines } from '../client/queries';
 import { queryKeys } from '../client/query-keys';
@@ -17,7 +18,7 @@ export function useOpenGraph() {
   const [opening, setOpening] = useState<string | null>(null);
   const open = (key: string, graph: Graph) => {
     setOpening(key);
-    const name = freeName(graph.name ?? 'Pipeline', new Set(known.map((each) => each.name)));
+    const name = freeName(graph.name ?? words.pipeline, new Set(known.map((each) => each.name)));
     client
       .createPipeline({ body: { name, draft: { ...graph, name } } })
       .then(({ pipelineId }) => {
@@ -28,7 +29,7 @@ export function useOpenGraph() {
         setOpening(null);
         notifications.show({
           color: 'red',
-          title: 'The pipeline could not be made',
+          title: words.thePipelineCouldNotBeMade,
           message: describeError(thrown),
         });
       });

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { Telescope } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import * as words from '#words/which-transfer';
 import { describeError, useClient } from '../client/api';
 import { newKey } from '../client/new-key';
 import '../frame/mantine-forms.css';
@@ -25,23 +26,23 @@ export function StartWhichTransfer({ dataset }: { dataset: string }) {
         setStarting(false);
         notifications.show({
           color: 'red',
-          title: 'That could not be started',
+          title: words.thatCouldNotBeStarted,
           message: describeError(thrown),
         });
       });
   };
   return (
     <Group gap={12}>
-      <Tooltip label="Frozen layers in int8: twice as quick, nearly as exact">
+      <Tooltip label={words.frozenLayersInInt8}>
         <Checkbox
           size="xs"
-          label="Fast"
+          label={words.fast}
           checked={fast}
           onChange={(event) => setFast(event.currentTarget.checked)}
         />
       </Tooltip>
       <Button leftSection={<Telescope size={16} />} loading={starting} onClick={start}>
-        Which transfer?
+        {words.whichTransfer}
       </Button>
     </Group>
   );

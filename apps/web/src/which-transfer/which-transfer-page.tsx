@@ -1,9 +1,10 @@
 import { Alert, Button, Progress } from '@mantine/core';
 import { isTerminal, type TransferWayView, type WhichTransferView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
+import * as words from '#words/which-transfer';
 import { TextLink } from '../frame/text-link';
 import { useClient } from '../client/api';
-import { formatDuration, formatLarge, formatShare } from '../frame/format';
+import { formatDecimal, formatDuration, formatLarge, formatShare } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { PendingPage } from '../frame/pending-page';
 import { StateChip } from '../frame/state-chip';
@@ -25,11 +26,13 @@ export function WhichTransferPage({ runId }: { runId: string }) {
   });
   const found = query.data;
   if (found === undefined) {
-    return <PendingPage title="Which transfer?" label="Loading the table" error={query.error} />;
+    return (
+      <PendingPage title={words.whichTransfer} label={words.loadingTheTable} error={query.error} />
+    );
   }
   return (
     <Page
-      title={`Which transfer? ${found.dataset}`}
+      title={words.whichTransferTo(found.dataset)}
       subtitle={<Facts found={found} />}
       actions={
         !isTerminal(found.status) && <ControlButtons runId={found.runId} state={found.status} />
@@ -39,7 +42,7 @@ export function WhichTransferPage({ runId }: { runId: string }) {
         <Progress
           mb={16}
           value={found.fraction * 100}
-          aria-label="How much of the work is done"
+          aria-label={words.howMuchIsDone}
           className="which__progress"
         />
       )}
@@ -50,11 +53,7 @@ export function WhichTransferPage({ runId }: { runId: string }) {
           ))}
         </Alert>
       )}
-      <Section
-        title="Ways"
-        note="Each is trained and tested in five folds on the same pictures. Open one to go on with it."
-        padded={false}
-      >
+      <Section title={words.ways} note={words.eachIsTestedInFiveFolds} padded={false}>
         <WaysTable ways={found.ways} recommended={found.recommended} />
       </Section>
     </Page>
@@ -66,11 +65,9 @@ function Facts({ found }: { found: WhichTransferView }) {
   return (
     <span className="which__facts">
       <StateChip state={showRunState(found.status)} />
-      <span className="numbers">
-        {done} of {found.ways.length} ways measured
-      </span>
+      <span className="numbers">{words.ofWaysMeasured(done, found.ways.length)}</span>
       {!isTerminal(found.status) && <Course found={found} />}
-      <TextLink href={`/runs/${found.runId}`}>the run</TextLink>
+      <TextLink href={`/runs/${found.runId}`}>{words.theRun}</TextLink>
     </span>
   );
 }
@@ -81,11 +78,11 @@ function Course({ found: { features, secondsLeft } }: { found: WhichTransferView
     <>
       {features.done < features.total && (
         <span className="numbers">
-          features of {features.done} of {features.total} cuts ready
+          {words.featuresOfOfCutsReady(features.done, features.total)}
         </span>
       )}
       {secondsLeft !== null && (
-        <span className="numbers">about {formatDuration(secondsLeft)} left</span>
+        <span className="numbers">{words.aboutTimeLeft(formatDuration(secondsLeft))}</span>
       )}
     </>
   );
@@ -103,15 +100,15 @@ function WaysTable({ ways, recommended }: WaysTableProps) {
     <table className="table">
       <thead>
         <tr>
-          <th>Way</th>
-          <th className="right">Right</th>
-          <th className="right">95 % interval</th>
-          <th className="right">Points over scratch</th>
-          <th className="right">Trained weights</th>
-          <th className="right">Time</th>
-          <th>State</th>
+          <th>{words.way}</th>
+          <th className="right">{words.right}</th>
+          <th className="right">{words.n95Interval}</th>
+          <th className="right">{words.pointsOverScratch}</th>
+          <th className="right">{words.trainedWeights}</th>
+          <th className="right">{words.time}</th>
+          <th>{words.state}</th>
           <th>
-            <span className="visually-hidden">Open</span>
+            <span className="visually-hidden">{words.open}</span>
           </th>
         </tr>
       </thead>
@@ -120,7 +117,7 @@ function WaysTable({ ways, recommended }: WaysTableProps) {
           <tr key={way.id} data-recommended={way.id === recommended || undefined}>
             <td>
               {way.title}
-              {way.id === recommended && <span className="which__mark">take this</span>}
+              {way.id === recommended && <span className="which__mark">{words.takeThis}</span>}
             </td>
             <td className="right">{way.accuracy === null ? '' : formatShare(way.accuracy)}</td>
             <td className="right">{formatInterval(way)}</td>
@@ -138,10 +135,10 @@ function WaysTable({ ways, recommended }: WaysTableProps) {
                 size="compact-xs"
                 variant="default"
                 loading={opening === way.id}
-                aria-label={`Open ${way.title} as a graph`}
+                aria-label={words.openAsAGraph(way.title)}
                 onClick={() => open(way.id, way.graph)}
               >
-                Open
+                {words.open}
               </Button>
             </td>
           </tr>
@@ -159,12 +156,12 @@ function sortWays(ways: readonly TransferWayView[]): TransferWayView[] {
 }
 
 function formatInterval({ low, high }: TransferWayView): string {
-  return low === null || high === null ? '' : `${formatShare(low)} to ${formatShare(high)}`;
+  return low === null || high === null ? '' : words.lowToHigh(formatShare(low), formatShare(high));
 }
 
 function formatDifference({ difference }: TransferWayView): string {
   if (difference === null) return '';
-  const signed = (share: number) => `${share > 0 ? '+' : ''}${(share * 100).toFixed(0)}`;
+  const signed = (share: number) => `${share > 0 ? '+' : ''}${formatDecimal(share * 100, 0)}`;
   const { mean, low, high } = difference;
-  return `${signed(mean)} (${signed(low)} to ${signed(high)})`;
+  return words.meanLowToHigh(signed(mean), signed(low), signed(high));
 }

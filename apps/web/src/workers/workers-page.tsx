@@ -1,6 +1,8 @@
 import type { WorkerNodeView } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Cpu } from 'lucide-react';
+import * as words from '#words/workers';
+import { Sentence } from '../frame/sentence';
 import { TextLink } from '../frame/text-link';
 import { useSession } from '../account/use-session';
 import { useClient } from '../client/api';
@@ -24,16 +26,15 @@ export function WorkersPage() {
     refetchInterval: REFRESH_MS,
   });
   return (
-    <Page
-      title="Workers"
-      subtitle="The processes that train. Runs wait for them, and survive them."
-    >
-      {workers.isPending && <Loading label="Loading the workers" />}
+    <Page title={words.workers} subtitle={words.theProcessesThatTrain}>
+      {workers.isPending && <Loading label={words.loadingTheWorkers} />}
       <Failure error={workers.error} />
       {workers.data?.length === 0 && (
-        <EmptyState icon={Cpu} title="No worker is connected">
-          Runs wait until there is one: <code>npm start</code> starts one, a server as many as you
-          like.
+        <EmptyState icon={Cpu} title={words.noWorkerIsConnected}>
+          <Sentence
+            text={words.runsWaitUntilThereIsOne}
+            parts={{ command: <code>npm start</code> }}
+          />
         </EmptyState>
       )}
       {workers.data !== undefined && workers.data.length > 0 && (
@@ -52,12 +53,9 @@ function WorkerTable({ workers }: { workers: readonly WorkerNodeView[] }) {
     onSettled: () => cache.invalidateQueries({ queryKey: queryKeys.workers }),
   });
   return (
-    <Section
-      title="Connected"
-      note="A drained worker writes its checkpoints, hands its steps to others and stops: nothing is lost."
-    >
+    <Section title={words.connected} note={words.whatDrainingDoes}>
       <Failure error={drain.error} />
-      <ActionTable columns={['Worker', 'Computes with', 'Runs', 'Connected']}>
+      <ActionTable columns={[words.worker, words.computesWith, words.runs, words.connected]}>
         {workers.map((worker) => (
           <WorkerRow
             key={worker.workerId}
@@ -82,17 +80,17 @@ function WorkerRow({ worker, onDrain }: WorkerRowProps) {
     <tr>
       <td>{name}</td>
       <td>
-        {device === 'cuda' ? 'GPU' : `processor, ${String(threads)} threads`}
-        {backend === 'wasm' && ' (without native TensorFlow)'}
+        {device === 'cuda' ? words.gpu : words.processorWithThreads(threads)}
+        {backend === 'wasm' && words.withoutNativeTensorFlow}
       </td>
       <td>
         <WhatRuns worker={worker} />
       </td>
       <td>{formatAge(startedAt, Date.now())}</td>
       {draining ? (
-        <td className="right">Finishing</td>
+        <td className="right">{words.finishing}</td>
       ) : (
-        <ActionCell verb="Drain" of={name} onAct={onDrain} />
+        <ActionCell verb={words.drain} of={name} onAct={onDrain} />
       )}
     </tr>
   );
@@ -100,7 +98,7 @@ function WorkerRow({ worker, onDrain }: WorkerRowProps) {
 
 /** Steps of other workspaces are counted only. */
 function WhatRuns({ worker: { steps, running } }: { worker: WorkerNodeView }) {
-  if (running === 0) return 'nothing';
+  if (running === 0) return words.nothing;
   const others = running - steps.length;
   return (
     <>
@@ -109,7 +107,7 @@ function WhatRuns({ worker: { steps, running } }: { worker: WorkerNodeView }) {
           <TextLink href={`/runs/${runId}`}>{kind}</TextLink>
         </div>
       ))}
-      {others > 0 && <div>{others} of other workspaces</div>}
+      {others > 0 && <div>{words.ofOtherWorkspaces(others)}</div>}
     </>
   );
 }
