@@ -35,7 +35,7 @@ export async function runCase(context: BenchContext): Promise<BenchResult[]> {
       await unpack(zip, join(context.folder, name));
     }
     const files = pictures.map(({ path, digest }) => ({ name: path, digest }));
-    const answers = await readFile(await run('predict', { files, topK: 8 }), 'utf8');
+    const answers = await readFile(await run('predict-files', { files, topK: 8 }), 'utf8');
     const expected = JSON.parse(answers) as Prediction[];
     const paths = pictures.map(({ path }) => path);
     const output = runPeer(context, 'exports.py', context.folder, ...paths);

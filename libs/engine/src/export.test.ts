@@ -53,7 +53,7 @@ async function runStep(kind: string, spec: ModelSpec, params: JsonObject): Promi
 /** What Graft itself answers, label by label. */
 async function predictHere(spec: ModelSpec): Promise<Map<string, number>[]> {
   const files = pictures.map(({ path, digest }) => ({ name: path, digest }));
-  const path = await runStep('predict', spec, { files, topK: 10 });
+  const path = await runStep('predict-files', spec, { files, topK: 10 });
   const answers = JSON.parse(await readFile(path, 'utf8')) as Prediction[];
   return answers.map((each) => new Map('top' in each ? each.top.map(toPair) : []));
 }

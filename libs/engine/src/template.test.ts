@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import { datasetManifestSchema, type Resources } from '@graft/graph';
+import { datasetManifestSchema, type Graph, type Resources } from '@graft/graph';
 import { readSafetensors } from '@graft/ml';
 import { modelSpecSchema, type ModelSpec } from '@graft/model';
-import type { EvaluationReport, Prediction } from '@graft/nodes/steps';
+import type { EvaluationReport, PredictedExamples, Prediction } from '@graft/nodes/steps';
 import type { Step } from '@graft/plan';
 import type { EngineProcess } from './host';
 import { EngineRoom } from './testing/engine-room';
@@ -16,6 +16,20 @@ import type { TestStore } from './testing/test-store';
 
 const ZIP = join(import.meta.dirname, '../../../assets/datasets/emoji-objects.zip');
 
+/** ... train -> predict <- split.test */
+function withPredict(graph: Graph): Graph {
+  const wire = (node: string, output: string, port: string) => ({
+    from: { node, port: output },
+    to: { node: 'predict', port },
+  });
+  const params = { topK: 2, explain: 3 };
+  return {
+    ...graph,
+    nodes: [...graph.nodes, { id: 'predict', kind: 'predict', version: 1, params }],
+    edges: [...graph.edges, wire('train', 'model', 'model'), wire('split', 'test', 'dataset')],
+  };
+}
+
 describe('the template of feature extraction, through an engine process', () => {
   let room: EngineRoom;
   let store: TestStore;
@@ -24,7 +38,10 @@ describe('the template of feature extraction, through an engine process', () => 
   let whole: TestSupervisor;
 
   const supervise = (changed: Parameters<typeof featureExtractionGraph>[0] = {}) =>
-    new TestSupervisor(store, compileGraph(featureExtractionGraph(changed), resources));
+    new TestSupervisor(
+      store,
+      compileGraph(withPredict(featureExtractionGraph(changed)), resources),
+    );
 
   beforeAll(async () => {
     room = await EngineRoom.open();
@@ -125,6 +142,39 @@ describe('the template of feature extraction, through an engine process', () => 
       expect(top?.label).toBe(report.labels[predicted]);
       expect(top?.probability).toBeCloseTo(probabilities[predicted] ?? -1, 3);
     });
+  });
+
+  it('names every example of a data set as the report does, shows the least sure, and where it saw them', async () => {
+    const [{ rows, labels }, { shown, counts, examples }] = (await Promise.all(
+      [whole.artifact('evaluate', 'report'), whole.artifact('predict', 'predictions')].map(
+        ({ digest }) => store.readJson(digest),
+      ),
+    )) as [EvaluationReport, PredictedExamples];
+    const answerOf = new Map(rows.map((row) => [row.sha256, row]));
+    expect([examples, shown.length]).toEqual([rows.length, rows.length]);
+    expect(counts.map(({ label }) => label)).toEqual(labels);
+    for (const { label, examples: count } of counts) {
+      const own = rows.filter(({ predicted }) => labels[predicted] === label);
+      expect(count).toBe(own.length);
+    }
+    for (const { sha256, top, class: known } of shown) {
+      const { label = -1, predicted = -1, probabilities = [] } = answerOf.get(sha256) ?? {};
+      expect([known, top[0]?.label]).toEqual([labels[label], labels[predicted]]);
+      expect(top[0]?.probability).toBeCloseTo(probabilities[predicted] ?? -1, 6);
+      expect(top).toHaveLength(2);
+    }
+    const sureness = shown.map(({ top }) => top[0]?.probability ?? 0);
+    expect(sureness).toEqual([...sureness].sort((left, right) => left - right));
+    const evidence = shown.map((each) => each.evidence?.label);
+    const [first, second, third] = shown.map(({ top }) => top[0]?.label);
+    expect(evidence.slice(0, 4)).toEqual([first, second, third, undefined]);
+    expect(Math.max(...(shown[0]?.evidence?.values ?? []))).toBe(1);
+    const table = new TextDecoder().decode(
+      await store.read(whole.artifact('predict', 'table').digest),
+    );
+    const lines = table.trimEnd().split('\r\n');
+    expect(lines[0]).toBe('id,name,class,label 1,p 1,label 2,p 2');
+    expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(rows.map((row) => row.sha256));
   });
 
   it('is sure of what it has learned from, and unsure of noise', async () => {
@@ -256,7 +306,7 @@ describe('the template of feature extraction, through an engine process', () => 
     const step: Step = {
       ...whole.step('register-model'),
       id: 'predict',
-      kind: 'predict',
+      kind: 'predict-files',
       params: { files, topK: 3, explain },
       models: { model: digest },
       artifacts: {},

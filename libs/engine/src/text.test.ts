@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { graphSchema, type Graph, type Json } from '@graft/graph';
 import { modelSpecSchema } from '@graft/model';
-import type { Embedding, EvaluationReport, Prediction } from '@graft/nodes/steps';
+import type {
+  Embedding,
+  EvaluationReport,
+  PredictedExamples,
+  Prediction,
+} from '@graft/nodes/steps';
 import type { Step } from '@graft/plan';
 import type { EngineProcess } from './host';
 import { resourcesOf, storeTexts, storeWordVectors } from './testing/bundled-data';
@@ -32,14 +37,18 @@ async function readFrozenBranch(changed: Record<string, Record<string, Json>>): 
   const nodes = graph.nodes
     .filter(({ id }) => FROZEN.includes(id))
     .map((node) => ({ ...node, params: { ...node.params, ...changed[node.id] } }));
-  const embedded = [
-    { from: { node: 'train', port: 'model' }, to: { node: 'embed', port: 'model' } },
-    { from: { node: 'split', port: 'validation' }, to: { node: 'embed', port: 'dataset' } },
-  ];
+  const looking = ['embed', 'predict'].flatMap((node) => [
+    { from: { node: 'train', port: 'model' }, to: { node, port: 'model' } },
+    { from: { node: 'split', port: 'validation' }, to: { node, port: 'dataset' } },
+  ]);
   return {
     ...graph,
-    nodes: [...nodes, { id: 'embed', kind: 'embed', version: 1, params: { examples: 60 } }],
-    edges: [...edges, registered, ...embedded],
+    nodes: [
+      ...nodes,
+      { id: 'embed', kind: 'embed', version: 1, params: { examples: 60 } },
+      { id: 'predict', kind: 'predict', version: 1, params: { topK: 99 } },
+    ],
+    edges: [...edges, registered, ...looking],
   };
 }
 
@@ -81,6 +90,18 @@ describe('texts, through an engine process', () => {
     expect(points.some(({ x, y }) => x !== 0 && y !== 0)).toBe(true);
   });
 
+  it('are named with their words, every label the model has, and no place', async () => {
+    const { shown, counts } = (await store.readJson(
+      run.artifact('predict', 'predictions').digest,
+    )) as PredictedExamples;
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { text = '', top, evidence } of shown) {
+      expect(text).toMatch(/\w/);
+      expect(top.map(({ label }) => label).sort()).toEqual(counts.map(({ label }) => label).sort());
+      expect(evidence).toBeUndefined();
+    }
+  });
+
   it('count those without a known word', () => {
     const { unknownTexts } = run.outputs[run.step('train').id]?.summary ?? {};
     expect(unknownTexts).toBeGreaterThan(100);
@@ -98,7 +119,7 @@ describe('texts, through an engine process', () => {
     files.splice(1, 0, { name: 'picture', digest: await store.put(new Uint8Array([0x89, 0xff])) });
     const step: Step = {
       ...run.step('register-model'),
-      ...{ id: 'predict', kind: 'predict', params: { files, topK: 2 } },
+      ...{ id: 'predict', kind: 'predict-files', params: { files, topK: 2 } },
       ...{ models: { model: digest }, artifacts: {}, needs: [] },
     };
     const outcome = await run.run(engine, step, { models: { [digest]: spec } });

@@ -13,6 +13,7 @@ import { filterClassesNode } from './filter-classes.node';
 import { fineTuneNode } from './fine-tune.node';
 import { freezeLayersNode } from './freeze-layers.node';
 import { newModelNode } from './new-model.node';
+import { predictNode } from './predict.node';
 import { registerModelNode } from './register-model.node';
 import { reinitialiseLayersNode } from './reinitialise-layers.node';
 import { sampleNode } from './sample.node';
@@ -41,6 +42,7 @@ const DEFINITIONS: readonly AnyNodeDefinition[] = [
   compareNode,
   transferabilityNode,
   embedNode,
+  predictNode,
   registerModelNode,
   exportModelNode,
 ];

@@ -1,176 +1,150 @@
-import { UserError } from '@graft/errors';
-import type { ModelSpec } from '@graft/model';
-import { z } from 'zod';
-import {
-  defineStep,
-  type Picture,
-  type PrefixExecutor,
-  type StepContext,
-  type StepResult,
-} from './define-step';
-import { estimateProgress } from './estimate-progress';
-import { openExplainer, type Evidence, type Explainer } from './explain-answers';
+import { classifyExamples, type Classified } from './classify-examples';
+import { defineStep, type ExampleSet, type StepContext } from './define-step';
+import { openExplainer, type Evidence } from './explain-answers';
 import { requireImageInput } from './input-layer';
-import { compareToKnown, type KnownExample } from './measure-familiarity';
-import { predictTexts } from './predict-texts';
+import { predictNode } from './predict.node';
 import { rankLabels, type RankedLabel } from './rank-labels';
+import { writeCsvRows } from './write-csv-rows';
 
+export const PREDICTIONS_FORMAT = 'graft.predictions/1';
+/** What a person looks through; the table holds them all. */
+const MOST_SHOWN = 100;
+const MOST_CHARACTERS = 500;
 const BATCH = 8;
 
-const paramsSchema = z.looseObject({
-  files: z.array(z.strictObject({ name: z.string(), digest: z.string() })).min(1),
-  topK: z.int().min(1).max(1000).default(5),
-  /** How many of the likeliest labels get a grid of what spoke for them. */
-  explain: z.int().min(0).max(10).default(0),
-});
+/** What a model takes the examples of a data set for. */
+export interface PredictedExamples {
+  readonly format: typeof PREDICTIONS_FORMAT;
+  readonly examples: number;
+  /** Every label of the model, and of how many examples it is the likeliest. */
+  readonly counts: readonly { readonly label: string; readonly examples: number }[];
+  /** Those that the model is least sure of, the least sure first. */
+  readonly shown: readonly PredictedExample[];
+}
 
-type NamedFile = z.infer<typeof paramsSchema>['files'][number];
+export interface PredictedExample {
+  readonly sha256: string;
+  readonly name: string;
+  /** As the data set has it. */
+  readonly class: string;
+  /** Of an example that is one, at most 500 characters. */
+  readonly text?: string;
+  readonly top: readonly RankedLabel[];
+  /** Where in the picture lies what spoke for the likeliest label. */
+  readonly evidence?: Evidence;
+}
 
-/** The answer for one file: labels with probabilities, or why there is none. */
-export type Prediction =
-  | {
-      readonly file: string;
-      readonly top: readonly RankedLabel[];
-      /** It is unlike all that the model has learned from. False where that can't be told. */
-      readonly unsure: boolean;
-      /** Where it was asked for and the model has a feature map: one grid a label, in their order. */
-      readonly evidence?: readonly Evidence[];
-      /** The training examples that it is most like, nearest first. */
-      readonly nearest: readonly KnownExample[];
-    }
-  | { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
+/** An example by its place, and what the model takes it for. */
+interface Answer {
+  readonly place: number;
+  readonly top: readonly RankedLabel[];
+}
 
-/**
- * Classifies files that belong to no data set. Output `predictions` is a JSON list of `Prediction`s
- * in the order asked for; a file that is not what the model reads gets an error of its own.
- */
+/** Classifies the examples of port `dataset`. Outputs `predictions`, and `table`: one row an example, as CSV. */
 export const predictStep = defineStep({
   kind: 'predict',
   async run(context) {
-    const { files, topK, explain } = paramsSchema.parse(context.step.params);
-    const spec = context.spec('model');
-    const labels = requireLabels(spec);
-    if (spec.input.kind === 'tokens') {
-      const digests = files.map(({ digest }) => digest);
-      const read = await predictTexts(context, spec, spec.input, digests);
-      const answers = read.map((each, index): Prediction => {
-        const file = files[index]?.name ?? '';
-        if ('error' in each) return { file, error: each.error };
-        return {
-          file,
-          top: rankLabels(each.probabilities, labels, topK),
-          unsure: !each.known,
-          nearest: [],
-        };
-      });
-      return conclude(context, answers);
-    }
-    const features = spec.familiarity === undefined ? [] : [spec.familiarity.layer];
-    const explainer = explain > 0 ? await openExplainer(context, spec) : null;
-    const maps = explainer === null ? [] : [explainer.layer];
-    const outputs = [...new Set([...features, ...maps, spec.output])];
-    const executor = await context.openModel(spec, outputs);
-    context.addProvenance({ executor: executor.name });
-    const wanted = { labels, topK, explain, explainer };
-    const predictions: Prediction[] = [];
-    try {
-      const progress = estimateProgress(files.length, 'pictures', context);
-      let next = decodeAhead(context, spec, files.slice(0, BATCH));
-      for (let at = 0; at < files.length; at += BATCH) {
-        const decoded = await next;
-        next = decodeAhead(context, spec, files.slice(at + BATCH, at + 2 * BATCH));
-        predictions.push(...(await predictBatch(context, executor, decoded, wanted)));
-        progress.advance(decoded.length);
-        await context.betweenBatches();
-      }
-    } finally {
-      explainer?.dispose();
-      await executor.dispose();
-    }
-    return conclude(context, predictions);
+    const { topK, explain } = predictNode.params.parse(context.step.params);
+    const labels = context.spec('model').labels ?? [];
+    const classified = await classifyExamples(context, 'dataset');
+    const answers = rankAnswers(classified, labels, topK);
+    const least = [...answers].sort((left, right) => sureness(left) - sureness(right));
+    const shown = await describe(context, classified.examples, least.slice(0, MOST_SHOWN), explain);
+    const counts = labels.map((label) => ({
+      label,
+      examples: answers.filter(({ top }) => top[0]?.label === label).length,
+    }));
+    const predictions: PredictedExamples = {
+      ...{ format: PREDICTIONS_FORMAT, examples: answers.length, counts, shown },
+    };
+    await context.offer('predictions', { kind: 'predictions', bytes: JSON.stringify(predictions) });
+    const table = writeTable(classified.examples, answers, Math.min(topK, labels.length));
+    await context.offer('table', { kind: 'file', bytes: table });
+    const explained = shown.filter(({ evidence }) => evidence !== undefined).length;
+    return { ended: 'complete', summary: { examples: answers.length, explained } };
   },
 });
 
-async function conclude(
-  context: StepContext,
-  predictions: readonly Prediction[],
-): Promise<StepResult> {
-  await context.offer('predictions', { kind: 'file', bytes: JSON.stringify(predictions) });
-  const failed = predictions.filter((each) => 'error' in each).length;
-  return { ended: 'complete', summary: { files: predictions.length, failed } };
-}
-
-type Decoded = { file: string; picture: Picture } | Extract<Prediction, { error: unknown }>;
-
-/** The next batch is decoded while this one computes; its failure shows when it is awaited. */
-function decodeAhead(
-  context: StepContext,
-  spec: ModelSpec,
-  files: readonly NamedFile[],
-): Promise<Decoded[]> {
-  const decoded = Promise.all(files.map((file) => decode(context, spec, file)));
-  decoded.catch(() => undefined);
-  return decoded;
-}
-
-interface Wanted {
-  readonly labels: readonly string[];
-  readonly topK: number;
-  readonly explain: number;
-  readonly explainer: Explainer | null;
-}
-
-async function predictBatch(
-  context: StepContext,
-  executor: PrefixExecutor,
-  decoded: readonly Decoded[],
-  { labels, topK, explain, explainer }: Wanted,
-): Promise<Prediction[]> {
-  const spec = context.spec('model');
-  const pictures = decoded.flatMap((each) => ('picture' in each ? [each.picture] : []));
-  const values = pictures.length === 0 ? undefined : await executor.execute(pictures);
-  const probabilities = values?.get(spec.output) ?? new Float32Array();
-  const maps = values?.get(explainer?.layer ?? '') ?? new Float32Array();
-  const size = maps.length / Math.max(1, pictures.length);
-  const likeness = values === undefined ? null : await compareToKnown(context, spec, values);
-  let row = 0;
-  return decoded.map((each) => {
-    if (!('picture' in each)) return each;
-    const own = probabilities.subarray(row * labels.length, (row + 1) * labels.length);
-    const { unsure, nearest } = likeness?.[row] ?? { unsure: false, nearest: [] };
-    const top = rankLabels(own, labels, topK);
-    const asked = top.slice(0, explain).map(({ label }) => label);
-    const evidence = explainer?.explain(maps.subarray(row * size, (row + 1) * size), asked);
-    row += 1;
-    return {
-      file: each.file,
-      top,
-      unsure,
-      nearest,
-      ...(evidence === undefined ? {} : { evidence }),
-    };
+function rankAnswers(
+  { examples, probabilities }: Classified,
+  labels: readonly string[],
+  topK: number,
+): Answer[] {
+  return examples.examples.map((_, place) => {
+    const row = probabilities.subarray(place * labels.length, (place + 1) * labels.length);
+    return { place, top: rankLabels(row, labels, topK) };
   });
 }
 
-async function decode(
+const sureness = ({ top }: Answer): number => top[0]?.probability ?? 0;
+
+async function describe(
   context: StepContext,
-  spec: ModelSpec,
-  { name, digest }: NamedFile,
-): Promise<Decoded> {
+  examples: ExampleSet,
+  answers: readonly Answer[],
+  explain: number,
+): Promise<PredictedExample[]> {
+  const evidence = await explainAnswers(context, examples, answers.slice(0, explain));
+  return Promise.all(
+    answers.map(async ({ place, top }) => {
+      const { sha256 = '', name = '', label = -1 } = examples.examples[place] ?? {};
+      const text = examples.element.kind === 'text' ? await readText(examples, place) : undefined;
+      const found = evidence.get(place);
+      return {
+        ...{ sha256, name, class: examples.classes[label] ?? '', top },
+        ...(text === undefined ? {} : { text }),
+        ...(found === undefined ? {} : { evidence: found }),
+      };
+    }),
+  );
+}
+
+async function readText(examples: ExampleSet, place: number): Promise<string> {
+  return new TextDecoder().decode(await examples.readBytes(place)).slice(0, MOST_CHARACTERS);
+}
+
+/** By place. Nothing for texts and for models whose answers no feature map explains. */
+async function explainAnswers(
+  context: StepContext,
+  examples: ExampleSet,
+  answers: readonly Answer[],
+): Promise<ReadonlyMap<number, Evidence>> {
+  const found = new Map<number, Evidence>();
+  const spec = context.spec('model');
+  if (answers.length === 0 || spec.input.kind !== 'image') return found;
+  const explainer = await openExplainer(context, spec);
+  if (explainer === null) return found;
+  const { channels } = requireImageInput(spec);
+  const prefix = await context.openPrefix(spec, [explainer.layer]);
   try {
-    const { channels } = requireImageInput(spec);
-    return { file: name, picture: await context.readPicture(digest, channels, name) };
-  } catch (error) {
-    if (!(error instanceof UserError) || error.code !== 'dataset.not-a-picture') throw error;
-    return { file: name, error: { code: 'predict.not-a-picture', message: error.message } };
+    for (let at = 0; at < answers.length; at += BATCH) {
+      const batch = answers.slice(at, at + BATCH);
+      const places = batch.map(({ place }) => place);
+      const values = await prefix.execute(await examples.readPictures(places, channels));
+      const maps = values.get(explainer.layer) ?? new Float32Array();
+      const size = maps.length / batch.length;
+      batch.forEach(({ place, top }, row) => {
+        const own = maps.subarray(row * size, (row + 1) * size);
+        const [evidence] = explainer.explain(own, [top[0]?.label ?? '']);
+        if (evidence !== undefined) found.set(place, evidence);
+      });
+      await context.betweenBatches();
+    }
+    return found;
+  } finally {
+    explainer.dispose();
+    await prefix.dispose();
   }
 }
 
-function requireLabels(spec: ModelSpec): readonly string[] {
-  if (spec.labels !== null && spec.labels.length > 0) return spec.labels;
-  throw new UserError({
-    code: 'predict.no-labels',
-    message:
-      'This model has no classifier, so it cannot name what it sees. Register a model with a trained head.',
+/** In the order of the data set. */
+function writeTable(examples: ExampleSet, answers: readonly Answer[], columns: number): string {
+  const ranks = Array.from({ length: columns }, (_, index) => String(index + 1));
+  const head = ['id', 'name', 'class', ...ranks.flatMap((rank) => [`label ${rank}`, `p ${rank}`])];
+  const rows = answers.map(({ place, top }) => {
+    const { sha256 = '', name = '', label = -1 } = examples.examples[place] ?? {};
+    const guesses = top.flatMap((guess) => [guess.label, Number(guess.probability.toFixed(6))]);
+    return [sha256, name, examples.classes[label] ?? '', ...guesses];
   });
+  return writeCsvRows([head, ...rows]);
 }

@@ -9,6 +9,7 @@ import { extractFeaturesStep } from './extract-features.step';
 import { findLearningRateStep } from './find-learning-rate.step';
 import { fineTuneStep } from './fine-tune.step';
 import { importBaseStep } from './import-base.step';
+import { predictFilesStep } from './predict-files.step';
 import { predictStep } from './predict.step';
 import { registerModelStep } from './register-model.step';
 import { transferabilityStep } from './transferability.step';
@@ -29,7 +30,8 @@ export {
   type ReportRow,
 } from './make-report';
 export { LEARNING_RATES_FORMAT, type LearningRateCurve } from './find-learning-rate.step';
-export type { Prediction } from './predict.step';
+export type { Prediction } from './predict-files.step';
+export { PREDICTIONS_FORMAT, type PredictedExample, type PredictedExamples } from './predict.step';
 export * from './prepare-pictures';
 export { SCORES_FORMAT, type TransferRanking, type TransferScores } from './transferability.step';
 export type { RankedLabel } from './rank-labels';
@@ -46,8 +48,9 @@ const DEFINITIONS: readonly StepDefinition[] = [
   compareStep,
   transferabilityStep,
   embedStep,
-  registerModelStep,
   predictStep,
+  registerModelStep,
+  predictFilesStep,
   exportModelStep,
   importBaseStep,
 ];

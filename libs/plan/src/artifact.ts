@@ -10,6 +10,7 @@ export const artifactSchema = z.strictObject({
     'report',
     'scores',
     'embedding',
+    'predictions',
     'file',
     'model',
   ]),

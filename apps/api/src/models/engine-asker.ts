@@ -15,7 +15,7 @@ export interface PlacedFile {
   readonly path: string;
 }
 
-const STEP = 'predict';
+const STEP = 'predict-files';
 const TIME_LIMIT_SECONDS = 120;
 /** As many labels as a person may ask for; each request takes the first of them. */
 const MOST_LABELS = 100;

@@ -14,6 +14,7 @@ import { showRunState } from '../frame/states';
 import { ControlButtons } from './control-buttons';
 import { EmbeddingsSection } from './embeddings-section';
 import { listTrainings } from './list-trainings';
+import { PredictionsSection } from './predictions-section';
 import { ReportView } from './report-view';
 import { RunAgain } from './run-again';
 import type { RunProgress } from './run-progress';
@@ -59,6 +60,7 @@ export function RunPage({ runId }: { runId: string }) {
         <TrainingCurves trainings={listTrainings(run, (id) => nameOf(id) ?? id)} height={260} />
       </Section>
       <Reports view={view} />
+      <PredictionsSection view={view} nameOf={nameOf} />
       <EmbeddingsSection view={view} nameOf={nameOf} />
       <Notes run={run} />
     </Page>

@@ -11,6 +11,7 @@ import { formatBytes } from '../../frame/format';
 import { Loading } from '../../frame/loading';
 import { download } from '../../runs/download';
 import { EmbeddingView } from '../../runs/embedding-view';
+import { PredictionsView } from '../../runs/predictions-view';
 import { ReportView } from '../../runs/report-view';
 import { useShownRun } from '../run/shown-run';
 import { useDocument } from '../store/editor-context';
@@ -68,6 +69,14 @@ function ShownOutput({ nodeId, runId, found }: FoundProps & { nodeId: string }) 
       return <ScoresTable ranking={data.ranking} />;
     case 'embedding':
       return <EmbeddingView embedding={data.embedding} dataset={dataset} />;
+    case 'predictions':
+      return (
+        <PredictionsView
+          predictions={data.predictions}
+          dataset={dataset}
+          place={{ runId, stepId }}
+        />
+      );
     case 'unknown':
       return <FileOutput runId={runId} found={found} />;
   }

@@ -32,6 +32,8 @@ describe('an output of a step', () => {
     const comparison = { format: 'graft.comparison/1', sentence: 'As good.', entries: [] };
     expect(readOutput('report', comparison)).toEqual({ kind: 'comparison', sentence: 'As good.' });
     expect(readOutput('report', { format: 'graft.report/9' })).toEqual({ kind: 'unknown' });
+    const predictions = { format: 'graft.predictions/1', examples: 0, counts: [], shown: [] };
+    expect(readOutput('predictions', predictions)).toEqual({ kind: 'predictions', predictions });
     expect(readOutput('file', ranking)).toEqual({ kind: 'unknown' });
   });
 

@@ -2,6 +2,7 @@ import type { RunStep } from '@graft/contracts';
 import type { OutputRef } from '@graft/graph';
 import { z } from 'zod';
 import { embeddingSchema, type Embedding } from '../../runs/embedding-format';
+import { predictionsSchema, type Predictions } from '../../runs/predictions-format';
 import { reportSchema, type Report } from '../../runs/report-format';
 import { rankingSchema, type Ranking } from './scores-format';
 
@@ -19,6 +20,7 @@ export type ShownOutput =
   | { readonly kind: 'comparison'; readonly sentence: string }
   | { readonly kind: 'scores'; readonly ranking: Ranking }
   | { readonly kind: 'embedding'; readonly embedding: Embedding }
+  | { readonly kind: 'predictions'; readonly predictions: Predictions }
   | { readonly kind: 'unknown' };
 
 const comparisonSchema = z.object({
@@ -53,6 +55,10 @@ export function readOutput(kind: string, document: unknown): ShownOutput {
   if (kind === 'embedding') {
     const embedding = embeddingSchema.safeParse(document);
     if (embedding.success) return { kind: 'embedding', embedding: embedding.data };
+  }
+  if (kind === 'predictions') {
+    const predictions = predictionsSchema.safeParse(document);
+    if (predictions.success) return { kind: 'predictions', predictions: predictions.data };
   }
   return { kind: 'unknown' };
 }
