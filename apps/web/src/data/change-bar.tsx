@@ -2,7 +2,7 @@ import { Autocomplete, Button, Group, Text } from '@mantine/core';
 import type { DatasetChange } from '@graft/graph';
 import type { ExampleView } from '@graft/contracts';
 import { useState } from 'react';
-import { formatPlural } from '../frame/format';
+import * as words from '#words/data';
 import '../frame/mantine-forms.css';
 
 interface ChangeBarProps {
@@ -22,11 +22,11 @@ export function ChangeBar(props: ChangeBarProps) {
   const examples = selected.map(({ sha256, name: each }) => ({ sha256, name: each }));
   if (selected.length === 0 && chosenClass === null) return null;
   return (
-    <Group className="change-bar" gap="sm" role="toolbar" aria-label="Change the data set">
+    <Group className="change-bar" gap="sm" role="toolbar" aria-label={words.changeTheDataSet}>
       <Autocomplete
         size="xs"
-        aria-label="Class"
-        placeholder="Class, old or new"
+        aria-label={words.oneClass}
+        placeholder={words.classOldOrNew}
         data={[...classes]}
         value={into}
         onChange={setInto}
@@ -38,7 +38,7 @@ export function ChangeBar(props: ChangeBarProps) {
             disabled={name === '' || busy}
             onClick={() => onChange({ kind: 'relabel', examples, class: name })}
           >
-            Relabel {formatPlural(selected.length, 'example')}
+            {words.relabelExamples(selected.length)}
           </Button>
           <Button
             size="xs"
@@ -46,10 +46,10 @@ export function ChangeBar(props: ChangeBarProps) {
             disabled={busy}
             onClick={() => onChange({ kind: 'exclude', examples })}
           >
-            Leave out
+            {words.leaveOut}
           </Button>
           <Button size="xs" variant="subtle" onClick={onClear}>
-            Select none
+            {words.selectNone}
           </Button>
         </>
       ) : (
@@ -65,12 +65,14 @@ export function ChangeBar(props: ChangeBarProps) {
               })
             }
           >
-            {classes.includes(name) ? `Merge ${chosenClass} and ${name}` : `Rename ${chosenClass}`}
+            {classes.includes(name)
+              ? words.mergeClasses(chosenClass, name)
+              : words.renameChosenClass(chosenClass)}
           </Button>
         )
       )}
       <Text size="xs" c="dimmed">
-        Makes a new version; runs keep the one they used.
+        {words.makesANewVersion}
       </Text>
     </Group>
   );

@@ -1,14 +1,15 @@
 import { Button, Group, Select, Text } from '@mantine/core';
 import type { UploadPreview } from '@graft/contracts';
 import { useState } from 'react';
+import * as words from '#words/data';
 import type { Columns } from './use-import';
 import '../frame/mantine-forms.css';
 
 const DELIMITERS: Readonly<Record<string, string>> = {
-  ',': 'comma',
-  ';': 'semicolon',
-  '\t': 'tab',
-  '|': 'bar',
+  ',': words.comma,
+  ';': words.semicolon,
+  '\t': words.tab,
+  '|': words.bar,
 };
 
 interface ColumnChoiceProps {
@@ -21,14 +22,12 @@ export function ColumnChoice({ preview, onChoose }: ColumnChoiceProps) {
   const { columns, rows, encoding, delimiter, suggested } = preview;
   const [text, setText] = useState(suggested?.text ?? columns[0] ?? null);
   const [label, setLabel] = useState(suggested?.label ?? columns[1] ?? null);
-  const separated =
-    delimiter === null ? '' : `, separated by ${DELIMITERS[delimiter] ?? delimiter}`;
+  const separated = delimiter === null ? '' : words.separatedBy(DELIMITERS[delimiter] ?? delimiter);
   const distinct = [...new Set(columns.filter((name) => name !== ''))];
   return (
     <div>
       <Text size="sm" mt="md">
-        Read as {encoding}
-        {separated}. Its first rows:
+        {words.readAs(encoding, separated)}
       </Text>
       <div className="preview-rows">
         <table className="table">
@@ -51,13 +50,13 @@ export function ColumnChoice({ preview, onChoose }: ColumnChoiceProps) {
         </table>
       </div>
       <Group mt="sm" align="end">
-        <Select label="Text" data={distinct} value={text} onChange={setText} />
-        <Select label="Label" data={distinct} value={label} onChange={setLabel} />
+        <Select label={words.text} data={distinct} value={text} onChange={setText} />
+        <Select label={words.label} data={distinct} value={label} onChange={setLabel} />
         <Button
           disabled={text === null || label === null || text === label}
           onClick={() => text !== null && label !== null && onChoose({ text, label })}
         >
-          Use these columns
+          {words.useTheseColumns}
         </Button>
       </Group>
     </div>

@@ -4,10 +4,11 @@ import type { DatasetView } from '@graft/contracts';
 import { FEW_EXAMPLES } from '@graft/graph';
 import { Database, Upload } from 'lucide-react';
 import { Link } from 'wouter';
+import * as words from '#words/data';
 import { useDatasets } from '../client/queries';
 import { EmptyState } from '../frame/empty-state';
 import { Failure } from '../frame/failure';
-import { formatExamples, formatPlural } from '../frame/format';
+import { formatExamples } from '../frame/format';
 import { Page } from '../frame/page';
 import { UploadDialog } from './upload-dialog';
 import './data.css';
@@ -19,20 +20,19 @@ export function DataPage() {
   const [uploading, upload] = useDisclosure(false);
   return (
     <Page
-      title="Data"
-      subtitle="Labelled pictures and texts to learn from. They never leave this server."
+      title={words.data}
+      subtitle={words.subtitle}
       actions={
         <Button leftSection={<Upload size={16} />} onClick={upload.open}>
-          Import data
+          {words.importData}
         </Button>
       }
     >
-      {datasets.isPending && <Loading label="Loading the data sets" />}
+      {datasets.isPending && <Loading label={words.loadingTheDataSets} />}
       <Failure error={datasets.error} />
       {datasets.data?.length === 0 && (
-        <EmptyState icon={Database} title="No data yet">
-          Import a zip with one folder of pictures a class, or a CSV with the columns text and
-          label.
+        <EmptyState icon={Database} title={words.noDataYet}>
+          {words.whatToImport}
         </EmptyState>
       )}
       <SimpleGrid cols={{ base: 2, lg: 3 }} spacing={16}>
@@ -55,7 +55,7 @@ function DatasetCard({ dataset }: { dataset: DatasetView }) {
     <Link href={`/data/${datasetId}`} className="dataset-card">
       <Text fw={600}>{name}</Text>
       <Text size="sm" c="dimmed" className="numbers">
-        {formatExamples(examples, element.kind)}, {formatPlural(classes.length, 'class', 'classes')}
+        {words.examplesInClasses(formatExamples(examples, element.kind), classes.length)}
       </Text>
       <div className="dataset-card__bars" aria-hidden>
         {classes.slice(0, MOST_BARS).map((each) => (
@@ -64,7 +64,7 @@ function DatasetCard({ dataset }: { dataset: DatasetView }) {
       </div>
       {few > 0 && (
         <Badge mt={12} variant="light" color="yellow.9" tt="none">
-          {formatPlural(few, 'class', 'classes')} with fewer than {FEW_EXAMPLES} examples
+          {words.classesWithFewerThanExamples(few, FEW_EXAMPLES)}
         </Badge>
       )}
     </Link>

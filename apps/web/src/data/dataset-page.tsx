@@ -4,11 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import type { DatasetView, ExampleView } from '@graft/contracts';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import * as words from '#words/data';
 import { TextLink } from '../frame/text-link';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { Failure } from '../frame/failure';
-import { formatAge, formatExamples, formatPlural } from '../frame/format';
+import { formatAge, formatExamples } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { PendingPage } from '../frame/pending-page';
 import { StartWhichTransfer } from '../which-transfer/start-which-transfer';
@@ -36,30 +37,35 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
   const [newest] = versions ?? [];
   const dataset = versions?.find(({ version }) => version === shown) ?? newest;
   if (versions === undefined || dataset === undefined) {
-    return <PendingPage title="Data set" label="Loading the data set" error={query.error} />;
+    return (
+      <PendingPage title={words.dataSet} label={words.loadingTheDataSet} error={query.error} />
+    );
   }
   return (
     <Page
       title={dataset.name}
       subtitle={
         <span className="numbers">
-          {formatExamples(dataset.examples, dataset.element.kind)},{' '}
-          {formatPlural(dataset.classes.length, 'class', 'classes')} · version {dataset.version},
-          made {formatAge(dataset.createdAt, Date.now())} ·{' '}
-          <TextLink href="/data">all data</TextLink>
+          {words.aboutTheDataSet(
+            formatExamples(dataset.examples, dataset.element.kind),
+            dataset.classes.length,
+            dataset.version,
+            formatAge(dataset.createdAt, Date.now()),
+          )}{' '}
+          · <TextLink href="/data">{words.allData}</TextLink>
         </span>
       }
       actions={
         <>
           {versions.length > 1 && (
             <Select
-              aria-label="Version"
+              aria-label={words.version}
               w={150}
               allowDeselect={false}
               value={String(dataset.version)}
               data={versions.map(({ version }) => ({
                 value: String(version),
-                label: `Version ${version}`,
+                label: words.versionNumber(version),
               }))}
               onChange={(value) => setShown(Number(value))}
             />
@@ -112,21 +118,21 @@ function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionProps) {
   return (
     <>
       <DatasetWarnings dataset={dataset} />
-      <Section title="Classes" note="Click a class to see only its examples">
+      <Section title={words.classes} note={words.clickAClassToSeeOnly}>
         <ClassBars classes={dataset.classes} chosen={chosenClass} onChoose={chooseClass} />
       </Section>
-      <Section title={titleOf(shown)} note={newest ? NOTE : 'An older version'}>
+      <Section title={titleOf(shown)} note={newest ? NOTE : words.anOlderVersion}>
         {shown.kind === 'confused' ? (
           <Button size="compact-xs" variant="default" mb={12} onClick={() => navigate(path)}>
-            Show all examples
+            {words.showAllExamples}
           </Button>
         ) : (
           <TextInput
             size="xs"
             mb={12}
             maw={280}
-            aria-label="Search"
-            placeholder="Search names and texts"
+            aria-label={words.search}
+            placeholder={words.searchNamesAndTexts}
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
@@ -145,16 +151,16 @@ function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionProps) {
           onToggle={newest ? toggle : () => undefined}
         />
       </Section>
-      <Section title="Split" note="What a Split node would make of it">
+      <Section title={words.split} note={words.whatASplitNodeWouldMake}>
         {splitting ? (
           <SplitPreview digest={dataset.digest} classes={classes} />
         ) : (
           <Button size="xs" variant="default" onClick={() => setSplitting(true)}>
-            Show how it would be divided
+            {words.showHowItWouldBeDivided}
           </Button>
         )}
       </Section>
-      <Section title="Duplicates">
+      <Section title={words.duplicates}>
         {comparing ? (
           <Duplicates
             {...{ datasetId: dataset.datasetId, digest: dataset.digest, classes }}
@@ -165,12 +171,12 @@ function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionProps) {
           />
         ) : (
           <Button size="xs" variant="default" onClick={() => setComparing(true)}>
-            Look for the same and similar examples
+            {words.lookForTheSameAndSimilar}
           </Button>
         )}
       </Section>
       {dataset.rejected.length > 0 && (
-        <Section title="Left out on import">
+        <Section title={words.leftOutOnImport}>
           <ul className="rejected">
             {dataset.rejected.map(({ name, reason }) => (
               <li key={name}>
@@ -184,9 +190,10 @@ function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionProps) {
   );
 }
 
-const NOTE = 'Click examples to relabel them or leave them out';
+const NOTE = words.clickExamplesToRelabelThemOr;
 
 function titleOf(shown: ShownExamples): string {
-  if (shown.kind === 'confused') return `${shown.cell.truth} taken for ${shown.cell.answer}`;
-  return shown.class === null ? 'Examples' : `Examples of ${shown.class}`;
+  if (shown.kind === 'confused')
+    return words.truthTakenForAnswer(shown.cell.truth, shown.cell.answer);
+  return shown.class === null ? words.examples : words.examplesOfClass(shown.class);
 }

@@ -2,7 +2,7 @@ import { Alert } from '@mantine/core';
 import type { DatasetView } from '@graft/contracts';
 import { FEW_EXAMPLES } from '@graft/graph';
 import { TriangleAlert } from 'lucide-react';
-import { formatPlural } from '../frame/format';
+import * as words from '#words/data';
 
 /** A class with so many times the examples of another one outvotes it. */
 const IMBALANCE = 10;
@@ -16,19 +16,13 @@ export function DatasetWarnings({ dataset }: { dataset: DatasetView }) {
   return (
     <>
       {few > 0 && (
-        <Warning
-          title={`${formatPlural(few, 'class', 'classes')} with fewer than ${FEW_EXAMPLES} examples`}
-        >
-          So few say little: one split differs much from the next. Add examples, or look at several
-          seeds.
+        <Warning title={words.classesWithFewerThanExamples(few, FEW_EXAMPLES)}>
+          {words.soFewSayLittle}
         </Warning>
       )}
       {ratio > IMBALANCE && (
-        <Warning
-          title={`The largest class has ${Math.round(ratio)} times the examples of the smallest`}
-        >
-          A model then learns to name the large class. Add examples to the small one, use class
-          weights in Train, or look at the balanced accuracy.
+        <Warning title={words.largestClassHasTimesTheSmallest(Math.round(ratio))}>
+          {words.whatImbalanceDoes}
         </Warning>
       )}
     </>

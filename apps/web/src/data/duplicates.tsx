@@ -1,8 +1,9 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
 import type { ExampleView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
+import * as words from '#words/data';
+import { formatList } from '../frame/format';
 import { describeError, useClient } from '../client/api';
-import { formatPlural } from '../frame/format';
 import { Loading } from '../frame/loading';
 import { ExamplePicture } from './example-picture';
 
@@ -22,14 +23,13 @@ export function Duplicates({ datasetId, digest, classes, onExclude }: Duplicates
     queryFn: ({ signal }) => client.listDuplicates({ params: { dataset: digest }, signal }),
   });
   if (query.error !== null) return <Text c="dimmed">{describeError(query.error)}</Text>;
-  if (query.data === undefined) return <Loading label="Looking for duplicates" />;
+  if (query.data === undefined) return <Loading label={words.lookingForDuplicates} />;
   const { total, groups } = query.data;
-  if (total === 0) return <Text size="sm">No two examples are the same or look alike.</Text>;
+  if (total === 0) return <Text size="sm">{words.noTwoExamplesAreTheSame}</Text>;
   return (
     <>
       <Text size="sm" mb={8}>
-        {formatPlural(total, 'group')}. The same picture in the training and the test part makes a
-        model look better than it is.
+        {words.groups(total)}
       </Text>
       {groups.map(({ exact, examples }) => {
         const [first, ...others] = examples;
@@ -38,15 +38,15 @@ export function Duplicates({ datasetId, digest, classes, onExclude }: Duplicates
           <div key={`${first?.sha256 ?? ''} ${first?.name ?? ''}`} className="duplicates">
             <Group gap="xs">
               <Badge variant="light" tt="none" color={exact ? 'gray' : 'blue'}>
-                {exact ? 'the same' : 'alike'}
+                {exact ? words.theSame : words.alike}
               </Badge>
               {labels.size > 1 && (
                 <Badge variant="light" tt="none" color="yellow.9">
-                  in {[...labels].map((label) => classes[label]).join(' and ')}
+                  {words.inClasses(formatList([...labels].map((label) => classes[label] ?? '')))}
                 </Badge>
               )}
               <Button size="compact-xs" variant="subtle" onClick={() => onExclude(others)}>
-                Keep the first, leave out {others.length}
+                {words.keepTheFirst(others.length)}
               </Button>
             </Group>
             <ul className="examples">

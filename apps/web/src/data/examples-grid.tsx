@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import type { ExampleView } from '@graft/contracts';
+import * as words from '#words/data';
 import { describeError } from '../client/api';
 import { Loading } from '../frame/loading';
 import { ExamplePicture } from './example-picture';
@@ -24,9 +25,9 @@ export function ExamplesGrid(props: ExamplesGridProps) {
   const { digest, shown, selected, onToggle } = props;
   const query = useExamplePages(digest, shown);
   if (query.error !== null) return <Text c="dimmed">{describeError(query.error)}</Text>;
-  if (query.data === undefined) return <Loading label="Loading the examples" />;
+  if (query.data === undefined) return <Loading label={words.loadingTheExamples} />;
   const examples = query.data.pages.flatMap((page) => page.examples);
-  if (examples.length === 0) return <Text size="sm">There is none.</Text>;
+  if (examples.length === 0) return <Text size="sm">{words.thereIsNone}</Text>;
   return (
     <>
       <ul className="examples">
@@ -55,7 +56,7 @@ export function ExamplesGrid(props: ExamplesGridProps) {
           loading={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >
-          Show more
+          {words.showMore}
         </Button>
       )}
     </>

@@ -3,13 +3,14 @@ import { useDebouncedValue } from '@mantine/hooks';
 import type { SplitPreviewView } from '@graft/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as words from '#words/data';
 import { describeError, useClient } from '../client/api';
-import { formatCount, formatPlural } from '../frame/format';
+import { formatCount } from '../frame/format';
 import { Loading } from '../frame/loading';
 import { ExamplePicture } from './example-picture';
 import '../frame/mantine-forms.css';
 
-const TITLES = { train: 'Train', validation: 'Validation', test: 'Test' } as const;
+const TITLES = { train: words.train, validation: words.validation, test: words.test } as const;
 const MOST_SEED = 2_147_483_647;
 
 interface SplitPreviewProps {
@@ -55,7 +56,7 @@ export function SplitPreview({ digest, classes }: SplitPreviewProps) {
           {describeError(query.error)}
         </Text>
       )}
-      {query.isPending && <Loading label="Dividing the examples" />}
+      {query.isPending && <Loading label={words.dividingTheExamples} />}
       {query.data !== undefined && query.error === null && (
         <>
           <Torn torn={query.data.torn} />
@@ -79,17 +80,17 @@ function SplitWishes({ wishes, onChange }: SplitWishesProps) {
   return (
     <Group gap="md" align="flex-end" mb={12}>
       <NumberInput
-        {...{ size: 'xs', w: 110, label: 'Validation', suffix: ' %', min: 0, max: 90 }}
+        {...{ size: 'xs', w: 110, label: words.validation, suffix: ' %', min: 0, max: 90 }}
         value={wishes.validation}
         onChange={set('validation')}
       />
       <NumberInput
-        {...{ size: 'xs', w: 110, label: 'Test', suffix: ' %', min: 0, max: 90 }}
+        {...{ size: 'xs', w: 110, label: words.test, suffix: ' %', min: 0, max: 90 }}
         value={wishes.test}
         onChange={set('test')}
       />
       <NumberInput
-        {...{ size: 'xs', w: 110, label: 'Seed', min: 1, max: MOST_SEED, allowDecimal: false }}
+        {...{ size: 'xs', w: 110, label: words.seed, min: 1, max: MOST_SEED, allowDecimal: false }}
         value={wishes.seed}
         onChange={set('seed')}
       />
@@ -98,12 +99,12 @@ function SplitWishes({ wishes, onChange }: SplitWishesProps) {
         variant="default"
         onClick={() => onChange({ ...wishes, seed: (wishes.seed % MOST_SEED) + 1 })}
       >
-        Another seed
+        {words.anotherSeed}
       </Button>
       <Switch
         size="xs"
         mb={6}
-        label="Keep near duplicates together"
+        label={words.keepNearDuplicatesTogether}
         checked={wishes.together}
         onChange={(event) => onChange({ ...wishes, together: event.currentTarget.checked })}
       />
@@ -115,8 +116,7 @@ function Torn({ torn }: { torn: number }) {
   if (torn === 0) return null;
   return (
     <Text size="sm" mb={8}>
-      {formatPlural(torn, 'example')} would have a near duplicate in another part: keep them
-      together, or the report says how well the model remembers.
+      {words.tornNearDuplicates(torn)}
     </Text>
   );
 }
@@ -127,12 +127,12 @@ function PartCounts({ classes, parts }: { classes: readonly string[] } & Parts) 
       className="split__counts"
       tabIndex={0}
       role="group"
-      aria-label="Examples by class and part"
+      aria-label={words.examplesByClassAndPart}
     >
       <table className="numbers">
         <thead>
           <tr>
-            <th scope="col">Class</th>
+            <th scope="col">{words.oneClass}</th>
             {parts.map(({ part }) => (
               <th key={part} scope="col">
                 {TITLES[part]}
@@ -157,7 +157,7 @@ function PartCounts({ classes, parts }: { classes: readonly string[] } & Parts) 
 
 function PartExamples({ digest, parts }: { digest: string } & Parts) {
   return parts.map(({ part, examples }) => (
-    <section key={part} aria-label={`Some of ${TITLES[part]}`}>
+    <section key={part} aria-label={words.someOfTitles(TITLES[part])}>
       <Text size="sm" fw={600} mt={12} mb={6}>
         {TITLES[part]}
       </Text>

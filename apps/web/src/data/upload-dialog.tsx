@@ -4,7 +4,8 @@ import type { DatasetView } from '@graft/contracts';
 import { FileArchive } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { formatBytes, formatPlural } from '../frame/format';
+import * as words from '#words/data';
+import { formatBytes } from '../frame/format';
 import { ColumnChoice } from './column-choice';
 import { isPicture, zipPictures } from './zip-pictures';
 import { Webcam } from './webcam';
@@ -47,18 +48,17 @@ export function UploadDialog({ opened, onClose, onImported }: UploadDialogProps)
   };
   const busy = state.step === 'sending' || state.step === 'importing';
   return (
-    <Modal opened={opened} onClose={onClose} title="Import data" size="lg">
+    <Modal opened={opened} onClose={onClose} title={words.importData} size="lg">
       <Dropzone
         onDrop={take}
         className="dropzone"
         disabled={busy}
-        inputProps={{ 'aria-label': 'Files to import' }}
+        inputProps={{ 'aria-label': words.filesToImport }}
       >
         <FileArchive size={28} aria-hidden />
-        <Text fw={600}>{files.length === 0 ? 'Drop a file or folder here' : describe(files)}</Text>
+        <Text fw={600}>{files.length === 0 ? words.dropAFileOrFolderHere : describe(files)}</Text>
         <Text size="sm" c="dimmed">
-          A zip or folder with one folder of pictures a class, loose pictures of one class, or texts
-          as CSV, TSV or JSONL
+          {words.whatFilesMayHold}
         </Text>
       </Dropzone>
       <Group gap="sm" mt="xs" align="flex-end">
@@ -66,13 +66,12 @@ export function UploadDialog({ opened, onClose, onImported }: UploadDialogProps)
         {!busy && <Webcam count={files.length} onPicture={addPicture} />}
       </Group>
       <Text size="sm" c="dimmed" mt="sm">
-        Files go to this Graft server and nowhere else; started with npm start, that is this
-        computer.
+        {words.filesGoToThisGraftServer}
       </Text>
       {loose && (
         <TextInput
           mt="md"
-          label="Class of these pictures"
+          label={words.classOfThesePictures}
           maxLength={100}
           value={label}
           onChange={(event) => setLabel(event.currentTarget.value)}
@@ -80,8 +79,8 @@ export function UploadDialog({ opened, onClose, onImported }: UploadDialogProps)
       )}
       <TextInput
         mt="md"
-        label="Name"
-        description="Pipelines refer to the data by this name. A name that exists gets a new version."
+        label={words.name}
+        description={words.whatTheNameIsFor}
         maxLength={100}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
@@ -89,7 +88,7 @@ export function UploadDialog({ opened, onClose, onImported }: UploadDialogProps)
       <Stage state={state} onGo={leave} onChoose={(columns) => void choose(columns)} />
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>
-          Close
+          {words.close}
         </Button>
         <Button
           disabled={
@@ -101,7 +100,7 @@ export function UploadDialog({ opened, onClose, onImported }: UploadDialogProps)
           loading={busy}
           onClick={() => void begin()}
         >
-          {state.step === 'failed' ? 'Go on' : 'Import'}
+          {state.step === 'failed' ? words.goOn : words.importIt}
         </Button>
       </Group>
     </Modal>
@@ -146,12 +145,12 @@ function FolderButton({ onChoose }: { onChoose: (files: File[]) => void }) {
   return (
     <>
       <Button variant="subtle" size="xs" onClick={() => input.current?.click()}>
-        Choose a folder
+        {words.chooseAFolder}
       </Button>
       <input
         hidden
         type="file"
-        aria-label="Folder to import"
+        aria-label={words.folderToImport}
         ref={(element) => {
           element?.setAttribute('webkitdirectory', '');
           input.current = element;
@@ -166,7 +165,7 @@ function Rejected({ dataset, onGo }: { dataset: DatasetView; onGo: () => void })
   return (
     <div role="status">
       <Text size="sm" mt="sm">
-        Imported, but {formatPlural(dataset.rejected.length, 'file')} could not be used:
+        {words.imported(dataset.rejected.length)}
       </Text>
       <ul className="rejected">
         {dataset.rejected.slice(0, 8).map(({ name, reason }) => (
@@ -176,7 +175,7 @@ function Rejected({ dataset, onGo }: { dataset: DatasetView; onGo: () => void })
         ))}
       </ul>
       <Button size="xs" variant="light" onClick={onGo}>
-        Show the data set
+        {words.showTheDataSet}
       </Button>
     </div>
   );
@@ -204,6 +203,6 @@ function suggestName(files: readonly File[]): string {
 function describe(files: readonly File[]): string {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   const [first] = files;
-  const what = files.length === 1 && first ? first.name : formatPlural(files.length, 'file');
+  const what = files.length === 1 && first ? first.name : words.files(files.length);
   return `${what}, ${formatBytes(bytes)}`;
 }

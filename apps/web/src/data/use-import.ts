@@ -6,6 +6,7 @@ import {
 } from '@graft/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import * as words from '#words/data';
 import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { formatBytes, formatDuration } from '../frame/format';
@@ -59,7 +60,7 @@ export function useImport(onWhole: (dataset: DatasetView) => void) {
 
   const makeDataset = async ({ name, format, uploadId }: Pending, columns?: Columns) => {
     if (uploadId === null) return;
-    setState({ step: 'importing', fraction: 0, text: 'Reading' });
+    setState({ step: 'importing', fraction: 0, text: words.reading });
     const watching = setInterval(() => void watch(uploadId), ASK_EVERY);
     const begun = Date.now();
     const watch = async (id: string) => {
@@ -67,7 +68,7 @@ export function useImport(onWhole: (dataset: DatasetView) => void) {
       if (!known?.importing) return;
       const { done, total } = known.importing;
       const left = ((Date.now() - begun) / 1000 / Math.max(1, done)) * (total - done);
-      const text = `${done} of ${total} pictures, ${formatDuration(left)} left`;
+      const text = words.ofPictures(done, total, formatDuration(left));
       setState((now) =>
         now.step === 'importing' ? { step: 'importing', fraction: done / total, text } : now,
       );
@@ -99,6 +100,6 @@ function formatOf(name: string): Pending['format'] {
 }
 
 function say({ sent, bytes, secondsLeft }: SendProgress): string {
-  const left = secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;
-  return `${formatBytes(sent)} of ${formatBytes(bytes)} sent${left}`;
+  const left = secondsLeft === null ? '' : words.timeLeft(formatDuration(secondsLeft));
+  return words.sizeOfSize2SentLeft(formatBytes(sent), formatBytes(bytes), left);
 }

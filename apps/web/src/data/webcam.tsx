@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { Camera } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import * as words from '#words/data';
 
 /** A picture every so often while the button is held, as a person turns the thing before the camera. */
 const EVERY = 200;
@@ -37,7 +38,14 @@ export function Webcam({ onPicture, count }: WebcamProps) {
   };
   return (
     <div className="webcam">
-      <video ref={video} autoPlay muted playsInline hidden={state !== 'on'} aria-label="Camera" />
+      <video
+        ref={video}
+        autoPlay
+        muted
+        playsInline
+        hidden={state !== 'on'}
+        aria-label={words.camera}
+      />
       <Group gap="sm">
         {state === 'on' ? (
           <Button
@@ -48,7 +56,7 @@ export function Webcam({ onPicture, count }: WebcamProps) {
             onKeyDown={(event) => event.key === ' ' && setHeld(true)}
             onKeyUp={() => setHeld(false)}
           >
-            Hold to take pictures ({count})
+            {words.holdToTakePictures(count)}
           </Button>
         ) : (
           <Button
@@ -57,12 +65,12 @@ export function Webcam({ onPicture, count }: WebcamProps) {
             leftSection={<Camera size={14} />}
             onClick={() => void open()}
           >
-            Use the camera
+            {words.useTheCamera}
           </Button>
         )}
         {state === 'refused' && (
           <Text size="xs" c="var(--state-red)">
-            The browser gives no camera: allow it for this page, or choose files.
+            {words.theBrowserGivesNoCamera}
           </Text>
         )}
       </Group>

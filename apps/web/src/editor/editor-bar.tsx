@@ -11,6 +11,7 @@ import {
 } from 'lucide-react';
 import { memo, useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import * as words from '#words/editor';
 import { download } from '../runs/download';
 import { useDialogs } from './keys/editor-dialogs';
 import { SaveLight } from './saving/save-state';
@@ -33,22 +34,22 @@ export const EditorBar = memo(function EditorBar({ light, pipelineId }: EditorBa
       </span>
       <PipelineName />
       <SaveLight light={light} />
-      <Tooltip label="Undo (Ctrl+Z)">
+      <Tooltip label={words.undoCtrlZ}>
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label="Undo"
+          aria-label={words.undo}
           disabled={!canUndo}
           onClick={() => store.getState().undo()}
         >
           <Undo2 size={16} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="Redo (Ctrl+Shift+Z)">
+      <Tooltip label={words.redoCtrlShiftZ}>
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label="Redo"
+          aria-label={words.redo}
           disabled={!canRedo}
           onClick={() => store.getState().redo()}
         >
@@ -72,26 +73,26 @@ function PipelineMenu({ pipelineId }: { pipelineId: string }) {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label="More about this pipeline">
+        <ActionIcon variant="subtle" color="gray" aria-label={words.moreAboutThisPipeline}>
           <EllipsisVertical size={16} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<History size={15} />} onClick={() => show('history')}>
-          History
+          {words.history}
         </Menu.Item>
         <Menu.Item
           leftSection={<AppWindow size={15} />}
           component={Link}
           href={`/pipelines/${pipelineId}/app`}
         >
-          App view
+          {words.appView}
         </Menu.Item>
         <Menu.Item leftSection={<FileDown size={15} />} onClick={save}>
-          Download as a file
+          {words.downloadAsAFile}
         </Menu.Item>
         <Menu.Item leftSection={<Keyboard size={15} />} onClick={() => show('keys')}>
-          Keys
+          {words.keys}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -103,7 +104,7 @@ function PipelineName() {
   const name = useEditor((state) => state.history.present.name ?? '');
   const [typed, setTyped] = useState(name);
   useEffect(() => setTyped(name), [name]);
-  useDocumentTitle(`${name === '' ? 'Pipeline' : name} · Graft`);
+  useDocumentTitle(words.pageTitle(name === '' ? words.pipeline : name));
   const keep = () => {
     if (typed.trim() === '') setTyped(name);
     else store.getState().renamePipeline(typed.trim());
@@ -115,7 +116,7 @@ function PipelineName() {
         className="editor-bar__name"
         variant="unstyled"
         size="sm"
-        aria-label="Name of the pipeline"
+        aria-label={words.nameOfThePipeline}
         maxLength={100}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}

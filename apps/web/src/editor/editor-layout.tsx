@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { PanelLeftOpen, PanelRightOpen } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
+import * as words from '#words/editor';
 import { InBar } from '../frame/bar-slots';
 import { useFollowRun } from '../runs/run-store';
 import { Canvas } from './canvas/canvas';
@@ -106,7 +107,7 @@ function FloatingInspector() {
 }
 
 function Unfold({ side, onOpen }: { side: 'left' | 'right'; onOpen: () => void }) {
-  const label = side === 'left' ? 'Open the palette' : 'Open the inspector';
+  const label = side === 'left' ? words.openThePalette : words.openTheInspector;
   return (
     <div className="editor__unfold" data-side={side}>
       <Tooltip label={label}>

@@ -2,6 +2,7 @@ import type { Graph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useState } from 'react';
+import * as words from '#words/editor';
 import { EditorLayout } from './editor-layout';
 import { OpeningPage } from './opening-page';
 import { readBackup } from './saving/draft-backup';
@@ -13,7 +14,7 @@ import { useDraft } from './use-draft';
 export function EditorPage({ pipelineId }: { pipelineId: string }) {
   const opening = useDraft(pipelineId, 'editor');
   return (
-    <OpeningPage opening={opening} label="Opening the pipeline">
+    <OpeningPage opening={opening} label={words.openingThePipeline}>
       {(opened) => <OpenEditor pipelineId={pipelineId} {...opened} />}
     </OpeningPage>
   );

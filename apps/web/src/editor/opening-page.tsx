@@ -2,6 +2,7 @@ import { Anchor, Center } from '@mantine/core';
 import { FileWarning } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import * as words from '#words/editor';
 import { EmptyState } from '../frame/empty-state';
 import { Loading } from '../frame/loading';
 import type { OpeningDraft } from './use-draft';
@@ -31,10 +32,10 @@ export function OpeningPage({ opening, label, children }: OpeningPageProps) {
 
 function Unreadable({ message }: { message: string }) {
   return (
-    <EmptyState icon={FileWarning} title="This pipeline cannot be opened">
+    <EmptyState icon={FileWarning} title={words.thisPipelineCannotBeOpened}>
       {message}{' '}
       <Anchor component={Link} href="/">
-        Go to the start page
+        {words.goToTheStartPage}
       </Anchor>
     </EmptyState>
   );

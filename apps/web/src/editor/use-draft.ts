@@ -1,6 +1,7 @@
 import { parseGraph, type Graph, type Resources } from '@graft/graph';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import * as words from '#words/editor';
 import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { useResources } from '../client/use-resources';
@@ -37,7 +38,7 @@ export function useDraft(pipelineId: string, page: 'editor' | 'app'): OpeningDra
     return { state: 'opening' };
   }
   if (parsed.graph === undefined) {
-    return { state: 'failed', message: parsed.issues[0]?.message ?? 'The draft cannot be read.' };
+    return { state: 'failed', message: parsed.issues[0]?.message ?? words.theDraftCannotBeRead };
   }
   const { revision, name } = pipeline.data;
   return { state: 'open', revision, name, draft: parsed.graph, resources: resources.data };

@@ -79,13 +79,13 @@ export function formatNumber(value: number): string {
   return Number(value.toPrecision(4)).toLocaleString(LOCALE, { maximumFractionDigits: 6 });
 }
 
+/** "cat, dog, and bird". */
+export function formatList(items: readonly string[]): string {
+  return new Intl.ListFormat(LOCALE).format(items);
+}
+
 /** "704 pictures". */
 export function formatExamples(count: number, kind: string): string {
   const say = { image: words.pictures, text: words.texts, vector: words.vectors }[kind];
   return (say ?? words.examples)(count);
-}
-
-/** "1 node", "3 nodes". */
-export function formatPlural(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
 }

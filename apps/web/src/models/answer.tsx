@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { Prediction } from '@graft/contracts';
+import * as words from '#words/models';
 import { formatShare } from '../frame/format';
 import { NearestExamples } from './nearest-examples';
 
@@ -21,7 +22,7 @@ export function Answer({ prediction, explained, chosen, onChoose }: AnswerProps)
       </Text>
       {prediction.unsure && (
         <Text size="sm" mt={4}>
-          A guess: this is unlike all that the model has learned from.
+          {words.aGuess}
         </Text>
       )}
       <ol className="answer__bars">
@@ -32,7 +33,7 @@ export function Answer({ prediction, explained, chosen, onChoose }: AnswerProps)
                 type="button"
                 className="answer__label"
                 aria-pressed={label === chosen}
-                title={`Show where the model sees ${label}`}
+                title={words.showWhereTheModelSees(label)}
                 onClick={() => onChoose(label)}
               >
                 {label}

@@ -13,6 +13,7 @@ import { sendUpload, type BaseSummary } from '@graft/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Boxes } from 'lucide-react';
 import { useState } from 'react';
+import * as words from '#words/models';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { zipFiles } from '../data/zip-files';
@@ -21,11 +22,17 @@ import '../frame/mantine-forms.css';
 
 /** How common models want their pixels. */
 const RANGES = {
-  '0 to 1': { mean: 0, scale: 255 },
-  '-1 to 1': { mean: 127.5, scale: 127.5 },
-  '0 to 255': { mean: 0, scale: 1 },
+  'zero-one': { mean: 0, scale: 255 },
+  'around-zero': { mean: 127.5, scale: 127.5 },
+  bytes: { mean: 0, scale: 1 },
 } as const;
 type Range = keyof typeof RANGES;
+
+const RANGE_TITLES: Readonly<Record<Range, string>> = {
+  'zero-one': words.zeroToOne,
+  'around-zero': words.minusOneToOne,
+  bytes: words.zeroTo255,
+};
 
 interface BaseDialogProps {
   opened: boolean;
@@ -36,7 +43,7 @@ interface BaseDialogProps {
 export function BaseDialog({ opened, onClose }: BaseDialogProps) {
   const [files, setFiles] = useState<File[]>([]);
   const [name, setName] = useState('');
-  const [range, setRange] = useState<Range>('0 to 1');
+  const [range, setRange] = useState<Range>('zero-one');
   const [size, setSize] = useState<number | null>(null);
   const [licence, setLicence] = useState('');
   const { bring, sent } = useBringBase();
@@ -51,59 +58,59 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
     licence: licence.trim() === '' ? 'unknown' : licence.trim(),
   };
   return (
-    <Modal opened={opened} onClose={onClose} title="Bring a base model" size="lg">
-      <Dropzone className="dropzone" onDrop={take} inputProps={{ 'aria-label': 'Model files' }}>
+    <Modal opened={opened} onClose={onClose} title={words.bringABaseModel} size="lg">
+      <Dropzone className="dropzone" onDrop={take} inputProps={{ 'aria-label': words.modelFiles }}>
         <Boxes size={28} aria-hidden />
         <Text fw={600}>
-          {files.length === 0 ? 'Drop the files here' : files.map((each) => each.name).join(', ')}
+          {files.length === 0 ? words.dropTheFilesHere : files.map((each) => each.name).join(', ')}
         </Text>
         <Text size="sm" c="dimmed">
-          model.json with its weight files (or a zip of them), a Keras .h5, or a .keras file
+          {words.modelJsonWithItsWeightFiles}
         </Text>
       </Dropzone>
       <TextInput
         mt="md"
-        label="Name"
+        label={words.name}
         maxLength={100}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Group mt="sm" grow align="start">
         <Select
-          label="It wants pixels from"
+          label={words.itWantsPixelsFrom}
           allowDeselect={false}
-          data={Object.keys(RANGES)}
+          data={Object.entries(RANGE_TITLES).map(([value, label]) => ({ value, label }))}
           value={range}
           onChange={(value) => value !== null && setRange(value as Range)}
         />
         <NumberInput
-          label="Picture size"
-          description="Only if the model leaves it open"
+          label={words.pictureSize}
+          description={words.onlyIfTheModelLeavesIt}
           min={16}
           max={1024}
           value={size ?? ''}
           onChange={(value) => setSize(typeof value === 'number' ? value : null)}
         />
         <TextInput
-          label="Licence"
-          placeholder="Apache-2.0"
+          label={words.licence}
+          placeholder={words.exampleLicence}
           value={licence}
           onChange={(event) => setLicence(event.currentTarget.value)}
         />
       </Group>
-      {bring.isPending && <Progress mt="md" value={100 * sent} aria-label="Sending" />}
+      {bring.isPending && <Progress mt="md" value={100 * sent} aria-label={words.sending} />}
       <Failure error={bring.error} mt="sm" />
       {bring.data !== undefined && <Brought base={bring.data} />}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>
-          Close
+          {words.close}
         </Button>
         <Button
           disabled={files.length === 0 || body.name === '' || bring.data !== undefined}
           loading={bring.isPending}
           onClick={() => bring.mutate({ files, body })}
         >
-          Check and keep it
+          {words.checkAndKeepIt}
         </Button>
       </Group>
     </Modal>
@@ -113,7 +120,7 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
 function Brought({ base }: { base: BaseSummary }) {
   return (
     <Text mt="sm" size="sm" role="status">
-      {base.name} reads {base.input} and has {base.layers} layers. Choose it in a Base model node.
+      {words.readsAndHasLayers(base.name, base.input, base.layers)}
     </Text>
   );
 }

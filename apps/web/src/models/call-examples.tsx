@@ -1,4 +1,5 @@
 import { Code, CopyButton, Button, Tabs } from '@mantine/core';
+import * as words from '#words/models';
 import { Section } from '../frame/page';
 import '../frame/mantine-forms.css';
 
@@ -12,7 +13,7 @@ export function CallExamples({ model, version }: CallExamplesProps) {
   const url = `${window.location.origin}/api/v1/models/${encodeURIComponent(model)}/predict?version=${String(version)}`;
   const examples = writeExamples(url);
   return (
-    <Section title="Ask it from a program" note="The token lies in $GRAFT_HOME/token">
+    <Section title={words.askItFromAProgram} note={words.theTokenLiesInGraftHome}>
       <Tabs defaultValue="curl">
         <Tabs.List>
           {examples.map(({ name }) => (
@@ -27,7 +28,7 @@ export function CallExamples({ model, version }: CallExamplesProps) {
             <CopyButton value={code}>
               {({ copied, copy }) => (
                 <Button mt={8} size="compact-xs" variant="subtle" onClick={copy}>
-                  {copied ? 'Copied' : 'Copy'}
+                  {copied ? words.copied : words.copy}
                 </Button>
               )}
             </CopyButton>
@@ -59,6 +60,7 @@ console.log(predictions[0].top);`,
     },
     {
       name: 'Python',
+      // eslint-disable-next-line no-restricted-syntax -- a program is the same in every language
       code: `import json, os, urllib.request
 
 request = urllib.request.Request(

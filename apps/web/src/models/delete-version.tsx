@@ -3,6 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import * as words from '#words/models';
+import { formatList } from '../frame/format';
 import { TextLink } from '../frame/text-link';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
@@ -19,7 +21,7 @@ interface DeleteVersionProps {
 /** Deletes a version, after showing what would miss it. */
 export function DeleteVersion(props: DeleteVersionProps) {
   const [opened, setOpened] = useState(false);
-  const title = `Delete version ${String(props.version)}`;
+  const title = words.deleteVersion(props.version);
   return (
     <>
       <ActionIcon
@@ -62,18 +64,16 @@ function ConfirmDelete({
       await queries.invalidateQueries({ queryKey: queryKeys.catalog });
     },
   });
-  if (dependents.isPending) return <Loading label="Looking what depends on it" />;
+  if (dependents.isPending) return <Loading label={words.lookingWhatDependsOnIt} />;
   const error = dependents.error ?? remove.error;
   const { tags = [], pipelines = [] } = dependents.data ?? {};
   return (
     <Stack>
-      <Text size="sm">
-        The run that made it stays, and can make it again; its number is not given again.
-      </Text>
-      {tags.length > 0 && <Text size="sm">Programs may ask for it by: {tags.join(', ')}.</Text>}
+      <Text size="sm">{words.theRunThatMadeItStays}</Text>
+      {tags.length > 0 && <Text size="sm">{words.programsMayAskForItBy(formatList(tags))}</Text>}
       {pipelines.length > 0 && (
         <div>
-          <Text size="sm">These pipelines start from it:</Text>
+          <Text size="sm">{words.thesePipelinesStartFromIt}</Text>
           <ul>
             {pipelines.map(({ pipelineId, name }) => (
               <li key={pipelineId}>
@@ -85,7 +85,7 @@ function ConfirmDelete({
       )}
       <Failure error={error} />
       <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-        {tags.length + pipelines.length > 0 ? 'Delete anyway' : 'Delete'}
+        {tags.length + pipelines.length > 0 ? words.deleteAnyway : words.deleteIt}
       </Button>
     </Stack>
   );

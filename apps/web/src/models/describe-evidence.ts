@@ -1,17 +1,21 @@
 import type { Evidence } from '@graft/contracts';
+import * as words from '#words/models';
 
-const ROWS = ['top', 'middle', 'bottom'] as const;
-const COLUMNS = ['left', 'centre', 'right'] as const;
+const PLACES = [
+  [words.topLeft, words.topCentre, words.topRight],
+  [words.middleLeft, words.middle, words.middleRight],
+  [words.bottomLeft, words.bottomCentre, words.bottomRight],
+] as const;
 
 /** Where the strongest place of a grid lies, in words, for those who do not see it. */
 export function describeEvidence({ label, height, width, values }: Evidence): string {
   const most = Math.max(...values);
-  if (!(most > 0)) return `Nothing in the picture spoke for ${label}.`;
+  if (!(most > 0)) return words.nothingInThePictureSpokeFor(label);
   const at = values.indexOf(most);
-  const row = ROWS[Math.floor((Math.floor(at / width) * 3 + 1.5) / height)] ?? 'bottom';
-  const column = COLUMNS[Math.floor(((at % width) * 3 + 1.5) / width)] ?? 'right';
-  const place = row === 'middle' && column === 'centre' ? 'middle' : `${row} ${column}`;
+  const row = Math.floor((Math.floor(at / width) * 3 + 1.5) / height);
+  const column = Math.floor(((at % width) * 3 + 1.5) / width);
+  const place = PLACES[row]?.[column] ?? words.bottomRight;
   const wide = values.filter((value) => value >= most / 2).length / values.length;
   const share = Math.max(1, Math.round(wide * 100));
-  return `What spoke for ${label} lies at the ${place} of the picture, on ${share} % of it.`;
+  return words.whatSpokeForLiesAtThe(label, place, share);
 }

@@ -1,14 +1,15 @@
 import { Button, Checkbox, Modal, Radio, Stack, Text } from '@mantine/core';
 import { EXPORT_FORMATS, type ExportFormat } from '@graft/model';
 import { useState } from 'react';
+import * as words from '#words/models';
 import { describeError, useClient } from '../client/api';
 import { download } from '../runs/download';
 import '../frame/mantine-forms.css';
 
 const WORDS: Readonly<Record<ExportFormat, { title: string; use: string }>> = {
-  onnx: { title: 'ONNX', use: 'Servers, apps, Node, Python, browsers; takes pictures as they are' },
-  tfjs: { title: 'TensorFlow.js', use: 'Web pages and Node' },
-  keras: { title: 'Keras', use: 'Going on in Python' },
+  onnx: { title: 'ONNX', use: words.onnxIsFor },
+  tfjs: { title: words.tensorFlowJs, use: words.webPagesAndNode },
+  keras: { title: words.keras, use: words.goingOnInPython },
 };
 
 /** Takes a version of a model away as a zip. */
@@ -17,9 +18,9 @@ export function ExportMenu({ model, version }: { model: string; version: number 
   return (
     <>
       <Button variant="default" onClick={() => setOpened(true)}>
-        Export
+        {words.exportIt}
       </Button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={`Export ${model}`}>
+      <Modal opened={opened} onClose={() => setOpened(false)} title={words.exportModel(model)}>
         <ExportForm model={model} version={version} />
       </Modal>
     </>
@@ -48,10 +49,8 @@ function ExportForm({ model, version }: { model: string; version: number }) {
   };
   return (
     <Stack gap="md">
-      <Text size="sm">
-        A zip with the model, its card, the names of its classes and programs that use it.
-      </Text>
-      <Radio.Group label="Format" value={format} onChange={setFormat}>
+      <Text size="sm">{words.aZipWithTheModel}</Text>
+      <Radio.Group label={words.format} value={format} onChange={setFormat}>
         <Stack gap="xs" mt="xs">
           {EXPORT_FORMATS.map((each) => (
             <Radio
@@ -64,8 +63,8 @@ function ExportForm({ model, version }: { model: string; version: number }) {
         </Stack>
       </Radio.Group>
       <Checkbox
-        label="Half precision"
-        description="Half the size; probabilities change in the third decimal"
+        label={words.halfPrecision}
+        description={words.halfTheSize}
         checked={half}
         onChange={(event) => setHalf(event.currentTarget.checked)}
       />
@@ -75,7 +74,7 @@ function ExportForm({ model, version }: { model: string; version: number }) {
         </Text>
       )}
       <Button loading={progress.state === 'writing'} onClick={() => void write()}>
-        Download version {version}
+        {words.downloadVersion(version)}
       </Button>
     </Stack>
   );

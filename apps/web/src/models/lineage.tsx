@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
+import * as words from '#words/models';
 import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { Loading } from '../frame/loading';
@@ -14,18 +15,18 @@ export function LineageSection({ model, version }: { model: string; version: num
     queryFn: ({ signal }) => client.getLineage({ params: { model }, query: { version }, signal }),
   });
   return (
-    <Section title="Comes from">
+    <Section title={words.comesFrom}>
       {query.error !== null && <Text c="dimmed">{describeError(query.error)}</Text>}
-      {query.isPending && <Loading label="Looking where it comes from" />}
+      {query.isPending && <Loading label={words.lookingWhereItComesFrom} />}
       {query.data !== undefined && (
         <ul className="lineage">
           {query.data.data.map(({ name, digest }) => (
-            <li key={digest}>Data: {name}</li>
+            <li key={digest}>{words.data(name)}</li>
           ))}
           <li>
             {query.data.base === null
-              ? 'No base: all weights were learned here'
-              : `Base: ${query.data.base.name} (${query.data.base.licence})`}
+              ? words.noBase
+              : words.base(query.data.base.name, query.data.base.licence)}
           </li>
           {query.data.trainings.map(({ kind, params, deviations }, index) => (
             <li key={`${kind} ${String(index)}`}>
@@ -34,7 +35,7 @@ export function LineageSection({ model, version }: { model: string; version: num
           ))}
           <li>
             <Anchor component={Link} href={`/runs/${query.data.runId}`} size="sm">
-              The run that made it
+              {words.theRunThatMadeIt}
             </Anchor>
           </li>
         </ul>

@@ -1,7 +1,8 @@
 import { Group, Select } from '@mantine/core';
 import { useState } from 'react';
+import * as words from '#words/models';
 import { useModel } from '../client/queries';
-import { formatPlural, formatShare } from '../frame/format';
+import { formatShare } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { readAccuracy, sayAccuracy } from '../runs/read-accuracy';
 import { CallExamples } from './call-examples';
@@ -19,7 +20,7 @@ export function ModelPage({ name }: { name: string }) {
   const [chosen, setChosen] = useState<number | null>(null);
   const model = query.data;
   if (model === undefined) {
-    return <PendingPage title={name} label="Loading the model" error={query.error} />;
+    return <PendingPage title={name} label={words.loadingTheModel} error={query.error} />;
   }
   const version = model.versions.find((each) => each.version === chosen) ?? model.versions[0];
   const score = version === undefined ? null : readAccuracy(version.metrics);
@@ -28,21 +29,21 @@ export function ModelPage({ name }: { name: string }) {
       title={model.name}
       subtitle={
         version === undefined
-          ? 'No version'
-          : `${formatPlural(version.labels.length, 'class', 'classes')}${
+          ? words.noVersion
+          : `${words.classes(version.labels.length)}${
               score === null ? '' : ` · ${formatShare(score.accuracy)}: ${sayAccuracy(score)}`
             }`
       }
       actions={
         <Group gap="sm">
           <Select
-            aria-label="Version"
+            aria-label={words.version}
             w={150}
             allowDeselect={false}
             value={String(version?.version ?? '')}
             data={model.versions.map((each) => ({
               value: String(each.version),
-              label: `Version ${each.version}`,
+              label: words.versionNumber(each.version),
             }))}
             onChange={(value) => setChosen(Number(value))}
           />
@@ -53,7 +54,7 @@ export function ModelPage({ name }: { name: string }) {
       {version !== undefined && (
         <Playground key={version.version} model={model.name} version={version.version} />
       )}
-      <Section title="Versions" note="None is ever overwritten" padded={false}>
+      <Section title={words.versions} note={words.noneIsEverOverwritten} padded={false}>
         <VersionTable model={model} />
       </Section>
       {version !== undefined && (

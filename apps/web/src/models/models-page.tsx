@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import type { RegisteredModelView } from '@graft/contracts';
 import { Boxes, PackageCheck } from 'lucide-react';
 import { Link } from 'wouter';
+import * as words from '#words/models';
 import { useModels } from '../client/queries';
 import { EmptyState } from '../frame/empty-state';
 import { Failure } from '../frame/failure';
@@ -19,32 +20,32 @@ export function ModelsPage() {
   const [bringing, dialog] = useDisclosure(false);
   return (
     <Page
-      title="Models"
-      subtitle="What was learned and kept: try it on your own pictures, or build on it."
+      title={words.models}
+      subtitle={words.subtitle}
       actions={
         <Button variant="default" leftSection={<Boxes size={16} />} onClick={dialog.open}>
-          Bring a base model
+          {words.bringABaseModel}
         </Button>
       }
     >
       <BaseDialog opened={bringing} onClose={dialog.close} />
-      {models.isPending && <Loading label="Loading the models" />}
+      {models.isPending && <Loading label={words.loadingTheModels} />}
       <Failure error={models.error} />
       {models.data !== undefined && (
         <Section padded={false}>
           {models.data.length === 0 ? (
-            <EmptyState icon={PackageCheck} title="No model yet">
-              Put a Register model node at the end of a pipeline and run it. The templates have one.
+            <EmptyState icon={PackageCheck} title={words.noModelYet}>
+              {words.howModelsComeAbout}
             </EmptyState>
           ) : (
             <table className="table">
               <thead>
                 <tr>
-                  <th>Name</th>
-                  <th>Classes</th>
-                  <th className="right">Version</th>
-                  <th className="right">Accuracy</th>
-                  <th>Registered</th>
+                  <th>{words.name}</th>
+                  <th>{words.classesColumn}</th>
+                  <th className="right">{words.version}</th>
+                  <th className="right">{words.accuracy}</th>
+                  <th>{words.registered}</th>
                 </tr>
               </thead>
               <tbody>

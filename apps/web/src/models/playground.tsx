@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { Evidence } from '@graft/contracts';
 import { ImagePlus } from 'lucide-react';
 import { useState, type CSSProperties } from 'react';
+import * as words from '#words/models';
 import { useClient } from '../client/api';
 import { useObjectUrl } from '../data/use-object-url';
 import { Failure } from '../frame/failure';
@@ -49,7 +50,7 @@ export function Playground({ model, version }: PlaygroundProps) {
   const [best] = evidence;
   const seen = evidence.find(({ label }) => label === chosen) ?? best;
   return (
-    <Section title="Try it" note="What you drop here is not kept">
+    <Section title={words.tryIt} note={words.whatYouDropHereIsNot}>
       <div className="playground">
         <div>
           <Dropzone
@@ -58,7 +59,7 @@ export function Playground({ model, version }: PlaygroundProps) {
             accept={IMAGE_MIME_TYPE}
             multiple={false}
             className="dropzone"
-            inputProps={{ 'aria-label': 'Picture to classify' }}
+            inputProps={{ 'aria-label': words.pictureToClassify }}
           >
             <Shown upload={shown} evidence={looking ? seen : undefined} />
           </Dropzone>
@@ -70,11 +71,11 @@ export function Playground({ model, version }: PlaygroundProps) {
           />
         </div>
         <div aria-live="polite">
-          {predict.isPending && <Loading label="The model is looking" />}
+          {predict.isPending && <Loading label={words.theModelIsLooking} />}
           <Failure error={predict.error} />
           {predict.isIdle && (
             <Text c="dimmed" size="sm">
-              The answer appears here, with how sure the model is.
+              {words.theAnswerAppearsHere}
             </Text>
           )}
           {predict.data !== undefined && (
@@ -106,7 +107,7 @@ function usePredict(model: string, version: number, explain: number) {
         contentType: bytes.type === '' ? 'application/octet-stream' : bytes.type,
       });
       const [first] = predictions;
-      if (first === undefined) throw new Error(rejected[0]?.reason ?? 'There is no answer.');
+      if (first === undefined) throw new Error(rejected[0]?.reason ?? words.thereIsNoAnswer);
       return first;
     },
   });
@@ -126,9 +127,9 @@ function Shown({ upload, evidence }: ShownProps) {
     return (
       <div className="playground__empty">
         <ImagePlus size={30} aria-hidden />
-        <Text fw={600}>Drop a picture here, or click to choose one</Text>
+        <Text fw={600}>{words.dropAPictureHere}</Text>
         <Text size="sm" c="dimmed">
-          PNG, JPEG, WebP or GIF
+          {words.png}
         </Text>
       </div>
     );
@@ -156,7 +157,7 @@ function Looking({ evidence, looking, onChange }: LookingProps) {
   return (
     <div className="playground__looking">
       <Switch
-        label="Show where the model sees it"
+        label={words.showWhereTheModelSeesIt}
         checked={looking}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
@@ -173,10 +174,10 @@ function TypedText({ onAsk }: { onAsk: (text: string) => void }) {
   const [text, setText] = useState('');
   return (
     <details className="playground__text">
-      <summary>Classify a text instead</summary>
+      <summary>{words.classifyATextInstead}</summary>
       <Group align="flex-end" gap={8} mt={8}>
         <Textarea
-          aria-label="Text to classify"
+          aria-label={words.textToClassify}
           flex={1}
           autosize
           minRows={1}
@@ -184,7 +185,7 @@ function TypedText({ onAsk }: { onAsk: (text: string) => void }) {
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Button disabled={text.trim() === ''} onClick={() => onAsk(text.trim())}>
-          Ask
+          {words.ask}
         </Button>
       </Group>
     </details>

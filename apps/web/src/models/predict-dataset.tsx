@@ -1,6 +1,7 @@
 import { Button, Group, Select } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as words from '#words/models';
 import { useClient } from '../client/api';
 import { useDatasets } from '../client/queries';
 import { Failure } from '../frame/failure';
@@ -23,13 +24,10 @@ export function PredictDataset({ model, version }: { model: string; version: num
     },
   });
   return (
-    <Section
-      title="Classify a data set"
-      note="A CSV with one row an example: what the model says, how sure it is, and whether that is right."
-    >
+    <Section title={words.classifyADataSet} note={words.whatTheCsvHolds}>
       <Group align="flex-end" gap={12}>
         <Select
-          label="Data set"
+          label={words.dataSet}
           w={280}
           searchable
           data={(datasets.data ?? []).map(({ name }) => name)}
@@ -42,7 +40,7 @@ export function PredictDataset({ model, version }: { model: string; version: num
           loading={classify.isPending}
           onClick={() => dataset !== null && classify.mutate(dataset)}
         >
-          Download CSV
+          {words.downloadCsv}
         </Button>
       </Group>
       <Failure error={classify.error} mt={8} />

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Suggestion } from '@graft/contracts';
+import * as words from '#words/models';
 import { useClient } from '../client/api';
 import { readExampleBytes } from '../client/read-example-bytes';
 import { ExamplePicture } from '../data/example-picture';
@@ -28,10 +29,10 @@ export function TryThese({ model, version, onChoose }: TryTheseProps) {
   return (
     <div className="try-these">
       <Text size="sm" fw={600}>
-        Or try these
+        {words.orTryThese}
       </Text>
       <Text size="xs" c="dimmed" mb={8}>
-        The model has not learned from them.
+        {words.theModelHasNotLearnedFrom}
       </Text>
       <ul>
         {data.examples.map((suggestion) => (
@@ -39,7 +40,7 @@ export function TryThese({ model, version, onChoose }: TryTheseProps) {
             <button
               type="button"
               onClick={() => void choose(suggestion)}
-              aria-label={`Try ${suggestion.name}`}
+              aria-label={words.tryName(suggestion.name)}
             >
               <ExamplePicture
                 dataset={suggestion.datasetId}

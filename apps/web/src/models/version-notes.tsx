@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Modal, Stack, Textarea } from '@mantine/core
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
+import * as words from '#words/models';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { Failure } from '../frame/failure';
@@ -22,16 +23,12 @@ export function VersionNotes({ model, version, notes }: VersionNotesProps) {
         size="sm"
         variant="subtle"
         color="gray"
-        aria-label={`Notes of version ${String(version)}`}
+        aria-label={words.notesOfVersion(version)}
         onClick={() => setOpened(true)}
       >
         <Pencil size={14} />
       </ActionIcon>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title={`Notes of version ${String(version)}`}
-      >
+      <Modal opened={opened} onClose={() => setOpened(false)} title={words.notesOfVersion(version)}>
         <NotesForm {...{ model, version, notes }} onSaved={() => setOpened(false)} />
       </Modal>
     </Group>
@@ -57,7 +54,7 @@ function NotesForm({
   return (
     <Stack>
       <Textarea
-        aria-label="Notes"
+        aria-label={words.notes}
         autosize
         minRows={3}
         maxLength={4000}
@@ -67,7 +64,7 @@ function NotesForm({
       />
       <Failure error={save.error} />
       <Button loading={save.isPending} onClick={() => save.mutate()}>
-        Save
+        {words.save}
       </Button>
     </Stack>
   );

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import type { RegisteredModelView } from '@graft/contracts';
 import { Link } from 'wouter';
+import * as words from '#words/models';
 import { formatAge, formatShare } from '../frame/format';
 import { readAccuracy } from '../runs/read-accuracy';
 import { DeleteVersion } from './delete-version';
@@ -13,14 +14,14 @@ export function VersionTable({ model }: { model: RegisteredModelView }) {
     <table className="table">
       <thead>
         <tr>
-          <th>Version</th>
-          <th>Registered</th>
-          <th className="right">Accuracy</th>
-          <th>Notes</th>
-          <th>Tags</th>
-          <th>Comes from</th>
+          <th>{words.version}</th>
+          <th>{words.registered}</th>
+          <th className="right">{words.accuracy}</th>
+          <th>{words.notes}</th>
+          <th>{words.tags}</th>
+          <th>{words.comesFrom}</th>
           <th>
-            <span className="visually-hidden">Actions</span>
+            <span className="visually-hidden">{words.actions}</span>
           </th>
         </tr>
       </thead>
@@ -38,7 +39,10 @@ export function VersionTable({ model }: { model: RegisteredModelView }) {
                   : `${formatShare(score.accuracy)}${
                       score.interval === null
                         ? ''
-                        : ` (${formatShare(score.interval[0], 0)} to ${formatShare(score.interval[1], 0)})`
+                        : words.interval(
+                            formatShare(score.interval[0], 0),
+                            formatShare(score.interval[1], 0),
+                          )
                     }`}
               </td>
               <td>
@@ -49,7 +53,7 @@ export function VersionTable({ model }: { model: RegisteredModelView }) {
               </td>
               <td>
                 <Anchor component={Link} href={`/runs/${runId}`} size="sm">
-                  the run that made it
+                  {words.madeByRun}
                 </Anchor>
               </td>
               <td className="right">

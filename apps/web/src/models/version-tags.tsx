@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Group, Menu } from '@mantine/core';
 import type { RegisteredModelView } from '@graft/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Tag, X } from 'lucide-react';
+import * as words from '#words/models';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 
@@ -39,7 +40,7 @@ export function VersionTags({ model, version }: VersionTagsProps) {
               size={14}
               variant="transparent"
               color="inherit"
-              aria-label={`Take ${tag} from version ${String(version.version)}`}
+              aria-label={words.takeFromVersion(tag, version.version)}
               onClick={() => remove.mutate(tag)}
             >
               <X size={12} />
@@ -56,7 +57,7 @@ export function VersionTags({ model, version }: VersionTagsProps) {
               size="sm"
               variant="subtle"
               color="gray"
-              aria-label={`Tag version ${String(version.version)}`}
+              aria-label={words.tagVersion(version.version)}
             >
               <Tag size={14} />
             </ActionIcon>

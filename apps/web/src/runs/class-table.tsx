@@ -1,21 +1,23 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import * as words from '#words/runs';
+import { formatDecimal } from '../frame/format';
 import type { Report } from './report-format';
 
 const COLUMNS = [
-  { key: 'name', title: 'Class' },
+  { key: 'name', title: words.oneClass },
   {
     key: 'precision',
-    title: 'Precision',
-    help: 'Of the answers with this class, the share that is right.',
+    title: words.precision,
+    help: words.ofTheAnswersWithThisClass,
   },
   {
     key: 'recall',
-    title: 'Recall',
-    help: 'Of the examples of this class, the share that is found.',
+    title: words.recall,
+    help: words.ofTheExamplesOfThisClass,
   },
-  { key: 'f1', title: 'F1', help: 'Harmonic mean of precision and recall.' },
-  { key: 'support', title: 'Examples' },
+  { key: 'f1', title: 'F1', help: words.harmonicMeanOfPrecisionAndRecall },
+  { key: 'support', title: words.examples },
 ] as const;
 type Key = (typeof COLUMNS)[number]['key'];
 
@@ -32,7 +34,7 @@ export function ClassTable({ report }: { report: Report }) {
     );
   }, [report, sort]);
   return (
-    <div className="report__scroll" tabIndex={0} role="group" aria-label="Rows">
+    <div className="report__scroll" tabIndex={0} role="group" aria-label={words.rows}>
       <table className="table table--dense">
         <thead>
           <tr>
@@ -62,19 +64,19 @@ export function ClassTable({ report }: { report: Report }) {
           {rows.map((row) => (
             <tr key={row.name}>
               <td>{row.name}</td>
-              <td className="right">{row.precision.toFixed(3)}</td>
-              <td className="right">{row.recall.toFixed(3)}</td>
-              <td className="right">{row.f1.toFixed(3)}</td>
+              <td className="right">{formatDecimal(row.precision, 3)}</td>
+              <td className="right">{formatDecimal(row.recall, 3)}</td>
+              <td className="right">{formatDecimal(row.f1, 3)}</td>
               <td className="right">{row.support}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
-            <td>Mean over classes</td>
-            <td className="right">{report.macro.precision.toFixed(3)}</td>
-            <td className="right">{report.macro.recall.toFixed(3)}</td>
-            <td className="right">{report.macro.f1.toFixed(3)}</td>
+            <td>{words.meanOverClasses}</td>
+            <td className="right">{formatDecimal(report.macro.precision, 3)}</td>
+            <td className="right">{formatDecimal(report.macro.recall, 3)}</td>
+            <td className="right">{formatDecimal(report.macro.f1, 3)}</td>
             <td className="right">{report.examples}</td>
           </tr>
         </tfoot>

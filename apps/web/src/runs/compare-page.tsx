@@ -4,6 +4,7 @@ import { parseGraph } from '@graft/graph';
 import { GitCompare } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link, useSearchParams } from 'wouter';
+import * as words from '#words/runs';
 import { useRun } from '../client/queries';
 import { EmptyState } from '../frame/empty-state';
 import { Failure } from '../frame/failure';
@@ -25,19 +26,19 @@ export function ComparePage() {
   const trouble = a.error ?? b.error;
   if (search.get('a') === null || search.get('b') === null) {
     return (
-      <Page title="Compare runs">
-        <EmptyState icon={GitCompare} title="Choose two runs">
+      <Page title={words.compareRuns}>
+        <EmptyState icon={GitCompare} title={words.chooseTwoRuns}>
           <Anchor component={Link} href="/runs">
-            Go to the runs
+            {words.goToTheRuns}
           </Anchor>
         </EmptyState>
       </Page>
     );
   }
   return (
-    <Page title="Compare runs">
+    <Page title={words.compareRuns}>
       <Failure error={trouble} />
-      {(a.isPending || b.isPending) && <Loading label="Loading the runs" />}
+      {(a.isPending || b.isPending) && <Loading label={words.loadingTheRuns} />}
       {a.data !== undefined && b.data !== undefined && <Comparison a={a.data} b={b.data} />}
     </Page>
   );
@@ -46,13 +47,13 @@ export function ComparePage() {
 function Comparison({ a, b }: Pair) {
   return (
     <>
-      <Section title="Results" padded={false}>
+      <Section title={words.results} padded={false}>
         <ResultTable a={a} b={b} />
       </Section>
-      <Section title="What was different" padded={false}>
+      <Section title={words.whatWasDifferent} padded={false}>
         <DifferenceTable a={a} b={b} />
       </Section>
-      <Section title="Training" note="Training solid, validation dashed">
+      <Section title={words.training} note={words.trainingSolid}>
         <BothCurves a={a} b={b} />
       </Section>
     </>
@@ -67,7 +68,7 @@ function DifferenceTable({ a, b }: Pair) {
   if (differences.length === 0) {
     return (
       <Text size="sm" c="dimmed" p={16}>
-        Nothing: both ran the same graph.
+        {words.bothRanTheSameGraph}
       </Text>
     );
   }
@@ -75,8 +76,8 @@ function DifferenceTable({ a, b }: Pair) {
     <table className="table">
       <thead>
         <tr>
-          <th>Node</th>
-          <th>Field</th>
+          <th>{words.node}</th>
+          <th>{words.field}</th>
           <RunHead run={a} index={0} />
           <RunHead run={b} index={1} />
         </tr>

@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core';
 import type { RunView } from '@graft/contracts';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
+import * as words from '#words/runs';
 import { formatAge, formatNumber } from '../frame/format';
 import { StateChip } from '../frame/state-chip';
 import { showRunState } from '../frame/states';
@@ -20,7 +21,7 @@ export function RunHead({ run, index }: { run: RunView; index: number }) {
     <th className="right">
       <span className="compare__swatch" style={{ background: seriesColour(index) }} />
       <Anchor component={Link} href={`/runs/${run.runId}`} size="sm">
-        {run.name ?? 'Run'} {index === 0 ? 'A' : 'B'}
+        {run.name ?? words.run} {index === 0 ? 'A' : 'B'}
       </Anchor>
     </th>
   );
@@ -33,15 +34,15 @@ export function ResultTable({ a, b }: Pair) {
     <table className="table">
       <thead>
         <tr>
-          <th>Measure</th>
+          <th>{words.measure}</th>
           <RunHead run={a} index={0} />
           <RunHead run={b} index={1} />
-          <th className="right">Difference</th>
+          <th className="right">{words.difference}</th>
         </tr>
       </thead>
       <tbody>
         <tr>
-          <td>State</td>
+          <td>{words.state}</td>
           <td className="right">
             <StateChip state={showRunState(a.status)} />
           </td>
@@ -51,7 +52,7 @@ export function ResultTable({ a, b }: Pair) {
           <td />
         </tr>
         <tr>
-          <td>Started</td>
+          <td>{words.started}</td>
           <td className="right">{formatAge(a.createdAt, Date.now())}</td>
           <td className="right">{formatAge(b.createdAt, Date.now())}</td>
           <td />
@@ -72,18 +73,18 @@ export function ResultTable({ a, b }: Pair) {
 }
 
 const MEASURES: ReadonlyMap<string, string> = new Map([
-  ['accuracy', 'accuracy'],
-  ['low', 'accuracy, low end of the 95 % interval'],
-  ['high', 'accuracy, high end of the 95 % interval'],
-  ['examples', 'examples'],
-  ['macroF1', 'F1, mean over classes'],
-  ['balancedAccuracy', 'balanced accuracy'],
-  ['topK', 'k of top-k accuracy'],
-  ['topKAccuracy', 'top-k accuracy'],
-  ['calibrationError', 'calibration error'],
-  ['seenKinds', 'examples with a near duplicate among those learned from'],
-  ['seenAccuracy', 'accuracy on these'],
-  ['unseenAccuracy', 'accuracy on examples without'],
+  ['accuracy', words.accuracyMeasure],
+  ['low', words.accuracyLow],
+  ['high', words.accuracyHigh],
+  ['examples', words.examplesMeasure],
+  ['macroF1', words.f1MeanOverClasses],
+  ['balancedAccuracy', words.balancedAccuracy],
+  ['topK', words.kOfTopKAccuracy],
+  ['topKAccuracy', words.topKAccuracy],
+  ['calibrationError', words.calibrationError],
+  ['seenKinds', words.examplesWithANearDuplicateAmong],
+  ['seenAccuracy', words.accuracyOnThese],
+  ['unseenAccuracy', words.accuracyOnExamplesWithout],
 ]);
 
 function sayMeasure(name: string): string {

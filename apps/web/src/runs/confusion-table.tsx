@@ -1,3 +1,4 @@
+import * as words from '#words/runs';
 import { shareOfRow, type Cell, type Report } from './report-format';
 
 interface ConfusionTableProps {
@@ -10,12 +11,12 @@ interface ConfusionTableProps {
 export function ConfusionTable({ report, cell, onCell }: ConfusionTableProps) {
   const { labels, confusion } = report;
   return (
-    <div className="report__scroll" tabIndex={0} role="group" aria-label="Cells">
+    <div className="report__scroll" tabIndex={0} role="group" aria-label={words.cells}>
       <table className="confusion numbers">
         <thead>
           <tr>
             <th scope="col" className="confusion__corner">
-              True ↓ Answer →
+              {words.trueAnswer}
             </th>
             {labels.map((label) => (
               <th key={label} scope="col" title={label}>
@@ -37,7 +38,7 @@ export function ConfusionTable({ report, cell, onCell }: ConfusionTableProps) {
                   share={shareOfRow(confusion, { truth, predicted })}
                   right={truth === predicted}
                   chosen={cell?.truth === truth && cell.predicted === predicted}
-                  words={`${label} taken for ${answer}`}
+                  meaning={words.labelTakenForAnswer(label, answer)}
                   onChoose={(chosen) => onCell(chosen ? null : { truth, predicted })}
                 />
               ))}
@@ -54,13 +55,13 @@ interface ConfusionCellProps {
   share: number;
   right: boolean;
   chosen: boolean;
-  words: string;
+  meaning: string;
   onChoose: (chosen: boolean) => void;
 }
 
-function ConfusionCell({ count, share, right, chosen, words, onChoose }: ConfusionCellProps) {
+function ConfusionCell({ count, share, right, chosen, meaning, onChoose }: ConfusionCellProps) {
   const colour = right ? 'var(--state-green)' : 'var(--state-red)';
-  const title = `${Math.round(share * 100)} % of the row: ${words}, ${count}`;
+  const title = words.ofTheRow(Math.round(share * 100), meaning, count);
   return (
     <td>
       <button

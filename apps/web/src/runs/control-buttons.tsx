@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { RunState } from '@graft/contracts';
 import { Ban, Pause, Play } from 'lucide-react';
+import * as words from '#words/runs';
 import { useControlRun } from './use-control-run';
 
 /** Pause or resume, and cancel, of a run that has not ended. */
@@ -10,15 +11,15 @@ export function ControlButtons({ runId, state }: { runId: string; state: RunStat
     <>
       {state === 'paused' ? (
         <Button leftSection={<Play size={15} />} onClick={control.resume}>
-          Resume
+          {words.resume}
         </Button>
       ) : (
         <Button variant="default" leftSection={<Pause size={15} />} onClick={control.pause}>
-          Pause
+          {words.pause}
         </Button>
       )}
       <Button variant="default" leftSection={<Ban size={15} />} onClick={control.cancel}>
-        Cancel
+        {words.cancel}
       </Button>
     </>
   );

@@ -1,4 +1,5 @@
 import type { HistoryRow } from '@graft/plan';
+import * as words from '#words/runs';
 
 /** One curve of a chart: training solid, validation dashed. */
 export interface Curve {
@@ -34,8 +35,8 @@ export function listCurves(trainings: readonly ShownTraining[], measure: Measure
   return trainings.flatMap(({ key, title, colour, rows }) =>
     (['train', 'validation'] as const).flatMap((part) => {
       if (rows.every((row) => row[FIELDS[measure][part]] === null)) return [];
-      const line = part === 'train' ? 'training' : 'validation (dashed)';
-      const name = trainings.length > 1 ? `${title}, ${line}` : line;
+      const line = part === 'train' ? words.trainingLine : words.validationLine;
+      const name = trainings.length > 1 ? words.lineOf(title, line) : line;
       return [{ key: nameCurve(key, part), title: name, colour, dashed: part === 'validation' }];
     }),
   );

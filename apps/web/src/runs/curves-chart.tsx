@@ -2,7 +2,8 @@ import '@mantine/charts/styles.layer.css';
 import { LineChart } from '@mantine/charts';
 import { useMemo, useRef, useState } from 'react';
 import { ReferenceArea } from 'recharts';
-import { formatNumber } from '../frame/format';
+import * as words from '#words/runs';
+import { formatNumber, formatShare } from '../frame/format';
 import {
   cutPoints,
   findBestEpoch,
@@ -49,7 +50,7 @@ interface MeasureChartProps extends CurvesChartProps {
 
 /** More curves than this have no room for their names above them; pointing at one tells it. */
 const MAX_NAMED = 8;
-const TITLES = { loss: 'Loss', accuracy: 'Accuracy' } as const;
+const TITLES = { loss: words.loss, accuracy: words.accuracy } as const;
 
 function MeasureChart(props: MeasureChartProps) {
   const { measure, trainings, height, scale, range, onZoom } = props;
@@ -58,7 +59,7 @@ function MeasureChart(props: MeasureChartProps) {
   const points = useMemo(() => cutPoints(all, range), [all, range]);
   const drag = useDragRange(onZoom);
   return (
-    <figure className="curves__one" aria-label={`${TITLES[measure]} by epoch`}>
+    <figure className="curves__one" aria-label={words.titlesByEpoch(TITLES[measure])}>
       <figcaption>{TITLES[measure]}</figcaption>
       <LineChart
         h={height}
@@ -104,7 +105,7 @@ function MeasureChart(props: MeasureChartProps) {
 }
 
 function formatMeasure(measure: Measure, value: number): string {
-  return measure === 'accuracy' ? `${(value * 100).toFixed(1)} %` : value.toPrecision(4);
+  return measure === 'accuracy' ? formatShare(value) : formatNumber(value);
 }
 
 /** A line at the best epoch of a single training, while that is in sight. */
@@ -116,7 +117,7 @@ function markBest(trainings: readonly ShownTraining[], range: EpochRange | null)
     referenceLines: [
       {
         x: best,
-        label: 'best',
+        label: words.best,
         labelPosition: 'insideBottomRight' as const,
         color: 'var(--state-green)',
       },

@@ -1,6 +1,7 @@
 import { ActionIcon, Group, SegmentedControl, Tooltip } from '@mantine/core';
 import { Download, Image } from 'lucide-react';
 import type { RefObject } from 'react';
+import * as words from '#words/runs';
 import { writeCsv, type ShownTraining } from './curve-points';
 import { download } from './download';
 import { savePicture } from './save-picture';
@@ -33,30 +34,30 @@ export function CurvesTools({ frame, trainings, scale, onScale }: CurvesToolsPro
     <Group justify="flex-end" gap={4} mb={4}>
       <SegmentedControl
         size="xs"
-        aria-label="Scale of the loss"
+        aria-label={words.scaleOfTheLoss}
         value={scale}
         onChange={(value) => onScale(value === 'log' ? 'log' : 'linear')}
         data={[
-          { value: 'linear', label: 'Linear' },
-          { value: 'log', label: 'Log' },
+          { value: 'linear', label: words.linear },
+          { value: 'log', label: words.log },
         ]}
       />
-      <Tooltip label="Download the numbers (CSV)">
+      <Tooltip label={words.downloadTheNumbersCsv}>
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label="Download the numbers as CSV"
+          aria-label={words.downloadTheNumbersAsCsv}
           disabled={trainings.length === 0}
           onClick={saveNumbers}
         >
           <Download size={15} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="Download the charts (PNG)">
+      <Tooltip label={words.downloadTheChartsPng}>
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label="Download the charts as PNG"
+          aria-label={words.downloadTheChartsAsPng}
           onClick={() => void savePictures()}
         >
           <Image size={15} />

@@ -1,5 +1,6 @@
 import { Button, Group, Select, Text } from '@mantine/core';
 import { memo, useMemo, useState, type PointerEvent } from 'react';
+import * as words from '#words/runs';
 import { ExamplePicture } from '../data/example-picture';
 import { formatCount, formatShare } from '../frame/format';
 import {
@@ -56,7 +57,7 @@ export function EmbeddingView({ embedding, dataset }: EmbeddingViewProps) {
         <svg
           viewBox={`0 0 ${SIZE.width} ${SIZE.height}`}
           role="img"
-          aria-label={`${formatCount(points.length)} examples of ${classes.length} classes as points`}
+          aria-label={words.examplesOfClassesAsPoints(formatCount(points.length), classes.length)}
           onPointerMove={seek}
           onPointerDown={seek}
         >
@@ -66,14 +67,18 @@ export function EmbeddingView({ embedding, dataset }: EmbeddingViewProps) {
           )}
         </svg>
         <figcaption>
-          {formatCount(points.length)} examples at layer {layer}, {formatCount(features)} numbers
-          each. The two directions hold {formatShare(held, 0)} of what tells them apart.
+          {words.examplesAtLayer(
+            formatCount(points.length),
+            layer,
+            formatCount(features),
+            formatShare(held, 0),
+          )}
         </figcaption>
       </figure>
       <div>
         <Select
-          label="Class"
-          placeholder="All classes"
+          label={words.oneClass}
+          placeholder={words.allClasses}
           searchable
           clearable
           value={only === null ? null : String(only)}
@@ -85,10 +90,10 @@ export function EmbeddingView({ embedding, dataset }: EmbeddingViewProps) {
         )}
         <Group gap={8} mt={12}>
           <Button size="xs" variant="default" onClick={() => step(-1)}>
-            Previous
+            {words.previous}
           </Button>
           <Button size="xs" variant="default" onClick={() => step(1)}>
-            Next
+            {words.next}
           </Button>
         </Group>
       </div>

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import type { RunView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as words from '#words/runs';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { Failure } from '../frame/failure';
@@ -33,13 +34,13 @@ export function EmbeddingsSection({ view, nameOf }: EmbeddingsSectionProps) {
   if (place === null) return null;
   return (
     <Section
-      title="As the model sees them"
-      note="What it takes for alike lies together"
+      title={words.asTheModelSeesThem}
+      note={words.whatItTakesForAlikeLies}
       actions={
         places.length > 1 && (
           <SegmentedControl
             size="xs"
-            aria-label="Points of"
+            aria-label={words.pointsOf}
             value={place.stepId}
             onChange={setChosen}
             data={places.map(({ stepId, node }) => ({
@@ -50,7 +51,7 @@ export function EmbeddingsSection({ view, nameOf }: EmbeddingsSectionProps) {
         )
       }
     >
-      {embedding.isPending && <Loading label="Loading the points" />}
+      {embedding.isPending && <Loading label={words.loadingThePoints} />}
       <Failure error={embedding.error} />
       {embedding.data !== undefined && (
         <EmbeddingView key={place.stepId} embedding={embedding.data} dataset={dataset} />

@@ -1,4 +1,5 @@
 import { Button, RangeSlider } from '@mantine/core';
+import * as words from '#words/runs';
 import type { EpochRange } from './curve-points';
 import '../frame/mantine-forms.css';
 
@@ -14,17 +15,15 @@ export function EpochSlider({ whole, range, onChange }: EpochSliderProps) {
   const [from, to] = range ?? whole;
   return (
     <div className="curves__zoom">
-      <span className="numbers">
-        Epochs {from} to {to}
-      </span>
+      <span className="numbers">{words.epochsFromTo(from, to)}</span>
       <RangeSlider
         size="sm"
         min={first}
         max={last}
         minRange={1}
         label={null}
-        thumbFromLabel="First epoch that is shown"
-        thumbToLabel="Last epoch that is shown"
+        thumbFromLabel={words.firstEpochThatIsShown}
+        thumbToLabel={words.lastEpochThatIsShown}
         value={[from, to]}
         onChange={([start, end]) => onChange(start === first && end === last ? null : [start, end])}
       />
@@ -34,7 +33,7 @@ export function EpochSlider({ whole, range, onChange }: EpochSliderProps) {
         disabled={range === null}
         onClick={() => onChange(null)}
       >
-        All epochs
+        {words.allEpochs}
       </Button>
     </div>
   );

@@ -1,6 +1,7 @@
 import '@mantine/charts/styles.layer.css';
 import { LineChart } from '@mantine/charts';
 import { Text } from '@mantine/core';
+import * as words from '#words/runs';
 import { formatNumber } from '../frame/format';
 import type { LearningRates } from './settings-format';
 
@@ -10,20 +11,20 @@ export function LearningRatesView({ rates: { points, suggestion } }: { rates: Le
     <>
       <Text size="sm" mb="md">
         {suggestion === null
-          ? 'The loss never fell: no learning rate is suggested.'
-          : `Suggested: ${suggestion.toPrecision(2)}, where the loss falls fastest.`}
+          ? words.theLossNeverFell
+          : words.suggested(formatNumber(Number(suggestion.toPrecision(2))))}
       </Text>
-      <figure className="curves__one" aria-label="Loss by learning rate">
+      <figure className="curves__one" aria-label={words.lossByLearningRate}>
         <LineChart
           h={260}
           data={points.map((point) => ({ ...point }))}
           dataKey="learningRate"
-          series={[{ name: 'smoothed', label: 'loss, smoothed', color: 'var(--series-1)' }]}
+          series={[{ name: 'smoothed', label: words.smoothedLoss, color: 'var(--series-1)' }]}
           curveType="linear"
           withDots={false}
           lineProps={{ isAnimationActive: false }}
           tooltipAnimationDuration={0}
-          valueFormatter={(value) => value.toPrecision(4)}
+          valueFormatter={(value) => formatNumber(value)}
           xAxisProps={{
             type: 'number',
             scale: 'log',
@@ -34,7 +35,7 @@ export function LearningRatesView({ rates: { points, suggestion } }: { rates: Le
           referenceLines={
             suggestion === null
               ? []
-              : [{ x: suggestion, label: 'suggested', color: 'var(--state-green)' }]
+              : [{ x: suggestion, label: words.suggestedMark, color: 'var(--state-green)' }]
           }
         />
       </figure>

@@ -1,9 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import * as words from '#words/runs';
 import { addressOfCell } from '../data/confused-cell';
 import { ExamplePicture } from '../data/example-picture';
-import { formatPlural, formatShare } from '../frame/format';
+import { formatShare } from '../frame/format';
 import { listMistakes, sureness, type Cell, type Report } from './report-format';
 import type { ReportedBy } from './use-report';
 
@@ -23,12 +24,12 @@ export function Mistakes({ report, dataset, place, cell, onClear }: MistakesProp
   const rows = listMistakes(report, cell);
   const name = (label: number) => report.labels[label] ?? String(label);
   return (
-    <section aria-label="Wrong answers">
+    <section aria-label={words.wrongAnswers}>
       <Group justify="space-between" mt={20} mb={8}>
         <h3>
           {cell === null
-            ? `${formatPlural(rows.length, 'wrong answer')}, the surest first`
-            : `${name(cell.truth)} taken for ${name(cell.predicted)}: ${rows.length}`}
+            ? words.wrongAnswersSurestFirst(rows.length)
+            : words.truthTakenForPredicted(name(cell.truth), name(cell.predicted), rows.length)}
         </h3>
         {cell !== null && (
           <Group gap={8}>
@@ -41,18 +42,18 @@ export function Mistakes({ report, dataset, place, cell, onClear }: MistakesProp
                   ...{ truth: name(cell.truth), answer: name(cell.predicted) },
                 })}
               >
-                Relabel or leave out
+                {words.relabelOrLeaveOut}
               </Button>
             )}
             <Button size="compact-xs" variant="default" onClick={onClear}>
-              Show all wrong answers
+              {words.showAllWrongAnswers}
             </Button>
           </Group>
         )}
       </Group>
       {rows.length === 0 && (
         <Text size="sm" c="dimmed">
-          Not a single one.
+          {words.notASingleOne}
         </Text>
       )}
       <ul className="mistakes">
@@ -63,15 +64,15 @@ export function Mistakes({ report, dataset, place, cell, onClear }: MistakesProp
               <b title={name(row.predicted)}>{name(row.predicted)}</b>
               <span className="numbers">{formatShare(sureness(row), 0)}</span>
             </div>
-            <div className="mistakes__truth" title={`is ${name(row.label)}`}>
-              is {name(row.label)}
+            <div className="mistakes__truth" title={words.isLabel(name(row.label))}>
+              {words.isLabel(name(row.label))}
             </div>
           </li>
         ))}
       </ul>
       {rows.length > shown && (
         <Button size="xs" variant="default" mt={12} onClick={() => setShown(shown + PAGE)}>
-          Show more
+          {words.showMore}
         </Button>
       )}
     </section>

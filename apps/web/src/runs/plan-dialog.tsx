@@ -2,9 +2,9 @@ import { Button, Group, Modal, Text } from '@mantine/core';
 import type { Client } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Hourglass, Play, Recycle, RotateCw } from 'lucide-react';
+import * as words from '#words/runs';
 import { useClient } from '../client/api';
 import { Failure } from '../frame/failure';
-import { formatPlural } from '../frame/format';
 import { Loading } from '../frame/loading';
 import { StateChip } from '../frame/state-chip';
 import { sayKind } from './say-kind';
@@ -23,10 +23,10 @@ interface PlanDialogProps {
 }
 
 const LOOKS = {
-  hit: { word: 'Reused', icon: Recycle },
-  resume: { word: 'Resumes', icon: RotateCw },
-  wait: { word: 'Waits', icon: Hourglass },
-  run: { word: 'Runs', icon: Play },
+  hit: { word: words.reused, icon: Recycle },
+  resume: { word: words.resumes, icon: RotateCw },
+  wait: { word: words.waits, icon: Hourglass },
+  run: { word: words.runs, icon: Play },
 } as const;
 
 /** What has no part in the run. */
@@ -44,12 +44,10 @@ export function PlanDialog({ title, source, nameOf, onClose, onStart }: PlanDial
   const reused = steps.filter((step) => step.decision === 'hit').length;
   return (
     <Modal opened onClose={onClose} title={title} size="lg">
-      {plan.isPending && <Loading label="Planning" />}
+      {plan.isPending && <Loading label={words.planning} />}
       <Failure error={plan.error} />
       {plan.data?.planDigest === null && (
-        <Text size="sm">
-          {formatPlural(plan.data.issues.length, 'problem')} must be mended first.
-        </Text>
+        <Text size="sm">{words.problemsMustBeMendedFirst(plan.data.issues.length)}</Text>
       )}
       <ol className="plan">
         {steps.map(({ stepId, node, kind, decision, epoch, reason }) => {
@@ -58,7 +56,7 @@ export function PlanDialog({ title, source, nameOf, onClose, onStart }: PlanDial
             <li key={`${stepId} ${node ?? ''}`} data-decision={decision}>
               <span className="plan__decision">
                 <Icon size={14} aria-hidden />
-                {decision === 'resume' ? `${word} at epoch ${epoch ?? 0}` : word}
+                {decision === 'resume' ? words.stateAtEpoch(word, epoch ?? 0) : word}
               </span>
               <span>
                 <b>{(node === null ? null : nameOf(node)) ?? sayKind(kind)}</b>
@@ -81,7 +79,7 @@ export function PlanDialog({ title, source, nameOf, onClose, onStart }: PlanDial
       </ol>
       <Group justify="space-between" mt="md">
         <Text size="sm" c="dimmed">
-          {steps.length > 0 && `${reused} of ${formatPlural(steps.length, 'step')} reused`}
+          {steps.length > 0 && words.ofStepsReused(reused, steps.length)}
         </Text>
         <Button
           leftSection={<Play size={14} />}
@@ -91,7 +89,7 @@ export function PlanDialog({ title, source, nameOf, onClose, onStart }: PlanDial
             onStart();
           }}
         >
-          Run
+          {words.run}
         </Button>
       </Group>
     </Modal>

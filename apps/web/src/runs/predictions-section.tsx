@@ -1,6 +1,7 @@
 import type { RunView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
+import * as words from '#words/predictions';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { Failure } from '../frame/failure';
@@ -45,11 +46,11 @@ function Answers({ view, stepId, node, nameOf }: AnswersProps) {
     staleTime: Infinity,
   });
   return (
-    <Section title="Answers" note={nameOf(node ?? '') ?? stepId}>
-      {isPending && <Loading label="Loading the answers" />}
+    <Section title={words.answers} note={nameOf(node ?? '') ?? stepId}>
+      {isPending && <Loading label={words.loadingTheAnswers} />}
       <Failure error={error} />
       {data !== undefined && (
-        <Suspense fallback={<Loading label="Loading the answers" />}>
+        <Suspense fallback={<Loading label={words.loadingTheAnswers} />}>
           <PredictionsView predictions={data} dataset={dataset} place={{ runId, stepId }} />
         </Suspense>
       )}

@@ -1,9 +1,10 @@
 import { Button, Group, Select, Switch, Text } from '@mantine/core';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import * as words from '#words/predictions';
 import { useClient } from '../client/api';
 import { ExamplePicture } from '../data/example-picture';
-import { formatCount, formatPlural, formatShare } from '../frame/format';
+import { formatCount, formatShare } from '../frame/format';
 import { EvidenceOverlay } from '../models/evidence-overlay';
 import { download } from './download';
 import {
@@ -33,12 +34,12 @@ export function PredictionsView({ predictions, dataset, place }: PredictionsView
   const answered = listAnswered(predictions, label);
   const explained = predictions.shown.some(({ evidence }) => evidence !== undefined);
   return (
-    <section aria-label="Answers">
+    <section aria-label={words.answers}>
       <Group gap={16} mb={12} align="flex-end">
         <Select
           size="xs"
-          label="Taken for"
-          placeholder="Any label"
+          label={words.takenFor}
+          placeholder={words.anyLabel}
           clearable
           searchable
           value={label}
@@ -50,7 +51,7 @@ export function PredictionsView({ predictions, dataset, place }: PredictionsView
         />
         {explained && (
           <Switch
-            label="Show where the model sees it"
+            label={words.showWhereTheModelSeesIt}
             checked={looking}
             onChange={(event) => setLooking(event.currentTarget.checked)}
           />
@@ -69,7 +70,7 @@ export function PredictionsView({ predictions, dataset, place }: PredictionsView
       </ul>
       {answered.length > most && (
         <Button size="xs" variant="default" mt={12} onClick={() => setMost(most + PAGE)}>
-          Show more
+          {words.showMore}
         </Button>
       )}
     </section>
@@ -77,9 +78,9 @@ export function PredictionsView({ predictions, dataset, place }: PredictionsView
 }
 
 function describeShown({ examples, shown }: Predictions, count: number): string {
-  const all = formatPlural(examples, 'example');
-  if (shown.length === examples) return `${formatCount(count)} of ${all}, the least sure first.`;
-  return `${formatCount(count)} of the ${formatCount(shown.length)} that the model is least sure of; the table has all ${all}.`;
+  const all = words.examples(examples);
+  if (shown.length === examples) return words.allLeastSureFirst(formatCount(count), all);
+  return words.leastSureOfAll(formatCount(count), formatCount(shown.length), all);
 }
 
 interface ShownProps {
@@ -106,8 +107,8 @@ function Shown({ example, dataset, looking }: ShownProps) {
           <span className="numbers">{formatShare(probability, 0)}</span>
         </div>
       ))}
-      <div className="mistakes__truth" title={`In the data set: ${known}`}>
-        in {known}
+      <div className="mistakes__truth" title={words.inTheDataSet(known)}>
+        {words.inKnown(known)}
       </div>
     </>
   );
@@ -128,7 +129,7 @@ function TableButton({ place: { runId, stepId } }: Pick<PredictionsViewProps, 'p
       leftSection={<Download size={14} aria-hidden />}
       onClick={() => void save()}
     >
-      Download all (CSV)
+      {words.downloadAllCsv}
     </Button>
   );
 }

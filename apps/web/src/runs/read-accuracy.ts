@@ -1,4 +1,5 @@
 import type { Json } from '@graft/graph';
+import * as words from '#words/runs';
 
 export interface Score {
   readonly accuracy: number;
@@ -17,8 +18,8 @@ export function readAccuracy(facts: Readonly<Record<string, Json>>): Score | nul
 /** "about 8 of 10 right, likely 7 to 9": what an accuracy means without percent. */
 export function sayAccuracy({ accuracy, interval }: Score): string {
   const ofTen = (share: number) => Math.round(share * 10);
-  const about = `about ${ofTen(accuracy)} of 10 right`;
+  const about = words.aboutOf10Right(ofTen(accuracy));
   if (interval === null) return about;
   const [low, high] = [ofTen(interval[0]), ofTen(interval[1])];
-  return low === high ? about : `${about}, likely ${low} to ${high}`;
+  return low === high ? about : words.likelyBetween(about, low, high);
 }

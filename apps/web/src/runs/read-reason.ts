@@ -1,3 +1,5 @@
+import * as words from '#words/runs';
+
 /** Why a step is where it is: in words, and the run that has computed it where there is one. */
 export interface ReadReason {
   readonly text: string;
@@ -9,5 +11,5 @@ const COMPUTED = /^computed by run ([0-9a-f-]{36})$/;
 /** Takes the id of a run out of a reason: people know runs by name and date. */
 export function readReason(reason: string): ReadReason {
   const runId = COMPUTED.exec(reason)?.[1] ?? null;
-  return runId === null ? { text: reason, runId } : { text: 'computed by an earlier run', runId };
+  return runId === null ? { text: reason, runId } : { text: words.computedByAnEarlierRun, runId };
 }

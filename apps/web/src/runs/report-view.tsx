@@ -1,6 +1,7 @@
 import { Group, SimpleGrid, Text } from '@mantine/core';
 import { useState } from 'react';
-import { formatCount, formatShare } from '../frame/format';
+import * as words from '#words/runs';
+import { formatCount, formatDecimal, formatShare } from '../frame/format';
 import { ClassTable } from './class-table';
 import { ConfusionTable } from './confusion-table';
 import { Mistakes } from './mistakes';
@@ -27,32 +28,34 @@ export function ReportView({ report, dataset, place }: ReportViewProps) {
         <div>
           <div className="report__score numbers">{formatShare(report.accuracy)}</div>
           <Text size="sm">
-            {capitalise(sayAccuracy(score))} on {formatCount(report.examples)} examples that it has
-            not learned from.
+            {words.onExamplesThatItHasNot(
+              capitalise(sayAccuracy(score)),
+              formatCount(report.examples),
+            )}
           </Text>
           <Kinds report={report} />
         </div>
       </Group>
       <SimpleGrid cols={{ base: 2, md: 5 }} spacing={8} mb={20}>
         <Figure
-          title="Accuracy, 95 % interval"
-          value={`${formatShare(low)} to ${formatShare(high)}`}
+          title={words.accuracyInterval}
+          value={words.lowToHigh(formatShare(low), formatShare(high))}
         />
         <Figure
-          title={`Among the ${report.topK.k} likeliest`}
+          title={words.amongTheLikeliest(report.topK.k)}
           value={formatShare(report.topK.accuracy)}
         />
-        <Figure title="Balanced accuracy" value={formatShare(report.balancedAccuracy)} />
-        <Figure title="F1, mean over classes" value={report.macro.f1.toFixed(3)} />
-        <Figure title="Calibration error" value={formatShare(report.calibration.error)} />
+        <Figure title={words.balancedAccuracyTitle} value={formatShare(report.balancedAccuracy)} />
+        <Figure title={words.f1MeanOverClasses} value={formatDecimal(report.macro.f1, 3)} />
+        <Figure title={words.calibrationErrorTitle} value={formatShare(report.calibration.error)} />
       </SimpleGrid>
       <div className="report__pair">
-        <section aria-label="By class">
-          <h3>By class</h3>
+        <section aria-label={words.byClass}>
+          <h3>{words.byClass}</h3>
           <ClassTable report={report} />
         </section>
-        <section aria-label="Confusion matrix">
-          <h3>What is taken for what</h3>
+        <section aria-label={words.confusionMatrix}>
+          <h3>{words.whatIsTakenForWhat}</h3>
           <ConfusionTable report={report} cell={cell} onCell={setCell} />
         </section>
       </div>
@@ -69,9 +72,12 @@ function Kinds({ report }: { report: Report }) {
   const share = ({ correct, examples }: typeof seen) => formatShare(correct / examples);
   return (
     <Text size="sm">
-      {share(unseen)} on the {formatCount(unseen.examples)} of a kind that is new to it,{' '}
-      {share(seen)} on the {formatCount(seen.examples)} with a near duplicate among those it learned
-      from.
+      {words.newAndSeenKinds(
+        share(unseen),
+        formatCount(unseen.examples),
+        share(seen),
+        formatCount(seen.examples),
+      )}
     </Text>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import type { RunView } from '@graft/contracts';
 import { ChevronDown, PencilLine, Repeat, StepForward } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import * as words from '#words/runs';
 import type { RunSource } from './plan-dialog';
 import { useStartAgain } from './use-start-again';
 
@@ -28,29 +29,29 @@ export function RunAgain({ view, nameOf }: RunAgainProps) {
       <Menu position="bottom-end" width={320}>
         <Menu.Target>
           <Button variant="default" rightSection={<ChevronDown size={14} />}>
-            Run again
+            {words.runAgain}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item
             leftSection={<StepForward size={15} />}
-            onClick={ask('Go on from here', { parentId })}
+            onClick={ask(words.goOnFromHereTitle, { parentId })}
           >
-            Go on from here: keep what ended well
+            {words.goOnFromHere}
           </Menu.Item>
           {pipelineId !== null && (
             <Menu.Item
               leftSection={<PencilLine size={15} />}
-              onClick={ask('Go on with the pipeline as it is now', { parentId, pipelineId })}
+              onClick={ask(words.goOnWithThePipelineAs, { parentId, pipelineId })}
             >
-              Go on with the pipeline as it is now
+              {words.goOnWithThePipelineAs}
             </Menu.Item>
           )}
           <Menu.Item
             leftSection={<Repeat size={15} />}
-            onClick={ask('Run from the start', { parentId, rerun: 'all' })}
+            onClick={ask(words.runFromTheStart, { parentId, rerun: 'all' })}
           >
-            From the start, reusing nothing
+            {words.fromTheStart}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -4,9 +4,10 @@ import { parseGraph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
+import * as words from '#words/runs';
 import { useRun } from '../client/queries';
 import { Failure } from '../frame/failure';
-import { formatAge } from '../frame/format';
+import { formatAge, formatTime } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { PendingPage } from '../frame/pending-page';
 import { StateChip } from '../frame/state-chip';
@@ -44,19 +45,19 @@ export function RunPage({ runId }: { runId: string }) {
   const run = useWithHistories(progress, hasHistory);
   const nameOf = useMemo(() => nameNodes(view?.graph), [view?.graph]);
   if (query.error !== null || view === undefined || run === null) {
-    return <PendingPage title="Run" label="Loading the run" error={query.error} />;
+    return <PendingPage title={words.run} label={words.loadingTheRun} error={query.error} />;
   }
   return (
     <Page
-      title={view.name ?? 'Run'}
+      title={view.name ?? words.run}
       subtitle={<RunFacts view={view} run={run} />}
       actions={<RunActions run={run} view={view} nameOf={nameOf} />}
     >
-      <Section title="Steps" padded={false}>
+      <Section title={words.steps} padded={false}>
         <StepsTable run={run} nameOf={nameOf} />
       </Section>
       <ScoresSection view={view} />
-      <Section title="Training" note="Training solid, validation dashed">
+      <Section title={words.training} note={words.trainingSolid}>
         <TrainingCurves trainings={listTrainings(run, (id) => nameOf(id) ?? id)} height={260} />
       </Section>
       <Reports view={view} />
@@ -80,15 +81,15 @@ function RunFacts({ view, run }: { view: RunView; run: RunProgress }) {
   return (
     <div className="run__facts">
       <StateChip state={showRunState(run.state)} />
-      <span>started {formatAge(view.createdAt, Date.now())}</span>
+      <span>{words.startedAge(formatAge(view.createdAt, Date.now()))}</span>
       {view.pipelineId !== null && (
         <Anchor component={Link} href={`/pipelines/${view.pipelineId}`} size="sm">
-          Open the pipeline
+          {words.openThePipeline}
         </Anchor>
       )}
       {view.models.map(({ name, version }) => (
         <Anchor key={name} component={Link} href={`/models/${encodeURIComponent(name)}`} size="sm">
-          Model {name}, version {version}
+          {words.modelName(name, version)}
         </Anchor>
       ))}
       {view.error !== null && <span className="runs__error">{view.error.message}</span>}
@@ -117,12 +118,12 @@ function Reports({ view }: { view: RunView }) {
   const reportedBy = { runId: view.runId, stepId: place.stepId, output: place.output };
   return (
     <Section
-      title="Report"
+      title={words.report}
       actions={
         places.length > 1 && (
           <SegmentedControl
             size="xs"
-            aria-label="Report"
+            aria-label={words.report}
             value={place.stepId}
             onChange={setChosen}
             data={places.map(({ stepId, node }) => ({ value: stepId, label: node ?? stepId }))}
@@ -130,7 +131,7 @@ function Reports({ view }: { view: RunView }) {
         )
       }
     >
-      {report.isPending && <Loading label="Loading the report" />}
+      {report.isPending && <Loading label={words.loadingTheReport} />}
       <Failure error={report.error} />
       {report.data !== undefined && (
         <ReportView report={report.data} dataset={dataset} place={reportedBy} />
@@ -142,12 +143,12 @@ function Reports({ view }: { view: RunView }) {
 function Notes({ run }: { run: RunProgress }) {
   if (run.notes.length === 0) return null;
   return (
-    <Section title="Notices">
+    <Section title={words.notices}>
       <ul className="notes">
         {run.notes.map(({ seq, at, message }) => (
           <li key={seq}>
             <time dateTime={at} className="numbers">
-              {new Date(at).toLocaleTimeString('en', { hour12: false })}
+              {formatTime(at)}
             </time>
             {message}
           </li>

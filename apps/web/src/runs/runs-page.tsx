@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { GitCompare, History, ListOrdered } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import * as words from '#words/runs';
 import { useConnection } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { useRunList } from '../client/queries';
@@ -29,8 +30,8 @@ export function RunsPage() {
     );
   return (
     <Page
-      title="Runs"
-      subtitle="A run goes on when this page is closed, and after a crash it continues where it was."
+      title={words.runs}
+      subtitle={words.subtitle}
       actions={
         <>
           <Button
@@ -39,37 +40,37 @@ export function RunsPage() {
             variant="default"
             leftSection={<ListOrdered size={16} />}
           >
-            Queue
+            {words.queue}
           </Button>
           <Button
             leftSection={<GitCompare size={16} />}
             disabled={chosen.length !== 2}
             onClick={() => navigate(`/runs/compare?a=${chosen[0] ?? ''}&b=${chosen[1] ?? ''}`)}
           >
-            Compare two
+            {words.compareTwo}
           </Button>
         </>
       }
     >
-      {runs.isPending && <Loading label="Loading the runs" />}
+      {runs.isPending && <Loading label={words.loadingTheRuns} />}
       <Failure error={runs.error} />
       {runs.data !== undefined && (
         <Section padded={false}>
           {runs.data.length === 0 ? (
-            <EmptyState icon={History} title="No run yet">
-              Open a template on the start page and press Run.
+            <EmptyState icon={History} title={words.noRunYet}>
+              {words.howRunsBegin}
             </EmptyState>
           ) : (
             <table className="table">
               <thead>
                 <tr>
                   <th>
-                    <span className="visually-hidden">Compare</span>
+                    <span className="visually-hidden">{words.compare}</span>
                   </th>
-                  <th>Pipeline</th>
-                  <th>State</th>
-                  <th>Started</th>
-                  <th className="right">Time</th>
+                  <th>{words.pipeline}</th>
+                  <th>{words.state}</th>
+                  <th>{words.started}</th>
+                  <th className="right">{words.time}</th>
                 </tr>
               </thead>
               <tbody>
@@ -97,7 +98,7 @@ interface RunRowProps {
 }
 
 function RunRow({ run, chosen, onChoose }: RunRowProps) {
-  const name = run.name ?? 'Unnamed graph';
+  const name = run.name ?? words.unnamedGraph;
   return (
     <tr>
       <td className="runs__choose">
@@ -105,7 +106,7 @@ function RunRow({ run, chosen, onChoose }: RunRowProps) {
           size="xs"
           checked={chosen}
           onChange={onChoose}
-          aria-label={`Compare the run of ${name}, ${formatAge(run.createdAt, Date.now())}`}
+          aria-label={words.compareTheRunOf(name, formatAge(run.createdAt, Date.now()))}
         />
       </td>
       <td>

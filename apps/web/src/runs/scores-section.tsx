@@ -2,6 +2,7 @@ import type { RunView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { z } from 'zod';
+import * as words from '#words/runs';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { Failure } from '../frame/failure';
@@ -37,11 +38,11 @@ function Scores({ view, place }: { view: RunView; place: ScoresPlace }) {
   const rates = scores.data?.format === 'graft.learning-rates/1';
   return (
     <Section
-      title={rates ? 'Learning rates' : 'Settings'}
-      note={rates ? 'Loss while the learning rate grows' : 'By the validation part'}
+      title={rates ? words.learningRates : words.settings}
+      note={rates ? words.lossWhileTheLearningRateGrows : words.byTheValidationPart}
     >
       <Failure error={scores.error} />
-      <Suspense fallback={<Loading label="Loading what was tried" />}>
+      <Suspense fallback={<Loading label={words.loadingWhatWasTried} />}>
         {scores.data?.format === 'graft.settings/1' && (
           <SettingsView settings={scores.data} view={view} />
         )}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as words from '#words/runs';
 
 const intervalSchema = z.object({ low: z.number(), high: z.number() });
 
@@ -63,6 +64,6 @@ export function chooseScale(points: readonly Pick<SettingPoint, 'value'>[]): Axi
 }
 
 export function sayValue(value: unknown): string {
-  if (value === null) return 'as drawn';
+  if (value === null) return words.asDrawn;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -4,7 +4,8 @@ import { Button, Group, Text } from '@mantine/core';
 import { isTerminal, type RunView } from '@graft/contracts';
 import { Play } from 'lucide-react';
 import { useMemo } from 'react';
-import { formatShare } from '../frame/format';
+import * as words from '#words/runs';
+import { formatNumber, formatShare } from '../frame/format';
 import { chooseScale, listSettingPoints, sayValue, type Settings } from './settings-format';
 import { useStartAgain } from './use-start-again';
 
@@ -24,7 +25,7 @@ export function SettingsView({ settings, view }: { settings: Settings; view: Run
           disabled={!isTerminal(view.status)}
           onClick={() => start({ parentId: view.runId, overrides })}
         >
-          Run the rest with the best one
+          {words.runTheRestWithTheBest}
         </Button>
       </Group>
       {settings.results.length > 1 && <SettingsChart settings={settings} />}
@@ -37,16 +38,26 @@ function SettingsChart({ settings }: { settings: Settings }) {
   const points = useMemo(() => listSettingPoints(settings), [settings]);
   const scale = chooseScale(points);
   return (
-    <figure className="curves__one" aria-label={`Validation accuracy by ${settings.field ?? ''}`}>
-      <figcaption>Validation accuracy by {settings.field}</figcaption>
+    <figure className="curves__one" aria-label={words.validationAccuracyBy(settings.field ?? '')}>
+      <figcaption>{words.validationAccuracyBy(settings.field ?? '')}</figcaption>
       <LineChart
         h={240}
         data={points}
         dataKey="value"
         series={[
-          { name: 'mean', label: 'mean', color: 'var(--series-1)' },
-          { name: 'low', label: '95 %, low', color: 'var(--series-1)', strokeDasharray: '5 4' },
-          { name: 'high', label: '95 %, high', color: 'var(--series-1)', strokeDasharray: '5 4' },
+          { name: 'mean', label: words.mean, color: 'var(--series-1)' },
+          {
+            name: 'low',
+            label: words.intervalLow,
+            color: 'var(--series-1)',
+            strokeDasharray: '5 4',
+          },
+          {
+            name: 'high',
+            label: words.intervalHigh,
+            color: 'var(--series-1)',
+            strokeDasharray: '5 4',
+          },
         ]}
         curveType="linear"
         lineProps={{ isAnimationActive: false }}
@@ -65,15 +76,15 @@ function SettingsChart({ settings }: { settings: Settings }) {
 
 function SettingsTable({ settings: { results, best, field } }: { settings: Settings }) {
   return (
-    <div className="report__scroll" tabIndex={0} role="group" aria-label="Settings">
+    <div className="report__scroll" tabIndex={0} role="group" aria-label={words.settings}>
       <table className="table table--dense">
         <thead>
           <tr>
-            <th>{field ?? 'Setting'}</th>
-            <th className="right">Validation accuracy</th>
+            <th>{field ?? words.setting}</th>
+            <th className="right">{words.validationAccuracy}</th>
             <th className="right">95 %</th>
-            <th className="right">Validation loss</th>
-            <th className="right">Repeats</th>
+            <th className="right">{words.validationLoss}</th>
+            <th className="right">{words.repeats}</th>
           </tr>
         </thead>
         <tbody>
@@ -81,13 +92,13 @@ function SettingsTable({ settings: { results, best, field } }: { settings: Setti
             <tr key={sayValue(value)}>
               <td className={at === best && results.length > 1 ? 'compare__better' : undefined}>
                 {sayValue(value)}
-                {at === best && results.length > 1 && ' (best)'}
+                {at === best && results.length > 1 && words.isBest}
               </td>
               <td className="right">{formatShare(accuracy)}</td>
               <td className="right">
-                {formatShare(interval.low)} to {formatShare(interval.high)}
+                {words.lowToHigh(formatShare(interval.low), formatShare(interval.high))}
               </td>
-              <td className="right">{loss.toPrecision(4)}</td>
+              <td className="right">{formatNumber(loss)}</td>
               <td className="right">{runs}</td>
             </tr>
           ))}

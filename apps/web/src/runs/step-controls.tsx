@@ -4,6 +4,7 @@ import { listStepControls, type StepControl } from '@graft/contracts';
 import { catalogue } from '@graft/nodes';
 import { Flag, Gauge, RotateCw, SkipForward, Square, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
+import * as words from '#words/runs';
 import { describeError, useClient } from '../client/api';
 import type { StepProgress } from './run-progress';
 
@@ -11,13 +12,13 @@ type PlainControl = Exclude<StepControl, 'set-learning-rate'>;
 
 const LOOKS: Readonly<Record<PlainControl, { title: string; help: string; icon: LucideIcon }>> = {
   'finish-early': {
-    title: 'Finish now',
-    help: 'End at the next batch and go on with the best model so far.',
+    title: words.finishNow,
+    help: words.endAtTheNextBatchAnd,
     icon: Flag,
   },
-  retry: { title: 'Try again', help: 'From its last checkpoint.', icon: RotateCw },
-  skip: { title: 'Skip', help: 'Go on without it and all that needs it.', icon: SkipForward },
-  end: { title: 'Give up', help: 'Let it fail; the other steps still end.', icon: Square },
+  retry: { title: words.tryAgain, help: words.fromItsLastCheckpoint, icon: RotateCw },
+  skip: { title: words.skip, help: words.goOnWithoutItAndAll, icon: SkipForward },
+  end: { title: words.giveUp, help: words.letItFail, icon: Square },
 };
 
 /** What a person may do about a step right now. */
@@ -27,7 +28,7 @@ export function StepControls({ runId, step }: { runId: string; step: StepProgres
   const ask = useStepControl(runId, step.stepId);
   if (controls.length === 0) return null;
   return (
-    <Group gap={4} mt={4} role="group" aria-label="What to do about this step">
+    <Group gap={4} mt={4} role="group" aria-label={words.whatToDoAboutThisStep}>
       {controls.map((control) => {
         if (control === 'set-learning-rate') {
           return <LearningRate key={control} onSet={ask['set-learning-rate']} />;
@@ -58,7 +59,7 @@ function useStepControl(runId: string, stepId: string) {
     answer.catch((thrown: unknown) =>
       notifications.show({
         color: 'red',
-        title: 'That did not work',
+        title: words.thatDidNotWork,
         message: describeError(thrown),
       }),
     );
@@ -92,23 +93,23 @@ function LearningRate({ onSet }: { onSet: (value: number) => void }) {
           leftSection={<Gauge size={12} />}
           onClick={() => setOpened(!opened)}
         >
-          Learning rate
+          {words.learningRate}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <TextInput
           size="xs"
-          label="Learning rate"
-          description="Counts from the next batch on. The result is then this run's own and is not reused."
+          label={words.learningRate}
+          description={words.countsFromTheNextBatchOn}
           placeholder="0.0003"
           maw={220}
           value={typed}
-          error={typed !== '' && !good ? 'A number above 0, such as 3e-4' : null}
+          error={typed !== '' && !good ? words.aNumberAbove0 : null}
           onChange={(event) => setTyped(event.currentTarget.value)}
           onKeyDown={(event) => event.key === 'Enter' && set()}
         />
         <Button size="xs" mt={8} disabled={!good} onClick={set}>
-          Set
+          {words.set}
         </Button>
       </Popover.Dropdown>
     </Popover>

@@ -1,3 +1,5 @@
+import * as words from '#words/runs';
+import { Sentence } from '../frame/sentence';
 import { TextLink } from '../frame/text-link';
 import { useRunList } from '../client/queries';
 import { formatAge } from '../frame/format';
@@ -12,13 +14,17 @@ export function StepReason({ reason }: { reason: string }) {
 function EarlierRun({ runId }: { runId: string }) {
   const run = useRunList(100).data?.find((each) => each.runId === runId);
   return (
-    <>
-      computed by{' '}
-      <TextLink href={`/runs/${runId}`}>
-        {run === undefined
-          ? 'an earlier run'
-          : `${run.name ?? 'an unnamed graph'}, ${formatAge(run.createdAt, Date.now())}`}
-      </TextLink>
-    </>
+    <Sentence
+      text={words.computedBy}
+      parts={{
+        run: (
+          <TextLink href={`/runs/${runId}`}>
+            {run === undefined
+              ? words.anEarlierRun
+              : `${run.name ?? words.anUnnamedGraph}, ${formatAge(run.createdAt, Date.now())}`}
+          </TextLink>
+        ),
+      }}
+    />
   );
 }

@@ -1,4 +1,5 @@
 import { Progress } from '@mantine/core';
+import * as words from '#words/runs';
 import { formatDuration } from '../frame/format';
 import { StateChip } from '../frame/state-chip';
 import { showStepState } from '../frame/states';
@@ -21,10 +22,10 @@ export function StepsTable({ run, nameOf }: StepsTableProps) {
     <table className="table table--dense">
       <thead>
         <tr>
-          <th>Step</th>
-          <th>State</th>
-          <th>Progress</th>
-          <th className="right">Time</th>
+          <th>{words.step}</th>
+          <th>{words.state}</th>
+          <th>{words.progress}</th>
+          <th className="right">{words.time}</th>
         </tr>
       </thead>
       <tbody>
@@ -54,7 +55,7 @@ export function StepsTable({ run, nameOf }: StepsTableProps) {
 function StepName({ step, nameOf }: { step: StepProgress } & Pick<StepsTableProps, 'nameOf'>) {
   const kind = sayKind(step.kind);
   const names = step.nodes.flatMap((id) => nameOf(id) ?? []).join(', ');
-  const more = step.nodes.length === 0 ? 'added by Graft' : kind;
+  const more = step.nodes.length === 0 ? words.addedByGraft : kind;
   return (
     <>
       <b>{names === '' ? kind : names}</b>
@@ -74,7 +75,7 @@ function StepDetail({ step }: { step: StepProgress }) {
       <Progress value={fraction * 100} size="sm" w={140} aria-label={text} />
       <span>
         {text}
-        {secondsLeft !== null && `, ${formatDuration(secondsLeft)} left`}
+        {secondsLeft !== null && words.timeLeft(formatDuration(secondsLeft))}
       </span>
     </div>
   );

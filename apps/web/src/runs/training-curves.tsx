@@ -1,5 +1,6 @@
 import { ChartLine } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import * as words from '#words/runs';
 import { EmptyState } from '../frame/empty-state';
 import type { ShownTraining } from './curve-points';
 
@@ -17,8 +18,8 @@ export function TrainingCurves({
 }) {
   if (trainings.every(({ rows }) => rows.length === 0)) {
     return (
-      <EmptyState icon={ChartLine} title="No curves yet">
-        Loss and accuracy appear here as soon as a training step has measured them.
+      <EmptyState icon={ChartLine} title={words.noCurvesYet}>
+        {words.whenCurvesAppear}
       </EmptyState>
     );
   }

@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import * as words from '#words/runs';
 import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 
@@ -15,7 +16,7 @@ export function useControlRun(runId: string) {
         .catch((thrown: unknown) =>
           notifications.show({
             color: 'red',
-            title: 'That did not work',
+            title: words.thatDidNotWork,
             message: describeError(thrown),
           }),
         );

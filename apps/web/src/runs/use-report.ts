@@ -1,5 +1,6 @@
 import type { RunView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
+import * as words from '#words/runs';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { reportSchema, type Report } from './report-format';
@@ -34,7 +35,7 @@ export function useReport(runId: string, place: ReportPlace | null) {
       const { stepId = '', output = '' } = place ?? {};
       const response = await client.getOutput({ params: { runId, stepId, output } });
       const parsed = reportSchema.safeParse(await response.json());
-      if (!parsed.success) throw new Error('This report has a format that this page cannot show.');
+      if (!parsed.success) throw new Error(words.thisReportHasAFormatThat);
       return parsed.data;
     },
     enabled: place !== null,

@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
+import * as words from '#words/runs';
 import { describeError, useClient } from '../client/api';
 import { newKey } from '../client/new-key';
 import { queryKeys } from '../client/query-keys';
@@ -21,7 +22,7 @@ export function useStartAgain(): (source: RunSource) => void {
       .catch((thrown: unknown) =>
         notifications.show({
           color: 'red',
-          title: 'The run did not start',
+          title: words.theRunDidNotStart,
           message: describeError(thrown),
         }),
       );

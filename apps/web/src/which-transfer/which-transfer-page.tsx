@@ -102,7 +102,7 @@ function WaysTable({ ways, recommended }: WaysTableProps) {
         <tr>
           <th>{words.way}</th>
           <th className="right">{words.right}</th>
-          <th className="right">{words.n95Interval}</th>
+          <th className="right">{words.interval95}</th>
           <th className="right">{words.pointsOverScratch}</th>
           <th className="right">{words.trainedWeights}</th>
           <th className="right">{words.time}</th>

@@ -11,6 +11,7 @@ import {
   StickyNote,
 } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
+import * as words from '#words/canvas';
 import type { AddRequest } from '../palette/add-request';
 import { FIT } from './keep-in-view';
 import { useAddFrame } from './use-add-frame';
@@ -37,7 +38,7 @@ export const CanvasTools = memo(function CanvasTools({
   return (
     <Panel position="bottom-left" className="canvas__tools">
       <Tool
-        label="Add a node (Space)"
+        label={words.addANodeSpace}
         onClick={(event) => {
           const { left, top } = event.currentTarget.getBoundingClientRect();
           onAdd({ x: left, y: top - 380, from: null });
@@ -45,25 +46,25 @@ export const CanvasTools = memo(function CanvasTools({
       >
         <SquarePlus size={16} />
       </Tool>
-      <Tool label="Add a note (N)" onClick={addNote}>
+      <Tool label={words.addANoteN} onClick={addNote}>
         <StickyNote size={16} />
       </Tool>
-      <Tool label="Frame what is selected (Ctrl+G)" onClick={addFrame}>
+      <Tool label={words.frameWhatIsSelectedCtrlG} onClick={addFrame}>
         <Group size={16} />
       </Tool>
-      <Tool label="Zoom in" onClick={() => void zoomIn({ duration: 120 })}>
+      <Tool label={words.zoomIn} onClick={() => void zoomIn({ duration: 120 })}>
         <Plus size={16} />
       </Tool>
-      <Tool label="Zoom out" onClick={() => void zoomOut({ duration: 120 })}>
+      <Tool label={words.zoomOut} onClick={() => void zoomOut({ duration: 120 })}>
         <Minus size={16} />
       </Tool>
-      <Tool label="Show everything (1)" onClick={fit}>
+      <Tool label={words.showEverything1} onClick={fit}>
         <Maximize size={16} />
       </Tool>
-      <Tool label="Tidy up (Shift+L)" onClick={tidyUp}>
+      <Tool label={words.tidyUpShiftL} onClick={tidyUp}>
         <LayoutDashboard size={16} />
       </Tool>
-      <Tool label="Overview" pressed={minimap} onClick={() => onMinimap(!minimap)}>
+      <Tool label={words.overview} pressed={minimap} onClick={() => onMinimap(!minimap)}>
         <MapIcon size={16} />
       </Tool>
     </Panel>

@@ -15,6 +15,7 @@ import '@xyflow/react/dist/base.css';
 import { notifications } from '@mantine/notifications';
 import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { GraphEdge } from '@graft/graph';
+import * as words from '#words/canvas';
 import { connect } from '../document/edit-graph';
 import type { KeyActions } from '../keys/editor-keys';
 import { closeSearch, openSearch, useAddRequest, type AddRequest } from '../palette/add-request';
@@ -60,7 +61,7 @@ function readWire(connection: Connection | WireEdge): GraphEdge {
 }
 
 function refuse(reason: string): void {
-  notifications.show({ color: 'orange', title: 'That wire does not fit', message: reason });
+  notifications.show({ color: 'orange', title: words.thatWireDoesNotFit, message: reason });
 }
 
 /**
@@ -181,7 +182,7 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
               pannable
               zoomable
               nodeClassName={nameSort}
-              ariaLabel="Overview of the canvas"
+              ariaLabel={words.overviewOfTheCanvas}
             />
           )}
           <CanvasTools minimap={minimap} onMinimap={setMinimap} onAdd={openSearch} />
@@ -204,6 +205,5 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
 });
 
 const ARIA = {
-  'node.a11yDescription.default':
-    'Press Enter or Space to select a node, arrow keys to move it, Delete to remove it, Escape to leave.',
+  'node.a11yDescription.default': words.howToUseANodeByKeys,
 } as const;

@@ -1,6 +1,7 @@
 import { countExamples, type Summary } from '@graft/graph';
 import { countParameters, describeCount } from '@graft/model';
 import { useMemo } from 'react';
+import * as words from '#words/canvas';
 import { formatShare } from '../../frame/format';
 import type { StepProgress } from '../../runs/run-progress';
 import { readAccuracy } from '../../runs/read-accuracy';
@@ -45,7 +46,7 @@ function ClassBars({ summary }: { summary: Extract<Summary, { type: 'dataset' }>
   const classes = summary?.classes.slice(0, MOST_BARS) ?? [];
   const most = Math.max(1, ...classes.map((each) => each.count));
   const label =
-    summary === null ? 'No classes known' : `${countExamples(summary)} examples by class`;
+    summary === null ? words.noClassesKnown : words.examplesByClass(countExamples(summary));
   return (
     <div className="card__preview card__bars" role="img" aria-label={label}>
       {classes.map(({ name, count }) => (
@@ -61,7 +62,7 @@ function BlockStrip({ summary }: { summary: Extract<Summary, { type: 'model' }> 
   const spec = summary?.spec ?? null;
   const parameters = useMemo(() => (spec === null ? null : countParameters(spec)), [spec]);
   if (parameters === null) {
-    return <div className="card__preview card__blank card__blank--low">No model yet</div>;
+    return <div className="card__preview card__blank card__blank--low">{words.noModelYet}</div>;
   }
   return (
     <div className="card__preview card__blocks">
@@ -70,31 +71,38 @@ function BlockStrip({ summary }: { summary: Extract<Summary, { type: 'model' }> 
           <span
             key={block}
             data-trains={trainable > 0 || undefined}
-            title={`${block}: ${describeCount(total)} weights, ${trainable > 0 ? 'trainable' : 'frozen'}`}
+            title={words.block(
+              block,
+              describeCount(total),
+              trainable > 0 ? words.trainable : words.frozen,
+            )}
           />
         ))}
       </div>
       <p className="numbers">
-        {describeCount(parameters.total)} weights, {describeTrainable(parameters.trainable)}
+        {words.totalWeights(
+          describeCount(parameters.total),
+          describeTrainable(parameters.trainable),
+        )}
       </p>
     </div>
   );
 }
 
 function describeTrainable(count: number): string {
-  return count === 0 ? 'all frozen' : `${describeCount(count)} trainable`;
+  return count === 0 ? words.allFrozen : words.countTrainable(describeCount(count));
 }
 
 function describeBlocks(blocks: ReturnType<typeof countParameters>['blocks']): string {
   const training = blocks.filter((each) => each.trainable > 0).length;
-  return `${blocks.length} blocks, ${training} of them trainable`;
+  return words.blocks(blocks.length, training);
 }
 
 function Curve({ step }: { step: StepProgress | null }) {
   if (step === null || step.rows.length < 2) {
     return (
       <div className="card__preview card__blank">
-        {step?.state === 'reused' ? 'Curves are in the report of the earlier run' : 'Loss by epoch'}
+        {step?.state === 'reused' ? words.curvesAreInTheReportOf : words.lossByEpoch}
       </div>
     );
   }
@@ -107,14 +115,17 @@ function Curve({ step }: { step: StepProgress | null }) {
 
 function Score({ step }: { step: StepProgress | null }) {
   const score = step?.summary == null ? null : readAccuracy(step.summary);
-  if (score === null) return <div className="card__preview card__blank">Accuracy</div>;
+  if (score === null) return <div className="card__preview card__blank">{words.accuracy}</div>;
   return (
     <div className="card__preview card__score numbers">
       <b>{formatShare(score.accuracy)}</b>
       <span>
         {score.interval === null
-          ? 'right'
-          : `likely ${formatShare(score.interval[0], 0)} to ${formatShare(score.interval[1], 0)}`}
+          ? words.right
+          : words.likelyBetween(
+              formatShare(score.interval[0], 0),
+              formatShare(score.interval[1], 0),
+            )}
       </span>
     </div>
   );

@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useState, type ComponentProps, type DragEvent } from 'react';
+import * as words from '#words/canvas';
 import { useOpenGraph } from '../../start/use-open-graph';
 
 /** A surface that opens an exported model or a saved pipeline that is dropped on it. */
@@ -11,7 +12,7 @@ export function DropFile(props: ComponentProps<'div'>) {
     const { readGraphFile } = await import('../../start/read-graph-file');
     const { graph, problem } = await readGraphFile(file);
     if (graph !== undefined) return open(file.name, graph);
-    notifications.show({ color: 'red', title: `${file.name} can't be opened`, message: problem });
+    notifications.show({ color: 'red', title: words.cantBeOpened(file.name), message: problem });
   };
   const onDragOver = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes('Files')) return;

@@ -1,18 +1,18 @@
-import { Anchor } from '@mantine/core';
 import { Workflow } from 'lucide-react';
-import { Link } from 'wouter';
+import * as words from '#words/canvas';
 import { EmptyState } from '../../frame/empty-state';
+import { Sentence } from '../../frame/sentence';
+import { TextLink } from '../../frame/text-link';
 
 /** What an empty canvas says. */
 export function EmptyCanvas() {
   return (
     <div className="canvas__empty">
-      <EmptyState icon={Workflow} title="Nothing here yet">
-        Drag a node from the left, or double-click the canvas to search for one. Or begin with a{' '}
-        <Anchor component={Link} href="/">
-          template
-        </Anchor>
-        .
+      <EmptyState icon={Workflow} title={words.nothingHereYet}>
+        <Sentence
+          text={words.howToBegin}
+          parts={{ template: <TextLink href="/">{words.template}</TextLink> }}
+        />
       </EmptyState>
     </div>
   );

@@ -1,10 +1,11 @@
 import type { FinalConnectionState } from '@xyflow/react';
+import * as words from '#words/canvas';
 import { connect } from '../document/edit-graph';
 import type { AddRequest } from '../palette/add-request';
 import type { EditorState } from '../store/editor-state';
 import { orderWire } from './order-wire';
 
-export const WRONG_SIDE = 'A wire runs from an output on the right to an input on the left.';
+export const WRONG_SIDE = words.aWireRunsFromAnOutput;
 
 type Ended = { refused: string } | { add: AddRequest };
 

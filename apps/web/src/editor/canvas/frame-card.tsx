@@ -1,6 +1,7 @@
 import { MAX_FRAME_TITLE } from '@graft/graph';
 import { NodeResizer, type NodeProps } from '@xyflow/react';
 import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
+import * as words from '#words/canvas';
 import { LEAST_FRAME } from '../document/frame-content';
 import { frameIdOf, type FrameNode } from '../store/annotation-view';
 import { useDocument, useEditor, useEditorStore } from '../store/editor-context';
@@ -67,7 +68,7 @@ function TitleField({ title, onWritten }: TitleFieldProps) {
     <input
       ref={field}
       className="canvas-frame__field nodrag nopan"
-      aria-label="Title of the frame"
+      aria-label={words.titleOfTheFrame}
       maxLength={MAX_FRAME_TITLE}
       defaultValue={title}
       onKeyDown={onKeyDown}

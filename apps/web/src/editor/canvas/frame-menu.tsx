@@ -8,6 +8,7 @@ import {
   SquareX,
   Trash2,
 } from 'lucide-react';
+import * as words from '#words/canvas';
 import { useEditorStore } from '../store/editor-context';
 
 interface FrameMenuProps {
@@ -16,12 +17,12 @@ interface FrameMenuProps {
 }
 
 const COLOUR_NAMES: Readonly<Record<FrameColour, string>> = {
-  grey: 'Grey',
-  blue: 'Blue',
-  green: 'Green',
-  amber: 'Amber',
-  violet: 'Violet',
-  red: 'Red',
+  grey: words.grey,
+  blue: words.blue,
+  green: words.green,
+  amber: words.amber,
+  violet: words.violet,
+  red: words.red,
 };
 
 /** What can be done with a frame. */
@@ -43,7 +44,7 @@ export function FrameMenu({ canvasId, frame }: FrameMenuProps) {
           variant="subtle"
           color="gray"
           size="sm"
-          aria-label={`More about the frame ${frame.title}`}
+          aria-label={words.moreAboutTheFrame(frame.title)}
         >
           <Ellipsis size={15} />
         </ActionIcon>
@@ -53,18 +54,18 @@ export function FrameMenu({ canvasId, frame }: FrameMenuProps) {
           leftSection={<PencilLine size={15} />}
           onClick={() => requestAnimationFrame(() => store.getState().startWriting(canvasId))}
         >
-          Rename (F2)
+          {words.renameF2}
         </Menu.Item>
         <Menu.Item
           leftSection={<Shrink size={15} />}
           onClick={() => store.getState().fitFrame(frame.id)}
         >
-          Fit to what is in it
+          {words.fitToWhatIsInIt}
         </Menu.Item>
         <Menu.Item leftSection={<SquareDashedMousePointer size={15} />} onClick={withContent}>
-          Select with what is in it
+          {words.selectWithWhatIsInIt}
         </Menu.Item>
-        <Menu.Label>Colour</Menu.Label>
+        <Menu.Label>{words.colour}</Menu.Label>
         <Menu.RadioGroup
           value={frame.colour}
           onChange={(value) => {
@@ -84,7 +85,7 @@ export function FrameMenu({ canvasId, frame }: FrameMenuProps) {
         </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<SquareX size={15} />} onClick={remove}>
-          Remove the frame
+          {words.removeTheFrame}
         </Menu.Item>
         <Menu.Item
           leftSection={<Trash2 size={15} />}
@@ -93,7 +94,7 @@ export function FrameMenu({ canvasId, frame }: FrameMenuProps) {
             store.getState().removeSelected();
           }}
         >
-          Delete with what is in it
+          {words.deleteWithWhatIsInIt}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

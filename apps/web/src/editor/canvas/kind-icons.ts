@@ -21,6 +21,7 @@ import {
   Type,
   type LucideIcon,
 } from 'lucide-react';
+import * as words from '#words/canvas';
 
 const BY_GROUP: Readonly<Record<NodeGroup, LucideIcon>> = {
   data: Database,
@@ -53,9 +54,9 @@ export function chooseIcon(kind: string, group: NodeGroup | undefined): LucideIc
 }
 
 export const GROUP_TITLES: Readonly<Record<NodeGroup, string>> = {
-  data: 'Data',
-  model: 'Model',
-  learn: 'Learn',
-  evaluate: 'Evaluate',
-  deliver: 'Deliver',
+  data: words.data,
+  model: words.model,
+  learn: words.learn,
+  evaluate: words.evaluate,
+  deliver: words.deliver,
 };

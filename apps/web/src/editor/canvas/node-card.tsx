@@ -1,6 +1,7 @@
 import type { AnyNodeDefinition } from '@graft/graph';
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
+import * as words from '#words/canvas';
 import { formatDuration } from '../../frame/format';
 import { StateChip } from '../../frame/state-chip';
 import { isLeftOut, STATE_LOOKS } from '../../frame/states';
@@ -60,7 +61,7 @@ function describeSecond(step: StepProgress | null, kind: string): string {
   if (step?.state !== 'running' || step.progress === null) return kind;
   const { secondsLeft, fraction } = step.progress;
   if (secondsLeft === null) return `${Math.floor(fraction * 100)} %`;
-  return `${formatDuration(secondsLeft)} left`;
+  return words.timeLeft(formatDuration(secondsLeft));
 }
 
 function ProgressLine({ step }: { step: StepProgress | null }) {
@@ -70,7 +71,7 @@ function ProgressLine({ step }: { step: StepProgress | null }) {
     <div
       className="card__progress"
       role="progressbar"
-      aria-label={step.progress?.text ?? 'Starting'}
+      aria-label={step.progress?.text ?? words.starting}
       aria-valuenow={Math.round(fraction * 100)}
       aria-valuemin={0}
       aria-valuemax={100}
@@ -93,7 +94,7 @@ function CardSummary({ id, definition, shown }: CardPartProps & { shown: NodeSta
   const text =
     (isLeftOut(shown.state) ? (shown.reason ?? STATE_LOOKS[shown.state].meaning) : null) ??
     issue?.message ??
-    (definition === undefined ? 'This version of Graft does not know this node.' : null) ??
+    (definition === undefined ? words.isUnknownToThisVersion : null) ??
     (definition && describeOutputs(definition, outputs)) ??
     definition?.summary ??
     '';

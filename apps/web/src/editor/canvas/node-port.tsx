@@ -1,6 +1,7 @@
 import type { PortDefinition } from '@graft/graph';
 import { Handle, Position } from '@xyflow/react';
 import { memo, useMemo } from 'react';
+import * as words from '#words/canvas';
 import { connect } from '../document/edit-graph';
 import { useEditorStore } from '../store/editor-context';
 import { orderWire } from './order-wire';
@@ -28,13 +29,13 @@ export const NodePort = memo(function NodePort({ nodeId, name, port, side, wired
         position={side === 'input' ? Position.Left : Position.Right}
         className="port__handle"
         data-missing={missing || undefined}
-        title={`${port.title}: ${port.type}${port.many ? ', any number of wires' : ''}`}
+        title={`${port.title}: ${port.type}${port.many ? words.anyNumberOfWires : ''}`}
       >
         <PortShape type={port.type} />
       </Handle>
       <span className="port__title">
         {port.title}
-        {port.optional && <span className="port__optional"> optional</span>}
+        {port.optional && <span className="port__optional">{words.optional}</span>}
       </span>
     </div>
   );

@@ -3,6 +3,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import type { NodeProps } from '@xyflow/react';
 import { Pencil } from 'lucide-react';
 import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
+import * as words from '#words/canvas';
 import { Markdown } from '../../frame/markdown';
 import { noteIdOf, type NoteNode } from '../store/annotation-view';
 import { useDocument, useEditor, useEditorStore } from '../store/editor-context';
@@ -24,13 +25,13 @@ export const NoteCard = memo(function NoteCard({ id, selected }: NodeProps<NoteN
       ) : (
         <>
           <Markdown text={text} />
-          <Tooltip label="Write">
+          <Tooltip label={words.write}>
             <ActionIcon
               className="note__pencil nodrag"
               variant="subtle"
               color="gray"
               size="sm"
-              aria-label="Write into the note"
+              aria-label={words.writeIntoTheNote}
               onClick={write}
             >
               <Pencil size={13} />
@@ -63,7 +64,7 @@ function NoteField({ text, onWritten }: NoteFieldProps) {
     <textarea
       ref={field}
       className="note__field nodrag nowheel nopan"
-      aria-label="Text of the note, in Markdown"
+      aria-label={words.textOfTheNote}
       maxLength={MAX_NOTE_LENGTH}
       rows={4}
       defaultValue={text}

@@ -1,5 +1,7 @@
 import type { HistoryRow } from '@graft/plan';
 import { memo } from 'react';
+import * as words from '#words/canvas';
+import { formatDecimal } from '../../frame/format';
 
 const WIDTH = 216;
 const HEIGHT = 44;
@@ -28,7 +30,11 @@ export const Sparkline = memo(function Sparkline({ rows }: { rows: readonly Hist
       width={WIDTH}
       height={HEIGHT}
       role="img"
-      aria-label={`Loss over ${rows.length} epochs${told === null ? '' : `, now ${told.toFixed(3)}`}`}
+      aria-label={
+        told === null
+          ? words.lossOverEpochs(rows.length)
+          : words.lossOverEpochsNow(rows.length, formatDecimal(told, 3))
+      }
     >
       <path d={draw(line('loss'))} className="sparkline" />
       <path d={draw(line('validationLoss'))} className="sparkline sparkline--validation" />

@@ -1,3 +1,4 @@
+import * as words from '#words/canvas';
 import { useNodeStep } from '../../runs/run-store';
 import { isLeftOut, type ShownState } from '../../frame/states';
 import { showNodeState } from '../node-state';
@@ -23,7 +24,7 @@ export function useNodeState(id: string): NodeStateShown {
   const step = useNodeStep(useShownRun(), id);
   const state = showNodeState({ issues, step: step?.state ?? null, runs, stale, leftOut });
   if (isLeftOut(state)) {
-    return { state, reason: behind === null ? null : `It depends on "${behind}", which is muted.` };
+    return { state, reason: behind === null ? null : words.itDependsOn(behind) };
   }
   const error = issues.find((issue) => issue.severity === 'error');
   if (state === 'attention') return { state, reason: error?.message ?? null };

@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useReactFlow } from '@xyflow/react';
 import { useCallback } from 'react';
+import * as words from '#words/canvas';
 import { describeError } from '../../client/api';
 import { useEditorStore } from '../store/editor-context';
 import { readDrawing } from '../store/read-drawing';
@@ -18,7 +19,7 @@ export function useTidyUp(): () => void {
     };
     tidyUp().catch((thrown: unknown) => {
       const message = describeError(thrown);
-      notifications.show({ color: 'red', title: 'Nothing was arranged', message });
+      notifications.show({ color: 'red', title: words.nothingWasArranged, message });
     });
   }, [store, fitView]);
 }

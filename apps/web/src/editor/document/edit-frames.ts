@@ -1,9 +1,10 @@
 import { freeId, MAX_FRAME_TITLE, type Graph, type GraphFrame } from '@graft/graph';
+import * as words from '#words/editor';
 import type { Place } from './edit-graph';
 import type { NodeSize } from './layout-graph';
 
 /** What a new frame is called until a person names it. */
-export const NEW_FRAME = 'New frame';
+export const NEW_FRAME = words.newFrame;
 
 /** Puts a frame behind what lies there. */
 export function addFrame(graph: Graph, area: Place & NodeSize): { graph: Graph; id: string } {

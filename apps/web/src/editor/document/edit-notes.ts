@@ -1,8 +1,9 @@
 import { freeId, type Graph, type GraphNote } from '@graft/graph';
+import * as words from '#words/editor';
 import type { Place } from './edit-graph';
 
 /** What a new note says until a person writes into it. */
-export const NEW_NOTE = 'New note';
+export const NEW_NOTE = words.newNote;
 
 /** Puts a note on the canvas. */
 export function addNote(graph: Graph, { x, y }: Place): { graph: Graph; id: string } {

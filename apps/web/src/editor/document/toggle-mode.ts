@@ -1,4 +1,5 @@
 import { setMode, whyNoBypass, type Catalogue, type Graph, type NodeMode } from '@graft/graph';
+import * as words from '#words/editor';
 
 /** Nodes are muted or bypassed, or why they can't be. */
 export type Toggled = { ok: true; graph: Graph } | { ok: false; reason: string };
@@ -11,7 +12,7 @@ export function toggleMode(
   mode: NodeMode,
 ): Toggled {
   const chosen = graph.nodes.filter(({ id }) => ids.includes(id));
-  if (chosen.length === 0) return { ok: false, reason: 'Select a node first.' };
+  if (chosen.length === 0) return { ok: false, reason: words.selectANodeFirst };
   const off = chosen.every((node) => node.mode === mode);
   for (const { id } of chosen) {
     const reason = off || mode !== 'bypassed' ? null : whyNoBypass(graph, catalogue, id);

@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useMemo } from 'react';
+import * as words from '#words/find';
 import { SearchList } from '../keys/search-list';
 import { useEditorStore } from '../store/editor-context';
 import { listCanvasParts, searchParts } from './find-parts';
@@ -12,12 +13,12 @@ export function FindMenu({ onClose }: { onClose: () => void }) {
     return listCanvasParts(history.present, catalogue, issuesOf);
   }, [store]);
   return (
-    <Modal opened onClose={onClose} title="Find on the canvas" returnFocus={false}>
+    <Modal opened onClose={onClose} title={words.findOnTheCanvas} returnFocus={false}>
       <SearchList
         id="find"
-        label="Nodes, notes and frames"
-        placeholder="Name or kind; is:problem, is:muted"
-        nothing="Nothing on the canvas is called that."
+        label={words.nodes}
+        placeholder={words.nameOrKind}
+        nothing={words.nothingOnTheCanvasIsCalled}
         search={(query) => searchParts(parts, query)}
         describe={({ title, about }) => ({ title, about })}
         onChoose={({ id }) => {

@@ -1,4 +1,5 @@
 import type { Catalogue, Graph, Issue } from '@graft/graph';
+import * as words from '#words/find';
 import { canvasIdOf } from '../store/annotation-view';
 
 /** Something on the canvas that can be gone to. */
@@ -27,20 +28,20 @@ export function listCanvasParts(
     return { id, title: title ?? name, about, marks };
   });
   const notes = (graph.notes ?? []).map(({ id, text }): CanvasPart => ({
-    ...{ id: canvasIdOf('note', id), title: firstLine(text), about: 'Note', marks: ['note'] },
+    ...{ id: canvasIdOf('note', id), title: firstLine(text), about: words.note, marks: ['note'] },
   }));
   const frames = (graph.frames ?? []).map(({ id, title }): CanvasPart => ({
-    ...{ id: canvasIdOf('frame', id), title, about: 'Frame', marks: ['frame'] },
+    ...{ id: canvasIdOf('frame', id), title, about: words.frame, marks: ['frame'] },
   }));
   return [...nodes, ...notes, ...frames];
 }
 
 /** Parts that have every word; `is:problem`, `is:muted`, `is:bypassed`, `is:note`, `is:frame` filter. */
 export function searchParts(parts: readonly CanvasPart[], query: string): CanvasPart[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const asked = query.toLowerCase().split(/\s+/).filter(Boolean);
   return parts.filter(({ title, about, marks }) => {
     const text = `${title} ${about}`.toLowerCase();
-    return words.every((word) =>
+    return asked.every((word) =>
       word.startsWith('is:') ? marks.includes(word.slice(3)) : text.includes(word),
     );
   });

@@ -1,4 +1,5 @@
 import { Select, Text } from '@mantine/core';
+import * as words from '#words/form';
 import type { Choice } from './choices';
 import '../../frame/mantine-forms.css';
 
@@ -23,13 +24,13 @@ export function ChoiceSelect({ id, value, choices, error, onChange }: ChoiceSele
       data={data}
       value={value}
       error={error}
-      nothingFoundMessage="Nothing found"
+      nothingFoundMessage={words.nothingFound}
       onChange={(next) => next !== null && onChange(next)}
       renderOption={({ option }) => (
         <div>
           <Text size="sm">{option.label}</Text>
           <Text size="xs" c="dimmed">
-            {details.get(option.value) ?? 'Not there any more'}
+            {details.get(option.value) ?? words.notThereAnyMore}
           </Text>
         </div>
       )}

@@ -1,4 +1,5 @@
 import { countExamples, type Summary } from '@graft/graph';
+import * as words from '#words/form';
 import { formatExamples } from '../../frame/format';
 import type { EditorState } from '../store/editor-state';
 
@@ -34,7 +35,7 @@ export function listLayers(state: Pick<EditorState, 'inspection'>, nodeId: strin
   const names = new Set(layers.map(({ name }) => name));
   const blocks = new Map<string, LayerGroup['items']>();
   for (const { name, block } of layers) {
-    const whole = names.has(block) ? [] : [{ value: block, label: `${block}, all of it` }];
+    const whole = names.has(block) ? [] : [{ value: block, label: words.allOfIt(block) }];
     const items = blocks.get(block) ?? whole;
     items.push({ value: name, label: name });
     blocks.set(block, items);
@@ -52,7 +53,10 @@ export function listDatasets({ resources }: Pick<EditorState, 'resources'>): Cho
   return resources.list('dataset').map((card) => ({
     value: card.ref,
     label: card.name,
-    detail: `${formatExamples(countExamples(card), card.element.kind)}, ${card.classes.length} classes`,
+    detail: words.examplesAndClasses(
+      formatExamples(countExamples(card), card.element.kind),
+      card.classes.length,
+    ),
   }));
 }
 
@@ -60,6 +64,6 @@ export function listBases({ resources }: Pick<EditorState, 'resources'>): Choice
   return resources.list('base').map((card) => ({
     value: card.ref,
     label: card.name,
-    detail: `${card.spec.layers.length} layers, ${card.licence}`,
+    detail: words.layersAndLicence(card.spec.layers.length, card.licence),
   }));
 }

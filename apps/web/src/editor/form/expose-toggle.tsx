@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { exposeField, isExposed } from '@graft/graph';
 import { AppWindow } from 'lucide-react';
+import * as words from '#words/form';
 import { useEditor, useEditorStore } from '../store/editor-context';
 
 interface ExposeToggleProps {
@@ -19,13 +20,13 @@ export function ExposeToggle({ nodeId, param, title }: ExposeToggleProps) {
     replace(exposeField(history.present, field, !exposed));
   };
   return (
-    <Tooltip label={exposed ? 'Shown in the app view' : 'Show in the app view'}>
+    <Tooltip label={exposed ? words.shownInTheAppView : words.showInTheAppView}>
       <ActionIcon
         className="field__expose"
         size="sm"
         variant={exposed ? 'light' : 'subtle'}
         color={exposed ? 'accent' : 'gray'}
-        aria-label={`${title}: show in the app view`}
+        aria-label={words.showFieldInTheAppView(title)}
         aria-pressed={exposed}
         onClick={toggle}
       >

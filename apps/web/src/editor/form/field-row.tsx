@@ -1,6 +1,7 @@
 import { ActionIcon, Input, Switch, Tooltip } from '@mantine/core';
 import { RotateCcw } from 'lucide-react';
 import { memo } from 'react';
+import * as words from '#words/form';
 import type { FieldRowProps } from './widget-props';
 import { FieldWidget } from './field-widget';
 import '../../frame/mantine-forms.css';
@@ -55,12 +56,12 @@ interface ResetProps {
 const Reset = memo(function Reset({ onReset, title }: ResetProps) {
   if (onReset === null) return null;
   return (
-    <Tooltip label="Back to the default">
+    <Tooltip label={words.backToTheDefault}>
       <ActionIcon
         size="sm"
         variant="subtle"
         color="gray"
-        aria-label={`${title}: back to the default`}
+        aria-label={words.fieldBackToTheDefault(title)}
         onClick={onReset}
       >
         <RotateCcw size={13} />

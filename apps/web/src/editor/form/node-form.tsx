@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import type { AnyNodeDefinition, Issue } from '@graft/graph';
 import { ChevronRight } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo } from 'react';
+import * as words from '#words/form';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import { ExposeToggle } from './expose-toggle';
 import { FieldRow } from './field-row';
@@ -50,7 +51,7 @@ export function NodeForm({
             aria-expanded={open || troubled}
           >
             <ChevronRight size={14} data-open={open || troubled || undefined} aria-hidden />
-            Advanced
+            {words.advanced}
           </UnstyledButton>
           {(open || troubled) && (
             <Stack gap={14} pt={10}>

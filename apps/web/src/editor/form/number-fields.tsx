@@ -1,4 +1,5 @@
 import { NumberInput, Slider, TagsInput } from '@mantine/core';
+import * as words from '#words/form';
 import { formatNumber } from '../../frame/format';
 import type { WidgetProps } from './widget-props';
 import { parseTyped } from './log-scale';
@@ -13,7 +14,7 @@ export function NumberField({ field, value, id, onChange, error }: WidgetProps) 
     <NumberInput
       id={id}
       value={typeof value === 'number' ? value : ''}
-      placeholder={field.nullable ? 'Automatic' : ''}
+      placeholder={field.nullable ? words.automatic : ''}
       allowDecimal={!whole}
       decimalScale={whole ? 0 : 8}
       step={whole ? 1 : range}
@@ -65,7 +66,7 @@ export function NumbersField({ field, value, id, onChange, error }: WidgetProps)
       id={id}
       allowDuplicates
       value={numbers.map(String)}
-      placeholder={numbers.length === 0 ? 'None; type a number and press Enter' : ''}
+      placeholder={numbers.length === 0 ? words.none : ''}
       error={error !== null}
       onChange={(texts) =>
         onChange(

@@ -1,5 +1,6 @@
 import { Select, TagsInput } from '@mantine/core';
 import { useShallow } from 'zustand/react/shallow';
+import * as words from '#words/form';
 import { useEditor } from '../store/editor-context';
 import { ChoiceSelect } from './choice-select';
 import { listBases, listClasses, listDatasets, listLayers } from './choices';
@@ -41,8 +42,8 @@ export function LayerField({ field, value, id, onChange, nodeId, error }: Widget
       searchable
       clearable={field.fallback === ''}
       limit={400}
-      placeholder={field.fallback === '' ? 'Automatic' : 'Choose a layer'}
-      nothingFoundMessage="No such layer. Wire a model to this node first."
+      placeholder={field.fallback === '' ? words.automatic : words.chooseALayer}
+      nothingFoundMessage={words.noSuchLayer}
       data={listLayers({ inspection }, nodeId)}
       value={asText(value) === '' ? null : asText(value)}
       error={error !== null}
@@ -58,7 +59,7 @@ export function ClassesField({ value, id, onChange, nodeId, error }: WidgetProps
       id={id}
       data={known}
       value={asTexts(value)}
-      placeholder={asTexts(value).length === 0 ? 'Classes of the data set' : ''}
+      placeholder={asTexts(value).length === 0 ? words.classesOfTheDataSet : ''}
       error={error !== null}
       onChange={onChange}
       clearable

@@ -1,4 +1,5 @@
 import type { Catalogue, Graph } from '@graft/graph';
+import * as words from '#words/history';
 import type { Difference } from '../../runs/compare-graphs';
 
 /** One line of a list of changes: what it is about, and what became of it. */
@@ -25,20 +26,27 @@ export function describeDifference(
   names: ReadonlyMap<string, string>,
 ): DescribedChange {
   const subject = names.get(node) ?? node;
-  if (field === 'node') return { subject, change: after === '' ? 'was removed' : 'was added' };
+  if (field === 'node')
+    return { subject, change: after === '' ? words.wasRemoved : words.wasAdded };
   if (field === 'wire') {
     const wire = nameEnds(after === '' ? before : after, names);
-    return { subject: 'Wire', change: `${wire} was ${after === '' ? 'removed' : 'drawn'}` };
+    return {
+      subject: words.wire,
+      change: after === '' ? words.wireWasRemoved(wire) : words.wireWasDrawn(wire),
+    };
   }
   if (field === 'note' || field === 'frame') {
-    return { subject: field === 'note' ? 'Note' : 'Frame', change: describeText(before, after) };
+    return {
+      subject: field === 'note' ? words.note : words.frame,
+      change: describeText(before, after),
+    };
   }
   return { subject, change: `${field}: ${before} → ${after}` };
 }
 
 function describeText(before: string, after: string): string {
-  if (after === '') return `${shorten(before)} was removed`;
-  if (before === '') return `${shorten(after)} was added`;
+  if (after === '') return words.beforeWasRemoved(shorten(before));
+  if (before === '') return words.afterWasAdded(shorten(after));
   return `${shorten(before)} → ${shorten(after)}`;
 }
 

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { History } from 'lucide-react';
 import { useState } from 'react';
+import * as words from '#words/history';
 import { useVersions } from '../../client/use-versions';
 import { EmptyState } from '../../frame/empty-state';
 import { Failure } from '../../frame/failure';
@@ -25,18 +26,17 @@ export function HistoryDialog({ pipelineId, saving, onClose }: HistoryDialogProp
   const all = [...named, ...ofRuns].sort((a, b) => b.number - a.number);
   const version = all.find(({ versionId }) => versionId === chosen) ?? all[0];
   return (
-    <Modal opened onClose={onClose} title="History" size="xl">
+    <Modal opened onClose={onClose} title={words.history} size="xl">
       <KeepVersion
         pipelineId={pipelineId}
         saving={saving}
         onKept={({ versionId }) => setChosen(versionId)}
       />
       <Failure error={versions.error} />
-      {versions.isPending && <Loading label="Loading the versions" />}
+      {versions.isPending && <Loading label={words.loadingTheVersions} />}
       {versions.data !== undefined && version === undefined && (
-        <EmptyState icon={History} title="No history yet">
-          Give the pipeline as it is a name above, or run it: every run keeps what it ran. You can
-          compare any two versions here, and go back to one.
+        <EmptyState icon={History} title={words.noHistoryYet}>
+          {words.howAHistoryBegins}
         </EmptyState>
       )}
       {version !== undefined && (

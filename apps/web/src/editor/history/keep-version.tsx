@@ -3,6 +3,7 @@ import type { VersionSummary } from '@graft/contracts';
 import { UserError } from '@graft/errors';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as words from '#words/history';
 import { EntryForm } from '../../account/entry-form';
 import { useClient } from '../../client/api';
 import { queryKeys } from '../../client/query-keys';
@@ -35,11 +36,11 @@ export function KeepVersion({ pipelineId, saving, onKept }: KeepVersionProps) {
     },
   });
   return (
-    <EntryForm entry={keep} verb="Keep" complete={name.trim() !== ''}>
+    <EntryForm entry={keep} verb={words.keep} complete={name.trim() !== ''}>
       <TextInput
         className="history__name"
-        label="Keep the pipeline as it is now, under the name"
-        placeholder="before augmentation"
+        label={words.keepThePipelineAsItIs}
+        placeholder={words.beforeAugmentation}
         maxLength={100}
         data-autofocus
         value={name}
@@ -52,6 +53,6 @@ export function KeepVersion({ pipelineId, saving, onKept }: KeepVersionProps) {
 function notSaved(): UserError {
   return new UserError({
     code: 'draft.not-saved',
-    message: 'The draft could not be saved just now: keep the version when it is.',
+    message: words.theDraftCouldNotBeSaved,
   });
 }

@@ -2,9 +2,9 @@ import { Button, Group, Select, Text } from '@mantine/core';
 import type { VersionSummary } from '@graft/contracts';
 import { parseGraph, type Graph } from '@graft/graph';
 import { useMemo, useState } from 'react';
+import * as words from '#words/history';
 import { useVersion } from '../../client/use-versions';
 import { Failure } from '../../frame/failure';
-import { formatPlural } from '../../frame/format';
 import { Loading } from '../../frame/loading';
 import { compareGraphs } from '../../runs/compare-graphs';
 import { useEditor, useEditorStore } from '../store/editor-context';
@@ -38,22 +38,22 @@ export function VersionChanges({ pipelineId, version, versions, onClose }: Versi
     onClose();
   };
   return (
-    <section className="history__changes" aria-label="What changed since">
+    <section className="history__changes" aria-label={words.whatChangedSince}>
       <header>
         <VersionName key={version.versionId} pipelineId={pipelineId} version={version} />
         <Button size="xs" variant="default" disabled={before.graph === null} onClick={restore}>
-          Restore
+          {words.restore}
         </Button>
       </header>
       <Group gap={8} mb={12}>
-        <Text size="sm">compared with</Text>
+        <Text size="sm">{words.comparedWith}</Text>
         <Select
           size="xs"
-          aria-label="Compared with"
+          aria-label={words.comparedWithVersion}
           searchable
           allowDeselect={false}
           data={[
-            { value: DRAFT, label: 'the draft' },
+            { value: DRAFT, label: words.theDraft },
             ...others.map((each) => ({ value: each.versionId, label: titleVersion(each) })),
           ]}
           value={other}
@@ -64,7 +64,8 @@ export function VersionChanges({ pipelineId, version, versions, onClose }: Versi
       {before.graph !== null && after !== null ? (
         <ChangeList before={before.graph} after={after} />
       ) : (
-        before.error === null && chosen.error === null && <Loading label="Loading the version" />
+        before.error === null &&
+        chosen.error === null && <Loading label={words.loadingTheVersion} />
       )}
     </section>
   );
@@ -79,9 +80,7 @@ function ChangeList({ before, after }: { before: Graph; after: Graph }) {
   return (
     <>
       <Text size="sm" c="dimmed" role="status">
-        {changes.length === 0
-          ? 'No difference: only names and places may be others.'
-          : `${formatPlural(changes.length, 'change')} since then`}
+        {changes.length === 0 ? words.noDifference : words.changesSinceThen(changes.length)}
       </Text>
       <ul>
         {changes.map(({ subject, change }) => (

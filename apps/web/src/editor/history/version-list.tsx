@@ -1,5 +1,6 @@
 import type { VersionSummary } from '@graft/contracts';
 import { Bookmark } from 'lucide-react';
+import * as words from '#words/history';
 import { formatAge } from '../../frame/format';
 import { StateChip } from '../../frame/state-chip';
 import { showRunState } from '../../frame/states';
@@ -16,8 +17,8 @@ interface VersionListProps {
 export function VersionList({ named, ofRuns, ...choice }: VersionListProps) {
   return (
     <div className="history__list">
-      <VersionGroup title="Named" versions={named} {...choice} />
-      <VersionGroup title="Kept by runs" versions={ofRuns} {...choice} />
+      <VersionGroup title={words.named} versions={named} {...choice} />
+      <VersionGroup title={words.keptByRuns} versions={ofRuns} {...choice} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { VersionSummary } from '@graft/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
+import * as words from '#words/history';
 import { useClient } from '../../client/api';
 import { queryKeys } from '../../client/query-keys';
 import { Failure } from '../../frame/failure';
@@ -31,7 +32,7 @@ export function VersionName({ pipelineId, version }: VersionNameProps) {
     },
   });
   if (typed === null) {
-    const verb = version.name === null ? 'Name this version' : 'Rename this version';
+    const verb = version.name === null ? words.nameThisVersion : words.renameThisVersion;
     return (
       <Group gap={4}>
         <Text fw={600}>{titleVersion(version)}</Text>
@@ -59,7 +60,7 @@ export function VersionName({ pipelineId, version }: VersionNameProps) {
     >
       <Group gap={8}>
         <TextInput
-          aria-label="Name of this version"
+          aria-label={words.nameOfThisVersion}
           size="xs"
           autoFocus
           maxLength={100}
@@ -67,7 +68,7 @@ export function VersionName({ pipelineId, version }: VersionNameProps) {
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         <Button type="submit" size="xs" variant="default" loading={rename.isPending}>
-          {wanted === '' && version.name !== null ? 'Take the name away' : 'Save'}
+          {wanted === '' && version.name !== null ? words.takeTheNameAway : words.save}
         </Button>
       </Group>
       <Failure error={rename.error} mt={4} />

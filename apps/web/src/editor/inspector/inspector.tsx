@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { PanelRightClose } from 'lucide-react';
 import { lazy, memo, Suspense } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import * as words from '#words/inspector';
 import { useLayout } from '../panel/layout-store';
 import { useEditor } from '../store/editor-context';
 import { PipelineInspector } from './pipeline-inspector';
@@ -23,13 +24,13 @@ export const Inspector = memo(function Inspector() {
   const fold = useLayout((state) => state.fold);
   const [only] = selected;
   return (
-    <aside className="inspector" aria-label="Inspector">
-      <Tooltip label="Fold the inspector">
+    <aside className="inspector" aria-label={words.inspector}>
+      <Tooltip label={words.foldTheInspector}>
         <ActionIcon
           className="inspector__close"
           variant="subtle"
           color="gray"
-          aria-label="Fold the inspector"
+          aria-label={words.foldTheInspector}
           onClick={() => fold('inspector', true)}
         >
           <PanelRightClose size={16} />

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import type { Summary } from '@graft/graph';
 import { describeCount, HEAD_BLOCK, type ModelSpec } from '@graft/model';
 import { useMemo } from 'react';
-import { formatPlural } from '../../frame/format';
+import * as words from '#words/inspector';
 import { listInputs } from '../form/choices';
 import { chooseValue, makeForm, readField, type FormField } from '../form/form-model';
 import { useDocument, useEditorStore } from '../store/editor-context';
@@ -14,11 +14,11 @@ import {
   type BlockRow,
 } from './list-block-rows';
 
-const WORDS: Readonly<Record<BlockLook, string>> = {
-  frozen: 'Frozen',
-  trains: 'Trainable',
-  fresh: 'Starts anew',
-  dropped: 'Dropped',
+const LOOK_TITLES: Readonly<Record<BlockLook, string>> = {
+  frozen: words.frozen,
+  trains: words.trainable,
+  fresh: words.startsAnew,
+  dropped: words.dropped,
 };
 
 /**
@@ -40,12 +40,12 @@ export function LayerColumn({ nodeId }: { nodeId: string }) {
   const rows = useMemo(() => listBlockRows(arriving, leaving), [arriving, leaving]);
   if (rows.length === 0) return null;
   return (
-    <section className="layers" aria-label="Layers by block">
-      <h3>Layers</h3>
+    <section className="layers" aria-label={words.layersByBlock}>
+      <h3>{words.layers}</h3>
       <Legend rows={rows} />
       {field !== null && (
         <Text size="xs" c="dimmed" mb={6}>
-          Click a block to choose it for “{field.title}”.
+          {words.clickABlockToChooseIt(field.title)}
         </Text>
       )}
       <ol>
@@ -81,7 +81,7 @@ function Legend({ rows }: { rows: readonly BlockRow[] }) {
       {BLOCK_LOOKS.filter((look) => counts[look] > 0).map((look) => (
         <li key={look} data-look={look}>
           <span>
-            {WORDS[look]} <b className="numbers">{describeCount(counts[look])}</b>
+            {LOOK_TITLES[look]} <b className="numbers">{describeCount(counts[look])}</b>
           </span>
         </li>
       ))}
@@ -92,10 +92,10 @@ function Legend({ rows }: { rows: readonly BlockRow[] }) {
 function BlockWords({ row: { block, layers, total, look } }: { row: BlockRow }) {
   return (
     <>
-      <span className="layers__name">{block === HEAD_BLOCK ? 'head' : block}</span>
+      <span className="layers__name">{block === HEAD_BLOCK ? words.head : block}</span>
       <span className="layers__detail numbers">
-        {formatPlural(layers, 'layer')}, {describeCount(total)}
-        <span className="visually-hidden"> weights, {WORDS[look].toLowerCase()}</span>
+        {words.layersAndWeights(layers, describeCount(total))}
+        <span className="visually-hidden">{words.areWeights(LOOK_TITLES[look])}</span>
       </span>
     </>
   );

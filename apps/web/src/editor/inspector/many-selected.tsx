@@ -16,18 +16,19 @@ import {
   VolumeX,
   type LucideIcon,
 } from 'lucide-react';
+import * as words from '#words/inspector';
 import type { Arrangement } from '../document/arrange-nodes';
 import { useEditorStore } from '../store/editor-context';
 
 const ARRANGE: readonly (readonly [Arrangement, string, LucideIcon])[] = [
-  ['left', 'Align left edges', AlignStartVertical],
-  ['centre', 'Align centres', AlignCenterVertical],
-  ['right', 'Align right edges', AlignEndVertical],
-  ['top', 'Align top edges', AlignStartHorizontal],
-  ['middle', 'Align middles', AlignCenterHorizontal],
-  ['bottom', 'Align bottom edges', AlignEndHorizontal],
-  ['columns', 'Equal gaps from left to right', AlignHorizontalSpaceBetween],
-  ['rows', 'Equal gaps downwards', AlignVerticalSpaceBetween],
+  ['left', words.alignLeftEdges, AlignStartVertical],
+  ['centre', words.alignCentres, AlignCenterVertical],
+  ['right', words.alignRightEdges, AlignEndVertical],
+  ['top', words.alignTopEdges, AlignStartHorizontal],
+  ['middle', words.alignMiddles, AlignCenterHorizontal],
+  ['bottom', words.alignBottomEdges, AlignEndHorizontal],
+  ['columns', words.equalGapsFromLeftToRight, AlignHorizontalSpaceBetween],
+  ['rows', words.equalGapsDownwards, AlignVerticalSpaceBetween],
 ];
 
 /** What can be done with several nodes at once. */
@@ -44,12 +45,12 @@ export function ManySelected({ count }: { count: number }) {
   return (
     <div className="inspector__body">
       <Text fw={600} pt={4}>
-        {count} nodes selected
+        {words.countNodesSelected(count)}
       </Text>
       <Text size="xs" c="dimmed" mt={4}>
-        Drag one of them to move all. Select a single node to see its parameters.
+        {words.dragOneOfThemToMove}
       </Text>
-      <Group gap={4} mt={12} role="group" aria-label="Arrange">
+      <Group gap={4} mt={12} role="group" aria-label={words.arrange}>
         {ARRANGE.map(([how, label, Icon]) => (
           <Tooltip key={how} label={label}>
             <ActionIcon
@@ -70,7 +71,7 @@ export function ManySelected({ count }: { count: number }) {
           leftSection={<VolumeX size={14} />}
           onClick={() => toggle('muted')}
         >
-          Mute
+          {words.mute}
         </Button>
         <Button
           size="xs"
@@ -78,10 +79,10 @@ export function ManySelected({ count }: { count: number }) {
           leftSection={<ChevronsRight size={14} />}
           onClick={() => toggle('bypassed')}
         >
-          Bypass
+          {words.bypass}
         </Button>
         <Button size="xs" variant="default" leftSection={<Copy size={14} />} onClick={duplicate}>
-          Duplicate
+          {words.duplicate}
         </Button>
         <Button
           size="xs"
@@ -89,7 +90,7 @@ export function ManySelected({ count }: { count: number }) {
           leftSection={<Trash2 size={14} />}
           onClick={() => store.getState().removeSelected()}
         >
-          Delete
+          {words.deleteThem}
         </Button>
       </Group>
     </div>

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { describeSummary } from '@graft/contracts';
 import type { AnyNodeDefinition, NodeMode } from '@graft/graph';
 import { ChevronsRight, Copy, Trash2, VolumeX } from 'lucide-react';
+import * as words from '#words/inspector';
 import { Markdown } from '../../frame/markdown';
 import { StateChip } from '../../frame/state-chip';
 import { KindTile } from '../canvas/kind-tile';
@@ -36,7 +37,7 @@ export function NodeInspector({ nodeId }: { nodeId: string }) {
           <OutputList nodeId={nodeId} definition={definition} />
           <LayerColumn nodeId={nodeId} />
           <details className="inspector__help">
-            <summary>About {definition.title}</summary>
+            <summary>{words.aboutTitle(definition.title)}</summary>
             <Markdown text={definition.docs} />
           </details>
         </>
@@ -78,7 +79,7 @@ function NodeTitle({ nodeId, placeholder }: { nodeId: string; placeholder: strin
       size="xs"
       variant="unstyled"
       className="inspector__title"
-      aria-label="Name of the node"
+      aria-label={words.nameOfTheNode}
       placeholder={placeholder}
       value={shown}
       maxLength={120}
@@ -88,8 +89,8 @@ function NodeTitle({ nodeId, placeholder }: { nodeId: string; placeholder: strin
 }
 
 const MODES = [
-  { of: 'muted', name: 'Mute', key: 'Ctrl+M', icon: VolumeX },
-  { of: 'bypassed', name: 'Bypass', key: 'Ctrl+B', icon: ChevronsRight },
+  { of: 'muted', name: words.mute, key: words.ctrlM, icon: VolumeX },
+  { of: 'bypassed', name: words.bypass, key: words.ctrlB, icon: ChevronsRight },
 ] as const;
 
 /** Whether the node runs. */
@@ -103,11 +104,11 @@ function NodeModes({ nodeId }: { nodeId: string }) {
   return (
     <Group gap={4} wrap="nowrap">
       {MODES.map(({ of, name, key, icon: Icon }) => (
-        <Tooltip key={of} label={`${mode === of ? 'Use again' : name} (${key})`}>
+        <Tooltip key={of} label={`${mode === of ? words.useAgain : name} (${key})`}>
           <ActionIcon
             variant={mode === of ? 'light' : 'subtle'}
             color={mode === of ? 'accent' : 'gray'}
-            aria-label={`${name} the node`}
+            aria-label={words.nameTheNode(name)}
             aria-pressed={mode === of}
             onClick={() => toggle(of)}
           >
@@ -127,21 +128,21 @@ function NodeActions() {
   };
   return (
     <>
-      <Tooltip label="Duplicate (Ctrl+D)">
+      <Tooltip label={words.duplicateCtrlD}>
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label="Duplicate the node"
+          aria-label={words.duplicateTheNode}
           onClick={duplicate}
         >
           <Copy size={15} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="Delete (Del)">
+      <Tooltip label={words.deleteDel}>
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label="Delete the node"
+          aria-label={words.deleteTheNode}
           onClick={() => store.getState().removeSelected()}
         >
           <Trash2 size={15} />
@@ -154,12 +155,12 @@ function NodeActions() {
 function OutputList({ nodeId, definition }: { nodeId: string; definition: AnyNodeDefinition }) {
   const outputs = useEditor((state) => state.inspection.summaries.get(nodeId));
   const idle = useEditor((state) => state.inspection.leftOut.has(nodeId));
-  const unknown = idle ? 'Nothing of its own: it does not run' : 'Known once the inputs are';
+  const unknown = idle ? words.nothingOfItsOwn : words.knownOnceTheInputsAre;
   const ports = Object.entries(definition.outputs);
   if (ports.length === 0) return null;
   return (
-    <section className="inspector__outputs" aria-label="What comes out">
-      <h3>What comes out</h3>
+    <section className="inspector__outputs" aria-label={words.whatComesOut}>
+      <h3>{words.whatComesOut}</h3>
       {ports.map(([name, port]) => {
         const summary = outputs?.[name];
         return (

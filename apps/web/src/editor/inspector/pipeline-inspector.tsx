@@ -1,13 +1,13 @@
 import { Text } from '@mantine/core';
-import { formatPlural } from '../../frame/format';
+import * as words from '#words/inspector';
 import { useEditor } from '../store/editor-context';
 
 const HINTS: readonly (readonly [string, string])[] = [
-  ['Drag a node', 'from the left onto the canvas, or double-click the canvas to search.'],
-  ['Draw a wire', 'from a port on the right of a card to one of the same shape on the left.'],
-  ['Click a node', 'to change its parameters here.'],
-  ['Press ?', 'for every key; c connects the selected node without a mouse.'],
-  ['Press Run', 'or Ctrl+Enter. Closing the page does not stop a run.'],
+  [words.dragANode, words.fromTheLeftOntoTheCanvas],
+  [words.drawAWire, words.fromAPortOnTheRight],
+  [words.clickANode, words.toChangeItsParametersHere],
+  [words.press, words.forEveryKey],
+  [words.pressRun, words.orCtrlEnter],
 ];
 
 /** What the inspector shows while nothing is selected. */
@@ -16,10 +16,10 @@ export function PipelineInspector() {
   return (
     <div className="inspector__body">
       <Text fw={600} pt={4}>
-        {graph.name ?? 'Pipeline'}
+        {graph.name ?? words.pipeline}
       </Text>
       <Text size="xs" c="dimmed" className="numbers">
-        {formatPlural(graph.nodes.length, 'node')}, {formatPlural(graph.edges.length, 'wire')}
+        {words.sizeOfThePipeline(graph.nodes.length, graph.edges.length)}
       </Text>
       {graph.description !== undefined && (
         <Text size="sm" mt={12}>

@@ -1,5 +1,6 @@
 import { Modal, Text } from '@mantine/core';
 import { useMemo } from 'react';
+import * as words from '#words/keys';
 import { listConnections, searchConnections } from '../document/list-connections';
 import { useEditorStore } from '../store/editor-context';
 import { SearchList } from './search-list';
@@ -15,21 +16,19 @@ export function ConnectMenu({ onClose }: { onClose: () => void }) {
     return listConnections(history.present, catalogue, only.id);
   }, [store]);
   return (
-    <Modal opened onClose={onClose} title="Connect to …" returnFocus={false}>
+    <Modal opened onClose={onClose} title={words.connectTo} returnFocus={false}>
       {possible === null ? (
-        <Text size="sm">
-          Select one node first: click it, or reach it with Tab and press Enter.
-        </Text>
+        <Text size="sm">{words.selectOneNodeFirst}</Text>
       ) : (
         <SearchList
           id="connect"
-          label="Wires"
-          placeholder="Search by node or port"
-          nothing="No wire fits."
+          label={words.wires}
+          placeholder={words.searchByNodeOrPort}
+          nothing={words.noWireFits}
           search={(query) => searchConnections(possible, query)}
           describe={({ title, replaces }) => ({
             title,
-            about: replaces === null ? null : `takes the place of the wire from ${replaces}`,
+            about: replaces === null ? null : words.takesThePlaceOfTheWire(replaces),
           })}
           onChoose={({ wire }) => {
             store.getState().connect(wire);

@@ -1,4 +1,5 @@
 import type { NodeMode } from '@graft/graph';
+import * as words from '#words/keys';
 import type { EditorState } from '../store/editor-state';
 
 /** What keys can ask for beyond the document. */
@@ -20,7 +21,7 @@ export interface KeyActions {
   refuse: (reason: string) => void;
 }
 
-export const KEY_GROUPS = ['Build', 'Edit', 'Select', 'View', 'Run'] as const;
+export const KEY_GROUPS = [words.build, words.edit, words.select, words.view, words.run] as const;
 
 /** What a context menu is opened on: nodes, notes and frames, or the empty canvas. */
 export type MenuPlace = 'card' | 'annotation' | 'canvas';
@@ -41,130 +42,140 @@ export interface EditorKey {
 export const EDITOR_KEYS: readonly EditorKey[] = [
   {
     keys: [' '],
-    group: 'Build',
-    title: 'Search for a node to add',
+    group: words.build,
+    title: words.searchForANodeToAdd,
     menu: ['canvas'],
     run: (_, { search }) => search(),
   },
   {
     keys: ['c'],
-    group: 'Build',
-    title: 'Connect the selected node to …',
+    group: words.build,
+    title: words.connectTheSelectedNodeTo,
     menu: ['card'],
     run: (_, { connect }) => connect(),
   },
   {
     keys: ['ctrl+g'],
-    group: 'Build',
-    title: 'Frame what is selected',
+    group: words.build,
+    title: words.frameWhatIsSelected,
     menu: ['card', 'annotation', 'canvas'],
     run: (_, { frame }) => frame(),
   },
   {
     keys: ['n'],
-    group: 'Build',
-    title: 'Write a note',
+    group: words.build,
+    title: words.writeANote,
     menu: ['canvas'],
     run: (_, { note }) => note(),
   },
   {
     keys: ['ctrl+d'],
-    group: 'Build',
-    title: 'Duplicate',
+    group: words.build,
+    title: words.duplicate,
     menu: ['card', 'annotation'],
     run: duplicate,
   },
   {
     keys: ['ctrl+m', 'd'],
-    group: 'Edit',
-    title: 'Mute, or use again',
+    group: words.edit,
+    title: words.mute,
     menu: ['card'],
     run: toggle('muted'),
   },
   {
     keys: ['ctrl+b'],
-    group: 'Edit',
-    title: 'Bypass, or use again',
+    group: words.edit,
+    title: words.bypass,
     menu: ['card'],
     run: toggle('bypassed'),
   },
   {
     keys: ['delete', 'backspace'],
-    group: 'Edit',
-    title: 'Delete, and close the gap',
+    group: words.edit,
+    title: words.deleteAndHeal,
     menu: ['card', 'annotation'],
     run: (state) => state.removeSelected(),
   },
   {
     keys: ['ctrl+shift+g'],
-    group: 'Edit',
-    title: 'Remove the frame, keep what is in it',
+    group: words.edit,
+    title: words.removeTheFrame,
     menu: ['annotation'],
     run: (state) => state.removeFrames(),
   },
   {
     keys: ['f2'],
-    group: 'Edit',
-    title: 'Rename a node or frame, write into a note',
+    group: words.edit,
+    title: words.renameANodeOrFrame,
     menu: ['card', 'annotation'],
     run: openForWriting,
   },
-  { keys: ['ctrl+z'], group: 'Edit', title: 'Undo', run: (state) => state.undo() },
-  { keys: ['ctrl+shift+z', 'ctrl+y'], group: 'Edit', title: 'Redo', run: (state) => state.redo() },
+  { keys: ['ctrl+z'], group: words.edit, title: words.undo, run: (state) => state.undo() },
+  {
+    keys: ['ctrl+shift+z', 'ctrl+y'],
+    group: words.edit,
+    title: words.redo,
+    run: (state) => state.redo(),
+  },
   {
     keys: ['ctrl+s'],
-    group: 'Edit',
-    title: 'Keep a version under a name; drafts are saved by themselves',
+    group: words.edit,
+    title: words.keepAVersionUnderAName,
     always: true,
     run: (_, { keepVersion }) => keepVersion(),
   },
   {
     keys: ['ctrl+a'],
-    group: 'Select',
-    title: 'Select everything',
+    group: words.select,
+    title: words.selectEverything,
     menu: ['canvas'],
     run: ({ select, cards, notes, frames }) =>
       select([...cards, ...notes, ...frames].map(({ id }) => id)),
   },
-  { keys: ['escape'], group: 'Select', title: 'Select nothing', run: (state) => state.select([]) },
+  {
+    keys: ['escape'],
+    group: words.select,
+    title: words.selectNothing,
+    run: (state) => state.select([]),
+  },
   {
     keys: ['ctrl+f'],
-    group: 'View',
-    title: 'Find a node, note or frame',
+    group: words.view,
+    title: words.findANode,
     menu: ['canvas'],
     run: (_, { find }) => find(),
   },
   {
     keys: ['1'],
-    group: 'View',
-    title: 'Show everything',
+    group: words.view,
+    title: words.showEverything,
     menu: ['canvas'],
     run: (_, { fit }) => fit(),
   },
   {
     keys: ['shift+l'],
-    group: 'View',
-    title: 'Tidy up',
+    group: words.view,
+    title: words.tidyUp,
     menu: ['canvas'],
     run: (_, { tidyUp }) => tidyUp(),
   },
   {
     keys: ['?', 'shift+?'],
-    group: 'View',
-    title: 'Show this list',
+    group: words.view,
+    title: words.showThisList,
     run: (_, { showKeys }) => showKeys(),
   },
   {
     keys: ['ctrl+enter'],
-    group: 'Run',
-    title: 'Run',
+    group: words.run,
+    title: words.run,
     always: true,
     run: (_, { start }) => start(),
   },
   {
     keys: ['ctrl+shift+enter'],
-    group: 'Run',
-    title: 'Run to the selected node',
+    group: words.run,
+    title: words.runToTheSelectedNode,
     menu: ['card'],
     run: (_, { runToHere }) => runToHere(),
   },
@@ -174,13 +185,13 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
 export const OTHER_KEYS: readonly Pick<EditorKey, 'keys' | 'group' | 'title'>[] = [
   {
     keys: ['ctrl+c', 'ctrl+x', 'ctrl+v'],
-    group: 'Edit',
-    title: 'Copy, cut, paste; across pipelines too',
+    group: words.edit,
+    title: words.copy,
   },
-  { keys: ['tab'], group: 'Build', title: 'Search where the empty canvas was clicked' },
-  { keys: ['tab'], group: 'Select', title: 'From a node: the next one; Enter selects it' },
-  { keys: ['shift'], group: 'Select', title: 'Hold and drag: select a region' },
-  { keys: ['arrows'], group: 'Edit', title: 'Move the selected node' },
+  { keys: ['tab'], group: words.build, title: words.searchWhereTheEmptyCanvasWas },
+  { keys: ['tab'], group: words.select, title: words.fromANode },
+  { keys: ['shift'], group: words.select, title: words.holdAndDrag },
+  { keys: ['arrows'], group: words.edit, title: words.moveTheSelectedNode },
 ];
 
 function toggle(mode: NodeMode): EditorKey['run'] {
@@ -219,11 +230,11 @@ export function findKey(pressed: string): EditorKey | undefined {
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  ' ': 'Space',
-  ctrl: 'Ctrl',
+  ' ': words.space,
+  ctrl: words.ctrl,
   shift: 'Shift',
   enter: 'Enter',
-  escape: 'Esc',
+  escape: words.esc,
   delete: 'Delete',
   backspace: 'Backspace',
   tab: 'Tab',

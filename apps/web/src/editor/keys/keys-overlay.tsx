@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import { Fragment } from 'react';
+import * as words from '#words/keys';
 import { EDITOR_KEYS, KEY_GROUPS, nameKey, OTHER_KEYS } from './editor-keys';
 import './keys.css';
 
@@ -8,7 +9,7 @@ const ALL = [...EDITOR_KEYS, ...OTHER_KEYS];
 /** Every key of the editor, from the registry that makes them work. */
 export function KeysOverlay({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title="Keys" size="xl">
+    <Modal opened onClose={onClose} title={words.keys} size="xl">
       <div className="keys">
         {KEY_GROUPS.map((group) => (
           <section key={group} aria-label={group}>
@@ -22,7 +23,7 @@ export function KeysOverlay({ onClose }: { onClose: () => void }) {
                       .filter((key) => key !== 'shift+?')
                       .map((key, index) => (
                         <Fragment key={key}>
-                          {index > 0 && <span className="keys__or">or</span>}
+                          {index > 0 && <span className="keys__or">{words.or}</span>}
                           <KeyCombination parts={nameKey(key)} />
                         </Fragment>
                       ))}

@@ -1,5 +1,6 @@
 import { Text, TextInput } from '@mantine/core';
 import { useState, type KeyboardEvent } from 'react';
+import * as words from '#words/keys';
 import '../palette/palette.css';
 
 interface SearchListProps<Item> {
@@ -35,7 +36,7 @@ export function SearchList<Item>(props: SearchListProps<Item>) {
       <TextInput
         data-autofocus
         size="sm"
-        aria-label={`Search ${label.toLowerCase()}`}
+        aria-label={words.searchIn(label)}
         placeholder={placeholder}
         role="combobox"
         aria-expanded

@@ -4,6 +4,7 @@ import { describePortType, type AnyNodeDefinition } from '@graft/graph';
 import { useReactFlow } from '@xyflow/react';
 import { Search } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import * as words from '#words/palette';
 import { KindTile } from '../canvas/kind-tile';
 import { orderWire } from '../canvas/order-wire';
 import { useEditorStore } from '../store/editor-context';
@@ -60,7 +61,7 @@ export function AddMenu({ request, onClose }: AddMenuProps) {
       className="add-menu"
       style={placeMenu(request)}
       role="dialog"
-      aria-label="Add a node"
+      aria-label={words.addANode}
     >
       <div className="add-menu__search">
         <TextInput
@@ -68,9 +69,9 @@ export function AddMenu({ request, onClose }: AddMenuProps) {
           autoFocus
           size="xs"
           placeholder={
-            origin === null ? 'Search nodes' : `Nodes for ${describePortType(origin.type)}`
+            origin === null ? words.searchNodes : words.nodesForType(describePortType(origin.type))
           }
-          aria-label="Search nodes to add"
+          aria-label={words.searchNodesToAdd}
           role="combobox"
           aria-expanded
           aria-controls="add-menu-list"
@@ -88,7 +89,7 @@ export function AddMenu({ request, onClose }: AddMenuProps) {
         className="add-menu__list"
         role="listbox"
         id="add-menu-list"
-        aria-label="Nodes"
+        aria-label={words.nodes}
         ref={list}
       >
         {found.map((each, index) => (
@@ -102,7 +103,7 @@ export function AddMenu({ request, onClose }: AddMenuProps) {
         ))}
         {found.length === 0 && (
           <Text size="sm" c="dimmed" ta="center" p="sm">
-            No node fits.
+            {words.noNodeFits}
           </Text>
         )}
       </div>

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Text, TextInput, Tooltip } from '@mantine/core';
 import type { AnyNodeDefinition } from '@graft/graph';
 import { PanelLeftClose, Search } from 'lucide-react';
 import { memo, useMemo, useState } from 'react';
+import * as words from '#words/palette';
 import { GROUP_TITLES } from '../canvas/kind-icons';
 import { KindTile } from '../canvas/kind-tile';
 import { useLayout } from '../panel/layout-store';
@@ -21,31 +22,31 @@ export const Palette = memo(function Palette() {
     return groupKinds(shown);
   }, [catalogue, query, allKinds]);
   return (
-    <aside className="palette" aria-label="Nodes">
+    <aside className="palette" aria-label={words.nodes}>
       <div className="palette__head">
         <TextInput
           size="xs"
-          placeholder="Search nodes"
-          aria-label="Search nodes"
+          placeholder={words.searchNodes}
+          aria-label={words.searchNodes}
           leftSection={<Search size={14} />}
           value={query}
           onChange={(event) => setQuery(event.currentTarget.value)}
           flex={1}
         />
-        <Tooltip label="Fold the palette">
+        <Tooltip label={words.foldThePalette}>
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label="Fold the palette"
+            aria-label={words.foldThePalette}
             onClick={() => fold('palette', true)}
           >
             <PanelLeftClose size={16} />
           </ActionIcon>
         </Tooltip>
       </div>
-      <Button.Group mx={12} mb={4} aria-label="Which nodes are listed">
-        <Choice title="Basic" chosen={!allKinds} onChoose={() => setAllKinds(false)} />
-        <Choice title="All nodes" chosen={allKinds} onChoose={() => setAllKinds(true)} />
+      <Button.Group mx={12} mb={4} aria-label={words.whichNodesAreListed}>
+        <Choice title={words.basic} chosen={!allKinds} onChoose={() => setAllKinds(false)} />
+        <Choice title={words.allNodes} chosen={allKinds} onChoose={() => setAllKinds(true)} />
       </Button.Group>
       <div className="palette__list">
         {groups.map(({ group, definitions }) => (
@@ -58,7 +59,7 @@ export const Palette = memo(function Palette() {
         ))}
         {groups.length === 0 && (
           <Text size="sm" c="dimmed" ta="center" py="lg" px="md">
-            No node matches &quot;{query}&quot;.
+            {words.noNodeMatches(query)}
           </Text>
         )}
       </div>

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import type { PortMap, PortType } from '@graft/graph';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { lazy, memo, Suspense } from 'react';
+import * as words from '#words/panel';
 import { useEditor } from '../store/editor-context';
 import { PortShape } from '../canvas/port-shape';
 import { useLayout } from './layout-store';
@@ -32,10 +33,10 @@ const PortPanel = lazy(() =>
 );
 
 const TITLES: Readonly<Record<RunTab, string>> = {
-  problems: 'Problems',
-  training: 'Training',
-  report: 'Report',
-  steps: 'Steps',
+  problems: words.problems,
+  training: words.training,
+  report: words.report,
+  steps: words.steps,
 };
 
 /** Below the canvas: problems, what the run made, and what comes out of the selected node. */
@@ -49,12 +50,12 @@ export const BottomPanel = memo(function BottomPanel() {
   return (
     <section
       className="panel"
-      aria-label="Problems and results"
+      aria-label={words.problemsAndResults}
       style={{ height: open ? bottomHeight : undefined }}
     >
       {open && <ResizeBar />}
       <div className="panel__bar">
-        <div role="tablist" aria-label="Problems and results" className="panel__tabs">
+        <div role="tablist" aria-label={words.problemsAndResults} className="panel__tabs">
           {RUN_TABS.map((each) => (
             <PanelTabButton key={each} tab={each} shown={tab} title={TITLES[each]} />
           ))}
@@ -69,11 +70,11 @@ export const BottomPanel = memo(function BottomPanel() {
               />
             ))}
         </div>
-        <Tooltip label={open ? 'Fold the panel' : 'Open the panel'}>
+        <Tooltip label={open ? words.foldThePanel : words.openThePanel}>
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={open ? 'Fold the panel' : 'Open the panel'}
+            aria-label={open ? words.foldThePanel : words.openThePanel}
             onClick={() => fold('bottom', open)}
           >
             {open ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
@@ -121,7 +122,7 @@ function PanelTabButton({ tab, shown, title, type }: PanelTabButtonProps) {
       id={`tab-${tab}`}
       aria-selected={selected}
       aria-controls="panel-body"
-      aria-label={type === undefined ? undefined : `${title} (what comes out)`}
+      aria-label={type === undefined ? undefined : words.whatComesOut(title)}
       className="panel__tab"
       onClick={() => (selected ? fold('bottom', true) : openTab(tab))}
     >

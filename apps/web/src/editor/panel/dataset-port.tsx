@@ -2,9 +2,10 @@ import { Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { countExamples, type DatasetSummary } from '@graft/graph';
 import { useState } from 'react';
+import * as words from '#words/panel';
 import { ClassBars } from '../../data/class-bars';
 import { ExamplesGrid } from '../../data/examples-grid';
-import { formatExamples, formatPlural } from '../../frame/format';
+import { formatExamples } from '../../frame/format';
 import '../../data/data.css';
 import '../../frame/mantine-forms.css';
 
@@ -16,20 +17,22 @@ export function DatasetPort({ summary }: { summary: DatasetSummary }) {
   const [search] = useDebouncedValue(typed.trim(), 250);
   return (
     <div className="port-data">
-      <section aria-label="Classes">
+      <section aria-label={words.classes}>
         <Text size="sm" mb={8} className="numbers">
-          {formatExamples(countExamples(summary), element.kind)},{' '}
-          {formatPlural(classes.length, 'class', 'classes')}
+          {words.examplesInClasses(
+            formatExamples(countExamples(summary), element.kind),
+            classes.length,
+          )}
         </Text>
         <ClassBars classes={classes} chosen={chosen} onChoose={setChosen} />
       </section>
-      <section aria-label="Examples">
+      <section aria-label={words.examples}>
         <TextInput
           size="xs"
           mb={8}
           maw={280}
-          aria-label="Search the examples"
-          placeholder="Search names and texts"
+          aria-label={words.searchTheExamples}
+          placeholder={words.searchNamesAndTexts}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />

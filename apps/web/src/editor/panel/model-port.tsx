@@ -1,7 +1,8 @@
 import { Text } from '@mantine/core';
 import { countParameters, type ModelSummary } from '@graft/model';
 import { useMemo } from 'react';
-import { formatCount, formatPlural } from '../../frame/format';
+import * as words from '#words/panel';
+import { formatCount } from '../../frame/format';
 import { listLayerRows } from './list-layer-rows';
 
 /** A model layer by layer: shapes, weights, what trains. */
@@ -12,20 +13,20 @@ export function ModelPort({ summary }: { summary: ModelSummary }) {
   return (
     <>
       <Text size="sm" mb={8} className="numbers">
-        <b>{name}</b>: {formatPlural(rows.length, 'layer')}, {formatCount(total)} weights,{' '}
-        {formatCount(trainable)} of them trainable
+        <b>{name}</b>:{' '}
+        {words.sizeOfTheModel(rows.length, formatCount(total), formatCount(trainable))}
         {notes.length > 0 && `; ${notes.join('; ')}`}
       </Text>
-      <table className="table table--dense port-layers" aria-label="Layers">
+      <table className="table table--dense port-layers" aria-label={words.layers}>
         <thead>
           <tr>
-            <th>Layer</th>
-            <th>Class</th>
-            <th>Block</th>
-            <th className="right">Output shape</th>
-            <th className="right">Weights</th>
-            <th>Trains</th>
-            <th>Reads</th>
+            <th>{words.layer}</th>
+            <th>{words.layerClass}</th>
+            <th>{words.block}</th>
+            <th className="right">{words.outputShape}</th>
+            <th className="right">{words.weights}</th>
+            <th>{words.trains}</th>
+            <th>{words.reads}</th>
           </tr>
         </thead>
         <tbody>
@@ -36,7 +37,7 @@ export function ModelPort({ summary }: { summary: ModelSummary }) {
               <td>{row.block}</td>
               <td className="right">{row.shape}</td>
               <td className="right">{row.weights === 0 ? '' : formatCount(row.weights)}</td>
-              <td>{row.weights === 0 ? '' : row.trains ? 'yes' : 'frozen'}</td>
+              <td>{row.weights === 0 ? '' : row.trains ? words.yes : words.frozen}</td>
               <td className="port-layers__reads" title={row.inbound}>
                 {row.inbound}
               </td>

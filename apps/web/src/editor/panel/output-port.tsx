@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import type { ProducedSummary } from '@graft/graph';
 import { useQuery } from '@tanstack/react-query';
 import { Download, Play } from 'lucide-react';
+import * as words from '#words/panel';
 import { useClient } from '../../client/api';
 import { queryKeys } from '../../client/query-keys';
 import { useRun } from '../../client/queries';
@@ -30,8 +31,8 @@ export function OutputPort({ nodeId, summary }: OutputPortProps) {
   const found = findOutput(useRun(runId).data?.steps ?? [], summary.source);
   if (runId === null || found === null) {
     return (
-      <EmptyState icon={Play} title="Not made yet">
-        {summary.text}. Run the pipeline to this node: then you see it here.
+      <EmptyState icon={Play} title={words.notMadeYet}>
+        {words.runThePipelineToThisNode(summary.text)}
       </EmptyState>
     );
   }
@@ -56,7 +57,7 @@ function ShownOutput({ nodeId, runId, found }: FoundProps & { nodeId: string }) 
     },
     staleTime: Infinity,
   });
-  if (isPending) return <Loading label="Loading the result" />;
+  if (isPending) return <Loading label={words.loadingTheResult} />;
   if (error !== null) return <Failure error={error} />;
   switch (data.kind) {
     case 'report':
@@ -96,7 +97,7 @@ function FileOutput({ runId, found }: FoundProps) {
       leftSection={<Download size={15} aria-hidden />}
       onClick={() => void save()}
     >
-      Download ({formatBytes(bytes)})
+      {words.download(formatBytes(bytes))}
     </Button>
   );
 }

@@ -1,5 +1,6 @@
 import type { Summary } from '@graft/graph';
 import { CircleDashed } from 'lucide-react';
+import * as words from '#words/panel';
 import { EmptyState } from '../../frame/empty-state';
 import { useDocument } from '../store/editor-context';
 import { DatasetPort } from './dataset-port';
@@ -17,8 +18,8 @@ export function PortPanel({ nodeId, port }: PortPanelProps) {
   const summary = useDocument((state) => state.inspection.summaries.get(nodeId)?.[port]);
   if (summary === undefined) {
     return (
-      <EmptyState icon={CircleDashed} title="Not known yet">
-        Wire the inputs of this node and mend its problems: then you see here what comes out.
+      <EmptyState icon={CircleDashed} title={words.notKnownYet}>
+        {words.wireTheInputsOfThisNode}
       </EmptyState>
     );
   }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Issue } from '@graft/graph';
 import { CircleCheck } from 'lucide-react';
+import * as words from '#words/panel';
 import { EmptyState } from '../../frame/empty-state';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import { IssueIcon } from './issue-icon';
@@ -10,8 +11,8 @@ export function Problems() {
   const issues = useEditor((state) => state.inspection.issues);
   if (issues.length === 0) {
     return (
-      <EmptyState icon={CircleCheck} title="No problems">
-        The pipeline is complete and can run.
+      <EmptyState icon={CircleCheck} title={words.noProblems}>
+        {words.thePipelineIsCompleteAndCan}
       </EmptyState>
     );
   }

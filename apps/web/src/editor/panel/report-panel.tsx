@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { ClipboardCheck } from 'lucide-react';
 import { useState } from 'react';
+import * as words from '#words/panel';
 import { useRun } from '../../client/queries';
 import { EmptyState } from '../../frame/empty-state';
 import { ReportView } from '../../runs/report-view';
@@ -24,9 +25,8 @@ export function ReportPanel() {
   );
   if (place === null) {
     return (
-      <EmptyState icon={ClipboardCheck} title="No report yet">
-        A report appears here when an Evaluate node has run: accuracy, classes, and what was taken
-        for what.
+      <EmptyState icon={ClipboardCheck} title={words.noReportYet}>
+        {words.whenAReportAppears}
       </EmptyState>
     );
   }
@@ -37,13 +37,13 @@ export function ReportPanel() {
         <SegmentedControl
           size="xs"
           mb={12}
-          aria-label="Report"
+          aria-label={words.report}
           value={place.stepId}
           onChange={setChosen}
           data={places.map(({ stepId, node }) => ({ value: stepId, label: node ?? stepId }))}
         />
       )}
-      {report.isPending && <Loading label="Loading the report" />}
+      {report.isPending && <Loading label={words.loadingTheReport} />}
       <Failure error={report.error} />
       {report.data !== undefined && (
         <ReportView report={report.data} dataset={dataset} place={reportedBy} />

@@ -1,4 +1,5 @@
 import { useCallback, type KeyboardEvent, type PointerEvent } from 'react';
+import * as words from '#words/panel';
 import { LOWEST_PANEL, useLayout } from './layout-store';
 
 /** The upper edge of the panel: dragged, or moved by the arrow keys. */
@@ -30,7 +31,7 @@ export function ResizeBar() {
     <div
       className="panel__resize"
       role="separator"
-      aria-label="Height of the panel"
+      aria-label={words.heightOfThePanel}
       aria-orientation="horizontal"
       aria-valuenow={bottomHeight}
       aria-valuemin={LOWEST_PANEL}

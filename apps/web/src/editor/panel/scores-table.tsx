@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import * as words from '#words/panel';
 import { formatCount, formatNumber, formatShare } from '../../frame/format';
 import { orderModels, type Ranking } from './scores-format';
 
@@ -8,19 +9,18 @@ export function ScoresTable({ ranking }: { ranking: Ranking }) {
   return (
     <>
       <Text size="sm" mb={8}>
-        On {formatCount(ranking.examples)} examples, the best first. Higher is better in every
-        column.
+        {words.onExamples(formatCount(ranking.examples))}
       </Text>
-      <table className="table table--dense" aria-label="Scores">
+      <table className="table table--dense" aria-label={words.scores}>
         <thead>
           <tr>
-            <th>Model</th>
-            <th className="right">Nearest neighbours</th>
-            <th className="right">LogME</th>
-            <th className="right">H-score</th>
-            <th className="right">Linear classifier</th>
-            <th className="right">LEEP</th>
-            <th className="right">NCE</th>
+            <th>{words.model}</th>
+            <th className="right">{words.nearestNeighbours}</th>
+            <th className="right">{words.logME}</th>
+            <th className="right">{words.hScore}</th>
+            <th className="right">{words.linearClassifier}</th>
+            <th className="right">{words.leep}</th>
+            <th className="right">{words.nce}</th>
           </tr>
         </thead>
         <tbody>

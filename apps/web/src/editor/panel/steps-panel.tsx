@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { ListChecks } from 'lucide-react';
+import * as words from '#words/panel';
 import { EmptyState } from '../../frame/empty-state';
 import { StepsTable } from '../../runs/steps-table';
 import { useRuns } from '../../runs/run-store';
@@ -13,8 +14,8 @@ export function StepsPanel() {
   const run = useRuns((state) => (runId === null ? undefined : state.runs[runId]));
   if (run === undefined) {
     return (
-      <EmptyState icon={ListChecks} title="No run yet">
-        Press Run: the steps of the pipeline appear here, each with its progress.
+      <EmptyState icon={ListChecks} title={words.noRunYet}>
+        {words.pressRun}
       </EmptyState>
     );
   }

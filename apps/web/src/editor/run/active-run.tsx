@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { Ban, Pause, Play, type LucideIcon } from 'lucide-react';
+import * as words from '#words/running';
 import { useRuns } from '../../runs/run-store';
 import { sayKind } from '../../runs/say-kind';
 import { useControlRun } from '../../runs/use-control-run';
@@ -30,19 +31,19 @@ export function ActiveControls({ runId, state }: { runId: string; state: string 
       {state === 'paused' ? (
         <Control
           icon={Play}
-          name="Resume the run"
-          tip="Go on where it stopped"
+          name={words.resumeTheRun}
+          tip={words.goOnWhereItStopped}
           onClick={control.resume}
         />
       ) : (
-        <Control
-          icon={Pause}
-          name="Pause the run"
-          tip="Pause: stop after this batch and keep the place"
-          onClick={control.pause}
-        />
+        <Control icon={Pause} name={words.pauseTheRun} tip={words.pause} onClick={control.pause} />
       )}
-      <Control icon={Ban} name="Cancel the run" tip="Cancel the run" onClick={control.cancel} />
+      <Control
+        icon={Ban}
+        name={words.cancelTheRun}
+        tip={words.cancelTheRun}
+        onClick={control.cancel}
+      />
     </>
   );
 }

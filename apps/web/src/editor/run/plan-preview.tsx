@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import * as words from '#words/running';
 import { PlanDialog } from '../../runs/plan-dialog';
 import { useEditor } from '../store/editor-context';
 import { useNodeName } from '../store/use-node-name';
@@ -9,7 +10,7 @@ export function PlanPreview({ onClose, onStart }: { onClose: () => void; onStart
   const source = useMemo(() => ({ graph }), [graph]);
   return (
     <PlanDialog
-      title="What will run?"
+      title={words.whatWillRun}
       source={source}
       nameOf={useNodeName()}
       onClose={onClose}

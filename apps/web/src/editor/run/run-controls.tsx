@@ -13,6 +13,7 @@ import {
 } from 'lucide-react';
 import { lazy, memo, Suspense, useState } from 'react';
 import { Link } from 'wouter';
+import * as words from '#words/running';
 import { StateChip } from '../../frame/state-chip';
 import { showRunState } from '../../frame/states';
 import { useRuns } from '../../runs/run-store';
@@ -60,7 +61,7 @@ export const RunControls = memo(function RunControls({
       {runId !== null && state !== undefined && (
         <Link href={`/runs/${runId}`} className="run-link">
           <StateChip state={showRunState(state)} />
-          <span className="visually-hidden">, open the run</span>
+          <span className="visually-hidden">{words.openTheRun}</span>
         </Link>
       )}
       {active && runId !== null && (
@@ -77,7 +78,7 @@ export const RunControls = memo(function RunControls({
           onClick={start}
           className="run-button"
         >
-          Run
+          {words.run}
         </Button>
         <Menu position="bottom-end">
           <Menu.Target>
@@ -86,39 +87,39 @@ export const RunControls = memo(function RunControls({
               h={32}
               w={26}
               className="run-menu"
-              aria-label="More ways to run"
+              aria-label={words.moreWaysToRun}
             >
               <ChevronDown size={14} />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item leftSection={<ListTree size={15} />} onClick={() => setPreview(true)}>
-              What will run?
+              {words.whatWillRun}
             </Menu.Item>
             <Menu.Item leftSection={<Target size={15} />} onClick={runToHere}>
-              Run to the selected node
+              {words.runToTheSelectedNode}
             </Menu.Item>
             <Menu.Item leftSection={<StepForward size={15} />} onClick={runFromHere}>
-              Run again from the selected node
+              {words.runAgainFromTheSelectedNode}
             </Menu.Item>
             <Menu.Divider />
             <Menu.Item
               leftSection={<SlidersHorizontal size={15} />}
               onClick={() => setVarying(true)}
             >
-              Try settings, repeat
+              {words.trySettings}
             </Menu.Item>
             <Menu.Item leftSection={<TrendingDown size={15} />} onClick={findLearningRate}>
-              Find a learning rate
+              {words.findALearningRate}
             </Menu.Item>
             <Menu.Divider />
             {canAskToNotify() && (
               <Menu.Item leftSection={<Bell size={15} />} onClick={askToNotify}>
-                Tell me when it ends
+                {words.tellMeWhenItEnds}
               </Menu.Item>
             )}
             <Menu.Item leftSection={<Table2 size={15} />} component={Link} href="/runs">
-              All runs
+              {words.allRuns}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>

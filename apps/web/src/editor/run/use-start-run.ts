@@ -3,6 +3,7 @@ import { hasErrors, type Graph } from '@graft/graph';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
+import * as words from '#words/running';
 import { describeError, useClient } from '../../client/api';
 import { newKey } from '../../client/new-key';
 import { queryKeys } from '../../client/query-keys';
@@ -72,7 +73,7 @@ export function useStartRun(
       } catch (thrown) {
         notifications.show({
           color: 'red',
-          title: 'The run did not start',
+          title: words.theRunDidNotStart,
           message: describeError(thrown),
         });
       } finally {
@@ -86,7 +87,7 @@ export function useStartRun(
     (kind: 'to-here' | 'from-here') => {
       const [only, ...more] = store.getState().cards.filter((card) => card.selected);
       if (only !== undefined && more.length === 0) void startWith({ kind, node: only.id });
-      else notifications.show({ title: 'Which node?', message: 'Select one node first.' });
+      else notifications.show({ title: words.whichNode, message: words.selectOneNodeFirst });
     },
     [startWith, store],
   );
@@ -99,7 +100,7 @@ export function useStartRun(
   const findLearningRate = useCallback(() => {
     const node = findTraining(store.getState());
     if (node !== null) void startWith({ kind: 'find-learning-rate', node });
-    else notifications.show({ title: 'Which node?', message: 'Select one that trains first.' });
+    else notifications.show({ title: words.whichNode, message: words.selectOneThatTrainsFirst });
   }, [startWith, store]);
   return { start, runToHere, runFromHere, vary, findLearningRate, starting };
 }

@@ -3,6 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { isTerminal, type RunState, type RunView } from '@graft/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import * as words from '#words/running';
+import { Sentence } from '../../frame/sentence';
 import { useClient } from '../../client/api';
 import { queryKeys } from '../../client/query-keys';
 import { useRuns } from '../../runs/run-store';
@@ -25,26 +27,26 @@ export function useTellEnd(runId: string | null): void {
       .getRun({ params: { runId } })
       .then(tellEnd)
       // The chip in the bar says how it ended; only the way to the model is missing then.
-      .catch((thrown: unknown) => console.warn('The run could not be read', thrown));
+      .catch((thrown: unknown) => console.warn(words.theRunCouldNotBeRead, thrown));
   }, [runId, state, client, queries]);
 }
 
 function tellEnd(run: RunView): void {
   if (run.status === 'succeeded') {
     const [model] = run.models;
-    notifyEnd('The run is done', run.name ?? 'Its results are there.');
+    notifyEnd(words.theRunIsDone, run.name ?? words.itsResultsAreThere);
     notifications.show({
       color: 'green',
-      title: 'The run is done',
-      message: model ? <ModelLink {...model} /> : 'Its results are below the canvas.',
+      title: words.theRunIsDone,
+      message: model ? <ModelLink {...model} /> : words.itsResultsAreBelowTheCanvas,
       autoClose: 15_000,
     });
   } else if (run.status === 'failed') {
-    notifyEnd('The run failed', run.error?.message ?? run.name ?? '');
+    notifyEnd(words.theRunFailed, run.error?.message ?? run.name ?? '');
     notifications.show({
       color: 'red',
-      title: 'The run failed',
-      message: run.error?.message ?? 'The steps below the canvas say where.',
+      title: words.theRunFailed,
+      message: run.error?.message ?? words.theStepsBelowTheCanvasSay,
       autoClose: false,
     });
   }
@@ -53,11 +55,15 @@ function tellEnd(run: RunView): void {
 // A plain address: notices live outside of the router.
 function ModelLink({ name, version }: { name: string; version: number }) {
   return (
-    <>
-      Registered as {name}, version {version}.{' '}
-      <Anchor href={`/models/${encodeURIComponent(name)}`} size="sm">
-        Try it
-      </Anchor>
-    </>
+    <Sentence
+      text={words.registeredAs(name, version)}
+      parts={{
+        link: (
+          <Anchor href={`/models/${encodeURIComponent(name)}`} size="sm">
+            {words.tryIt}
+          </Anchor>
+        ),
+      }}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { Button, Group, Modal, NumberInput, Select, Text, TextInput } from '@man
 import { MAX_REPEATS, readValues } from '@graft/plan';
 import { Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { formatPlural } from '../../frame/format';
+import * as words from '#words/running';
 import { useEditor } from '../store/editor-context';
 import { useNodeName } from '../store/use-node-name';
 import { listVariedFields } from './list-varied-fields';
@@ -29,13 +29,13 @@ export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
   const values = field === null ? [] : readValues(text);
   const trainings = (field === null ? 1 : (values?.length ?? 0)) * repeats;
   return (
-    <Modal opened onClose={onClose} title="Try settings" size="md">
+    <Modal opened onClose={onClose} title={words.trySettingsTitle} size="md">
       <Text size="sm" c="dimmed" mb="sm">
-        Every setting is trained and measured on the validation part. The test part is not read.
+        {words.whatTryingDoes}
       </Text>
       <Select
-        label="Vary"
-        placeholder="Nothing: only repeat"
+        label={words.vary}
+        placeholder={words.nothing}
         data={groups}
         value={field}
         onChange={setField}
@@ -45,12 +45,12 @@ export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
       {field !== null && (
         <TextInput
           mt="sm"
-          label="Values"
+          label={words.values}
           placeholder="16, 32, 64"
-          description="A list, or a range: 0..0.5 in 6, or by equal factors: 1e-4..1e-1 in 7 log"
+          description={words.aList}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
-          error={values === null ? 'This range has no values.' : null}
+          error={values === null ? words.thisRangeHasNoValues : null}
         />
       )}
       {field !== null && values !== null && values.length > 0 && (
@@ -60,8 +60,8 @@ export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
       )}
       <NumberInput
         mt="sm"
-        label="Repeats"
-        description="With other splits and other random numbers: shows how much is luck"
+        label={words.repeats}
+        description={words.withOtherSplitsAndOtherRandom}
         min={1}
         max={MAX_REPEATS}
         value={repeats}
@@ -69,7 +69,7 @@ export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
       />
       <Group justify="space-between" mt="md">
         <Text size="sm" c="dimmed">
-          {formatPlural(trainings, 'training')}
+          {words.trainings(trainings)}
         </Text>
         <Button
           leftSection={<Play size={14} />}
@@ -79,7 +79,7 @@ export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
             onStart({ field, values: field === null ? [] : (values ?? []), repeats });
           }}
         >
-          Try them
+          {words.tryThem}
         </Button>
       </Group>
     </Modal>

@@ -4,6 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { graphSchema } from '@graft/graph';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import * as words from '#words/saving';
+import { formatMoment } from '../../frame/format';
 import { describeError, useClient } from '../../client/api';
 import { queryKeys } from '../../client/query-keys';
 import { useEditorStore } from '../store/editor-context';
@@ -29,7 +31,7 @@ export function ConflictDialog({ pipelineId, saving }: ConflictDialogProps) {
       .catch((thrown: unknown) =>
         notifications.show({
           color: 'red',
-          title: 'That did not work',
+          title: words.thatDidNotWork,
           message: describeError(thrown),
         }),
       )
@@ -41,7 +43,7 @@ export function ConflictDialog({ pipelineId, saving }: ConflictDialogProps) {
   });
   const copyMine = act(async () => {
     const draft = store.getState().history.present;
-    const name = `${draft.name ?? 'Pipeline'} (copy ${new Date().toLocaleString('sv')})`;
+    const name = words.copyOf(draft.name ?? words.pipeline, formatMoment(new Date().toISOString()));
     const made = await client.createPipeline({ body: { name, draft: { ...draft, name } } });
     dropBackup(pipelineId);
     navigate(`/pipelines/${made.pipelineId}`);
@@ -58,21 +60,20 @@ export function ConflictDialog({ pipelineId, saving }: ConflictDialogProps) {
       opened
       onClose={() => undefined}
       withCloseButton={false}
-      title="This pipeline was changed elsewhere"
+      title={words.thisPipelineWasChangedElsewhere}
     >
       <Text size="sm" mb="md">
-        Somebody else, or another tab of yours, saved it while you were editing. What do you want to
-        do with your changes?
+        {words.whatToDoWithYourChanges}
       </Text>
       <Stack gap={8}>
         <Button onClick={copyMine} loading={busy} data-autofocus>
-          Save mine as a copy
+          {words.saveMineAsACopy}
         </Button>
         <Button variant="default" onClick={keepMine} loading={busy}>
-          Keep mine, replace theirs
+          {words.keepMine}
         </Button>
         <Button variant="default" onClick={takeTheirs} loading={busy}>
-          Take theirs, drop mine
+          {words.takeTheirs}
         </Button>
       </Stack>
     </Modal>

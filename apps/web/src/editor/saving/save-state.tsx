@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { useStore } from 'zustand';
 import { Check, CloudOff, LoaderCircle, TriangleAlert } from 'lucide-react';
+import * as words from '#words/saving';
 import { uncommitted } from '../form/late-commit';
 import type { SaveState } from './autosave';
 import type { Saving } from './use-saving';
@@ -24,21 +25,21 @@ export function SaveLight({ light }: Pick<Saving, 'light'>) {
 function describe(state: SaveState) {
   switch (state.kind) {
     case 'saved':
-      return { icon: <Check size={14} />, word: 'Saved', more: 'Everything is on the server.' };
+      return { icon: <Check size={14} />, word: words.saved, more: words.everythingIsOnTheServer };
     case 'changed':
     case 'saving':
-      return { icon: <LoaderCircle size={14} />, word: 'Saving', more: 'Being saved.' };
+      return { icon: <LoaderCircle size={14} />, word: words.saving, more: words.beingSaved };
     case 'failed':
       return {
         icon: <CloudOff size={14} />,
-        word: 'Not saved',
-        more: `${state.message} Your changes are kept in this browser and sent again in a moment.`,
+        word: words.notSaved,
+        more: words.yourChangesAreKeptInThis(state.message),
       };
     case 'conflict':
       return {
         icon: <TriangleAlert size={14} />,
-        word: 'Changed elsewhere',
-        more: 'Somebody else, or another tab, saved this pipeline in between.',
+        word: words.changedElsewhere,
+        more: words.savedInBetween,
       };
   }
 }

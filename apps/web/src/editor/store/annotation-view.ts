@@ -1,5 +1,6 @@
 import type { Graph } from '@graft/graph';
 import type { Node } from '@xyflow/react';
+import * as words from '#words/editor';
 import type { Parts } from '../document/copy-graph';
 import { NO_DATA, sameItems, samePlace, type CardNode } from './flow-view';
 
@@ -54,7 +55,7 @@ export function syncNotes(
     const { position } = note;
     const chosen = selected === null ? (before?.selected ?? false) : selected.has(id);
     if (before === undefined) {
-      return { id, type: 'note', position, data: NO_DATA, selected: chosen, ariaLabel: 'Note' };
+      return { id, type: 'note', position, data: NO_DATA, selected: chosen, ariaLabel: words.note };
     }
     const stays = samePlace(before.position, position) && (before.selected ?? false) === chosen;
     return stays ? before : { ...before, position, selected: chosen, dragging: false };
@@ -85,7 +86,7 @@ export function syncFrames(
     const id = canvasIdOf('frame', frame.id);
     const before = known.get(id);
     const { position, size } = frame;
-    const ariaLabel = `Frame: ${frame.title}`;
+    const ariaLabel = words.frame(frame.title);
     const chosen = selected === null ? (before?.selected ?? false) : selected.has(id);
     const stays =
       before !== undefined &&

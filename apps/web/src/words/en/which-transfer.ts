@@ -18,7 +18,7 @@ export const featuresOfOfCutsReady = (done: number, total: number) =>
 export const aboutTimeLeft = (time: string) => `about ${time} left`;
 export const way = 'Way';
 export const right = 'Right';
-export const n95Interval = '95 % interval';
+export const interval95 = '95 % interval';
 export const pointsOverScratch = 'Points over scratch';
 export const trainedWeights = 'Trained weights';
 export const time = 'Time';

@@ -1,0 +1,78 @@
+import { plural } from '../plural';
+
+// bottom-panel
+export const problems = 'Problems';
+export const training = 'Training';
+export const report = 'Report';
+export const steps = 'Steps';
+export const problemsAndResults = 'Problems and results';
+export const foldThePanel = 'Fold the panel';
+export const openThePanel = 'Open the panel';
+export const whatComesOut = (title: string) => `${title} (what comes out)`;
+
+// dataset-port
+export const classes = 'Classes';
+export const examplesInClasses = (summary: string, classes: number) =>
+  `${summary}, ${plural(classes, { one: '# class', other: '# classes' })}`;
+export const examples = 'Examples';
+export const searchTheExamples = 'Search the examples';
+export const searchNamesAndTexts = 'Search names and texts';
+
+// issue-icon
+export const error = 'Error';
+export const warning = 'Warning';
+
+// model-port
+export const sizeOfTheModel = (layers: number, weights: string, trainable: string) =>
+  `${plural(layers, { one: '# layer', other: '# layers' })}, ${weights} weights, ${trainable} of them trainable`;
+export const yes = 'yes';
+export const frozen = 'frozen';
+export const layers = 'Layers';
+export const layer = 'Layer';
+export const layerClass = 'Class';
+export const block = 'Block';
+export const outputShape = 'Output shape';
+export const weights = 'Weights';
+export const trains = 'Trains';
+export const reads = 'Reads';
+
+// output-port
+export const runThePipelineToThisNode = (text: string) =>
+  `${text}. Run the pipeline to this node: then you see it here.`;
+export const notMadeYet = 'Not made yet';
+export const loadingTheResult = 'Loading the result';
+export const download = (size: string) => `Download (${size})`;
+
+// port-panel
+export const wireTheInputsOfThisNode =
+  'Wire the inputs of this node and mend its problems: then you see here what comes out.';
+export const notKnownYet = 'Not known yet';
+
+// problems
+export const thePipelineIsCompleteAndCan = 'The pipeline is complete and can run.';
+export const noProblems = 'No problems';
+
+// report-panel
+export const whenAReportAppears =
+  'A report appears here when an Evaluate node has run: accuracy, classes, and what was taken for what.';
+export const noReportYet = 'No report yet';
+export const loadingTheReport = 'Loading the report';
+
+// resize-bar
+export const heightOfThePanel = 'Height of the panel';
+
+// scores-table
+export const onExamples = (examples: string) =>
+  `On ${examples} examples, the best first. Higher is better in every column.`;
+export const scores = 'Scores';
+export const model = 'Model';
+export const nearestNeighbours = 'Nearest neighbours';
+export const logME = 'LogME';
+export const hScore = 'H-score';
+export const linearClassifier = 'Linear classifier';
+export const leep = 'LEEP';
+export const nce = 'NCE';
+
+// steps-panel
+export const pressRun = 'Press Run: the steps of the pipeline appear here, each with its progress.';
+export const noRunYet = 'No run yet';
