@@ -1,9 +1,10 @@
+import type { RunEventBody } from '@graft/contracts';
 import type { Json } from '@graft/graph';
-import type { Plan, Step } from '@graft/plan';
+import type { Plan } from '@graft/plan';
+import { EVENT_CHANNEL } from './events';
+import { nextNumber } from './pipeline-repository';
+import type { Client, Queryable } from './prisma';
 import { v7 } from './uuid';
-import { insertEvents } from './events';
-import { insertVersion } from './pipeline-repository';
-import { toJson, type Client, type Queryable } from './prisma';
 
 export type RunPriority = 'low' | 'normal' | 'high';
 
@@ -31,57 +32,77 @@ export async function createRun(
   run: NewRun,
 ): Promise<{ runId: string; created: boolean }> {
   const runId = run.runId ?? v7();
-  try {
-    await client.$transaction((tx) => insertRun(tx, run, runId));
-    return { runId, created: true };
-  } catch (error) {
-    if (error instanceof AlreadyThere) return { runId, created: false };
-    throw error;
+  const { workspaceId, version } = run;
+  if ('id' in version || version.pipelineId === null) {
+    return { runId, created: await insertRun(client, run, runId, 1) };
   }
+  const { pipelineId } = version;
+  const created = await client.$transaction(async (tx) =>
+    insertRun(tx, run, runId, await nextNumber(tx, workspaceId, pipelineId)),
+  );
+  return { runId, created };
 }
 
-/** Undoes what was written before the row of the run was found to be there. */
-class AlreadyThere extends Error {}
-
-async function insertRun(tx: Queryable, run: NewRun, runId: string): Promise<void> {
-  const { workspaceId } = run;
-  await tx.plan.createMany({
-    data: [{ workspaceId, digest: run.planDigest, body: toJson(run.plan) }],
-    skipDuplicates: true,
-  });
-  const versionId = 'id' in run.version ? run.version.id : await addVersion(tx, run);
-  // Of two calls with one id the second waits here until the first has ended, then it finds the row.
-  const { count } = await tx.run.createMany({
-    data: [
-      {
-        ...{ id: runId, workspaceId, versionId, planDigest: run.planDigest },
-        nodeSteps: toJson(run.nodeSteps),
-        overrides: toJson(run.overrides),
-        parentId: run.parentId ?? null,
-        priority: run.priority ?? 'normal',
-      },
-    ],
-    skipDuplicates: true,
-  });
-  if (count === 0) throw new AlreadyThere();
-  await tx.stepRun.createMany({
-    data: run.plan.steps.map((step) => ({
-      ...toStepRow(workspaceId, runId, step),
-      fresh: run.fresh?.has(step.id) ?? false,
-    })),
-  });
-  await tx.outbox.createMany({ data: [{ runId }] });
-  await insertEvents(tx, { workspaceId, runId }, [
-    { type: 'run-state', state: 'waiting', error: null },
-  ]);
+/**
+ * Everything that accepting a run writes, in one statement: the row of the run decides, and where it was
+ * there already nothing else is written. Of two calls with one id the second waits for the first.
+ * @param number of the version that is made
+ * @returns whether the run is new
+ */
+async function insertRun(
+  on: Queryable,
+  run: NewRun,
+  runId: string,
+  number: number,
+): Promise<boolean> {
+  const { workspaceId, version } = run;
+  const made = 'id' in version ? null : describeVersion(version, number);
+  const versionId = 'id' in version ? version.id : v7();
+  const event: RunEventBody = { type: 'run-state', state: 'waiting', error: null };
+  const rows = await on.$queryRaw<unknown[]>`
+    WITH run AS (
+      INSERT INTO "Run" ("id", "workspaceId", "versionId", "planDigest", "nodeSteps", "overrides",
+                         "parentId", "priority", "lastSeq")
+      VALUES (${runId}::uuid, ${workspaceId}::uuid, ${versionId}::uuid, ${run.planDigest},
+              ${JSON.stringify(run.nodeSteps)}::jsonb, ${JSON.stringify(run.overrides)}::jsonb,
+              ${run.parentId ?? null}::uuid, ${run.priority ?? 'normal'}::"RunPriority", 1)
+      ON CONFLICT DO NOTHING
+      RETURNING "id", "workspaceId"
+    ), plan AS (
+      INSERT INTO "Plan" ("workspaceId", "digest", "body")
+      SELECT run."workspaceId", ${run.planDigest}, ${JSON.stringify(run.plan)}::jsonb FROM run
+      ON CONFLICT DO NOTHING
+    ), version AS (
+      INSERT INTO "PipelineVersion" ("id", "workspaceId", "pipelineId", "number", "name", "graph")
+      SELECT ${versionId}::uuid, run."workspaceId", given."pipelineId", given."number", given."name",
+             given."graph"
+      FROM run, jsonb_to_record(${JSON.stringify(made)}::jsonb)
+        AS given("pipelineId" uuid, "number" int, "name" text, "graph" jsonb)
+      WHERE given."number" IS NOT NULL
+    ), steps AS (
+      INSERT INTO "StepRun" ("workspaceId", "runId", "stepId", "kind", "key", "needs", "fresh")
+      SELECT run."workspaceId", run."id", given."stepId", given."kind", given."key", given."needs",
+             given."fresh"
+      FROM run, jsonb_to_recordset(${JSON.stringify(describeSteps(run))}::jsonb)
+        AS given("stepId" text, "kind" text, "key" text, "needs" text[], "fresh" boolean)
+    ), outbox AS (
+      INSERT INTO "Outbox" ("runId") SELECT run."id" FROM run
+    ), event AS (
+      INSERT INTO "RunEvent" ("workspaceId", "runId", "seq", "type", "body")
+      SELECT run."workspaceId", run."id", 1, ${event.type}, ${JSON.stringify(event)}::jsonb FROM run
+    )
+    SELECT pg_notify(${EVENT_CHANNEL}, run."id" || ':1')::text FROM run`;
+  return rows.length > 0;
 }
 
-async function addVersion(tx: Queryable, { workspaceId, version }: NewRun): Promise<string> {
-  if ('id' in version) return version.id;
+function describeVersion(version: Extract<NewRun['version'], { graph: unknown }>, number: number) {
   const { pipelineId, graph, name } = version;
-  return (await insertVersion(tx, workspaceId, pipelineId, graph, name ?? null)).id;
+  return { pipelineId, number, name: name ?? null, graph };
 }
 
-function toStepRow(workspaceId: string, runId: string, { id, kind, key, needs }: Step) {
-  return { workspaceId, runId, stepId: id, kind, key, needs: [...needs] };
+function describeSteps({ plan, fresh }: NewRun) {
+  return plan.steps.map(({ id, kind, key, needs }) => ({
+    ...{ stepId: id, kind, key, needs },
+    fresh: fresh?.has(id) ?? false,
+  }));
 }

@@ -90,7 +90,12 @@ export async function insertVersion(
   });
 }
 
-async function nextNumber(tx: Queryable, workspaceId: string, pipelineId: string): Promise<number> {
+/** The number of the next version of a pipeline, which is locked until the transaction ends. @throws UserError `pipeline.unknown` */
+export async function nextNumber(
+  tx: Queryable,
+  workspaceId: string,
+  pipelineId: string,
+): Promise<number> {
   const locked = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM "Pipeline"
     WHERE "workspaceId" = ${workspaceId}::uuid AND "id" = ${pipelineId}::uuid FOR UPDATE`;
