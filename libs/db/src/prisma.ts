@@ -25,12 +25,36 @@ export function openPrisma(url: string, options: ConnectionOptions = {}): Client
       statement_timeout: 30_000,
       keepAlive: true,
     },
-    { onPoolError: onError, onConnectionError: onError },
+    {
+      onPoolError: onError,
+      onConnectionError: onError,
+      statementNameGenerator: nameStatements(),
+    },
   );
   return new PrismaClient({
     adapter,
     transactionOptions: { maxWait: 5_000, timeout: 30_000 },
   });
+}
+
+/** Statements that a connection keeps prepared. */
+const MOST_STATEMENTS = 500;
+
+/**
+ * Names each text of a query, so that PostgreSQL reads and plans it once for each connection. Texts come from the
+ * program, with lists of some lengths in them; when there are many, further ones go unnamed.
+ */
+function nameStatements(): (query: { sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    // An empty name is that of the unnamed statement.
+    if (names.size >= MOST_STATEMENTS) return '';
+    const name = `graft-${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
 }
 
 /** Plain data as Prisma's JSON input; what is not JSON (undefined fields) is dropped. */
