@@ -70,3 +70,22 @@ describe('an accepted run', () => {
     expect(workflows).toEqual(['r']);
   });
 });
+
+describe('many accepted runs', () => {
+  it('are looked at once, not once each, while all that may run at the same time runs', async () => {
+    let looks = 0;
+    const outbox = {
+      listPending: () => Promise.resolve((looks += 1) && []),
+      hasPending: () => Promise.resolve(true),
+    };
+    const logger = pino({ level: 'silent' });
+    const workflows = { start: () => Promise.resolve() };
+    const dispatcher = new RunDispatcher(outbox as unknown as Outbox, workflows, logger, 1);
+    dispatcher.poke();
+    while (looks === 0) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    for (let accepted = 0; accepted < 100; accepted += 1) dispatcher.poke();
+    await dispatcher.close();
+    expect(looks).toBe(1);
+  });
+});

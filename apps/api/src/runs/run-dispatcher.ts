@@ -4,8 +4,9 @@ import type { RunWorkflows } from './run-workflows';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
-/** While runs wait for their turn. */
+/** While runs wait for their turn, without and with a call that may change that. */
 const TURN_MS = 500;
+const GAP_MS = 100;
 
 /**
  * Starts the workflows of accepted runs. An outbox row stays until its workflow is known to run, so
@@ -15,6 +16,9 @@ export class RunDispatcher {
   #timer: NodeJS.Timeout | null = null;
   #active: Promise<void> | null = null;
   #again = false;
+  /** At the last look there were runs that have to wait for their turn. */
+  #full = false;
+  #soon = false;
   #closed = false;
   #wait = FIRST_WAIT_MS;
 
@@ -26,21 +30,18 @@ export class RunDispatcher {
     private readonly runLimit: number,
   ) {}
 
-  /** Looks for accepted runs now. Calls are coalesced; failures are tried again by themselves. */
+  /** Looks for accepted runs now, or soon. Calls are coalesced; failures are tried again by themselves. */
   poke(): void {
     if (this.#closed) return;
     if (this.#active) {
       this.#again = true;
-      return;
+    } else if (!this.#full) {
+      this.#look();
+    } else if (!this.#soon) {
+      // Of the many that are accepted while none may start, not every one is worth a look.
+      this.#soon = true;
+      this.#schedule(GAP_MS);
     }
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#active = this.#dispatchAll().finally(() => {
-      this.#active = null;
-      if (this.#again) {
-        this.#again = false;
-        this.poke();
-      }
-    });
   }
 
   /** Resolves when nothing is being dispatched any more. */
@@ -48,6 +49,18 @@ export class RunDispatcher {
     this.#closed = true;
     if (this.#timer) clearTimeout(this.#timer);
     await this.#active;
+  }
+
+  #look(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#soon = false;
+    this.#active = this.#dispatchAll().finally(() => {
+      this.#active = null;
+      if (!this.#again) return;
+      this.#again = false;
+      this.poke();
+    });
   }
 
   async #dispatchAll(): Promise<void> {
@@ -61,7 +74,8 @@ export class RunDispatcher {
         left = await this.outbox.listPending(this.runLimit);
       }
       this.#wait = FIRST_WAIT_MS;
-      this.#schedule((await this.outbox.hasPending()) ? TURN_MS : LONGEST_WAIT_MS);
+      this.#full = await this.outbox.hasPending();
+      this.#schedule(this.#full ? TURN_MS : LONGEST_WAIT_MS);
     } catch (error) {
       this.logger.warn({ err: error }, 'accepted runs wait: a workflow could not be started yet');
       this.#schedule(this.#wait);
@@ -71,9 +85,9 @@ export class RunDispatcher {
 
   #schedule(milliseconds: number): void {
     if (this.#closed) return;
+    if (this.#timer) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.poke();
+      if (!this.#active) this.#look();
     }, milliseconds);
     this.#timer.unref();
   }
