@@ -78,8 +78,18 @@ function describePorts(ports: PortMap): NodeCard['inputs'] {
   );
 }
 
-/** A base in short. */
-export function describeBase({ ref, name, digest, licence, spec }: BaseCard): BaseSummary {
+const summaries = new WeakMap<BaseCard['spec'], BaseSummary>();
+
+/** A base in short; counted once, because a spec never changes. */
+export function describeBase(card: BaseCard): BaseSummary {
+  const known = summaries.get(card.spec);
+  if (known?.ref === card.ref) return known;
+  const summary = countBase(card);
+  summaries.set(card.spec, summary);
+  return summary;
+}
+
+function countBase({ ref, name, digest, licence, spec }: BaseCard): BaseSummary {
   const { input } = spec;
   return {
     ...{ ref, name, digest, licence },

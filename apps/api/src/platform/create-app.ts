@@ -66,6 +66,8 @@ export async function createApp(
   });
   const server = app.getHttpAdapter().getInstance() as Application;
   server.disable('x-powered-by');
+  // Nothing of the API is stored by clients, so nobody would ask by a tag that costs a digest of every reply.
+  server.disable('etag');
   // One value for each parameter, no nesting: `?token[not]=x` is a strange name, not an object.
   server.set('query parser', 'simple');
   app.use(services.metrics.time);
