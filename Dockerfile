@@ -34,4 +34,4 @@ COPY --from=build /app/package.json package.json
 # The volumes take over these owners.
 RUN mkdir -p /data /secrets && chown node:node /data /secrets
 USER node
-CMD ["node", "--enable-source-maps", "apps/api/dist/main.js"]
+CMD ["node", "--max-semi-space-size=64", "--enable-source-maps", "apps/api/dist/main.js"]

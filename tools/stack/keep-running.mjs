@@ -97,8 +97,11 @@ const setpriv = (process.env.PATH ?? '')
   .find((path) => process.platform === 'linux' && existsSync(path));
 
 // setpriv comes last: a change of user before it would clear the signal again.
-function prefixFor({ prefix = [], deathSignal }) {
-  return setpriv ? [...prefix, setpriv, '--pdeathsig', deathSignal, '--'] : prefix;
+function prefixFor({ prefix = [], deathSignal, yields = false }) {
+  const polite = yields ? ['nice', '-n', '5'] : [];
+  return setpriv
+    ? [...prefix, setpriv, '--pdeathsig', deathSignal, '--', ...polite]
+    : [...prefix, ...polite];
 }
 
 function endedAtStart(child, how) {

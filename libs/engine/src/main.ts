@@ -6,8 +6,8 @@ import { describeFailure } from './runtime/describe-failure';
 import { preload } from './runtime/preload';
 import { EngineSession } from './runtime/engine-session';
 
-/** Learning yields to everything else on the machine: the supervisor's heartbeats above all. */
-const NICENESS = 10;
+/** Learning yields to everything else on the machine: to the supervisor's heartbeats above all. */
+const NICENESS = 15;
 
 function send(message: EngineMessage): void {
   if (process.connected) process.send?.(message);
