@@ -116,10 +116,16 @@ export {
   withLearnedWeights,
 } from './surgery/with-learned-weights';
 export { createTokeniser, splitWords, type Tokeniser } from './text/tokeniser';
-export { EXPORT_FORMATS, type ExportFormat } from './export/export-formats';
-export { type KerasDialect } from './export/write-keras-config';
+export {
+  CODE_LANGUAGES,
+  EXPORT_FORMATS,
+  type CodeLanguage,
+  type ExportFormat,
+} from './export/export-formats';
+export { writeKerasConfig, type KerasDialect } from './export/write-keras-config';
 export {
   findUnwritable,
+  nameForKeras,
   writeTopology,
   type WrittenTopology,
   type WrittenWeight,

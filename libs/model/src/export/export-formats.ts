@@ -1,3 +1,7 @@
 /** Kinds of file that a model can be exported as. */
 export const EXPORT_FORMATS = ['onnx', 'tfjs', 'keras'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** What a graph can be written in as a program: TensorFlow.js on Node, or Keras 3. */
+export const CODE_LANGUAGES = ['node', 'keras'] as const;
+export type CodeLanguage = (typeof CODE_LANGUAGES)[number];

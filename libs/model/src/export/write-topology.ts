@@ -111,8 +111,8 @@ function callOfKeras(inputs: readonly Source[]): unknown[] {
   return [{ args: tensors.length === 1 ? tensors : [tensors], kwargs: {} }];
 }
 
-/** Keras 3 refuses a slash in a name. */
-function nameForKeras(layers: readonly LayerSpec[]): Map<string, string> {
+/** Names of layers in Keras files where they differ: Keras 3 refuses a slash in a name. */
+export function nameForKeras(layers: readonly LayerSpec[]): Map<string, string> {
   const names = new Map<string, string>();
   const taken = new Set(layers.map(({ name }) => name).filter((name) => !name.includes('/')));
   for (const { name } of layers) {

@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EngineProcess } from '@graft/engine/host';
+import type { Graph, Resources } from '@graft/graph';
+import { digestSpec, modelSpecSchema, type CodeLanguage } from '@graft/model';
+import { catalogue } from '@graft/nodes';
+import { compile } from '@graft/plan';
+import { resourcesOf, storeDataset } from '../../libs/engine/src/testing/bundled-data';
+import {
+  drawDigitsByTransfer,
+  drawDigitsFromNothing,
+} from '../../libs/engine/src/testing/code-graphs.fixture';
+import { placeProgram, type JudgedExample } from '../../libs/engine/src/testing/place-program';
+import { TestSupervisor } from '../../libs/engine/src/testing/run-plan';
+import { TestStore } from '../../libs/engine/src/testing/test-store';
+import type { BenchContext, BenchResult } from '../harness/bench-case';
+
+const PER_CLASS = 200;
+/** Of 300 and 90 test pictures: trainings that draw other random numbers differ by so much. */
+const MOST = 0.08;
+
+interface Room {
+  readonly store: TestStore;
+  readonly engine: EngineProcess;
+}
+
+/** Two graphs run by Graft and as the programs that it writes of them, for Node and for Keras. */
+export async function runCase(context: BenchContext): Promise<BenchResult[]> {
+  const store = new TestStore(context.folder);
+  const digits = resourcesOf([await storeDataset(store, 'digits', PER_CLASS)], []);
+  const entry = join(context.root, 'apps/worker/dist/engine.js');
+  const engine = await EngineProcess.start({ entry, threads: 2 });
+  const room = { store, engine };
+  try {
+    const first = drawDigitsFromNothing();
+    const nothing = await runInGraft(room, first, digits);
+    const { digest } = nothing.run.artifact('register-model', 'model');
+    const spec = modelSpecSchema.parse(await store.readJson(digest));
+    const name = 'digits-low';
+    const base = { ref: name, name, digest: digestSpec(spec), spec, licence: '' };
+    const known = resourcesOf(digits.list('dataset'), [base]);
+    const second = drawDigitsByTransfer();
+    const transfer = await runInGraft(room, second, known);
+    return [
+      ...(await judgePrograms(context, room, first, digits, { report: nothing.of('report') })),
+      ...(await judgePrograms(context, room, second, known, {
+        before: transfer.of('before'),
+        after: transfer.of('after'),
+      })),
+    ];
+  } finally {
+    await engine.kill();
+  }
+}
+
+async function runInGraft({ store, engine }: Room, graph: Graph, resources: Resources) {
+  const compiled = compile(graph, catalogue, resources);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
+  const run = new TestSupervisor(store, compiled.plan, 2);
+  await run.runAll(engine);
+  const of = (node: string): number =>
+    Number(run.outputs[compiled.nodeSteps[node] ?? '']?.summary['accuracy']);
+  return { run, of };
+}
+
+async function judgePrograms(
+  context: BenchContext,
+  room: Room,
+  graph: Graph,
+  resources: Resources,
+  expected: Readonly<Record<string, number>>,
+): Promise<BenchResult[]> {
+  const answers: Record<string, Record<string, readonly JudgedExample[]>> = {};
+  for (const language of ['node', 'keras'] as const) {
+    const folder = join(context.folder, `${language}-${String(graph.nodes.length)}`);
+    const program = await placeProgram(graph, language, {
+      ...room,
+      ...{ resources, folder, threads: 2 },
+    });
+    runProgram(context, language, program, folder);
+    answers[language] = await readAnswers(folder, Object.keys(expected));
+  }
+  return Object.entries(expected).map(([node, graft]) => {
+    const [own, other] = ['node', 'keras'].map((name) => answers[name]?.[node] ?? []);
+    const accuracies = { graft, node: countRight(own), keras: countRight(other) };
+    const values = Object.values(accuracies);
+    const spread = Math.max(...values) - Math.min(...values);
+    return {
+      case: `Shown as code, ${node} of ${String(graph.nodes.length)} nodes: accuracies of Graft, Node, Keras`,
+      target: `within ${String(MOST)}`,
+      measured: values.map((each) => each.toFixed(3)).join(', '),
+      met: spread < MOST,
+      figures: { ...accuracies, pictures: own?.length, probabilities: compare(own, other) },
+    };
+  });
+}
+
+function runProgram(
+  { python }: BenchContext,
+  language: CodeLanguage,
+  program: string,
+  folder: string,
+): void {
+  const { status, stdout, stderr } = spawnSync(
+    language === 'node' ? process.execPath : python,
+    [program],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], TF_CPP_MIN_LOG_LEVEL: '3', CUDA_VISIBLE_DEVICES: '' },
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
+  if (status !== 0) throw new Error(`${program}: ${stdout.slice(-500)} ${stderr.slice(-2000)}`);
+}
+
+async function readAnswers(folder: string, nodes: readonly string[]) {
+  const read = async (node: string) =>
+    JSON.parse(await readFile(join(folder, `${node}.json`), 'utf8')) as JudgedExample[];
+  return Object.fromEntries(
+    await Promise.all(nodes.map(async (node) => [node, await read(node)] as const)),
+  );
+}
+
+function countRight(rows: readonly JudgedExample[] = []): number {
+  return rows.filter(({ answer, label }) => answer === label).length / rows.length;
+}
+
+/** Mean absolute difference of the probabilities that the two programs give. */
+function compare(own: readonly JudgedExample[] = [], other: readonly JudgedExample[] = []): number {
+  const differences = own.flatMap(({ probabilities }, row) =>
+    probabilities.map((value, at) => Math.abs(value - (other[row]?.probabilities[at] ?? NaN))),
+  );
+  return differences.reduce((sum, each) => sum + each, 0) / differences.length;
+}

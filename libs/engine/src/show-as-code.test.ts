@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Graph, Resources } from '@graft/graph';
+import { digestSpec, modelSpecSchema, type BaseCard } from '@graft/model';
+import { catalogue } from '@graft/nodes';
+import { compile } from '@graft/plan';
+import type { EngineProcess } from './host';
+import { resourcesOf } from './testing/bundled-data';
+import { drawDigitsByTransfer, drawDigitsFromNothing } from './testing/code-graphs.fixture';
+import { EngineRoom } from './testing/engine-room';
+import { placeProgram, type JudgedExample } from './testing/place-program';
+import { TestSupervisor } from './testing/run-plan';
+
+/** Of about 90 test pictures: two trainings that draw other random numbers differ by so much. */
+const SAME_ACCURACY = 0.1;
+
+let room: EngineRoom;
+let engine: EngineProcess;
+let digits: Resources;
+let fromNothing: Awaited<ReturnType<typeof runInGraft>>;
+/** What the first graph registers. */
+let base: BaseCard;
+
+beforeAll(async () => {
+  room = await EngineRoom.open();
+  digits = await room.storePictures({ digits: 60 });
+  engine = await room.start();
+  fromNothing = await runInGraft(drawDigitsFromNothing(), digits);
+  const { digest } = fromNothing.run.artifact('register-model', 'model');
+  const spec = modelSpecSchema.parse(await room.store.readJson(digest));
+  const name = 'digits-low';
+  base = { ref: name, name, digest: digestSpec(spec), spec, licence: '' };
+});
+afterAll(() => room?.close());
+
+/** Runs a graph in Graft; the accuracy of each report by its node. */
+async function runInGraft(graph: Graph, resources: Resources) {
+  const compiled = compile(graph, catalogue, resources);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
+  const { plan, nodeSteps } = compiled;
+  const run = new TestSupervisor(room.store, plan);
+  await run.runAll(engine);
+  return {
+    run,
+    accuracyOf: (node: string) =>
+      Number(run.outputs[nodeSteps[node] ?? '']?.summary['accuracy'] ?? NaN),
+  };
+}
+
+/** Runs a graph as the program for Node that Graft writes of it. */
+async function runProgram(graph: Graph, resources: Resources) {
+  const folder = join(room.folder, `program-${graph.nodes.length}`);
+  const program = await placeProgram(graph, 'node', {
+    ...{ folder, resources, engine },
+    store: room.store,
+  });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${stdout.slice(-1000)}\n${stderr.slice(-3000)}`);
+  const judged = async (node: string) =>
+    JSON.parse(await readFile(join(folder, `${node}.json`), 'utf8')) as JudgedExample[];
+  return {
+    folder,
+    stdout,
+    accuracyOf: async (node: string) => {
+      const rows = await judged(node);
+      return rows.filter(({ answer, label }) => answer === label).length / rows.length;
+    },
+  };
+}
+
+describe('a graph as a program for Node', () => {
+  it('learns digits from nothing as well as Graft does', async () => {
+    const program = await runProgram(drawDigitsFromNothing(), digits);
+    const accuracy = fromNothing.accuracyOf('report');
+    expect(accuracy).toBeGreaterThan(0.8);
+    expect(Math.abs((await program.accuracyOf('report')) - accuracy)).toBeLessThan(SAME_ACCURACY);
+    expect(program.stdout).toContain('epoch 8: ');
+    await readFile(join(program.folder, 'digits-low/model.json'));
+  });
+
+  it('transfers and fine-tunes as well as Graft does, on the same base', async () => {
+    const graph = drawDigitsByTransfer();
+    const resources = resourcesOf(digits.list('dataset'), [base]);
+    const graft = await runInGraft(graph, resources);
+    const program = await runProgram(graph, resources);
+    for (const node of ['before', 'after']) {
+      const accuracy = graft.accuracyOf(node);
+      expect(accuracy).toBeGreaterThan(0.7);
+      expect(Math.abs((await program.accuracyOf(node)) - accuracy)).toBeLessThan(SAME_ACCURACY);
+    }
+  });
+});

@@ -1,0 +1,44 @@
+import { UserError } from '@graft/errors';
+import { findUnwritable } from '@graft/model';
+import { defineCode } from './code/code-part';
+import { literal, quoteWord } from './code/literals';
+import { nameFolder } from './code/name-example-files';
+
+const FORMATS = { node: 'tfjs', keras: 'keras' } as const;
+const DIALECTS = { node: 'tfjs', keras: 'keras-3' } as const;
+
+export const baseModelCode = defineCode<{ base: string; inputSize: number | null }>({
+  kind: 'base-model',
+  write(scope) {
+    const { language, params } = scope;
+    const { spec, name } = scope.result('model');
+    if (params.inputSize !== null)
+      throw refuse(
+        'code.input_size',
+        `"${name}" is written with the input size that it was trained on only: leave the size empty.`,
+      );
+    const lacking = findUnwritable(spec, DIALECTS[language]);
+    if (lacking)
+      throw refuse(
+        'code.layer',
+        `layer "${lacking.layer}" of "${name}" can't be written: ${lacking.lacks}.`,
+      );
+    const folder = `base/${nameFolder(params.base)}`;
+    const variable = scope.name();
+    scope.bring({
+      command: `graft models export ${quoteWord(params.base)} --format ${FORMATS[language]} --out ${folder}`,
+      base: { ref: params.base, folder },
+    });
+    scope.say(`${name}, with the weights that it has learned.`);
+    scope.add(
+      language === 'node'
+        ? `const ${variable} = await tf.loadLayersModel(${literal(language, `file://${folder}/model.json`)});`
+        : `${variable} = keras.saving.load_model(${literal(language, `${folder}/model.keras`)}, compile=False)`,
+    );
+    scope.give('model', variable);
+  },
+});
+
+function refuse(code: string, message: string): UserError {
+  return new UserError({ code, message });
+}

@@ -1,0 +1,23 @@
+import type { TrainingParams } from '../training-params';
+import type { CodeScope } from './code-part';
+
+/** What a training is about, as both languages need it. */
+export interface CodeTraining {
+  readonly scope: CodeScope<unknown>;
+  readonly params: TrainingParams;
+  /** Variable of the network that learns: the model, or its last layers alone. */
+  readonly learner: string;
+  /** Expression of `step`; null where the learning rate never changes. */
+  readonly rate: string | null;
+  /** Of each class in the loss; null where all weigh the same. */
+  readonly classWeights: readonly number[] | null;
+  readonly classes: number;
+}
+
+/** Names of the examples' variables: in JavaScript a pair, in Python two of them. */
+export function nameData(scope: CodeScope<unknown>, suffix: 'learn' | 'check') {
+  const own = scope.name(suffix);
+  return scope.language === 'node'
+    ? { x: `${own}.x`, y: `${own}.y` }
+    : { x: `${own}_x`, y: `${own}_y` };
+}

@@ -1,0 +1,79 @@
+import type { SnippetName } from './snippets';
+
+/** Functions of scripts for Keras. */
+export const KERAS_SNIPPETS: Readonly<Record<SnippetName, string>> = {
+  'read-pictures': `
+def read_pictures(list_of_examples, labels, height, width, channels, mean, scale):
+    """Pictures as the network reads them: upright, on white, resized, (value - mean) / scale."""
+    pictures = []
+    for example in list_of_examples:
+        picture = ImageOps.exif_transpose(Image.open(f"data/{example['file']}")).convert("RGBA")
+        white = Image.new("RGBA", picture.size, "white")
+        flat = Image.alpha_composite(white, picture).convert("RGB" if channels == 3 else "L")
+        pixels = np.asarray(flat, dtype="float32").reshape(flat.height, flat.width, channels)
+        if pixels.shape[:2] != (height, width):
+            resized = keras.ops.image.resize(
+                pixels, (height, width), interpolation="bilinear", antialias=False
+            )
+            pixels = keras.ops.convert_to_numpy(resized)
+        pictures.append((pixels - mean) / scale)
+    places = [labels.index(example["label"]) for example in list_of_examples]
+    return np.stack(pictures), keras.utils.to_categorical(places, len(labels))`,
+  'copy-model': `
+def copy_model(model):
+    """The same network with weights of its own: what changes the copy leaves the original alone."""
+    copy = keras.models.clone_model(model)
+    copy.set_weights(model.get_weights())
+    return copy`,
+  'draw-anew': `
+def draw_anew(layer, **changes):
+    """Gives a layer the weights that a new one would have."""
+    fresh = type(layer).from_config({**layer.get_config(), **changes})
+    fresh.build(layer.input.shape)
+    layer.set_weights(fresh.get_weights())`,
+  'take-tail': `
+def take_tail(model, shape, names):
+    """The last layers as a network of their own, which reads what the layers before them give."""
+    inputs = x = keras.Input(shape=shape)
+    for name in names:
+        x = model.get_layer(name)(x)
+    return keras.Model(inputs, x)`,
+  'run-as-in-use': `
+def run_as_in_use(model, names):
+    """Lets these layers run as they do in use while the network learns: batch normalisation by its
+    stored statistics, no dropout. All others behave as usual again."""
+
+    def fix(layer):
+        layer.call = lambda inputs, training=None: type(layer).call(layer, inputs, training=False)
+
+    for layer in model.layers:
+        layer.__dict__.pop("call", None)
+        if layer.name in names:
+            fix(layer)`,
+  'follow-rate': `
+class LearningRate(keras.callbacks.Callback):
+    """Sets the learning rate before each step, counted from 0."""
+
+    def __init__(self, rate):
+        super().__init__()
+        self.rate, self.step = rate, 0
+
+    def on_train_batch_begin(self, batch, logs=None):
+        self.model.optimizer.learning_rate = self.rate(self.step)
+        self.step += 1`,
+  'watch-epochs': '',
+  'show-epochs': '',
+  judge: `
+def judge(name, model, list_of_examples, labels, inputs):
+    """Accuracy on examples that were not learned from; every answer goes to a file."""
+    x, _ = read_pictures(list_of_examples, labels, **inputs)
+    answers = model.predict(x, batch_size=32, verbose=0)
+    rows = [
+        {**example, "answer": labels[int(np.argmax(answer))], "probabilities": answer.tolist()}
+        for example, answer in zip(list_of_examples, answers)
+    ]
+    with open(f"{name}.json", "w", encoding="utf-8") as file:
+        json.dump(rows, file, indent=1)
+    right = sum(row["answer"] == row["label"] for row in rows)
+    print(f"{name}: accuracy {right / len(rows):.4f} ({right} of {len(rows)})")`,
+};

@@ -1,0 +1,22 @@
+import type { CodeLanguage } from '@graft/model';
+import { KERAS_SNIPPETS } from './snippets-keras';
+import { NODE_SNIPPETS } from './snippets-node';
+
+/** Functions that scripts bring along when something in them needs them, in the order of a script. */
+export const SNIPPET_NAMES = [
+  'read-pictures',
+  'copy-model',
+  'draw-anew',
+  'take-tail',
+  'run-as-in-use',
+  'follow-rate',
+  'watch-epochs',
+  'show-epochs',
+  'judge',
+] as const;
+export type SnippetName = (typeof SNIPPET_NAMES)[number];
+
+/** The text of a function; empty where the language has it built in. */
+export function findSnippet(language: CodeLanguage, name: SnippetName): string {
+  return (language === 'node' ? NODE_SNIPPETS : KERAS_SNIPPETS)[name].trim();
+}

@@ -1,0 +1,90 @@
+import { UserError } from '@graft/errors';
+import type { TrainingParams } from '../training-params';
+import { nameData, type CodeTraining } from './code-training';
+
+const MONITORS = {
+  'validation-loss': 'val_loss',
+  'validation-accuracy': 'val_acc',
+  loss: 'loss',
+  accuracy: 'acc',
+} as const;
+
+/** @throws UserError for what the optimisers of TensorFlow.js lack */
+export function refuseForNode({ weightDecay, gradientClip }: TrainingParams): void {
+  const lacks = weightDecay > 0 ? 'weight decay' : gradientClip > 0 ? 'gradient clipping' : null;
+  if (lacks === null) return;
+  throw new UserError({
+    code: 'code.optimiser',
+    message: `the optimisers of TensorFlow.js have no ${lacks}. Set it to 0, or take the script for Keras.`,
+  });
+}
+
+export function compileNode({ scope, params, learner, classes }: CodeTraining): void {
+  const optimizer = scope.name('optimizer');
+  const smooth = params.labelSmoothing;
+  const loss =
+    smooth === 0
+      ? "'categoricalCrossentropy'"
+      : `(truth, answer) =>\n    tf.metrics.categoricalCrossentropy(truth.mul(${show(1 - smooth)}).add(${show(smooth / classes)}), answer)`;
+  scope.add(
+    `const ${optimizer} = ${writeOptimiser(params)};`,
+    `${learner}.compile({`,
+    `  optimizer: ${optimizer},`,
+    `  loss: ${loss},`,
+    "  metrics: ['accuracy'],",
+    '});',
+  );
+}
+
+export function fitNode({ scope, params, learner, rate, classWeights }: CodeTraining): void {
+  scope.use('show-epochs');
+  const [learn, check] = [nameData(scope, 'learn'), nameData(scope, 'check')];
+  const callbacks = ['showEpochs'];
+  if (rate !== null) {
+    scope.use('follow-rate');
+    const name = scope.name('rate');
+    scope.add(`const ${name} = (step) =>`, `  ${rate.replace(/ ([?:]) /g, '\n    $1 ')};`);
+    callbacks.push(`followRate(${scope.name('optimizer')}, ${name})`);
+  }
+  if (params.keepBest || params.earlyStopping > 0) {
+    scope.use('watch-epochs');
+    const patience = params.earlyStopping > 0 ? String(params.earlyStopping) : 'Infinity';
+    callbacks.push(
+      `watchEpochs(${learner}, { monitor: '${MONITORS[params.monitor]}', patience: ${patience}, keepBest: ${String(params.keepBest)} })`,
+    );
+  }
+  scope.add(
+    `await ${learner}.fit(${learn.x}, ${learn.y}, {`,
+    `  epochs: ${String(params.epochs)},`,
+    `  batchSize: ${String(params.batchSize)},`,
+    `  validationData: [${check.x}, ${check.y}],`,
+    ...(classWeights === null ? [] : [`  classWeight: { ${writeWeights(classWeights)} },`]),
+    '  callbacks: [',
+    ...callbacks.map((each) => `    ${each},`),
+    '  ],',
+    '  verbose: 0,',
+    '});',
+  );
+}
+
+function writeOptimiser({ optimiser, learningRate, momentum }: TrainingParams): string {
+  const rate = String(learningRate);
+  switch (optimiser) {
+    case 'adam':
+      return `tf.train.adam(${rate})`;
+    case 'sgd':
+      return momentum > 0
+        ? `tf.train.momentum(${rate}, ${String(momentum)})`
+        : `tf.train.sgd(${rate})`;
+    case 'rmsprop':
+      return `tf.train.rmsprop(${rate}, 0.9, 0, 1e-7)`;
+  }
+}
+
+function show(value: number): string {
+  return String(Number(value.toPrecision(12)));
+}
+
+function writeWeights(weights: readonly number[]): string {
+  return weights.map((weight, label) => `${String(label)}: ${weight.toFixed(6)}`).join(', ');
+}

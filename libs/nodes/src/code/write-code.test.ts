@@ -1,0 +1,222 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DatasetManifest, Graph, Json } from '@graft/graph';
+import { createSpec, digestSpec, type BaseCard } from '@graft/model';
+import { GraphBuilder, tinyBase, tinyResources } from '@graft/testing';
+import { drawHead, drawTraining } from '@graft/testing/drawings';
+import { catalogue } from '../catalogue';
+import { createResources } from '../read-card';
+import { codeParts } from './code-catalogue';
+import type { CodeLanguage } from '@graft/model';
+import { nameExampleFiles } from './name-example-files';
+import { writeCode } from './write-code';
+import { writeExamples } from './write-examples';
+
+function write(graph: Graph, language: CodeLanguage) {
+  const { script, ...rest } = writeCode(graph, language, {
+    catalogue,
+    resources: tinyResources,
+    parts: codeParts,
+  });
+  return { ...rest, text: script?.text ?? '' };
+}
+
+/** A base with batch normalisation that came trained. */
+function makeNormalised(): BaseCard {
+  const { input } = tinyBase.spec;
+  const drawn = createSpec(input, [
+    {
+      name: 'conv',
+      class: 'Conv2D',
+      config: { filters: 2, kernelSize: [3, 3] },
+      block: 'a',
+      seed: 1,
+    },
+    { name: 'norm', class: 'BatchNormalization', block: 'a', seed: 1 },
+    { name: 'pool', class: 'GlobalAveragePooling2D', block: 'b', seed: 1 },
+  ]);
+  const source = { kind: 'blob', digest: '9'.repeat(64), byteOffset: 0, dtype: 'float32' } as const;
+  const layers = drawn.layers.map((layer) => ({
+    ...layer,
+    weights: layer.weights.map((weight) => ({ ...weight, source })),
+  }));
+  const spec = { ...drawn, layers, featureLayer: 'pool' };
+  return { ...tinyBase, ref: 'normalised', digest: digestSpec(spec), spec };
+}
+
+/** The tiny training with some parameters, written in both languages. */
+function writeTraining(params: Record<string, Json>) {
+  const graph = drawTraining(params).build();
+  return { node: write(graph, 'node'), keras: write(graph, 'keras') };
+}
+
+// That the programs run and learn as Graft does: libs/engine/src/show-as-code.test.ts for Node, and for
+// Keras too `npm run bench shown-code`.
+describe('a graph as code', () => {
+  it('says what to fetch, and reads the parts of the split by name', () => {
+    const { node, keras } = writeTraining({});
+    expect(node.text).toContain('graft datasets export tiny-colours --out data/tiny-colours');
+    expect(node.text).toContain('graft models export tiny-base --format tfjs --out base/tiny-base');
+    expect(keras.text).toContain('graft models export tiny-base --format keras');
+    expect(node.selections.map(({ name }) => name)).toEqual(['split.train', 'split.validation']);
+    expect(keras.text).toContain('read_pictures(examples["split.train"], LABELS, **INPUT)');
+  });
+
+  it('trains as the parameters say', () => {
+    const { node, keras } = writeTraining({
+      ...{ epochs: 7, batchSize: 16, optimiser: 'sgd', momentum: 0.8, learningRate: 0.05 },
+      ...{ earlyStopping: 3, monitor: 'validation-accuracy', schedule: 'cosine', seed: 9 },
+    });
+    expect(node.text).toContain('tf.train.momentum(0.05, 0.8)');
+    expect(node.text).toContain("monitor: 'val_acc', patience: 3, keepBest: true");
+    expect(node.text).toContain('seedRandom(9)');
+    expect(keras.text).toContain('SGD(learning_rate=0.05, momentum=0.8)');
+    expect(keras.text).toContain('monitor="val_accuracy", patience=3, restore_best_weights=True');
+    expect(keras.text).toContain('epochs=7,\n    batch_size=16,');
+    // 42 pictures make 3 steps an epoch, 21 in all.
+    expect(keras.text).toContain('(1 + math.cos(math.pi * step / 21)) / 2');
+  });
+
+  it('says what a language lacks, and leaves out what needs it', () => {
+    const graph = drawTraining({ weightDecay: 0.01 })
+      .node('evaluate', 'evaluate')
+      .wire('train.model', 'evaluate.model')
+      .wire('split.test', 'evaluate.dataset')
+      .build();
+    const { issues, text } = write(graph, 'node');
+    expect(issues).toMatchObject([
+      { code: 'code.optimiser', nodeId: 'train', severity: 'warning' },
+    ]);
+    expect(text).toContain('// Not written as code: the optimisers of TensorFlow.js');
+    expect(text).toContain('// Left out: it needs "train", which is not written.');
+    expect(text).not.toContain('judge(');
+    const keras = write(graph, 'keras');
+    expect(keras.issues).toEqual([]);
+    expect(keras.text).toContain('weight_decay=0.01');
+    expect(keras.text).toContain('exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])');
+  });
+
+  it('says so of a node that only Graft runs', () => {
+    // data -> augment -> train
+    const graph = drawHead()
+      .wire('split.train', 'head')
+      .node('more', 'augment')
+      .wire('split.train', 'more')
+      .node('train', 'train')
+      .wire('head', 'train')
+      .wire('more', 'train.train')
+      .wire('split.validation', 'train.validation')
+      .build();
+    const { issues, text, selections } = write(graph, 'keras');
+    expect(issues).toMatchObject([{ code: 'code.kind', nodeId: 'more' }]);
+    expect(text).toContain('train_learn_x, train_learn_y = read_pictures(examples["more.dataset"]');
+    expect(selections.map(({ name }) => name)).toContain('more.dataset');
+  });
+
+  it('copies a model that two nodes change', () => {
+    // base -> freeze -> head ; base -> other
+    const graph = drawHead()
+      .wire('split.train', 'head')
+      .node('other', 'cut-layers')
+      .wire('base', 'other')
+      .build();
+    const { text } = write(graph, 'node');
+    expect(text).toContain('const freezeModel = await copyModel(base);');
+    expect(text).toContain('const otherModel = await copyModel(base);');
+    expect(write(graph, 'keras').text).toContain('freeze_model = copy_model(base)');
+  });
+
+  it('lets kept statistics stand while their layer learns', () => {
+    const base = makeNormalised();
+    const resources = createResources({ dataset: tinyResources.list('dataset'), base: [base] });
+    const nodes = drawTraining()
+      .build()
+      .nodes.map((node) =>
+        node.id === 'freeze'
+          ? { ...node, params: { mode: 'none' } }
+          : { ...node, params: node.id === 'base' ? { base: base.ref } : node.params },
+      );
+    const graph = { ...drawTraining().build(), nodes };
+    const known = { catalogue, resources, parts: codeParts };
+    const node = writeCode(graph, 'node', known).script?.text;
+    expect(node).toContain("runAsInUse(head, new Set(['norm']));");
+    expect(node).not.toContain('takeTail(');
+    expect(writeCode(graph, 'keras', known).script?.text).toContain(
+      'run_as_in_use(head, {"norm"})',
+    );
+  });
+
+  it('never lets a name become code', () => {
+    const graph = drawHead().wire('split.train', 'head').build();
+    const title = 'x\nprocess.exit(1)\u2028alert(1)';
+    const nodes = graph.nodes.map((node) => ({ ...node, title }));
+    const text = write({ ...graph, name: title, description: title, nodes }, 'node').text;
+    const hits = text.split(/[\n\u2028]/).filter((line) => /process\.exit|alert/.test(line));
+    expect(hits.length).toBeGreaterThan(0);
+    expect(hits.filter((line) => !line.startsWith('//'))).toEqual([]);
+  });
+
+  it('tells variables apart that would be one, and from words of the language', () => {
+    const names = ['new', 'a-b', 'a_b', 'tf'];
+    const graph = names
+      .reduce(
+        (builder, id) => builder.node(id, 'new-model', { preset: 'digits-cnn', inputSize: 28 }),
+        new GraphBuilder(),
+      )
+      .build();
+    const made = [...write(graph, 'node').text.matchAll(/const (\w+) = tf\.model/g)];
+    expect(made.map(([, name]) => name).sort()).toEqual(['aB', 'aB2', 'newNode', 'tfNode']);
+  });
+
+  it('gives the errors of a graph and no program', () => {
+    const graph = new GraphBuilder().node('train', 'train').build();
+    const { script, issues } = writeCode(graph, 'node', {
+      ...{ catalogue, resources: tinyResources, parts: codeParts },
+    });
+    expect(script).toBeNull();
+    expect(issues[0]?.severity).toBe('error');
+  });
+
+  it('has code only for kinds that there are', () => {
+    expect([...codeParts.keys()].filter((kind) => !catalogue.has(kind))).toEqual([]);
+  });
+});
+
+describe('the list of examples beside a program', () => {
+  const digest = 'f'.repeat(64);
+  const manifest: DatasetManifest = {
+    format: 'graft.dataset/1',
+    element: { kind: 'image', height: 8, width: 8, channels: 3 },
+    classes: ['../x', '..?x', 'c'],
+    examples: [0, 1, 2].map((label) => ({
+      ...{ sha256: String(label).repeat(64), label, name: `up/${String(label)}.JPG` },
+      ...{ pack: digest, offset: label, length: 1 },
+    })),
+  };
+
+  it('names each file by class and content, whatever the class is called', () => {
+    const fileOf = nameExampleFiles(manifest);
+    expect(manifest.examples.map(fileOf)).toEqual([
+      `__x/${'0'.repeat(20)}.jpg`,
+      `__x-1/${'1'.repeat(20)}.jpg`,
+      `c/${'2'.repeat(20)}.jpg`,
+    ]);
+  });
+
+  it('keeps the folder of a class that a filter has numbered anew', async () => {
+    const keep = { mode: 'keep', classes: ['..?x', 'c'] };
+    const operation = { kind: 'filter-classes', version: 1, params: keep, port: 'dataset' };
+    const recipe = { dataset: digest, operations: [operation] };
+    const sources = [{ command: 'x', dataset: { digest, folder: 'mine' } }];
+    const text = await writeExamples(
+      { selections: [{ name: 'all', recipe }], sources },
+      catalogue,
+      () => Promise.resolve(manifest),
+    );
+    expect(JSON.parse(text)).toEqual({
+      all: [
+        { file: `mine/__x-1/${'1'.repeat(20)}.jpg`, label: '..?x' },
+        { file: `mine/c/${'2'.repeat(20)}.jpg`, label: 'c' },
+      ],
+    });
+  });
+});

@@ -1,0 +1,164 @@
+import { UserError } from '@graft/errors';
+import { countExamples } from '@graft/graph';
+import {
+  findFrozenPrefix,
+  findLayerClass,
+  suffixOf,
+  type LayerSpec,
+  type ModelSpec,
+} from '@graft/model';
+import type { TrainingParams } from '../training-params';
+import type { CodeModel, CodeScope } from './code-part';
+import { nameData, type CodeTraining } from './code-training';
+import { literal } from './literals';
+import { compileKeras, fitKeras } from './training-keras';
+import { compileNode, fitNode, refuseForNode } from './training-node';
+import { nameLayers } from './write-layers';
+import { writeRate } from './write-rate';
+import { writeLayerSet } from './write-trainable';
+
+/**
+ * Reads the examples, runs the frozen layers once where the rest is a row of layers behind them, and
+ * trains as the parameters say. `spec` is the model with what learns already set.
+ */
+export function writeTraining(
+  scope: CodeScope<unknown>,
+  params: TrainingParams,
+  model: CodeModel,
+  spec: ModelSpec,
+): void {
+  const { language } = scope;
+  if (language === 'node') refuseForNode(params);
+  scope.seed(params.seed);
+  const { summary } = scope.examples('train');
+  const labels = summary.classes.map(({ name }) => name);
+  const stepsPerEpoch = Math.max(1, Math.ceil(countExamples(summary) / params.batchSize));
+  const rate = writeRate(params, { language, stepsPerEpoch });
+  readData(scope, spec, labels);
+  const learner = splitOff(scope, model, spec) ?? model.variable;
+  writeUse(scope, model, spec, learner === model.variable);
+  const training: CodeTraining = {
+    ...{ scope, params, learner, rate, classes: labels.length },
+    classWeights: params.classWeights === 'none' ? null : balance(summary.classes),
+  };
+  if (language === 'node') {
+    compileNode(training);
+    fitNode(training);
+  } else {
+    compileKeras(training);
+    fitKeras(training);
+  }
+}
+
+/** @throws UserError `code.input` for models that don't read pictures */
+export function nameInput(scope: CodeScope<unknown>, { input }: ModelSpec): string {
+  if (input.kind !== 'image') {
+    throw new UserError({
+      code: 'code.input',
+      message: 'only models that read pictures are written; this one reads something else.',
+    });
+  }
+  const { height, width, channels, mean, scale } = input;
+  const name = scope.constant('INPUT', { height, width, channels, mean, scale });
+  return scope.language === 'node' ? name : `**${name}`;
+}
+
+function readData(scope: CodeScope<unknown>, spec: ModelSpec, labels: readonly string[]): void {
+  scope.use('read-pictures');
+  const input = nameInput(scope, spec);
+  const names = scope.constant('LABELS', labels);
+  for (const [port, suffix] of [
+    ['train', 'learn'],
+    ['validation', 'check'],
+  ] as const) {
+    const { rows } = scope.examples(port);
+    const { x, y } = nameData(scope, suffix);
+    scope.add(
+      scope.language === 'node'
+        ? `const ${scope.name(suffix)} = await readPictures(${rows}, ${names}, ${input});`
+        : `${x}, ${y} = read_pictures(${rows}, ${names}, ${input})`,
+    );
+  }
+}
+
+/** The layers behind the frozen ones as a network of its own; null where they are not a row. */
+function splitOff(
+  scope: CodeScope<unknown>,
+  { variable }: CodeModel,
+  spec: ModelSpec,
+): string | null {
+  const prefix = findFrozenPrefix(spec);
+  const [cut, ...others] = prefix?.cut ?? [];
+  if (prefix === null || cut === undefined || others.length > 0) return null;
+  const { layers } = suffixOf(spec, [cut]);
+  const isRow = layers.every(({ inbound }, at) => inbound.join() === (layers[at - 1]?.name ?? cut));
+  if (layers.length === 0 || !isRow) return null;
+  const { language } = scope;
+  const nameOf = nameLayers(language, spec);
+  const [body, tail] = [scope.name('body'), scope.name('tail')];
+  const last = literal(language, nameOf(cut));
+  const shape = literal(language, prefix.featureShapes[0]);
+  const names = literal(
+    language,
+    layers.map(({ name }) => nameOf(name)),
+  );
+  scope.use('take-tail');
+  scope.say('Frozen layers never change, so each picture goes through them once.');
+  scope.add(
+    ...(language === 'node'
+      ? [
+          `const ${body} = tf.model({`,
+          `  inputs: ${variable}.inputs,`,
+          `  outputs: ${variable}.getLayer(${last}).getOutputAt(0),`,
+          '});',
+          `const ${tail} = takeTail(${variable}, ${shape}, ${names});`,
+        ]
+      : [
+          `${body} = keras.Model(${variable}.inputs, ${variable}.get_layer(${last}).output)`,
+          `${tail} = take_tail(${variable}, ${shape}, ${names})`,
+        ]),
+  );
+  for (const suffix of ['learn', 'check'] as const) {
+    const { x } = nameData(scope, suffix);
+    scope.add(
+      language === 'node'
+        ? `${x} = ${body}.predict(${x}, { batchSize: 32 });`
+        : `${x} = ${body}.predict(${x}, batch_size=32, verbose=0)`,
+    );
+  }
+  return tail;
+}
+
+/** Frozen layers, and batch normalisation with kept statistics, run as in use while others learn. */
+function writeUse(
+  scope: CodeScope<unknown>,
+  { variable }: CodeModel,
+  spec: ModelSpec,
+  whole: boolean,
+): void {
+  const cut = whole ? [] : (findFrozenPrefix(spec)?.cut ?? []);
+  const layers = whole ? spec.layers : suffixOf(spec, cut).layers;
+  const still = layers.filter((layer) => runsAsInUse(scope, layer)).map(({ name }) => name);
+  if (still.length === 0 && !scope.uses('run-as-in-use')) return;
+  scope.use('run-as-in-use');
+  const names = writeLayerSet(scope, spec, still);
+  scope.add(
+    scope.language === 'node'
+      ? `runAsInUse(${variable}, ${names});`
+      : `run_as_in_use(${variable}, ${names})`,
+  );
+}
+
+function runsAsInUse({ language }: CodeScope<unknown>, layer: LayerSpec): boolean {
+  const random = findLayerClass(layer.class)?.random === true;
+  if (layer.trainable) return layer.statistics === 'kept';
+  // Keras does so by itself with a frozen batch normalisation; TensorFlow.js does not.
+  return random || (layer.statistics !== undefined && language === 'node');
+}
+
+/** N / (C x n): each class weighs the same in sum. Null where they do so anyway. */
+function balance(classes: readonly { count: number }[]): number[] | null {
+  const total = classes.reduce((sum, { count }) => sum + count, 0);
+  const weights = classes.map(({ count }) => (count === 0 ? 1 : total / (classes.length * count)));
+  return weights.every((weight) => weight === 1) ? null : weights;
+}

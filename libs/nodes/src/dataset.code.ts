@@ -1,0 +1,20 @@
+import { countExamples } from '@graft/graph';
+import { defineCode } from './code/code-part';
+import { quoteWord } from './code/literals';
+import { nameFolder } from './code/name-example-files';
+import { nameExamples } from './wording';
+
+export const datasetCode = defineCode<{ dataset: string }>({
+  kind: 'dataset',
+  write(scope) {
+    const { dataset } = scope.params;
+    const summary = scope.data('dataset');
+    const folder = nameFolder(dataset);
+    scope.bring({
+      command: `graft datasets export ${quoteWord(dataset)} --out data/${folder}`,
+      dataset: { digest: summary.recipe.dataset, folder },
+    });
+    const count = nameExamples(countExamples(summary), summary.element);
+    scope.say(`${count} of ${String(summary.classes.length)} classes, in data/${folder}.`);
+  },
+});
