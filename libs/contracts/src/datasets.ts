@@ -163,6 +163,14 @@ export const datasetRoutes = {
     }),
     reply: jsonReply(splitPreviewSchema),
   }),
+  exportDataset: defineRoute({
+    method: 'GET',
+    path: '/api/v1/datasets/:dataset/export',
+    summary: 'A data set version as a zip: a folder of pictures a class, or texts as CSV',
+    policy: 'viewer',
+    params: z.strictObject({ dataset: datasetRefSchema }),
+    reply: streamReply('application/zip'),
+  }),
   changeDataset: defineRoute({
     method: 'POST',
     path: '/api/v1/datasets/:dataset/changes',

@@ -177,7 +177,8 @@ export const modelRoutes = {
   exportModel: defineRoute({
     method: 'GET',
     path: '/api/v1/models/:model/export',
-    summary: 'A model as a zip: its file, card, labels, preparation and programs that use it',
+    summary:
+      'A registered model or a base as a zip: its file, card, labels, preparation and programs that use it',
     policy: 'viewer',
     params: modelParamsSchema,
     query: z.strictObject({

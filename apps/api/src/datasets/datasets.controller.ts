@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { routes, type DatasetView, type Routes } from '@graft/contracts';
 import type { DatasetVersionView } from '@graft/db';
 import { UserError } from '@graft/errors';
@@ -8,6 +10,7 @@ import { checkDisk } from '../limits/check-disk';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { readRawBody } from '../platform/read-body';
 import { SERVICES, type Services } from '../platform/services';
+import { exportDataset } from './export-dataset';
 import { viewSplit } from './view-split';
 
 const CONTENT_TYPES = {
@@ -60,6 +63,24 @@ export class DatasetsController {
       'cache-control': 'private, max-age=31536000, immutable',
     });
     response.send(stored.bytes);
+  }
+
+  @Handle(routes.exportDataset)
+  async export(
+    @Input() { caller, params }: RouteInput<Routes['exportDataset']>,
+    @Res() response: ApiResponse,
+  ): Promise<void> {
+    const { examples } = this.services;
+    const { workspaceId } = caller;
+    const { digest, manifest } = await examples.open(workspaceId, params.dataset);
+    const read = async (sha256: string) => (await examples.read(workspaceId, digest, sha256)).bytes;
+    const name = `${params.dataset.replace(/[^\w.-]/g, '_')}.zip`;
+    response.set({
+      'content-type': 'application/zip',
+      'content-disposition': `attachment; filename="${name}"`,
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
+    await pipeline(Readable.from(exportDataset(manifest, read)), response);
   }
 
   @Handle(routes.listVersions)

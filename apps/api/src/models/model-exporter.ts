@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ModelVersionView } from '@graft/db';
 import type { EnginePool } from '@graft/engine/host';
-import { listModelBlobs, modelSpecSchema, type ExportFormat } from '@graft/model';
+import { listModelBlobs, modelSpecSchema, type ExportFormat, type ModelSpec } from '@graft/model';
 import type { BlobStore } from '@graft/storage';
 import { askEngine } from './ask-engine';
 import type { KnownOfModel } from './collect-facts';
@@ -22,7 +22,7 @@ export interface ExportedZip {
   readonly content: Readable;
 }
 
-/** Writes registered models as zips, in an engine process: the step that a graph would run. */
+/** Writes registered models and bases as zips, in an engine process: the step that a graph would run. */
 export class ModelExporter {
   constructor(
     private readonly engines: Pick<EnginePool, 'run'>,
@@ -37,16 +37,14 @@ export class ModelExporter {
    * @throws UserError `export.*`, OperationalError when the engine dies or takes too long
    */
   async export(
-    model: ModelVersionView,
+    model: Pick<ModelVersionView, 'digest'> & { readonly spec?: ModelSpec },
     options: ExportOptions,
     use: (zip: ExportedZip) => Promise<void>,
   ): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     const scratch = await mkdtemp(join(this.folder, 'export-'));
     try {
-      const spec = modelSpecSchema.parse(
-        JSON.parse((await this.blobs.read(model.digest)).toString()),
-      );
+      const spec = model.spec ?? (await this.#readSpec(model.digest));
       const files: Record<string, string> = {};
       for (const blob of listModelBlobs(spec)) files[blob] = await this.blobs.locate(blob);
       const { facts, report, format, float16 } = options;
@@ -62,5 +60,9 @@ export class ModelExporter {
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
+  }
+
+  async #readSpec(digest: string): Promise<ModelSpec> {
+    return modelSpecSchema.parse(JSON.parse((await this.blobs.read(digest)).toString()));
   }
 }

@@ -6,6 +6,8 @@ import type { ApiResponse } from '../platform/api-request';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { readRawBody } from '../platform/read-body';
 import { SERVICES, type Services } from '../platform/services';
+import { snapshotResources } from '../graphs/workspace-resources';
+import { describeBase } from './describe-base';
 import { collectFacts } from './collect-facts';
 import { writePredictions } from './dataset-predictions';
 import { refuseModel } from './models.controller';
@@ -21,21 +23,40 @@ export class ModelUseController {
     @Input() { caller, params, query }: RouteInput<Routes['exportModel']>,
     @Res() response: ApiResponse,
   ): Promise<void> {
-    const { database, exporter } = this.services;
-    const model = await database.models.find(caller.workspaceId, params.model, query.version);
-    if (!model) return refuseModel(params.model);
-    const known = await collectFacts(this.services, caller.workspaceId, model);
+    const { model, known, name } = await this.#findExported(
+      caller.workspaceId,
+      params.model,
+      query,
+    );
     const float16 = query.weights === 'float16';
-    await exporter.export(model, { ...known, format: query.format, float16 }, async (zip) => {
-      const name = `${model.name}-${String(model.number)}-${query.format}.zip`;
+    const options = { ...known, format: query.format, float16 };
+    await this.services.exporter.export(model, options, async (zip) => {
+      const file = `${name}-${query.format}.zip`;
       response.set({
         'content-type': 'application/zip',
         'content-length': String(zip.bytes),
-        'content-disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`,
+        'content-disposition': `attachment; filename="${file.replace(/[^\w.-]/g, '_')}"`,
         'content-security-policy': "default-src 'none'; sandbox",
       });
       await pipeline(zip.content, response);
     });
+  }
+
+  /** A registered model, or else the base of that name. */
+  async #findExported(
+    workspaceId: string,
+    ref: string,
+    { version }: RouteInput<Routes['exportModel']>['query'],
+  ) {
+    const model = await this.services.database.models.find(workspaceId, ref, version);
+    if (model) {
+      const known = await collectFacts(this.services, workspaceId, model);
+      return { model, known, name: `${model.name}-${String(model.number)}` };
+    }
+    const resources = await snapshotResources(this.services, workspaceId);
+    const base = version === undefined ? resources.find('base', ref) : undefined;
+    if (!base) return refuseModel(ref);
+    return { model: base, known: { facts: describeBase(base), report: null }, name: ref };
   }
 
   @Handle(routes.predictDataset)
