@@ -1,4 +1,5 @@
 import { issueSchema, jsonSchema } from '@graft/graph';
+import { CODE_LANGUAGES } from '@graft/model';
 import { MAX_REPEATS } from '@graft/plan';
 import { z } from 'zod';
 import { idSchema } from './common';
@@ -97,6 +98,13 @@ export const runPlanSchema = z.strictObject({
   leftOut: z.array(leftOutSchema),
 });
 
+export const writtenCodeSchema = z.strictObject({
+  /** Errors of the graph alone, or what of it is not in the program, each with its reason. */
+  issues: z.array(issueSchema),
+  /** The program first, then the list of its examples; none when the graph has errors. */
+  files: z.array(z.strictObject({ name: z.string(), text: z.string() })),
+});
+
 export const graphRoutes = {
   validateGraph: defineRoute({
     method: 'POST',
@@ -106,6 +114,18 @@ export const graphRoutes = {
     audit: false,
     body: jsonBody(z.strictObject({ graph: anyGraphSchema }), GRAPH_LIMIT),
     reply: jsonReply(validationSchema),
+  }),
+  writeCode: defineRoute({
+    method: 'POST',
+    path: '/api/v1/graphs/code',
+    summary: 'A graph as a program that does the same without Graft, and the list of its examples',
+    policy: 'viewer',
+    audit: false,
+    body: jsonBody(
+      z.strictObject({ graph: anyGraphSchema, language: z.enum(CODE_LANGUAGES).default('keras') }),
+      GRAPH_LIMIT,
+    ),
+    reply: jsonReply(writtenCodeSchema),
   }),
   planRun: defineRoute({
     method: 'POST',
@@ -117,3 +137,5 @@ export const graphRoutes = {
     reply: jsonReply(runPlanSchema),
   }),
 };
+
+export type WrittenCodeView = z.infer<typeof writtenCodeSchema>;

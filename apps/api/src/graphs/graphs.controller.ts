@@ -1,6 +1,7 @@
 import { describeSummary, routes, type Routes } from '@graft/contracts';
 import { inspectGraph, parseGraph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
+import { codeParts, writeCode, writeExamples } from '@graft/nodes/code';
 import { Controller, Inject } from '@nestjs/common';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { SERVICES, type Services } from '../platform/services';
@@ -25,5 +26,26 @@ export class GraphsController {
       ),
     }));
     return { issues: [...inspection.issues], summaries };
+  }
+
+  @Handle(routes.writeCode)
+  async writeCode(
+    @Input() { caller, body }: RouteInput<Routes['writeCode']>,
+  ): Promise<RouteReply<Routes['writeCode']>> {
+    const { graph, issues } = parseGraph(body.graph);
+    if (!graph) return { issues, files: [] };
+    const { workspaceId } = caller;
+    const resources = await snapshotResources(this.services, workspaceId);
+    const known = { catalogue, resources, parts: codeParts };
+    const written = writeCode(graph, body.language, known);
+    if (!written.script) return { issues: [...written.issues], files: [] };
+    const { examples, installing } = this.services;
+    const text = await writeExamples(written, catalogue, async (digest) => {
+      // A bundled data set has its card before its examples are there.
+      await installing.get(digest);
+      return examples.load(workspaceId, digest);
+    });
+    const files = [written.script, { name: 'examples.json', text }];
+    return { issues: [...written.issues], files };
   }
 }
