@@ -12,6 +12,7 @@ import {
 } from './commands/control-run';
 import { describeUpkeep } from './commands/describe-upkeep';
 import { runDoctor } from './commands/doctor';
+import { exportDataset, type ExportDatasetOptions } from './commands/export-dataset';
 import { exportModel, type ExportOptions } from './commands/export-model';
 import { showLimits, type LimitOptions } from './commands/limits';
 import { showDatasets, showModels, showRuns, type ListOptions } from './commands/list';
@@ -19,6 +20,7 @@ import type { OriginOptions } from './commands/read-origin';
 import { importBase, type BaseOptions } from './commands/import-base';
 import { runGraph, type RunOptions } from './commands/run';
 import { importDataset, predict, type PredictOptions, type SendOptions } from './commands/send';
+import { showCode, type CodeOptions } from './commands/show-code';
 import { whichTransfer, type WhichTransferOptions } from './commands/which-transfer';
 import { CommandError, UsageError, type ExitCode } from './exit';
 import type { Terminal } from './terminal';
@@ -103,6 +105,12 @@ function describeProgram(terminal: Terminal, end: (code: ExitCode) => void): Com
     .action(async (path: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<CheckOptions & OriginOptions & { set: string[] }>();
       end(await planFile(path, options, terminal));
+    });
+  add('code <graph>', 'write a graph as a program that does the same without Graft')
+    .option('--language <language>', 'keras, or node for TensorFlow.js', 'keras')
+    .option('--out <folder>', 'where to put it with the list of its examples; default: show it')
+    .action(async (path: string, _: unknown, command: Command) => {
+      end(await showCode(path, command.optsWithGlobals<CodeOptions>(), terminal));
     });
   describeViews(add, terminal, end);
   describeRuns(program, terminal, end);
@@ -195,7 +203,9 @@ function describeDatasets(
   terminal: Terminal,
   end: (code: ExitCode) => void,
 ): void {
-  const datasets = program.command('datasets').description('data sets: list them, import one');
+  const datasets = program
+    .command('datasets')
+    .description('data sets: list them, import or export one');
   datasets
     .command('list', { isDefault: true })
     .description('list data sets')
@@ -212,6 +222,14 @@ function describeDatasets(
       const options = command.optsWithGlobals<SendOptions & { name: string }>();
       end(await importDataset(path, options, terminal));
     });
+  datasets
+    .command('export <dataset>')
+    .description('write a data set as a folder with a sub-folder a class, or as a zip')
+    .option('--out <path>', 'a folder, or a name that ends in .zip; default: <dataset>.zip')
+    .option('--json', 'print one JSON document')
+    .action(async (dataset: string, _: unknown, command: Command) => {
+      end(await exportDataset(dataset, command.optsWithGlobals<ExportDatasetOptions>(), terminal));
+    });
 }
 
 function describeModels(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
@@ -227,10 +245,10 @@ function describeModels(program: Command, terminal: Terminal, end: (code: ExitCo
     });
   models
     .command('export <model>')
-    .description('write a model (objects, objects@2) as a zip for use elsewhere')
+    .description('write a model (objects, objects@2) or a base for use elsewhere')
     .option('--format <format>', 'onnx, tfjs or keras', 'onnx')
     .option('--float16', 'weights in half precision: half the size')
-    .option('--out <path>', 'the zip to write; default: <model>-<format>.zip')
+    .option('--out <path>', 'a folder, or a name that ends in .zip; default: <model>-<format>.zip')
     .option('--json', 'print one JSON document')
     .action(async (model: string, _: unknown, command: Command) => {
       end(await exportModel(model, command.optsWithGlobals<ExportOptions>(), terminal));

@@ -1,12 +1,8 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { EXPORT_FORMATS, type ExportFormat } from '@graft/model';
 import { UsageError, type ExitCode } from '../exit';
 import { requireStack, type StackOptions } from '../stack/find-stack';
 import { printJson, type Terminal } from '../terminal';
+import { saveDownload } from './save-download';
 
 export interface ExportOptions extends StackOptions {
   json?: boolean;
@@ -15,7 +11,7 @@ export interface ExportOptions extends StackOptions {
   out?: string;
 }
 
-/** Writes a registered model as a zip. `model` may name a version: `objects@2`. */
+/** Writes a registered model or a base as a zip or folder. `model` may name a version: `objects@2`. */
 export async function exportModel(
   model: string,
   options: ExportOptions,
@@ -33,7 +29,7 @@ export async function exportModel(
     },
   });
   const path = options.out ?? `${ref.replace(/[^\w.-]/g, '_')}-${format}.zip`;
-  await writeWhole(path, response);
+  await saveDownload(path, response);
   if (options.json) printJson(terminal, { path, format });
   else terminal.out(`${path}\n`);
   return 0;
@@ -43,15 +39,4 @@ function readFormat(text: string): ExportFormat {
   const format = EXPORT_FORMATS.find((each) => each === text);
   if (format !== undefined) return format;
   throw new UsageError(`--format ${text}: there are ${EXPORT_FORMATS.join(', ')}.`);
-}
-
-/** Beside its place first: a download that breaks off leaves no half file under the name. */
-async function writeWhole(path: string, { body }: Response): Promise<void> {
-  const half = `${path}.part`;
-  try {
-    await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(half));
-    await rename(half, path);
-  } finally {
-    await rm(half, { force: true });
-  }
 }
