@@ -88,6 +88,10 @@ async function checkAll(t, dark) {
   await choose('More about this pipeline', 'History');
   await check('history');
   await close();
+  await choose('More about this pipeline', 'Show as code');
+  await page.getByRole('region', { name: 'train.py' }).waitFor();
+  await check('code');
+  await close();
   // The double-click has selected nothing; the menu asks about the selected node.
   await page.locator('.card__title').first().click();
   await page.keyboard.press('c');

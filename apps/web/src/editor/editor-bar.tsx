@@ -2,6 +2,7 @@ import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import {
   AppWindow,
+  CodeXml,
   EllipsisVertical,
   FileDown,
   History,
@@ -90,6 +91,9 @@ function PipelineMenu({ pipelineId }: { pipelineId: string }) {
         </Menu.Item>
         <Menu.Item leftSection={<FileDown size={15} />} onClick={save}>
           {words.downloadAsAFile}
+        </Menu.Item>
+        <Menu.Item leftSection={<CodeXml size={15} />} onClick={() => show('code')}>
+          {words.showAsCode}
         </Menu.Item>
         <Menu.Item leftSection={<Keyboard size={15} />} onClick={() => show('keys')}>
           {words.keys}

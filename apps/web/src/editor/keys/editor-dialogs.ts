@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** What lies over the editor; one thing at a time. */
-export type EditorDialog = 'keys' | 'connect' | 'find' | 'history';
+export type EditorDialog = 'keys' | 'connect' | 'find' | 'history' | 'code';
 
 interface EditorDialogs {
   readonly open: EditorDialog | null;

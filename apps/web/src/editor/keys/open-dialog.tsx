@@ -14,6 +14,9 @@ const FindMenu = lazy(() =>
 const HistoryDialog = lazy(() =>
   import('../history/history-dialog').then((part) => ({ default: part.HistoryDialog })),
 );
+const CodeDialog = lazy(() =>
+  import('../code/code-dialog').then((part) => ({ default: part.CodeDialog })),
+);
 
 /** The dialog that was asked for; its code is loaded then. */
 export function OpenDialog({ pipelineId, saving }: { pipelineId: string; saving: Saving }) {
@@ -23,6 +26,7 @@ export function OpenDialog({ pipelineId, saving }: { pipelineId: string; saving:
       {open === 'keys' && <KeysOverlay onClose={close} />}
       {open === 'find' && <FindMenu onClose={close} />}
       {open === 'connect' && <ConnectMenu onClose={close} />}
+      {open === 'code' && <CodeDialog onClose={close} />}
       {open === 'history' && (
         <HistoryDialog pipelineId={pipelineId} saving={saving} onClose={close} />
       )}

@@ -16,6 +16,7 @@ export const moreAboutThisPipeline = 'More about this pipeline';
 export const history = 'History';
 export const appView = 'App view';
 export const downloadAsAFile = 'Download as a file';
+export const showAsCode = 'Show as code';
 export const keys = 'Keys';
 export const pageTitle = (name: string) => `${name} · Graft`;
 export const pipeline = 'Pipeline';
