@@ -198,4 +198,12 @@ test('a newcomer predicts on a picture of their own within 10 clicks', async (t)
   await page.locator('.answer__bars li').first().waitFor({ timeout: 60_000 });
   assert.ok(clicks <= 10, `${clicks} clicks`);
   t.diagnostic(`${clicks} clicks`);
+  // What the blocks of the model make of that picture.
+  await page.getByText('What each block of the model sees').click();
+  const maps = page.locator('.feature-maps canvas');
+  await maps.nth(23).waitFor({ timeout: 60_000 });
+  await page.getByRole('combobox', { name: 'Block' }).click();
+  await page.getByRole('option', { name: /^block7a/ }).click();
+  await page.locator('.feature-maps canvas[width="7"]').nth(23).waitFor({ timeout: 60_000 });
+  assert.equal(await maps.count(), 24);
 });

@@ -13,6 +13,8 @@ import { rejectedSchema } from './datasets';
 import { defineRoute, emptyReply, jsonBody, jsonReply, rawBody, streamReply } from './route';
 
 export const PREDICT_UPLOAD_LIMIT = 512 * 1024 ** 2;
+/** As large as a picture of a data set may be. */
+const PICTURE_LIMIT = 64 * 1024 ** 2;
 
 export const modelVersionSchema = z.strictObject({
   version: z.int().min(1),
@@ -68,6 +70,26 @@ export const predictionSchema = z.strictObject({
       similarity: z.number(),
     }),
   ),
+});
+
+/** What the channels of one block of a model make of a picture. */
+export const featureMapsSchema = z.strictObject({
+  block: z.string(),
+  /** Every block that has feature maps, from the input on, with the size and the number of its maps. */
+  blocks: z.array(
+    z.strictObject({
+      block: z.string(),
+      layer: z.string(),
+      height: z.int().min(1),
+      width: z.int().min(1),
+      channels: z.int().min(1),
+    }),
+  ),
+  /** Of the maps as they are drawn: large ones are averaged down. */
+  height: z.int().min(1),
+  width: z.int().min(1),
+  /** Grey, 8 bits, row by row, in base64, each in its own range; the channels that differ most first. */
+  maps: z.array(z.strictObject({ channel: z.int().min(0), pixels: z.base64() })),
 });
 
 export const predictionsSchema = z.strictObject({
@@ -252,6 +274,25 @@ export const modelRoutes = {
     ),
     reply: jsonReply(predictionsSchema),
   }),
+  mapFeatures: defineRoute({
+    method: 'POST',
+    path: '/api/v1/models/:model/feature-maps',
+    summary: 'What the channels of a block make of one picture: its feature maps',
+    policy: 'viewer',
+    audit: false,
+    params: modelParamsSchema,
+    query: z.strictObject({
+      /** Default: the newest. */
+      version: countedTextSchema.optional(),
+      /** Default: the first block that has maps. */
+      block: z.string().min(1).max(128).optional(),
+      most: z.coerce.number<number | string>().int().min(1).max(64).default(24),
+      /** Name of the file in messages. */
+      name: z.string().max(255).default('upload'),
+    }),
+    body: rawBody(['image/png', 'image/jpeg', 'image/webp', 'image/gif'], PICTURE_LIMIT),
+    reply: jsonReply(featureMapsSchema),
+  }),
 };
 
 export type Dependents = z.infer<typeof dependentsSchema>;
@@ -259,5 +300,6 @@ export type Lineage = z.infer<typeof lineageSchema>;
 export type RegisteredModelView = z.infer<typeof registeredModelSchema>;
 export type Suggestion = z.infer<typeof suggestionSchema>;
 export type Evidence = z.infer<typeof evidenceSchema>;
+export type FeatureMaps = z.infer<typeof featureMapsSchema>;
 export type Prediction = z.infer<typeof predictionSchema>;
 export type Predictions = z.infer<typeof predictionsSchema>;

@@ -1,16 +1,22 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { datasetManifestSchema, type Graph, type Resources } from '@graft/graph';
 import { readSafetensors } from '@graft/ml';
 import { modelSpecSchema, type ModelSpec } from '@graft/model';
-import type { EvaluationReport, PredictedExamples, Prediction } from '@graft/nodes/steps';
+import type {
+  EvaluationReport,
+  FeatureMaps,
+  PredictedExamples,
+  Prediction,
+} from '@graft/nodes/steps';
 import type { Step } from '@graft/plan';
 import type { EngineProcess } from './host';
 import { EngineRoom } from './testing/engine-room';
 import { compileGraph, featureExtractionGraph } from './testing/graphs';
 import { readZip } from './testing/read-zip';
+import { runLooseStep } from './testing/run-loose-step';
 import { TestSupervisor } from './testing/run-plan';
 import type { TestStore } from './testing/test-store';
 
@@ -228,6 +234,40 @@ describe('the template of feature extraction, through an engine process', () => 
     // In cells of the grid; half the picture is 3.5 of them.
     expect((lowerRight?.column ?? 0) - (upperLeft?.column ?? 0)).toBeGreaterThan(1);
     expect((lowerRight?.row ?? 0) - (upperLeft?.row ?? 0)).toBeGreaterThan(1);
+  });
+
+  it('shows what the channels of a block make of a picture', async () => {
+    const { digest } = whole.artifact('register-model', 'model');
+    const spec = modelSpecSchema.parse(await store.readJson(digest));
+    // A black square on the right of a white picture.
+    const ink = { create: { width: 40, height: 80, channels: 3, background: 'black' } } as const;
+    const square = await sharp(ink).png().toBuffer();
+    const drawn = sharp({ create: { width: 80, height: 80, channels: 3, background: 'white' } })
+      .composite([{ input: square, gravity: 'east' }])
+      .png();
+    const picture = { name: 'square', digest: await store.put(await drawn.toBuffer()) };
+    const look = async (block?: string) => {
+      const params = { picture, most: 5, ...(block === undefined ? {} : { block }) };
+      const { maps = '' } = await runLooseStep(engine, store, {
+        ...{ kind: 'map-features', params, spec },
+      });
+      return JSON.parse(await readFile(maps, 'utf8')) as FeatureMaps;
+    };
+    const { maps, height, width, blocks, block } = await look();
+    expect([block, height, width, maps.length]).toEqual(['stem', 56, 56, 5]);
+    const means = maps.map(({ pixels }) => {
+      const grey = [...Buffer.from(pixels, 'base64')];
+      const mean = (wanted: (column: number) => boolean) => {
+        const own = grey.filter((_, at) => wanted(at % width));
+        return own.reduce((sum, value) => sum + value, 0) / own.length;
+      };
+      return Math.abs(mean((column) => column < 26) - mean((column) => column > 29));
+    });
+    // Of 255: the channels that differ most tell the halves apart.
+    expect(Math.max(...means)).toBeGreaterThan(100);
+    const last = blocks.at(-1)?.block;
+    expect(await look(last)).toMatchObject({ block: last, height: 7, width: 7 });
+    await expect(look('nowhere')).rejects.toMatchObject({ code: 'features.unknown-block' });
   });
 
   it('names a picture that it has learned from as the nearest to itself', async () => {

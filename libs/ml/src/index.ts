@@ -104,6 +104,7 @@ export {
   type Discordance,
   type Interval,
 } from './evidence/paired-difference';
+export { drawMaps, type DrawnMap, type DrawnMaps } from './explain/draw-maps';
 export { gradCam, type EvidenceMap } from './explain/grad-cam';
 export { findPrincipalComponents, type PrincipalComponents } from './project/principal-components';
 export {

@@ -65,6 +65,7 @@ export { countElements, describeShape, isMisfit, type Misfit } from './layers/sh
 export { zeroPadding2d, type ZeroPadding2DConfig } from './layers/zero-padding2d';
 export { listLearnedWeights, slotsOf } from './learned-weights';
 export { listModelBlobs } from './list-model-blobs';
+export { listMapPlaces, type MapPlace } from './list-map-places';
 export { findLastMap } from './find-last-map';
 export { findPenultimate } from './find-penultimate';
 export {

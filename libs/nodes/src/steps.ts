@@ -9,6 +9,7 @@ import { extractFeaturesStep } from './extract-features.step';
 import { findLearningRateStep } from './find-learning-rate.step';
 import { fineTuneStep } from './fine-tune.step';
 import { importBaseStep } from './import-base.step';
+import { mapFeaturesStep } from './map-features.step';
 import { predictFilesStep } from './predict-files.step';
 import { predictStep } from './predict.step';
 import { registerModelStep } from './register-model.step';
@@ -30,6 +31,7 @@ export {
   type ReportRow,
 } from './make-report';
 export { LEARNING_RATES_FORMAT, type LearningRateCurve } from './find-learning-rate.step';
+export type { FeatureMaps } from './map-features.step';
 export type { Prediction } from './predict-files.step';
 export { PREDICTIONS_FORMAT, type PredictedExample, type PredictedExamples } from './predict.step';
 export * from './prepare-pictures';
@@ -51,6 +53,7 @@ const DEFINITIONS: readonly StepDefinition[] = [
   predictStep,
   registerModelStep,
   predictFilesStep,
+  mapFeaturesStep,
   exportModelStep,
   importBaseStep,
 ];

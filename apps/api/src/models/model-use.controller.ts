@@ -11,7 +11,7 @@ import { describeBase } from './describe-base';
 import { collectFacts } from './collect-facts';
 import { writePredictions } from './dataset-predictions';
 import { refuseModel } from './models.controller';
-import { readPredictFiles, type UploadLayout } from './read-predict-files';
+import { readPredictFiles, readWhole, type UploadLayout } from './read-predict-files';
 
 /** What a registered model is for: classifying, and going elsewhere. */
 @Controller()
@@ -91,6 +91,18 @@ export class ModelUseController {
       folder: scratch,
     });
     return predictor.predict(model, files, query.top, query.explain);
+  }
+
+  @Handle(routes.mapFeatures)
+  async mapFeatures(
+    @Input() { caller, params, query, request }: RouteInput<Routes['mapFeatures']>,
+  ): Promise<RouteReply<Routes['mapFeatures']>> {
+    const { database, featureMapper } = this.services;
+    const model = await database.models.find(caller.workspaceId, params.model, query.version);
+    if (!model) return refuseModel(params.model);
+    const body = readRawBody(request, routes.mapFeatures.body.limit);
+    const picture = { name: query.name, bytes: await readWhole(body) };
+    return featureMapper.map(model, picture, query);
   }
 }
 

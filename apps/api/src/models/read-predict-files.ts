@@ -66,7 +66,8 @@ function* splitLines(bytes: Buffer): Generator<PredictFile> {
   }
 }
 
-async function readWhole(upload: AsyncIterable<Uint8Array>): Promise<Buffer> {
+/** @throws UserError 413 `body.too_large` above 64 MiB */
+export async function readWhole(upload: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of upload) {

@@ -11,6 +11,7 @@ import type { UploadStore } from '../datasets/upload-store';
 import type { ExampleReader } from '../datasets/example-reader';
 import type { EventHub } from '../events/event-hub';
 import type { BaseImporter } from '../models/base-importer';
+import type { FeatureMapper } from '../models/feature-mapper';
 import type { ModelExporter } from '../models/model-exporter';
 import type { Predictor } from '../models/predictor';
 import type { RunDispatcher } from '../runs/run-dispatcher';
@@ -42,6 +43,7 @@ export interface Services {
   readonly dispatcher: RunDispatcher;
   readonly events: EventHub;
   readonly predictor: Predictor;
+  readonly featureMapper: FeatureMapper;
   readonly exporter: ModelExporter;
   readonly bases: BaseImporter;
   readonly health: HealthProbe;

@@ -18,6 +18,7 @@ import { UploadStore } from '../datasets/upload-store';
 import { ExampleReader } from '../datasets/example-reader';
 import { EventHub } from '../events/event-hub';
 import { BaseImporter } from '../models/base-importer';
+import { FeatureMapper } from '../models/feature-mapper';
 import { ModelExporter } from '../models/model-exporter';
 import { Predictor } from '../models/predictor';
 import { RunDispatcher } from '../runs/run-dispatcher';
@@ -145,6 +146,7 @@ async function makeServices(
     dispatcher: new RunDispatcher(database.outbox, workflows, logger, config.runLimit),
     events: new EventHub({ events: database.events, databaseUrl: config.databaseUrl, logger }),
     predictor: new Predictor(engines, blobs, scratch, threads),
+    featureMapper: new FeatureMapper(engines, blobs, scratch, threads),
     exporter: new ModelExporter(engines, blobs, scratch, threads),
     bases: new BaseImporter({ engines, blobs, database, folder: scratch, threads }),
     metrics: new ApiMetrics(),

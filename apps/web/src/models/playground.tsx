@@ -4,7 +4,7 @@ import { Dropzone, IMAGE_MIME_TYPE } from '@mantine/dropzone';
 import { useMutation } from '@tanstack/react-query';
 import type { Evidence } from '@graft/contracts';
 import { ImagePlus } from 'lucide-react';
-import { useState, type CSSProperties } from 'react';
+import { lazy, Suspense, useState, type CSSProperties } from 'react';
 import * as words from '#words/models';
 import { useClient } from '../client/api';
 import { useObjectUrl } from '../data/use-object-url';
@@ -27,6 +27,10 @@ interface Upload {
   readonly bytes: Blob;
   readonly name: string;
 }
+
+const FeatureMaps = lazy(() =>
+  import('./feature-maps').then((part) => ({ default: part.FeatureMaps })),
+);
 
 /** As many of the likeliest labels can be looked at. */
 const EXPLAINED = 3;
@@ -92,8 +96,40 @@ export function Playground({ model, version }: PlaygroundProps) {
         </div>
       </div>
       <TryThese model={model} version={version} onChoose={ask} />
+      {shown !== null && isPicture(shown) && (
+        <LookInside model={model} version={version} picture={shown} />
+      )}
     </Section>
   );
+}
+
+/** Asked for by a press: most people want the answer alone. */
+function LookInside({ picture, ...place }: PlaygroundProps & { picture: Upload }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details
+      className="playground__inside"
+      open={open}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
+      <summary>{words.whatEachBlockSees}</summary>
+      {open && (
+        <Suspense fallback={<Loading label={words.loadingTheFeatureMaps} />}>
+          <FeatureMaps key={nameBlob(picture.bytes)} {...place} picture={picture} />
+        </Suspense>
+      )}
+    </details>
+  );
+}
+
+const names = new WeakMap<Blob, number>();
+let named = 0;
+
+/** One number for each picture that was shown: another one starts anew. */
+function nameBlob(bytes: Blob): number {
+  const name = names.get(bytes) ?? (named += 1);
+  names.set(bytes, name);
+  return name;
 }
 
 function usePredict(model: string, version: number, explain: number) {

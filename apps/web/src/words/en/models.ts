@@ -107,6 +107,8 @@ export const dropAPictureHere = 'Drop a picture here, or click to choose one';
 export const png = 'PNG, JPEG, WebP or GIF';
 export const showWhereTheModelSeesIt = 'Show where the model sees it';
 export const classifyATextInstead = 'Classify a text instead';
+export const whatEachBlockSees = 'What each block of the model sees';
+export const loadingTheFeatureMaps = 'Loading the feature maps';
 export const textToClassify = 'Text to classify';
 export const ask = 'Ask';
 
