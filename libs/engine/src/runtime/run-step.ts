@@ -40,7 +40,11 @@ function conclude(result: StepResult, environment: StepEnvironment): EngineMessa
     outputs: environment.offered,
     summary: result.summary,
     effects: [...(result.effects ?? [])],
-    provenance: { ...environment.provenance, peakMemoryBytes: environment.peakMemory.read() },
+    provenance: {
+      ...environment.provenance,
+      peakMemoryBytes: environment.peakMemory.read(),
+      tensorsLeft: environment.countLeftTensors(),
+    },
     ended: result.ended,
   };
 }

@@ -49,6 +49,7 @@ import { openCheckpoints } from './open-checkpoints';
 import { watchPeakMemory } from './peak-memory';
 import { Reporter } from './reporter';
 import { Scratch } from './scratch';
+import { TensorWatch } from './tensor-watch';
 import { yieldToHost } from './yield-to-host';
 
 export interface StepServices {
@@ -75,6 +76,7 @@ export class StepEnvironment implements StepContext {
   readonly peakMemory = watchPeakMemory();
   readonly offered: Record<string, OfferedFile> = {};
   readonly provenance: Record<string, JsonObject[string]>;
+  readonly #tensors = new TensorWatch();
   readonly #services: StepServices;
   readonly #files: LocalFiles;
   readonly #scratch: Scratch;
@@ -112,6 +114,7 @@ export class StepEnvironment implements StepContext {
 
   async tensorflow(): Promise<LoadedTensorFlow> {
     const loaded = await loadTensorFlow();
+    this.#tensors.watch(loaded.tf);
     this.addProvenance({ backend: loaded.backend, tfjs: loaded.tf.version_core });
     return loaded;
   }
@@ -179,7 +182,8 @@ export class StepEnvironment implements StepContext {
     const prepare = () => this.openPrefix(spec, outputs);
     // Weights that a step makes are named by the step, which may yet be computed anew.
     if (listSourceSteps(spec).length > 0) return prepare();
-    return kept.open(digestJson({ spec, outputs: [...outputs] }), prepare);
+    const key = digestJson({ spec, outputs: [...outputs] });
+    return this.#tensors.keepWhatIsMade(() => kept.open(key, prepare));
   }
 
   openQuantisedPrefix(
@@ -219,6 +223,11 @@ export class StepEnvironment implements StepContext {
 
   addProvenance(facts: JsonObject): void {
     Object.assign(this.provenance, facts);
+  }
+
+  /** Tensors of TensorFlow.js that the step made and did not give back. */
+  countLeftTensors(): number {
+    return this.#tensors.countLeft();
   }
 
   /** Closes files and sends what the reporter still holds. */

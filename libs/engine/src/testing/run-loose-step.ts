@@ -4,6 +4,7 @@ import type { JsonObject } from '@graft/graph';
 import { digestSpec, type ModelSpec } from '@graft/model';
 import { ENGINE_PROTOCOL, type StartMessage } from '@graft/plan';
 import type { EngineProcess } from '../host';
+import { refuseLeak } from './run-plan';
 import type { TestStore } from './test-store';
 
 /** Runs a step that belongs to no plan and gives the paths of its outputs. Throws what it fails with. */
@@ -28,6 +29,7 @@ export async function runLooseStep(
     course: { finishEarly: false, learningRate: null, microBatches: 1 },
   };
   const outcome = await engine.run(start, { onMessage: () => undefined });
+  refuseLeak(kind, outcome);
   if (outcome.type !== 'done') {
     throw Object.assign(new Error(JSON.stringify(outcome)), outcome);
   }

@@ -69,6 +69,7 @@ export class TestSupervisor {
         onMessage(message);
       },
     });
+    refuseLeak(step.kind, outcome);
     if (outcome.type === 'done') await this.#commitOutputs(start, outcome);
     return outcome;
   }
@@ -120,4 +121,11 @@ export class TestSupervisor {
     this.outputs[start.step.id] = { artifacts, summary: outcome.summary };
     this.done[start.step.id] = outcome;
   }
+}
+
+/** No step of any kind leaves tensors behind, whatever test runs it. */
+export function refuseLeak(kind: string, outcome: EngineOutcome): void {
+  if (outcome.type !== 'done') return;
+  const { tensorsLeft } = outcome.provenance;
+  if (tensorsLeft !== 0) throw new Error(`${kind} left ${JSON.stringify(tensorsLeft)} tensors behind`);
 }
