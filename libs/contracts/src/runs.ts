@@ -89,6 +89,11 @@ export const runStepSchema = z.strictObject({
   /** The node that asked for the step; null for one that the compiler added. */
   node: z.string().nullable(),
   kind: z.string(),
+  /** What it tries, in a run that tries settings: `node.param` (null where only repeats differ), its value, and which
+   * repeat it is, from 0 on. */
+  tried: z
+    .strictObject({ field: z.string().nullable(), value: jsonSchema, repeat: z.int().min(0) })
+    .optional(),
   state: stepStateSchema,
   /** How often it was begun. */
   attempts: z.int(),

@@ -11,4 +11,5 @@ export { EXTRACTION } from './plan-features';
 export { SETTING_CHOICE, planVariations } from './plan-variations';
 export { planRun, type KnownResults, type MappedPlan, type StepDecision } from './plan-run';
 export { readValues } from './read-values';
+export { haveSameOptions, listTried, type TriedSetting } from './run-options';
 export { LEARNING_RATE_SEARCH, planLearningRateSearch } from './search-learning-rate';

@@ -7,6 +7,8 @@ import { applyOverrides } from './override-params';
 import { compile } from './compile';
 import { planSchema } from './plan';
 import { planVariations, SETTING_CHOICE } from './plan-variations';
+import { haveSameOptions, listTried } from './run-options';
+import { planLearningRateSearch } from './search-learning-rate';
 
 // data -> split ----> train -> (what follows it)
 // base -> freeze -> head --/
@@ -58,6 +60,32 @@ describe('the plan of a variation', () => {
     expect(new Set(trainings.map(({ params }) => params['seed'])).size).toBe(3);
     const splits = trainings.map(({ data }) => JSON.stringify(data['train']));
     expect(new Set(splits).size).toBe(3);
+  });
+
+  it('says what each training tries', () => {
+    const { plan } = planOf('train.learningRate', [0.1, 0.01], 2);
+    const tried = listTried(plan);
+    for (const { id, kind, params } of plan.steps) {
+      const expected =
+        kind === 'train' ? { field: 'train.learningRate', value: params['learningRate'] } : {};
+      expect({ ...tried.get(id) }).toMatchObject(expected);
+      expect(tried.has(id)).toBe(kind === 'train');
+    }
+    expect([...tried.values()].map(({ repeat }) => repeat)).toEqual([0, 1, 0, 1]);
+  });
+
+  it('is another one with other values or repeats, and the same one with the same', () => {
+    const plans = [planOf('train.learningRate', [0.1, 0.01]), planOf(null, [], 2)];
+    const [rates, repeats] = plans as [(typeof plans)[0], (typeof plans)[0]];
+    expect(haveSameOptions(rates, planOf('train.learningRate', [0.1, 0.01]))).toBe(true);
+    expect(haveSameOptions(rates, planOf('train.learningRate', [0.1, 0.02]))).toBe(false);
+    expect(haveSameOptions(rates, repeats)).toBe(false);
+    const whole = compile(graph, catalogue, tinyResources);
+    if (!whole.ok) throw new Error('refused');
+    const search = planLearningRateSearch(whole, graph, catalogue, 'train');
+    if (!search.ok) throw new Error('refused');
+    expect(haveSameOptions(whole, search)).toBe(false);
+    expect(haveSameOptions(whole, rates)).toBe(false);
   });
 
   it('only repeats when no field is named', () => {

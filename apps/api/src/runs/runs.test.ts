@@ -95,6 +95,28 @@ describe('runs', () => {
     });
   });
 
+  it('are others with other run options, and say what each training tries', async () => {
+    const idempotencyKey = 'options';
+    const vary = (values: number[]) => ({ field: 'train.learningRate', values, repeats: 2 });
+    const start = (options: object) =>
+      client.startRun({ body: { graph, ...options }, idempotencyKey });
+    const { runId } = await start({ vary: vary([0.1, 0.01]) });
+    expect((await start({ vary: vary([0.1, 0.01]) })).runId).toBe(runId);
+    for (const other of [{}, { vary: vary([0.1, 0.02]) }, { findLearningRate: 'train' }]) {
+      expect(await refusal(start(other))).toMatchObject({ code: 'idempotency_key.reused' });
+    }
+    const { steps } = await client.getRun({ params: { runId } });
+    const tried = steps.flatMap((step) => (step.tried === undefined ? [] : [step.tried]));
+    const field = 'train.learningRate';
+    expect(tried).toHaveLength(4);
+    expect(tried).toEqual(
+      expect.arrayContaining([
+        { field, value: 0.1, repeat: 0 },
+        { field, value: 0.01, repeat: 1 },
+      ]),
+    );
+  });
+
   it('of a graph with errors are refused with its Issues', async () => {
     const cut = { ...graph, edges: graph.edges.slice(1) };
     expect(await refusal(client.startRun({ body: { graph: cut } }))).toMatchObject({

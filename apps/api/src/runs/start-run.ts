@@ -2,6 +2,7 @@ import type { RunState } from '@graft/contracts';
 import { makeId } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { canonicalise, type Issue } from '@graft/graph';
+import { haveSameOptions } from '@graft/plan';
 import type { Caller } from '../auth/caller';
 import { checkDisk } from '../limits/check-disk';
 import { deriveId } from '../platform/derive-id';
@@ -54,7 +55,11 @@ export async function startRun(
     !run ||
     (canonicalise(run.version.graph) === canonicalise(toPlain(graph)) &&
       canonicalise(run.overrides) === canonicalise(toPlain(overrides)) &&
-      run.parentId === (parent?.id ?? null));
+      run.parentId === (parent?.id ?? null) &&
+      haveSameOptions(compiled, {
+        plan: await runs.findPlan(workspaceId, runId),
+        nodeSteps: run.nodeSteps as Readonly<Record<string, string>>,
+      }));
   if (!isSame) throw reusedKey();
   return { runId, status: run?.state ?? 'waiting' };
 }

@@ -9,7 +9,13 @@ import {
 import type { ModelVersionView, RunWithSteps, RunWithVersion, StepRun } from '@graft/db';
 import type { Json } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
-import { progressSchema, stepOutputsSchema, type Plan, type StepOutputs } from '@graft/plan';
+import {
+  listTried,
+  progressSchema,
+  stepOutputsSchema,
+  type Plan,
+  type StepOutputs,
+} from '@graft/plan';
 import { explainWaiting } from './explain-waiting';
 
 type NodeSteps = Readonly<Record<string, string>>;
@@ -42,14 +48,21 @@ export function viewRun(
   const nodeSteps = run.nodeSteps as NodeSteps;
   const rows = new Map(run.steps.map((step) => [step.stepId, step]));
   const waiting = explainWaiting(run, plan, connected);
+  const tried = listTried(plan);
   const steps = placeSteps(
     plan.steps.map(({ id }) => id),
     nodeSteps,
   ).flatMap(({ stepId, node }) => {
     const row = rows.get(stepId);
-    return row
-      ? [{ ...viewStep(row, node, nodeSteps), waitsFor: waiting.get(stepId) ?? null }]
-      : [];
+    if (row === undefined) return [];
+    const setting = tried.get(stepId);
+    return [
+      {
+        ...viewStep(row, node, nodeSteps),
+        ...(setting === undefined ? {} : { tried: setting }),
+        waitsFor: waiting.get(stepId) ?? null,
+      },
+    ];
   });
   return {
     ...summariseRun(run),

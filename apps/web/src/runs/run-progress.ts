@@ -1,4 +1,11 @@
-import type { RunError, RunEvent, RunState, RunView, StepRunState } from '@graft/contracts';
+import type {
+  RunError,
+  RunEvent,
+  RunState,
+  RunStep,
+  RunView,
+  StepRunState,
+} from '@graft/contracts';
 import type { JsonObject } from '@graft/graph';
 import type { HistoryRow, Progress } from '@graft/plan';
 
@@ -8,6 +15,8 @@ export interface StepProgress {
   readonly kind: string;
   /** The nodes that asked for it; none for a step that the compiler added. */
   readonly nodes: readonly string[];
+  /** Of a training that tries a setting. */
+  readonly tried?: RunStep['tried'];
   readonly state: StepRunState;
   readonly cached: boolean;
   readonly reason: string | null;
@@ -52,6 +61,7 @@ export function startProgress(run: RunView): RunProgress {
       stepId: step.stepId,
       kind: step.kind,
       nodes: nodesOf(step.stepId),
+      ...(step.tried === undefined ? {} : { tried: step.tried }),
       state: step.state,
       cached: step.cached,
       reason: null,

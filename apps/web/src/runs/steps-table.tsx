@@ -6,6 +6,7 @@ import { showStepState } from '../frame/states';
 import type { RunProgress, StepProgress } from './run-progress';
 import { sayKind } from './say-kind';
 import { readReason } from './read-reason';
+import { sayStep } from './say-step';
 import { StepReason } from './step-reason';
 import { StepControls } from './step-controls';
 import './steps.css';
@@ -54,12 +55,13 @@ export function StepsTable({ run, nameOf }: StepsTableProps) {
 
 function StepName({ step, nameOf }: { step: StepProgress } & Pick<StepsTableProps, 'nameOf'>) {
   const kind = sayKind(step.kind);
-  const names = step.nodes.flatMap((id) => nameOf(id) ?? []).join(', ');
-  const more = step.nodes.length === 0 ? words.addedByGraft : kind;
+  const name = sayStep(step, nameOf);
+  const added = step.nodes.length === 0 && step.tried === undefined;
+  const more = added ? words.addedByGraft : kind;
   return (
     <>
-      <b>{names === '' ? kind : names}</b>
-      {more !== names && <span className="steps__nodes">{more}</span>}
+      <b>{name}</b>
+      {!name.startsWith(more) && <span className="steps__nodes">{more}</span>}
     </>
   );
 }

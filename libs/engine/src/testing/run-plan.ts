@@ -127,5 +127,6 @@ export class TestSupervisor {
 export function refuseLeak(kind: string, outcome: EngineOutcome): void {
   if (outcome.type !== 'done') return;
   const { tensorsLeft } = outcome.provenance;
-  if (tensorsLeft !== 0) throw new Error(`${kind} left ${JSON.stringify(tensorsLeft)} tensors behind`);
+  if (tensorsLeft !== 0)
+    throw new Error(`${kind} left ${JSON.stringify(tensorsLeft)} tensors behind`);
 }

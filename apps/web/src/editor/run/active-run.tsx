@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { Ban, Pause, Play, type LucideIcon } from 'lucide-react';
 import * as words from '#words/running';
 import { useRuns } from '../../runs/run-store';
-import { sayKind } from '../../runs/say-kind';
+import { sayStep } from '../../runs/say-step';
 import { useControlRun } from '../../runs/use-control-run';
 import { useNodeName } from '../store/use-node-name';
 
@@ -13,11 +13,9 @@ export function RunningStep({ runId }: { runId: string }) {
     Object.values(runs.runs[runId]?.steps ?? {}).find((each) => each.state === 'running'),
   );
   if (step === undefined) return null;
-  const [node] = step.nodes;
-  const name = (node === undefined ? null : nameOf(node)) ?? sayKind(step.kind);
   return (
     <span className="running-step numbers">
-      {name}
+      {sayStep(step, nameOf)}
       {step.progress !== null && `: ${step.progress.text}`}
     </span>
   );

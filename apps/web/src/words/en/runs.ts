@@ -232,6 +232,7 @@ export const anUnnamedGraph = 'an unnamed graph';
 // steps-table
 export const step = 'Step';
 export const progress = 'Progress';
+export const repeatNumber = (number: number) => `repeat ${number}`;
 export const addedByGraft = 'added by Graft';
 export const timeLeft = (time: string) => `, ${time} left`;
 
