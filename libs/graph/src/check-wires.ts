@@ -77,7 +77,8 @@ function refuseDangling(edge: GraphEdge, absent: string, ids: ReadonlySet<string
   };
 }
 
-function refusePort(
+/** Refuses a wire to or from a port that a node does not have. */
+export function refusePort(
   edge: GraphEdge,
   { node, definition }: ResolvedNode,
   side: 'input' | 'output',

@@ -1,8 +1,10 @@
 import type { Graph } from './graph';
 import type { Issue } from './issue';
 
-/** One Issue for every id that more than one node has, or more than one note, or more than one frame. */
-export function findDuplicateIds(graph: Pick<Graph, 'nodes' | 'notes' | 'frames'>): Issue[] {
+/** One Issue for every id that more than one node, note or frame has, and every kind of more than one component. */
+export function findDuplicateIds(
+  graph: Pick<Graph, 'nodes' | 'notes' | 'frames' | 'components'>,
+): Issue[] {
   return [
     ...findRepeated('nodes', graph.nodes).map(({ id, message }) =>
       refuse({ nodeId: id, field: 'id', message }),
@@ -13,6 +15,10 @@ export function findDuplicateIds(graph: Pick<Graph, 'nodes' | 'notes' | 'frames'
     ...findRepeated('frames', graph.frames ?? []).map(({ message }) =>
       refuse({ field: 'frames', message }),
     ),
+    ...findRepeated(
+      'components',
+      (graph.components ?? []).map(({ kind }) => ({ id: kind })),
+    ).map(({ message }) => refuse({ field: 'components', message })),
   ];
 }
 

@@ -12,6 +12,9 @@ export const MAX_FRAMES = 100;
 export const MAX_FRAME_TITLE = 120;
 export const FRAME_COLOURS = ['grey', 'blue', 'green', 'amber', 'violet', 'red'] as const;
 export type FrameColour = (typeof FRAME_COLOURS)[number];
+export const MAX_COMPONENTS = 100;
+export const MAX_COMPONENT_PORTS = 50;
+export const MAX_COMPONENT_PARAMS = 50;
 
 const placeSchema = z.strictObject({ x: z.number(), y: z.number() });
 
@@ -66,6 +69,36 @@ export const exposedFieldSchema = z.strictObject({
   param: z.string().min(1).max(64),
 });
 
+/** What kinds of component nodes look like: `component:<id>@<version>`. */
+export const componentKindSchema = z
+  .string()
+  .regex(/^component:[A-Za-z0-9-]{1,40}@[1-9][0-9]{0,4}$/, 'it is component:<id>@<version>');
+
+const portTitle = z.string().min(1).max(120);
+
+/**
+ * One version of a component: a drawing that stands for a node. Its kind is that of the nodes that stand
+ * for it. It never changes: what is changed is another version, with another kind.
+ */
+export const graphComponentSchema = z.strictObject({
+  kind: componentKindSchema,
+  title: z.string().min(1).max(120),
+  summary: z.string().max(400).optional(),
+  nodes: z.array(graphNodeSchema).min(1).max(MAX_NODES),
+  edges: z.array(graphEdgeSchema).max(MAX_EDGES),
+  /** A wire to an input leads to all of these ports. */
+  inputs: z
+    .array(z.strictObject({ name: nodeIdSchema, title: portTitle, to: z.array(endSchema).min(1) }))
+    .max(MAX_COMPONENT_PORTS),
+  outputs: z
+    .array(z.strictObject({ name: nodeIdSchema, title: portTitle, from: endSchema }))
+    .max(MAX_COMPONENT_PORTS),
+  /** Parameters of nodes inside that are asked for on the outside, in this order. */
+  params: z
+    .array(z.strictObject({ name: nodeIdSchema, title: portTitle, ...exposedFieldSchema.shape }))
+    .max(MAX_COMPONENT_PARAMS),
+});
+
 /** A graph as a person draws it and as it is stored. Holds no learned or derived value. */
 export const graphSchema = z.strictObject({
   format: z.literal(GRAPH_FORMAT),
@@ -76,6 +109,8 @@ export const graphSchema = z.strictObject({
   notes: z.array(graphNoteSchema).max(MAX_NOTES).optional(),
   frames: z.array(graphFrameSchema).max(MAX_FRAMES).optional(),
   exposed: z.array(exposedFieldSchema).max(MAX_EXPOSED).optional(),
+  /** Every component that a node stands for, also within components: a graph needs nothing else to run. */
+  components: z.array(graphComponentSchema).max(MAX_COMPONENTS).optional(),
 });
 
 export type Graph = z.infer<typeof graphSchema>;
@@ -84,3 +119,4 @@ export type GraphEdge = z.infer<typeof graphEdgeSchema>;
 export type GraphNote = z.infer<typeof graphNoteSchema>;
 export type ExposedField = z.infer<typeof exposedFieldSchema>;
 export type GraphFrame = z.infer<typeof graphFrameSchema>;
+export type GraphComponent = z.infer<typeof graphComponentSchema>;

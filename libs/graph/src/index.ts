@@ -1,6 +1,29 @@
 export { whyNoBypass, type LeftOut } from './active-graph';
 export { applyFix } from './apply-fix';
 export { canonicalise } from './canonical-json';
+export { checkComponent } from './components/check-component';
+export {
+  joinPath,
+  outermost,
+  pathWithin,
+  readComponentKind,
+  toNodeId,
+  writeComponentKind,
+} from './components/component-path';
+export { extendCatalogue } from './components/define-component';
+export {
+  addComponents,
+  collectComponents,
+  dropUnusedComponents,
+  findComponent,
+  listBroken,
+  unpackComponent,
+  updateComponent,
+  type Unpacked,
+} from './components/edit-components';
+export { expandGraph, type ExpandedGraph, type Inside } from './components/expand-components';
+export { fieldInside } from './components/field-places';
+export { makeComponent, type ComponentWish, type MadeComponent } from './components/make-component';
 export {
   checkConnection,
   describeMismatch,
@@ -39,12 +62,15 @@ export { describeZodError, type FieldProblem } from './describe-zod-issue';
 export { digestJson } from './digest';
 export {
   FRAME_COLOURS,
+  componentKindSchema,
   GRAPH_FORMAT,
+  graphComponentSchema,
   graphEdgeSchema,
   graphFrameSchema,
   graphNodeSchema,
   graphNoteSchema,
   graphSchema,
+  MAX_COMPONENTS,
   MAX_EDGES,
   MAX_FRAME_TITLE,
   MAX_FRAMES,
@@ -54,6 +80,7 @@ export {
   NODE_MODES,
   type FrameColour,
   type Graph,
+  type GraphComponent,
   type GraphEdge,
   type GraphFrame,
   type GraphNode,
@@ -106,7 +133,8 @@ export {
   type StreamPath,
 } from './random';
 export { selectExamples } from './select-examples';
-export { inspectGraph, validateGraph, type GraphInspection } from './validate-graph';
+export { inspectPlain, type GraphInspection } from './inspect-plain';
+export { inspectGraph, validateGraph } from './validate-graph';
 export {
   groupNearDuplicates,
   groupTwins,

@@ -25,6 +25,8 @@ export const issueSchema = z.strictObject({
   code: z.string(),
   severity: z.enum(['error', 'warning']),
   nodeId: z.string().optional(),
+  /** Path of the node within the component `nodeId` that the problem is about: `head`, `tail/train`. */
+  inside: z.string().optional(),
   port: z.string().optional(),
   /** Dotted path of the parameter: `hiddenUnits.0`. */
   field: z.string().optional(),

@@ -8,7 +8,7 @@ import type { PortDefinition, PortMap, SummaryOf } from './ports';
 /** Queue on which a step runs. */
 export type ResourceClass = 'io' | 'cpu' | 'gpu';
 
-export const NODE_GROUPS = ['data', 'model', 'learn', 'evaluate', 'deliver'] as const;
+export const NODE_GROUPS = ['data', 'model', 'learn', 'evaluate', 'deliver', 'component'] as const;
 export type NodeGroup = (typeof NODE_GROUPS)[number];
 
 /** What graphs may refer to by name. @graft/model adds `base`. */

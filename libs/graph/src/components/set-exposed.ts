@@ -1,0 +1,47 @@
+import type { GraphComponent, GraphNode } from '../graph';
+import type { JsonObject } from '../json';
+import type { Catalogue } from '../node-definition';
+
+/** Set parameters by the node that sets them and the node inside: what did not change is the same object. */
+const merged = new WeakMap<JsonObject, WeakMap<GraphNode, GraphNode>>();
+
+/** The nodes inside, with the parameters that the node outside sets. */
+export function setExposed(
+  outside: GraphNode,
+  { nodes, params }: GraphComponent,
+  catalogue: Catalogue,
+): GraphNode[] {
+  const set = params.filter(({ name }) => Object.hasOwn(outside.params, name));
+  if (set.length === 0) return nodes;
+  const known = merged.get(outside.params) ?? new WeakMap<GraphNode, GraphNode>();
+  merged.set(outside.params, known);
+  return nodes.map((node) => {
+    const own = set.filter((each) => each.node === node.id);
+    if (own.length === 0) return node;
+    const changed =
+      known.get(node) ??
+      setAll(
+        node,
+        catalogue,
+        own.map(({ name, param }) => [param, outside.params[name]]),
+      );
+    known.set(node, changed);
+    return changed;
+  });
+}
+
+function setAll(
+  node: GraphNode,
+  catalogue: Catalogue,
+  values: readonly [string, JsonObject[string] | undefined][],
+): GraphNode {
+  const definition = catalogue.get(node.kind);
+  const old = definition?.migrate !== undefined && node.version < definition.version;
+  // Names of parameters are those of today: what was kept by an older version is brought there first.
+  const params = old ? definition.migrate?.(node.params, node.version) : node.params;
+  return {
+    ...node,
+    ...(old ? { version: definition.version } : {}),
+    params: { ...params, ...(Object.fromEntries(values) as JsonObject) },
+  };
+}
