@@ -35,8 +35,11 @@ export const runSourceSchema = z
     pipelineId: idSchema.optional(),
     parentId: idSchema.optional(),
     overrides: overridesSchema.default({}),
-    /** Id of a node that trains: search a learning rate for it instead of running everything. */
-    findLearningRate: z.string().min(1).max(64).optional(),
+    /**
+     * Id of a node that trains, or its path inside a component: search a learning rate for it instead of
+     * running everything.
+     */
+    findLearningRate: z.string().min(1).max(200).optional(),
     /** Try settings of a training and compare them, instead of running everything. */
     vary: variationSchema.optional(),
     /** Nodes that run again although their results are there, with all that comes after them. */
@@ -67,7 +70,10 @@ export const validationSchema = z.strictObject({
 
 export const plannedStepSchema = z.strictObject({
   stepId: z.string(),
-  /** The node that asked for the step; null for one that the compiler added. */
+  /**
+   * The node that asked for the step, by its path (`head/train`) where it is inside a component; null
+   * for a step that the compiler added.
+   */
   node: z.string().nullable(),
   kind: z.string(),
   /** `wait`: another run computes the same right now, and its result is taken. */

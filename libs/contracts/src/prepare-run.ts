@@ -1,4 +1,5 @@
 import {
+  expandGraph,
   hasErrors,
   parseGraph,
   type Catalogue,
@@ -63,7 +64,8 @@ function compileChosen(
   if (vary !== undefined) return planVariations(graph, vary, catalogue, resources);
   const whole = compile(graph, catalogue, resources);
   if (findLearningRate === undefined) return whole;
-  return planLearningRateSearch(whole, graph, catalogue, findLearningRate);
+  const { graph: expanded } = expandGraph(graph, catalogue);
+  return planLearningRateSearch(whole, expanded, catalogue, findLearningRate);
 }
 
 /** A step with each node that asked for it; null stands for a step that the compiler added. */

@@ -28,7 +28,7 @@ export type CompiledGraph =
       plan: Plan;
       /** SHA-256 of the plan's canonical JSON: its identity. */
       digest: string;
-      /** Node id -> id of its step, for every node that runs. */
+      /** Node id, or path of a node inside a component -> id of its step, for every node that runs. */
       nodeSteps: Record<string, string>;
       /** Step id -> what a person should know of how it runs, in words. */
       notes: Record<string, string[]>;
@@ -42,13 +42,14 @@ export type CompiledGraph =
 /**
  * Compiles a graph: recipes are folded into the steps that apply them, frozen layers become
  * extraction steps, equal steps become one. The same graph gives the same plan, whatever its labels,
- * positions, node ids and order of nodes and wires. Never throws for what a person drew.
+ * positions, node ids and order of nodes and wires, and whether it is drawn with components or without.
+ * Never throws for what a person drew.
  */
 export function compile(graph: Graph, catalogue: Catalogue, resources: Resources): CompiledGraph {
   const inspection = inspectGraph(graph, catalogue, resources);
   if (hasErrors(inspection.issues)) return { ok: false, issues: inspection.issues };
   const compiler = new Compiler(inspection, catalogue);
-  const kinds = new Map(graph.nodes.map((node) => [node.id, node.kind]));
+  const kinds = new Map(inspection.expanded.nodes.map((node) => [node.id, node.kind]));
   for (const nodeId of inspection.order) {
     const definition = catalogue.get(kinds.get(nodeId) ?? '');
     if (definition !== undefined) compiler.compileNode(nodeId, definition);

@@ -10,10 +10,11 @@ interface PlacedPlan {
 /**
  * Steps that run again when a person asks for some nodes to: those of the nodes, of all nodes after
  * them, and all that need one of these. What the compiler put before them (extracted features) stays.
- * @param nodes ids of nodes, also of recipes; or `all` for every step
+ * @param graph with its components drawn out
+ * @param nodes ids of nodes, also of recipes; a component stands for all that is inside; or `all` for every step
  */
 export function expandRerun(
-  graph: Pick<Graph, 'edges'>,
+  graph: Pick<Graph, 'nodes' | 'edges'>,
   { plan, nodeSteps }: PlacedPlan,
   nodes: 'all' | readonly string[],
 ): Set<string> {
@@ -27,9 +28,14 @@ export function expandRerun(
   return steps;
 }
 
-function listAfter({ edges }: Pick<Graph, 'edges'>, nodes: readonly string[]): Set<string> {
+function listAfter(
+  { nodes: all, edges }: Pick<Graph, 'nodes' | 'edges'>,
+  chosen: readonly string[],
+): Set<string> {
   const after = new Set<string>();
-  const left = [...nodes];
+  const left = all.flatMap(({ id }) =>
+    chosen.some((each) => id === each || id.startsWith(`${each}/`)) ? [id] : [],
+  );
   for (let node = left.pop(); node !== undefined; node = left.pop()) {
     if (after.has(node)) continue;
     after.add(node);

@@ -1,5 +1,6 @@
 import {
   describeZodError,
+  extendCatalogue,
   findClosestName,
   jsonSchema,
   type AnyNodeDefinition,
@@ -25,8 +26,9 @@ export function applyOverrides(
 ): OverriddenGraph {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const issues: Issue[] = [];
+  const known = extendCatalogue(catalogue, graph.components);
   for (const text of overrides) {
-    const applied = applyOne(text, nodes, catalogue);
+    const applied = applyOne(text, nodes, known);
     if ('node' in applied) nodes.set(applied.node.id, applied.node);
     else issues.push(applied.issue);
   }

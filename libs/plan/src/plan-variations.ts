@@ -1,4 +1,13 @@
-import { digestJson, type Catalogue, type Graph, type Json, type Resources } from '@graft/graph';
+import {
+  digestJson,
+  expandGraph,
+  fieldInside,
+  type Catalogue,
+  type ExpandedGraph,
+  type Graph,
+  type Json,
+  type Resources,
+} from '@graft/graph';
 import { nameStep } from './cache-key';
 import { compile, type CompiledGraph } from './compile';
 import { findVariedTraining, refuseVariation } from './find-varied-training';
@@ -29,14 +38,18 @@ type Trained = VariedRun & { compiled: Compiled; step: Step };
  * Returns an Issue for a field, a value or a graph with which that is not possible.
  */
 export function planVariations(
-  graph: Graph,
+  drawn: Graph,
   variation: Variation,
   catalogue: Catalogue,
   resources: Resources,
 ): CompiledGraph {
-  const training = findVariedTraining(graph, catalogue, variation.field);
+  const expanded = expandGraph(drawn, catalogue);
+  if (expanded.issues.length > 0) return compile(drawn, catalogue, resources);
+  const { graph } = expanded;
+  const field = readField(variation.field, expanded);
+  const training = findVariedTraining(graph, catalogue, field);
   if ('issue' in training) return { ok: false, issues: [training.issue] };
-  const listed = listVariations(graph, variation, catalogue);
+  const listed = listVariations(graph, { ...variation, field }, catalogue);
   if ('issue' in listed) return { ok: false, issues: [listed.issue] };
   const trained: Trained[] = [];
   for (const run of listed.runs) {
@@ -49,6 +62,14 @@ export function planVariations(
     trained.push({ ...run, compiled, step });
   }
   return joinTrainings(trained, variation, training.node);
+}
+
+/** The field of the node that it belongs to, where a component asks for it. */
+function readField(field: string | null, expanded: ExpandedGraph): string | null {
+  const [, nodeId, name] = /^([^.]+)\.(.+)$/.exec(field ?? '') ?? [];
+  if (nodeId === undefined || name === undefined) return field;
+  const place = fieldInside({ nodeId, field: name }, expanded);
+  return `${place.nodeId}.${place.field}`;
 }
 
 /** As JSON, so that a text that looks like a number stays a text. */

@@ -13,6 +13,7 @@ const IMPLEMENTATION = 1;
 /**
  * The plan that searches a learning rate for a node that trains: that node's step is replaced by the
  * search, what it needs stays, and nothing else runs. Features are shared with the run itself.
+ * @param graph with its components drawn out
  * Returns an Issue when the node does not train.
  */
 export function planLearningRateSearch(

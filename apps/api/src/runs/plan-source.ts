@@ -1,7 +1,7 @@
 import { prepareRun, type PreparedRun, type Routes } from '@graft/contracts';
 import type { RunWithSteps } from '@graft/db';
 import { UserError } from '@graft/errors';
-import type { Json } from '@graft/graph';
+import { expandGraph, type Json } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { expandRerun } from '@graft/plan';
 import { snapshotResources } from '../graphs/workspace-resources';
@@ -74,9 +74,10 @@ function findRerun(
   { graph, compiled }: Extract<PreparedRun, { ok: true }>,
   rerun: RunSource['rerun'],
 ): Set<string> {
-  const known = new Set(graph.nodes.map(({ id }) => id));
+  const { graph: expanded } = expandGraph(graph, catalogue);
+  const known = new Set([...graph.nodes, ...expanded.nodes].map(({ id }) => id));
   const unknown = rerun === 'all' ? undefined : rerun.find((node) => !known.has(node));
-  if (unknown === undefined) return expandRerun(graph, compiled, rerun);
+  if (unknown === undefined) return expandRerun(expanded, compiled, rerun);
   throw new UserError({
     status: 422,
     code: 'run.unknown-node',
