@@ -4,6 +4,7 @@ import { BaseRepository } from './base-repository';
 import { BlobRepository } from './blob-repository';
 import { CacheRepository } from './cache-repository';
 import { CheckpointRepository } from './checkpoint-repository';
+import { ComponentRepository } from './component-repository';
 import { CredentialRepository } from './credential-repository';
 import { withDatabaseErrors } from './database-error';
 import { DatasetRepository } from './dataset-repository';
@@ -34,6 +35,7 @@ export interface Database {
   readonly audit: AuditRepository;
   readonly pipelines: PipelineRepository;
   readonly versions: VersionRepository;
+  readonly components: ComponentRepository;
   readonly runs: RunRepository;
   readonly steps: StepRepository;
   readonly checkpoints: CheckpointRepository;
@@ -74,6 +76,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     audit: open(AuditRepository),
     pipelines: open(PipelineRepository),
     versions: open(VersionRepository),
+    components: open(ComponentRepository),
     runs: open(RunRepository),
     steps: open(StepRepository),
     checkpoints: open(CheckpointRepository),

@@ -41,6 +41,7 @@ export { ModelRepository, type ModelVersionView, type NewModelVersion } from './
 export { QueueRepository, type QueuedRun, type QueuedStep } from './queue-repository';
 export { OutboxRepository, type PendingRun } from './outbox-repository';
 export { WebhookRepository, type DueDelivery } from './webhook-repository';
+export { ComponentRepository, type StoredComponent } from './component-repository';
 export {
   ScheduleRepository,
   type DueSchedule,
