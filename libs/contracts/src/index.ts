@@ -4,6 +4,7 @@ export * from './catalog';
 export * from './check-part';
 export * from './client';
 export * from './common';
+export * from './components';
 export * from './datasets';
 export * from './describe-summary';
 export * from './events';

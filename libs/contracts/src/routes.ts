@@ -1,5 +1,6 @@
 import { accountRoutes } from './accounts';
 import { catalogRoutes } from './catalog';
+import { componentRoutes } from './components';
 import { datasetRoutes } from './datasets';
 import { eventRoutes } from './events';
 import { graphRoutes } from './graphs';
@@ -23,6 +24,7 @@ export const routes = {
   ...catalogRoutes,
   ...pipelineRoutes,
   ...versionRoutes,
+  ...componentRoutes,
   ...graphRoutes,
   ...runRoutes,
   ...queueRoutes,

@@ -120,6 +120,7 @@ async function fillWorkspace(workspaceId: string, userId: string): Promise<Recor
     ...{ workspaceId, userId, pipelineId: pipeline.id, nextAt: soon() },
     trigger: { datasetId: dataset.datasetId },
   });
+  const { id: componentId } = await database.components.create(workspaceId, CANARY, () => [CANARY]);
   const client = new pg.Client({ connectionString: test.env['DATABASE_URL'] });
   await client.connect();
   const { rows } = await client.query<{ id: string }>(
@@ -138,6 +139,8 @@ async function fillWorkspace(workspaceId: string, userId: string): Promise<Recor
     ...{
       webhookId,
       scheduleId,
+      componentId,
+      version: '1',
       pipelineId: pipeline.id,
       versionId,
       runId,

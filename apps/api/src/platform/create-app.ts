@@ -11,6 +11,7 @@ import { TokensController } from '../accounts/tokens.controller';
 import { PolicyGuard } from '../auth/policy.guard';
 import { checkOrigin } from '../auth/request-origin';
 import { CatalogController } from '../catalog/catalog.controller';
+import { ComponentsController } from '../components/components.controller';
 import { DatasetsController } from '../datasets/datasets.controller';
 import { UploadsController } from '../datasets/uploads.controller';
 import { EventsController } from '../events/events.controller';
@@ -97,6 +98,7 @@ function describeModule(services: Services): DynamicModule {
       CatalogController,
       PipelinesController,
       VersionsController,
+      ComponentsController,
       GraphsController,
       RunsController,
       QueueController,
