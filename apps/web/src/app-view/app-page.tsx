@@ -37,7 +37,7 @@ function OpenApp({ pipelineId, opened }: OpenAppProps) {
   const [store] = useState(() => createEditorStore({ catalogue, resources, graph: draft }));
   useEffect(() => store.getState().setResources(resources), [store, resources]);
   const { runId, show } = usePipelineRuns(pipelineId);
-  const asked = listAskedFields(draft, catalogue);
+  const asked = listAskedFields(draft, store.getState().catalogue);
   const toEditor = (
     <Anchor component={Link} href={`/pipelines/${pipelineId}`} size="sm">
       {words.openThePipelineBehindIt}

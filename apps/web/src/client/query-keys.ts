@@ -8,6 +8,8 @@ export const queryKeys = {
   pipeline: (id: string) => ['pipelines', id] as const,
   versions: (id: string) => ['versions', id] as const,
   version: (id: string, versionId: string) => ['version', id, versionId] as const,
+  components: ['components'] as const,
+  component: (id: string, version: number) => ['components', id, version] as const,
   runs: ['runs'] as const,
   run: (id: string) => ['runs', id] as const,
   output: (runId: string, stepId: string, output: string) =>

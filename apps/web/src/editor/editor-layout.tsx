@@ -28,6 +28,10 @@ const ConflictDialog = lazy(() =>
   import('./saving/conflict-dialog').then((part) => ({ default: part.ConflictDialog })),
 );
 
+const WatchNewest = lazy(() =>
+  import('./components/watch-newest').then((part) => ({ default: part.WatchNewest })),
+);
+
 interface EditorLayoutProps {
   pipelineId: string;
   revision: number;
@@ -51,6 +55,7 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
   return (
     <ShownRunProvider value={runId}>
       <FollowRun runId={runId} />
+      <NewestComponents />
       <InBar side="left">
         <EditorBar light={saving.light} pipelineId={pipelineId} />
       </InBar>
@@ -86,6 +91,16 @@ function FollowRun({ runId }: { runId: string | null }) {
   useFollowRun(runId);
   useTellEnd(runId);
   return null;
+}
+
+/** What the workspace has of the components in the document, while there are any. */
+function NewestComponents() {
+  const some = useEditor((state) => state.history.present.components !== undefined);
+  return some ? (
+    <Suspense fallback={null}>
+      <WatchNewest />
+    </Suspense>
+  ) : null;
 }
 
 function Conflict({ pipelineId, saving }: { pipelineId: string; saving: Saving }) {

@@ -5,6 +5,7 @@ import * as words from '#words/editor';
 import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { useResources } from '../client/use-resources';
+import { loadRules } from './store/graph-rules';
 
 export type OpeningDraft =
   | { readonly state: 'opening' }
@@ -23,7 +24,12 @@ export function useDraft(pipelineId: string, page: 'editor' | 'app'): OpeningDra
   const pipeline = useQuery({
     // Each page reads it for itself: what the other one has read may have been edited since.
     queryKey: [...queryKeys.pipeline(pipelineId), page],
-    queryFn: ({ signal }) => client.getPipeline({ params: { pipelineId }, signal }),
+    queryFn: async ({ signal }) => {
+      const found = await client.getPipeline({ params: { pipelineId }, signal });
+      const { draft } = found;
+      if (typeof draft === 'object' && draft !== null && 'components' in draft) await loadRules();
+      return found;
+    },
     staleTime: Infinity,
     gcTime: 0,
   });

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { readCopied } from './document/copy-graph';
-import { describeKey, findKey, type KeyActions } from './keys/editor-keys';
+import { findKey, type KeyActions } from './keys/editor-keys';
+import { describeKey } from './keys/key-names';
 import { useEditorStore } from './store/editor-context';
 
 /** True where typing means text, not commands. */

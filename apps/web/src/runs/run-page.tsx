@@ -25,6 +25,7 @@ import { StepsTable } from './steps-table';
 import { TrainingCurves } from './training-curves';
 import { useEvaluatedDataset } from './use-evaluated-dataset';
 import { useWithHistories } from './use-histories';
+import { nameNode } from './name-node';
 import { listReports, useReport } from './use-report';
 import './runs.css';
 import { Loading } from '../frame/loading';
@@ -70,11 +71,8 @@ export function RunPage({ runId }: { runId: string }) {
 
 /** Names of the nodes as they were when the run started. */
 function nameNodes(graph: unknown): (nodeId: string) => string | null {
-  const nodes = parseGraph(graph).graph?.nodes ?? [];
-  const names = new Map(
-    nodes.map(({ id, kind, title }) => [id, title ?? catalogue.get(kind)?.title ?? kind]),
-  );
-  return (nodeId) => names.get(nodeId) ?? null;
+  const { graph: ran } = parseGraph(graph);
+  return (nodeId) => (ran === undefined ? null : nameNode(ran, catalogue, nodeId));
 }
 
 function RunFacts({ view, run }: { view: RunView; run: RunProgress }) {

@@ -28,14 +28,6 @@ export function useFollowRun(runId: string | null): RunProgress | null {
   return useRuns((state) => (runId === null ? null : (state.runs[runId] ?? null)));
 }
 
-/** The step that a node asked for, in a run that is being followed. */
-export function useNodeStep(runId: string | null, nodeId: string): StepProgress | null {
-  return useRuns((state) => {
-    const run = runId === null ? undefined : state.runs[runId];
-    return run === undefined ? null : findNodeStep(run, nodeId);
-  });
-}
-
 /** The step of a node; when it has several, the one that is furthest from its end. */
 export function findNodeStep(run: RunProgress, nodeId: string): StepProgress | null {
   let found: StepProgress | null = null;

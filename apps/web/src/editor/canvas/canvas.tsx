@@ -6,17 +6,12 @@ import {
   SelectionMode,
   useStore,
   type ReactFlowState,
-  type Connection,
   type EdgeTypes,
-  type FinalConnectionState,
   type NodeTypes,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { notifications } from '@mantine/notifications';
 import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { GraphEdge } from '@graft/graph';
 import * as words from '#words/canvas';
-import { connect } from '../document/edit-graph';
 import type { KeyActions } from '../keys/editor-keys';
 import { closeSearch, openSearch, useAddRequest, type AddRequest } from '../palette/add-request';
 import type { CanvasNode } from '../store/annotation-view';
@@ -28,10 +23,10 @@ import { FIT, useKeepInView } from './keep-in-view';
 import { ConnectionHint } from './connection-hint';
 import { DropFile } from './drop-file';
 import { EmptyCanvas } from './empty-canvas';
-import { endConnection } from './end-connection';
 import { findWire } from './find-wire';
 import { NodeCard } from './node-card';
 import { useChangeCards } from './use-change-cards';
+import { useConnecting } from './use-connecting';
 import { useContextMenu } from './use-context-menu';
 import { Wire } from './wire';
 import { WireOriginProvider } from './wire-origin';
@@ -52,17 +47,6 @@ const nameSort = (node: CanvasNode) => node.type;
 
 const PAN_BUTTONS = [0, 1];
 const MULTI_KEYS = ['Meta', 'Control', 'Shift'];
-
-function readWire(connection: Connection | WireEdge): GraphEdge {
-  return {
-    from: { node: connection.source, port: connection.sourceHandle ?? '' },
-    to: { node: connection.target, port: connection.targetHandle ?? '' },
-  };
-}
-
-function refuse(reason: string): void {
-  notifications.show({ color: 'orange', title: words.thatWireDoesNotFit, message: reason });
-}
 
 /**
  * From here on only what is on the screen is drawn. Below it everything is, so that the tab key goes
@@ -91,29 +75,7 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
   useEffect(() => closeSearch, []);
   const onMove = useKeepInView();
 
-  const isValid = useCallback(
-    (wire: Connection | WireEdge) => {
-      const { history, catalogue } = store.getState();
-      return connect(history.present, catalogue, readWire(wire)).ok;
-    },
-    [store],
-  );
-  const onConnect = useCallback(
-    (wire: Connection) => {
-      const reason = store.getState().connect(readWire(wire));
-      if (reason !== null) refuse(reason);
-    },
-    [store],
-  );
-  const onConnectEnd = useCallback(
-    (event: MouseEvent | TouchEvent, end: FinalConnectionState) => {
-      const ended = endConnection(store.getState(), event, end);
-      if (ended === null) return;
-      if ('refused' in ended) refuse(ended.refused);
-      else openSearch(ended.add);
-    },
-    [store],
-  );
+  const connecting = useConnecting();
   const onNodeDragStop = useCallback(
     (event: MouseEvent | TouchEvent | React.MouseEvent, moved: CanvasNode) => {
       if (!('clientX' in event) || moved.type !== 'card') return;
@@ -126,6 +88,13 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
     if (!(event.target instanceof Element) || !event.target.matches('.react-flow__pane')) return;
     openSearch({ x: event.clientX, y: event.clientY, from: null });
   }, []);
+  const onNodeDoubleClick = useCallback(
+    (_: React.MouseEvent, { id }: CanvasNode) => {
+      const { byId } = store.getState();
+      if (byId.get(id)?.kind.startsWith('component:') === true) actions.lookInside();
+    },
+    [actions, store],
+  );
   const clicked = useRef<AddRequest | undefined>(undefined);
   const onPaneClick = useCallback(({ clientX: x, clientY: y }: React.MouseEvent) => {
     clicked.current = { x, y, from: null };
@@ -152,15 +121,14 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
           edgeTypes={EDGE_TYPES}
           onNodesChange={changeCards}
           onEdgesChange={changeWires}
-          onConnect={onConnect}
           onNodeDragStop={onNodeDragStop}
+          onNodeDoubleClick={onNodeDoubleClick}
           onMoveStart={onMove}
           onPaneClick={onPaneClick}
           onNodeContextMenu={menu.onNode}
           onSelectionContextMenu={menu.onSelection}
           onPaneContextMenu={menu.onPane}
-          onConnectEnd={onConnectEnd}
-          isValidConnection={isValid}
+          {...connecting}
           connectionRadius={28}
           deleteKeyCode={null}
           panActivationKeyCode={null}

@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
-import { EDITOR_KEYS, nameKey, type KeyActions, type MenuPlace } from '../keys/editor-keys';
+import { EDITOR_KEYS, type KeyActions, type MenuPlace } from '../keys/editor-keys';
+import { nameKey } from '../keys/key-names';
 import { useEditorStore } from '../store/editor-context';
 
 export interface MenuRequest {

@@ -3,6 +3,7 @@ import {
   Box,
   ChartColumn,
   ClipboardCheck,
+  Component,
   Crop,
   Database,
   Dices,
@@ -29,6 +30,7 @@ const BY_GROUP: Readonly<Record<NodeGroup, LucideIcon>> = {
   learn: GraduationCap,
   evaluate: ChartColumn,
   deliver: Package,
+  component: Component,
 };
 
 /** Pictures only: a kind that is not here gets the one of its group. */
@@ -59,4 +61,5 @@ export const GROUP_TITLES: Readonly<Record<NodeGroup, string>> = {
   learn: words.learn,
   evaluate: words.evaluate,
   deliver: words.deliver,
+  component: words.components,
 };

@@ -5,13 +5,12 @@ import * as words from '#words/canvas';
 import { formatDuration } from '../../frame/format';
 import { StateChip } from '../../frame/state-chip';
 import { isLeftOut, STATE_LOOKS } from '../../frame/states';
-import { useNodeStep } from '../../runs/run-store';
 import type { StepProgress } from '../../runs/run-progress';
 import { choosePreview, sizeCard, UNKNOWN_SIZE } from '../card-size';
 import { describeOutputs } from '../node-words';
 import { useDocument } from '../store/editor-context';
 import type { CardNode } from '../store/flow-view';
-import { useShownRun } from '../run/shown-run';
+import { useCardStep } from '../run/use-card-step';
 import { CardPreview } from './card-preview';
 import { KindTile } from './kind-tile';
 import { NodePort } from './node-port';
@@ -21,8 +20,9 @@ import { useNodeState, type NodeStateShown } from './use-node-state';
 export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardNode>) {
   const node = useDocument((state) => state.byId.get(id));
   const definition = useDocument((state) => state.catalogue.get(node?.kind ?? ''));
-  const step = useNodeStep(useShownRun(), id);
+  const step = useCardStep(id);
   const shown = useNodeState(id);
+  const link = useDocument(({ newest }) => describeLink(node?.kind, newest));
   if (node === undefined) return null;
   const size = definition === undefined ? UNKNOWN_SIZE : sizeCard(definition);
   const kind = definition?.title ?? node.kind;
@@ -40,7 +40,7 @@ export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardN
             {node.title ?? kind}
           </div>
           <div className="card__second">
-            <span className="card__kind">{describeSecond(step, kind)}</span>
+            <span className="card__kind">{describeSecond(step, link ?? kind)}</span>
             <StateChip state={shown.state} reason={shown.reason} />
           </div>
         </div>
@@ -56,6 +56,14 @@ export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardN
     </div>
   );
 });
+
+/** Which version of a component a card stands for, or that there is a newer one; null for any other node. */
+function describeLink(kind = '', newest: ReadonlyMap<string, number>): string | null {
+  const [id = '', version] = kind.split('@');
+  if (version === undefined) return null;
+  const outdated = (newest.get(id) ?? 0) > Number(version);
+  return outdated ? words.updateAvailable : words.componentVersion(Number(version));
+}
 
 function describeSecond(step: StepProgress | null, kind: string): string {
   if (step?.state !== 'running' || step.progress === null) return kind;

@@ -1,9 +1,8 @@
 import * as words from '#words/canvas';
-import { useNodeStep } from '../../runs/run-store';
 import { isLeftOut, type ShownState } from '../../frame/states';
 import { showNodeState } from '../node-state';
 import { readReason } from '../../runs/read-reason';
-import { useShownRun } from '../run/shown-run';
+import { useCardStep } from '../run/use-card-step';
 import { useDocument } from '../store/editor-context';
 import { useNodeName } from '../store/use-node-name';
 
@@ -21,7 +20,7 @@ export function useNodeState(id: string): NodeStateShown {
   );
   const leftOut = useDocument((state) => state.inspection.leftOut.get(id)) ?? null;
   const behind = useNodeName()(leftOut?.how === 'behind' ? leftOut.muted : '');
-  const step = useNodeStep(useShownRun(), id);
+  const step = useCardStep(id);
   const state = showNodeState({ issues, step: step?.state ?? null, runs, stale, leftOut });
   if (isLeftOut(state)) {
     return { state, reason: behind === null ? null : words.itDependsOn(behind) };

@@ -3,8 +3,7 @@ import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyf
 import { Info } from 'lucide-react';
 import { memo } from 'react';
 import { Tooltip } from '@mantine/core';
-import { useNodeStep } from '../../runs/run-store';
-import { useShownRun } from '../run/shown-run';
+import { useCardStep } from '../run/use-card-step';
 import { useDocument } from '../store/editor-context';
 import type { WireEdge } from '../store/flow-view';
 
@@ -12,7 +11,7 @@ import type { WireEdge } from '../store/flow-view';
 export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   const [path, labelX, labelY] = getBezierPath({ ...props, curvature: 0.35 });
   const type = props.data?.portType ?? 'unknown';
-  const active = useNodeStep(useShownRun(), props.target)?.state === 'running';
+  const active = useCardStep(props.target)?.state === 'running';
   const idle = useDocument(
     ({ inspection: { leftOut } }) =>
       isIdle(leftOut.get(props.source)) || isIdle(leftOut.get(props.target)),

@@ -19,6 +19,7 @@ export function copyParts(graph: Graph, parts: Parts): Graph {
     edges: graph.edges.filter((edge) => chosen.has(edge.from.node) && chosen.has(edge.to.node)),
     ...(notes.length === 0 ? {} : { notes }),
     ...(frames.length === 0 ? {} : { frames }),
+    ...(graph.components === undefined ? {} : { components: graph.components }),
   };
 }
 
@@ -47,6 +48,7 @@ export function pasteGraph(
   return {
     graph: {
       ...graph,
+      ...addComponents(graph.components, copied.components),
       nodes: [...graph.nodes, ...placed],
       edges: [...graph.edges, ...edges],
       ...append(
@@ -62,6 +64,16 @@ export function pasteGraph(
     },
     parts: { nodes: listIds(nodes), notes: listIds(notes), frames: listIds(frames) },
   };
+}
+
+/** Components of the same kind are the same: a version never changes. */
+function addComponents(
+  present: Graph['components'] = [],
+  coming: Graph['components'] = [],
+): Pick<Graph, 'components'> {
+  const kinds = new Set(present.map(({ kind }) => kind));
+  const missing = coming.filter(({ kind }) => !kinds.has(kind));
+  return missing.length === 0 ? {} : { components: [...present, ...missing] };
 }
 
 const ORIGIN: Place = { x: 0, y: 0 };

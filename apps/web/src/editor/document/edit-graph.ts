@@ -4,6 +4,7 @@ import {
   freeId,
   nodeIds,
   removeParts,
+  toNodeId,
   wireId,
   type AnyNodeDefinition,
   type Catalogue,
@@ -20,11 +21,12 @@ export interface Place {
 /** Adds a node of a kind with its defaults. */
 export function addNode(
   graph: Graph,
-  definition: Pick<AnyNodeDefinition, 'kind' | 'version'>,
+  definition: Pick<AnyNodeDefinition, 'kind' | 'version' | 'title'>,
   position: Place,
 ): { graph: Graph; id: string } {
-  const id = freeId(nodeIds(graph), definition.kind);
-  const { kind, version } = definition;
+  const { kind, version, title } = definition;
+  // The kind of a component is no id.
+  const id = freeId(nodeIds(graph), kind.includes(':') ? toNodeId(title) : kind);
   const node: GraphNode = { id, kind, version, params: {}, position: roundPlace(position) };
   return { graph: { ...graph, nodes: [...graph.nodes, node] }, id };
 }

@@ -48,4 +48,24 @@ describe('describeDifference', () => {
       { subject: 'Note', change: '“More” was added' },
     ]);
   });
+
+  it('says which version of a component came instead of which', () => {
+    const hold = (version: number): Graph => {
+      const kind = `component:x@${version}`;
+      const component = {
+        kind,
+        title: 'Head',
+        nodes: [],
+        edges: [],
+        inputs: [],
+        outputs: [],
+        params: [],
+      };
+      const node = { id: 'head', kind, version: 1, params: {} };
+      return { ...before, nodes: [node], edges: [], components: [component] };
+    };
+    const names = nameNodes([hold(1), hold(2)], catalogue);
+    const lines = compareGraphs(hold(1), hold(2)).map((each) => describeDifference(each, names));
+    expect(lines).toEqual([{ subject: 'Head', change: 'version of the component: 1 → 2' }]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Catalogue, Graph } from '@graft/graph';
+import { readComponentKind, type Catalogue, type Graph } from '@graft/graph';
 import * as words from '#words/history';
 import type { Difference } from '../../runs/compare-graphs';
 
@@ -14,9 +14,13 @@ export function nameNodes(
   catalogue: Catalogue,
 ): ReadonlyMap<string, string> {
   return new Map(
-    graphs.flatMap(({ nodes }) =>
-      nodes.map(({ id, kind, title }) => [id, title ?? catalogue.get(kind)?.title ?? kind]),
-    ),
+    graphs.flatMap(({ nodes, components }) => {
+      const titles = new Map(components?.map((each) => [each.kind, each.title]));
+      return nodes.map(({ id, kind, title }) => [
+        id,
+        title ?? titles.get(kind) ?? catalogue.get(kind)?.title ?? kind,
+      ]);
+    }),
   );
 }
 
@@ -41,6 +45,7 @@ export function describeDifference(
       change: describeText(before, after),
     };
   }
+  if (field === 'kind') return { subject, change: describeKinds(before, after) };
   return { subject, change: `${field}: ${before} → ${after}` };
 }
 
@@ -48,6 +53,13 @@ function describeText(before: string, after: string): string {
   if (after === '') return words.beforeWasRemoved(shorten(before));
   if (before === '') return words.afterWasAdded(shorten(after));
   return `${shorten(before)} → ${shorten(after)}`;
+}
+
+/** Another kind; of a component mostly another version. */
+function describeKinds(before: string, after: string): string {
+  const [a, b] = [readComponentKind(before), readComponentKind(after)];
+  if (a === null || b === null || a.id !== b.id) return words.kindChanged(before, after);
+  return words.componentVersionChanged(a.version, b.version);
 }
 
 const LONGEST = 80;

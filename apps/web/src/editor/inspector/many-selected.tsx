@@ -11,6 +11,7 @@ import {
   AlignStartVertical,
   AlignVerticalSpaceBetween,
   ChevronsRight,
+  Component,
   Copy,
   Trash2,
   VolumeX,
@@ -18,6 +19,7 @@ import {
 } from 'lucide-react';
 import * as words from '#words/inspector';
 import type { Arrangement } from '../document/arrange-nodes';
+import { useDialogs } from '../keys/editor-dialogs';
 import { useEditorStore } from '../store/editor-context';
 
 const ARRANGE: readonly (readonly [Arrangement, string, LucideIcon])[] = [
@@ -91,6 +93,14 @@ export function ManySelected({ count }: { count: number }) {
           onClick={() => store.getState().removeSelected()}
         >
           {words.deleteThem}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<Component size={14} />}
+          onClick={() => useDialogs.getState().show('component')}
+        >
+          {words.makeAComponent}
         </Button>
       </Group>
     </div>

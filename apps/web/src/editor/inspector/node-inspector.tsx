@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { describeSummary } from '@graft/contracts';
 import type { AnyNodeDefinition, NodeMode } from '@graft/graph';
 import { ChevronsRight, Copy, Trash2, VolumeX } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import * as words from '#words/inspector';
 import { Markdown } from '../../frame/markdown';
 import { StateChip } from '../../frame/state-chip';
@@ -14,6 +15,11 @@ import { useTyped } from '../form/use-typed';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import { LayerColumn } from './layer-column';
 import { NodeIssues } from './node-issues';
+import { useNodeDocs } from './use-node-docs';
+
+const ComponentSection = lazy(() =>
+  import('../components/component-section').then((part) => ({ default: part.ComponentSection })),
+);
 
 /** Everything about one node: name, state, problems, form, what comes out, help. */
 export function NodeInspector({ nodeId }: { nodeId: string }) {
@@ -33,17 +39,27 @@ export function NodeInspector({ nodeId }: { nodeId: string }) {
       <NodeIssues nodeId={nodeId} />
       {definition !== undefined && (
         <>
+          {definition.group === 'component' && (
+            <Suspense fallback={null}>
+              <ComponentSection nodeId={nodeId} kind={kind} />
+            </Suspense>
+          )}
           <NodeForm nodeId={nodeId} definition={definition} />
           <OutputList nodeId={nodeId} definition={definition} />
           <LayerColumn nodeId={nodeId} />
           <details className="inspector__help">
             <summary>{words.aboutTitle(definition.title)}</summary>
-            <Markdown text={definition.docs} />
+            <NodeDocs definition={definition} />
           </details>
         </>
       )}
     </div>
   );
+}
+
+/** What stands in the catalog of the API; of a component, what it is made of. */
+function NodeDocs({ definition: { kind, docs } }: { definition: AnyNodeDefinition }) {
+  return <Markdown text={useNodeDocs(kind) ?? docs} />;
 }
 
 interface NodePartProps {

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 
 /** What lies over the editor; one thing at a time. */
-export type EditorDialog = 'keys' | 'connect' | 'find' | 'history' | 'code';
+export type EditorDialog =
+  'keys' | 'connect' | 'find' | 'history' | 'code' | 'component' | 'inside';
 
 interface EditorDialogs {
   readonly open: EditorDialog | null;

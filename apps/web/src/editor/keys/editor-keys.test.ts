@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeKey, EDITOR_KEYS, findKey, nameKey } from './editor-keys';
+import { EDITOR_KEYS, findKey } from './editor-keys';
+import { describeKey, nameKey } from './key-names';
 
 const press = (
   key: string,

@@ -1,6 +1,6 @@
-import type { NodeMode } from '@graft/graph';
 import * as words from '#words/keys';
 import type { EditorState } from '../store/editor-state';
+import { duplicate, openForWriting, toggle } from './key-commands';
 
 /** What keys can ask for beyond the document. */
 export interface KeyActions {
@@ -17,6 +17,12 @@ export interface KeyActions {
   tidyUp: () => void;
   showKeys: () => void;
   keepVersion: () => void;
+  /** Of the selected nodes. */
+  makeComponent: () => void;
+  /** Shows what is inside the selected component. */
+  lookInside: () => void;
+  /** Puts the nodes of the selected component in its place. */
+  unpack: () => void;
   /** Says why something can't be done. */
   refuse: (reason: string) => void;
 }
@@ -60,6 +66,20 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     title: words.frameWhatIsSelected,
     menu: ['card', 'annotation', 'canvas'],
     run: (_, { frame }) => frame(),
+  },
+  {
+    keys: ['ctrl+j'],
+    group: words.build,
+    title: words.makeAComponent,
+    menu: ['card'],
+    run: (_, { makeComponent }) => makeComponent(),
+  },
+  {
+    keys: ['ctrl+shift+j', 'u'],
+    group: words.build,
+    title: words.unpackTheComponent,
+    menu: ['card'],
+    run: (_, { unpack }) => unpack(),
   },
   {
     keys: ['n'],
@@ -146,6 +166,13 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     run: (_, { find }) => find(),
   },
   {
+    keys: ['i'],
+    group: words.view,
+    title: words.lookInside,
+    menu: ['card'],
+    run: (_, { lookInside }) => lookInside(),
+  },
+  {
     keys: ['1'],
     group: words.view,
     title: words.showEverything,
@@ -194,54 +221,7 @@ export const OTHER_KEYS: readonly Pick<EditorKey, 'keys' | 'group' | 'title'>[] 
   { keys: ['arrows'], group: words.edit, title: words.moveTheSelectedNode },
 ];
 
-function toggle(mode: NodeMode): EditorKey['run'] {
-  return (state, { refuse }) => {
-    const reason = state.toggleMode(mode);
-    if (reason !== null) refuse(reason);
-  };
-}
-
-function openForWriting(state: EditorState, { rename }: KeyActions): void {
-  const chosen = [...state.frames, ...state.notes, ...state.cards].filter(
-    ({ selected }) => selected,
-  );
-  const [only, ...more] = chosen;
-  if (only === undefined || more.length > 0) return;
-  if (only.type === 'card') rename();
-  else state.startWriting(only.id);
-}
-
-function duplicate(state: EditorState): void {
-  const copied = state.copySelected();
-  if (copied !== null) state.paste(copied, { x: 32, y: 32 });
-}
-
-/** `ctrl+shift+z`; the command key of a Mac counts as ctrl. */
-export function describeKey(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>,
-): string {
-  const parts = [event.ctrlKey || event.metaKey ? 'ctrl' : '', event.shiftKey ? 'shift' : ''];
-  return [...parts.filter(Boolean), event.key.toLowerCase()].join('+');
-}
-
 /** The entry of a pressed key. */
 export function findKey(pressed: string): EditorKey | undefined {
   return EDITOR_KEYS.find(({ keys }) => keys.includes(pressed));
-}
-
-const NAMES: Readonly<Record<string, string>> = {
-  ' ': words.space,
-  ctrl: words.ctrl,
-  shift: 'Shift',
-  enter: 'Enter',
-  escape: words.esc,
-  delete: 'Delete',
-  backspace: 'Backspace',
-  tab: 'Tab',
-  arrows: 'Arrows',
-};
-
-/** The parts of a key as they are written on a keyboard. */
-export function nameKey(key: string): string[] {
-  return key.split('+').map((part) => NAMES[part] ?? part.toUpperCase());
 }

@@ -18,6 +18,13 @@ const CodeDialog = lazy(() =>
   import('../code/code-dialog').then((part) => ({ default: part.CodeDialog })),
 );
 
+const MakeComponent = lazy(() =>
+  import('../components/make-component').then((part) => ({ default: part.MakeComponent })),
+);
+const InsideDialog = lazy(() =>
+  import('../components/inside-dialog').then((part) => ({ default: part.InsideDialog })),
+);
+
 /** The dialog that was asked for; its code is loaded then. */
 export function OpenDialog({ pipelineId, saving }: { pipelineId: string; saving: Saving }) {
   const { open, close } = useDialogs();
@@ -27,6 +34,8 @@ export function OpenDialog({ pipelineId, saving }: { pipelineId: string; saving:
       {open === 'find' && <FindMenu onClose={close} />}
       {open === 'connect' && <ConnectMenu onClose={close} />}
       {open === 'code' && <CodeDialog onClose={close} />}
+      {open === 'component' && <MakeComponent onClose={close} />}
+      {open === 'inside' && <InsideDialog onClose={close} />}
       {open === 'history' && (
         <HistoryDialog pipelineId={pipelineId} saving={saving} onClose={close} />
       )}

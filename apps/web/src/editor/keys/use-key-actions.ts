@@ -8,6 +8,7 @@ import { useTidyUp } from '../canvas/use-tidy-up';
 import { openSearch } from '../palette/add-request';
 import { useLayout } from '../panel/layout-store';
 import type { StartRun } from '../run/use-start-run';
+import { useEditorStore } from '../store/editor-context';
 import { useDialogs } from './editor-dialogs';
 import type { KeyActions } from './editor-keys';
 
@@ -16,6 +17,7 @@ export function useKeyActions({
   start,
   runToHere,
 }: Pick<StartRun, 'start' | 'runToHere'>): KeyActions {
+  const store = useEditorStore();
   const { fitView } = useReactFlow();
   const note = useAddNote();
   const frame = useAddFrame();
@@ -39,7 +41,11 @@ export function useKeyActions({
       tidyUp,
       showKeys: () => show('keys'),
       keepVersion: () => show('history'),
+      makeComponent: () => show('component'),
+      lookInside: () => show('inside'),
+      unpack: () =>
+        void import('../components/unpack-selected').then((part) => part.unpackSelected(store)),
       refuse: (message) => notifications.show({ color: 'orange', message }),
     };
-  }, [fitView, note, frame, tidyUp, start, runToHere]);
+  }, [store, fitView, note, frame, tidyUp, start, runToHere]);
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Text, TextInput, Tooltip } from '@mantine/core';
 import type { AnyNodeDefinition } from '@graft/graph';
 import { PanelLeftClose, Search } from 'lucide-react';
-import { memo, useMemo, useState } from 'react';
+import { lazy, memo, Suspense, useMemo, useState } from 'react';
 import * as words from '#words/palette';
 import { GROUP_TITLES } from '../canvas/kind-icons';
 import { KindTile } from '../canvas/kind-tile';
@@ -11,16 +11,27 @@ import { groupKinds, searchKinds } from './search-kinds';
 import { useDragToCanvas } from './use-drag-to-canvas';
 import './palette.css';
 
+const ComponentList = lazy(() =>
+  import('../components/component-list').then((part) => ({ default: part.ComponentList })),
+);
+
 /** Every kind of node, by group, to drag onto the canvas or to add with a click. */
 export const Palette = memo(function Palette() {
   const catalogue = useEditor((state) => state.catalogue);
   const [query, setQuery] = useState('');
+  const [components, setComponents] = useState(false);
   const { allKinds, setAllKinds, fold } = useLayout();
   const groups = useMemo(() => {
-    const found = searchKinds(catalogue, query);
+    // Components of the document are listed as those of the workspace.
+    const found = searchKinds(catalogue, query).filter(({ group }) => group !== 'component');
     const shown = allKinds || query !== '' ? found : found.filter((each) => each.basic);
     return groupKinds(shown);
   }, [catalogue, query, allKinds]);
+  const shown = components ? [] : groups;
+  const choose = (all: boolean) => {
+    setAllKinds(all);
+    setComponents(false);
+  };
   return (
     <aside className="palette" aria-label={words.nodes}>
       <div className="palette__head">
@@ -45,11 +56,25 @@ export const Palette = memo(function Palette() {
         </Tooltip>
       </div>
       <Button.Group mx={12} mb={4} aria-label={words.whichNodesAreListed}>
-        <Choice title={words.basic} chosen={!allKinds} onChoose={() => setAllKinds(false)} />
-        <Choice title={words.allNodes} chosen={allKinds} onChoose={() => setAllKinds(true)} />
+        <Choice
+          title={words.basic}
+          chosen={!components && !allKinds}
+          onChoose={() => choose(false)}
+        />
+        <Choice
+          title={words.allNodes}
+          chosen={!components && allKinds}
+          onChoose={() => choose(true)}
+        />
+        <Choice title={words.components} chosen={components} onChoose={() => setComponents(true)} />
       </Button.Group>
       <div className="palette__list">
-        {groups.map(({ group, definitions }) => (
+        {components && (
+          <Suspense fallback={null}>
+            <ComponentList query={query} />
+          </Suspense>
+        )}
+        {shown.map(({ group, definitions }) => (
           <section key={group} aria-label={GROUP_TITLES[group]}>
             <h2 className="palette__group">{GROUP_TITLES[group]}</h2>
             {definitions.map((definition) => (
@@ -57,7 +82,7 @@ export const Palette = memo(function Palette() {
             ))}
           </section>
         ))}
-        {groups.length === 0 && (
+        {!components && groups.length === 0 && (
           <Text size="sm" c="dimmed" ta="center" py="lg" px="md">
             {words.noNodeMatches(query)}
           </Text>
@@ -79,7 +104,8 @@ function Choice({ title, chosen, onChoose }: ChoiceProps) {
       className="palette__choice"
       variant="default"
       size="compact-sm"
-      flex={1}
+      px={6}
+      flex="1 1 auto"
       aria-pressed={chosen}
       onClick={onChoose}
     >
@@ -89,7 +115,7 @@ function Choice({ title, chosen, onChoose }: ChoiceProps) {
 }
 
 function PaletteItem({ definition }: { definition: AnyNodeDefinition }) {
-  const { start, addAtCentre, ghost } = useDragToCanvas(definition);
+  const { start, click, ghost } = useDragToCanvas(definition);
   return (
     <>
       <Tooltip label={definition.summary} position="right" openDelay={600}>
@@ -97,7 +123,7 @@ function PaletteItem({ definition }: { definition: AnyNodeDefinition }) {
           type="button"
           className="palette__item"
           onPointerDown={start}
-          onClick={addAtCentre}
+          onClick={click}
           data-kind={definition.kind}
         >
           <KindTile kind={definition.kind} group={definition.group} size="sm" />

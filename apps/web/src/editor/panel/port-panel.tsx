@@ -23,10 +23,10 @@ export function PortPanel({ nodeId, port }: PortPanelProps) {
       </EmptyState>
     );
   }
-  return <SummaryView key={`${nodeId} ${port}`} nodeId={nodeId} summary={summary} />;
+  return <SummaryView key={`${nodeId} ${port}`} summary={summary} />;
 }
 
-function SummaryView({ nodeId, summary }: { nodeId: string; summary: Summary }) {
+function SummaryView({ summary }: { summary: Summary }) {
   switch (summary.type) {
     case 'dataset':
       return <DatasetPort summary={summary} />;
@@ -37,6 +37,6 @@ function SummaryView({ nodeId, summary }: { nodeId: string; summary: Summary }) 
     case 'report':
     case 'scores':
     case 'file':
-      return <OutputPort nodeId={nodeId} summary={summary} />;
+      return <OutputPort nodeId={summary.source.step} summary={summary} />;
   }
 }

@@ -24,6 +24,7 @@ import type { CardNode, WireEdge } from './flow-view';
 
 /** The open pipeline: its document, what is selected, and what the rules say about it. */
 export interface EditorState {
+  /** With the components of the document. */
   readonly catalogue: Catalogue;
   readonly resources: Resources;
   readonly history: EditHistory<Graph>;
@@ -41,6 +42,8 @@ export interface EditorState {
   /** The graph of the run that is shown, to tell what was changed since. */
   readonly ran: Graph | null;
   readonly stale: ReadonlySet<string>;
+  /** Newest version of each component of the workspace, by its id, as far as it was asked for. */
+  readonly newest: ReadonlyMap<string, number>;
   /** Where a person was sent by a click in the list of problems. */
   readonly focus: { nodeId: string; field: string | null; count: number } | null;
 
@@ -103,6 +106,7 @@ export interface EditorState {
   goTo: (nodeId: string, field: string | null) => void;
   setResources: (resources: Resources) => void;
   setRan: (graph: Graph | null) => void;
+  setNewest: (newest: ReadonlyMap<string, number>) => void;
   /** Replaces the document by one from the server; nothing is left to undo. */
   load: (graph: Graph) => void;
 }

@@ -1,13 +1,11 @@
 import {
   applyFix,
-  inspectGraph,
   removeParts,
   setParams,
   wireId,
   type Catalogue,
   type Graph,
   type InspectionMemory,
-  type Issue,
   type Resources,
 } from '@graft/graph';
 import { applyEdgeChanges } from '@xyflow/react';
@@ -20,17 +18,17 @@ import { removeFrames } from '../document/edit-frames';
 import { commit, redo, startHistory, undo, type EditHistory } from '../document/edit-history';
 import { removeNotes } from '../document/edit-notes';
 import { removeAndHeal, spliceNode } from '../document/heal-graph';
-import { layoutGraph } from '../document/layout-graph';
 import { toggleMode } from '../document/toggle-mode';
-import { findStale } from '../node-state';
 import { createAnnotationActions, listSelected, listWithContent } from './annotation-actions';
 import { listCanvasIds, sortIds, syncFrames, syncNotes } from './annotation-view';
 import { applyChanges, endsMovement, listPlaces, movePlaced } from './canvas-changes';
 import { NOTHING_CARRIED, takeContent } from './carry-content';
+import { derive, layOut, listStale } from './derive-state';
 import type { EditorState } from './editor-state';
+import { knownRules, loadRules, needsRules } from './graph-rules';
 import { syncCards, syncWires } from './flow-view';
 
-const NONE: ReadonlySet<string> = new Set();
+const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
 
 export type EditorStore = StoreApi<EditorState>;
 
@@ -40,74 +38,43 @@ interface Opened {
   graph: Graph;
 }
 
-/** Places for a graph that was written by hand. */
-export function layOut(graph: Graph, catalogue: Catalogue): Graph {
-  const kinds = new Map(graph.nodes.map((node) => [node.id, node.kind]));
-  const places = layoutGraph(graph, (id) => {
-    const definition = catalogue.get(kinds.get(id) ?? '');
-    return definition === undefined ? UNKNOWN_SIZE : sizeCard(definition);
-  });
-  return moveNodes(graph, places);
-}
-
-/** Everything of the state that follows from the document. */
-function derive(
-  graph: Graph,
-  {
-    catalogue,
-    resources,
-    ran,
-    memory,
-  }: Pick<EditorState, 'catalogue' | 'resources' | 'ran'> & {
-    memory: InspectionMemory;
-  },
-) {
-  const begun = performance.now();
-  const inspection = inspectGraph(graph, catalogue, resources, memory);
-  performance.measure('graft.inspect', { start: begun });
-  const issuesOf = new Map<string, Issue[]>();
-  for (const issue of inspection.issues) {
-    const id = issue.nodeId ?? '';
-    issuesOf.set(id, [...(issuesOf.get(id) ?? []), issue]);
-  }
-  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
-  return { inspection, issuesOf, byId, stale: ran === null ? NONE : findStale(graph, ran) };
-}
-
 /** Opens a document for editing. */
-export function createEditorStore({ catalogue, resources, graph }: Opened): EditorStore {
-  const placed = graph.nodes.every((node) => node.position) ? graph : layOut(graph, catalogue);
+export function createEditorStore({ catalogue: base, resources, graph }: Opened): EditorStore {
   const memory: InspectionMemory = new Map();
+  const whole = knownRules().extend(base, graph.components);
+  const placed = graph.nodes.every((node) => node.position) ? graph : layOut(graph, whole);
   return createStore<EditorState>((set, get) => {
     const show = (history: EditHistory<Graph>, selected: ReadonlySet<string> | null = null) => {
       const state = get();
       const next = history.present;
+      const derived = derive(next, { ...state, base, memory });
       set({
         history,
-        cards: syncCards(next, catalogue, state.cards, selected),
-        wires: syncWires(next, catalogue, state.wires),
+        cards: syncCards(next, derived.catalogue, state.cards, selected),
+        wires: syncWires(next, derived.catalogue, state.wires),
         notes: syncNotes(next, state.notes, selected),
         frames: syncFrames(next, state.frames, selected),
-        ...derive(next, { ...state, memory }),
+        ...derived,
       });
+      if (needsRules(next)) void loadRules().then(() => show(get().history));
     };
     const change = (next: Graph, key?: string, selected: ReadonlySet<string> | null = null) => {
       const mark = key === undefined ? null : { key, at: Date.now() };
-      show(commit(get().history, next, mark), selected);
+      show(commit(get().history, knownRules().tidy(next), mark), selected);
     };
     const present = () => get().history.present;
     return {
-      catalogue,
       resources,
       history: startHistory(placed),
-      cards: syncCards(placed, catalogue, []),
-      wires: syncWires(placed, catalogue, []),
+      cards: syncCards(placed, whole, []),
+      wires: syncWires(placed, whole, []),
+      newest: NO_VERSIONS,
       notes: syncNotes(placed, []),
       frames: syncFrames(placed, []),
       carried: NOTHING_CARRIED,
       writing: null,
       ran: null,
-      ...derive(placed, { catalogue, resources, ran: null, memory }),
+      ...derive(placed, { base, resources, ran: null, memory }),
       focus: null,
 
       changeCards(changes) {
@@ -125,14 +92,14 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       add(definition, place, wire) {
         const added = addNode(present(), definition, place);
         const edge = wire?.(added.id) ?? null;
-        const wired = edge === null ? null : connect(added.graph, catalogue, edge);
+        const wired = edge === null ? null : connect(added.graph, get().catalogue, edge);
         change(wired?.ok ? wired.graph : added.graph, undefined, new Set([added.id]));
         return added.id;
       },
       addOnWire(definition, place, id) {
         const added = addNode(present(), definition, place);
         const wire = present().edges.find((edge) => wireId(edge) === id);
-        const spliced = wire && spliceNode(added.graph, catalogue, added.id, wire);
+        const spliced = wire && spliceNode(added.graph, get().catalogue, added.id, wire);
         change(spliced ?? added.graph, undefined, new Set([added.id]));
       },
       putOnWire(nodeId, id) {
@@ -140,11 +107,11 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         const wire = edges.find((edge) => wireId(edge) === id);
         const wired = edges.some(({ from, to }) => from.node === nodeId || to.node === nodeId);
         if (wire !== undefined && !wired) {
-          change(spliceNode(present(), catalogue, nodeId, wire) ?? present());
+          change(spliceNode(present(), get().catalogue, nodeId, wire) ?? present());
         }
       },
       connect(wire) {
-        const connected = connect(present(), catalogue, wire);
+        const connected = connect(present(), get().catalogue, wire);
         if (!connected.ok) return connected.reason;
         change(connected.graph);
         return null;
@@ -155,18 +122,18 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
         const { nodes, notes, frames } = sortIds(listSelected(get()));
         const kept = removeFrames(removeNotes(present(), notes), frames);
         const left = removeParts(kept, { wires });
-        change(removeAndHeal(left, catalogue, nodes));
+        change(removeAndHeal(left, get().catalogue, nodes));
       },
       toggleMode(mode) {
         const { nodes } = sortIds(listSelected(get()));
-        const toggled = toggleMode(present(), catalogue, nodes, mode);
+        const toggled = toggleMode(present(), get().catalogue, nodes, mode);
         if (!toggled.ok) return toggled.reason;
         change(toggled.graph);
         return null;
       },
       arrange(how) {
         const boxes = get().cards.flatMap(({ id, selected, position }) => {
-          const definition = catalogue.get(get().byId.get(id)?.kind ?? '');
+          const definition = get().catalogue.get(get().byId.get(id)?.kind ?? '');
           const size = definition === undefined ? UNKNOWN_SIZE : sizeCard(definition);
           return selected ? [{ id, ...position, ...size }] : [];
         });
@@ -186,14 +153,14 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       select(ids) {
         const [chosen, { cards, notes, frames }] = [new Set(ids), get()];
         set({
-          cards: syncCards(present(), catalogue, cards, chosen),
+          cards: syncCards(present(), get().catalogue, cards, chosen),
           notes: syncNotes(present(), notes, chosen),
           frames: syncFrames(present(), frames, chosen),
         });
       },
       copySelected() {
         const ids = listWithContent(get());
-        return ids.length === 0 ? null : copyParts(present(), sortIds(ids));
+        return ids.length === 0 ? null : knownRules().tidy(copyParts(present(), sortIds(ids)));
       },
       paste(copied, shift) {
         const { graph: pasted, parts } = pasteGraph(present(), copied, shift);
@@ -209,11 +176,12 @@ export function createEditorStore({ catalogue, resources, graph }: Opened): Edit
       },
       setResources(next) {
         const state = { ...get(), resources: next };
-        set({ resources: next, ...derive(present(), { ...state, memory }) });
+        set({ resources: next, ...derive(present(), { ...state, base, memory }) });
       },
       setRan(ran) {
-        set({ ran, stale: ran === null ? NONE : findStale(present(), ran) });
+        set({ ran, stale: listStale(present(), ran) });
       },
+      setNewest: (newest) => set({ newest }),
       load: (next) => show(startHistory(next)),
     };
   });

@@ -1,16 +1,14 @@
 import { useCallback } from 'react';
+import { nameNode } from '../../runs/name-node';
 import { useEditorStore } from './editor-context';
 
-/** What a node is called now: by the person, else by its kind. Null for a node that is gone. */
+/** What a node is called now, also one inside a component. Null for a node that is gone. */
 export function useNodeName(): (nodeId: string) => string | null {
   const store = useEditorStore();
   return useCallback(
     (nodeId) => {
-      const { byId, catalogue } = store.getState();
-      const node = byId.get(nodeId);
-      return node === undefined
-        ? null
-        : (node.title ?? catalogue.get(node.kind)?.title ?? node.kind);
+      const { history, catalogue } = store.getState();
+      return nodeId === '' ? null : nameNode(history.present, catalogue, nodeId);
     },
     [store],
   );

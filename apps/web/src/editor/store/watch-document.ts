@@ -9,6 +9,7 @@ const PARTS = [
   'inspection',
   'issuesOf',
   'ran',
+  'newest',
   'stale',
 ] as const satisfies readonly (keyof EditorState)[];
 

@@ -73,10 +73,13 @@ export const model = 'Model';
 export const learn = 'Learn';
 export const evaluate = 'Evaluate';
 export const deliver = 'Deliver';
+export const components = 'Components';
 
 // node-card
 export const timeLeft = (time: string) => `${time} left`;
 export const starting = 'Starting';
+export const updateAvailable = 'Update available';
+export const componentVersion = (version: number) => `Component, version ${version}`;
 export const isUnknownToThisVersion = 'This version of Graft does not know this node.';
 
 // node-port

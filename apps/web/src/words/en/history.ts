@@ -6,6 +6,9 @@ export const wasAdded = 'was added';
 export const wire = 'Wire';
 export const wireWasRemoved = (wire: string) => `${wire} was removed`;
 export const wireWasDrawn = (wire: string) => `${wire} was drawn`;
+export const kindChanged = (before: string, after: string) => `kind: ${before} → ${after}`;
+export const componentVersionChanged = (before: number, after: number) =>
+  `version of the component: ${before} → ${after}`;
 export const note = 'Note';
 export const frame = 'Frame';
 export const beforeWasRemoved = (before: string) => `${before} was removed`;

@@ -19,6 +19,7 @@ export const layersAndWeights = (layers: number, weights: string) =>
 export const areWeights = (look: string) => ` weights, ${look.toLowerCase()}`;
 
 // many-selected
+export const makeAComponent = 'Make a component';
 export const alignLeftEdges = 'Align left edges';
 export const alignCentres = 'Align centres';
 export const alignRightEdges = 'Align right edges';

@@ -11,4 +11,5 @@ export const foldThePalette = 'Fold the palette';
 export const whichNodesAreListed = 'Which nodes are listed';
 export const basic = 'Basic';
 export const allNodes = 'All nodes';
+export const components = 'Components';
 export const noNodeMatches = (query: string) => `No node matches "${query}".`;

@@ -1,0 +1,122 @@
+// Nodes become a component, are run, put into another pipeline, changed and unpacked: by gesture.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { card, openBrowser, saved, takeSteps } from './browser.mjs';
+import { askApi, createPipeline, origin, readTemplate, url, waitForRun } from './stack.mjs';
+
+const wire = (page, id) => page.getByTestId(`rf__edge-${id}`);
+
+/** Selects cards by clicks, the further ones with Shift. */
+async function select(page, ...ids) {
+  await page.keyboard.press('Escape');
+  for (const [index, id] of ids.entries()) {
+    const modifiers = index === 0 ? [] : ['Shift'];
+    await card(page, id).locator('.card__title').click({ modifiers });
+  }
+}
+
+test('components by gesture', async (t) => {
+  const graph = await readTemplate('objects-feature-extraction');
+  const name = `Head ${Date.now()} trained`;
+  const id = name.replaceAll(' ', '-').replace('H', 'h');
+  const flat = await createPipeline(graph, `Without ${name}`);
+  const { runId } = await askApi('POST', '/runs', { pipelineId: flat });
+  await waitForRun(runId);
+  const { browser, page, faults } = await openBrowser({ width: 1600, height: 1000 });
+  t.after(() => browser.close());
+  const step = takeSteps(t);
+  const pipelineId = await createPipeline(graph, `With ${name}`);
+  await page.goto(`${origin}/pipelines/${pipelineId}${new URL(url).hash}`);
+  await card(page, 'train').waitFor();
+  const dialog = page.getByRole('dialog');
+
+  await step('selected nodes become a component, by the context menu', async () => {
+    await select(page, 'head', 'train');
+    await card(page, 'train').locator('.card__title').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Make a component/ }).click();
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByLabel(/: Epochs$/).check();
+    await dialog.getByRole('button', { name: 'Make the component' }).click();
+    await card(page, id).waitFor();
+    await card(page, 'train').waitFor({ state: 'detached' });
+    await wire(page, `freeze.model>${id}.model`).waitFor({ state: 'attached' });
+    await wire(page, `${id}.model>evaluate.model`).waitFor({ state: 'attached' });
+    await page
+      .getByRole('region', { name: 'Component', exact: true })
+      .getByText('Linked to version 1')
+      .waitFor();
+    await page.locator('#field-epochs').waitFor();
+  });
+  await step('it is one step, back and forth', async () => {
+    await page.keyboard.press('Control+z');
+    await card(page, 'train').waitFor();
+    await card(page, id).waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Shift+z');
+    await card(page, id).waitFor();
+  });
+  await step(
+    'a run reuses what the pipeline without it has made, and its card says so',
+    async () => {
+      await saved(page);
+      await page.keyboard.press('Control+Enter');
+      await card(page, id).locator('.state-chip[data-state="reused"]').waitFor();
+    },
+  );
+  await step('a look inside shows its nodes and how they ran', async () => {
+    await select(page, id);
+    await page.keyboard.press('i');
+    const inside = dialog.locator(`.react-flow__node[data-id="${id}/train"]`);
+    await inside.locator('.state-chip[data-state="reused"]').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+  await step('it goes into another pipeline: pasted, linked, and as a copy', async () => {
+    await select(page, id);
+    await page.keyboard.press('Control+c');
+    await page.goto(origin);
+    await page.getByRole('button', { name: 'New pipeline' }).click();
+    await page.locator('.canvas').waitFor();
+    await page.keyboard.press('Control+v');
+    await card(page, id).waitFor();
+    await page.getByRole('button', { name: 'Components', exact: true }).click();
+    await page.getByRole('button', { name: new RegExp(`^${name} Version 1`) }).click();
+    await card(page, `${id}2`).waitFor();
+    await page.getByRole('button', { name: `${name}: more` }).click();
+    await page.getByRole('menuitem', { name: /^Put in a copy/ }).click();
+    await card(page, 'head').waitFor();
+    await wire(page, 'head.model>train.model').waitFor({ state: 'attached' });
+  });
+  await step(
+    'changed nodes are kept as its next version, and the linked node offers it',
+    async () => {
+      await page.keyboard.press('Control+j');
+      await dialog.getByLabel('Keep the nodes as').click();
+      await page.getByRole('option', { name: `${name}, version 2` }).click();
+      await dialog.getByLabel('The nodes stay as they are').check();
+      await dialog.getByRole('button', { name: 'Keep version 2' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await card(page, id).getByText('Update available').waitFor();
+    },
+  );
+  await step('one press updates it; undo takes that back', async () => {
+    await page.keyboard.press('Shift+L');
+    await select(page, id);
+    const section = page.getByRole('region', { name: 'Component', exact: true });
+    await section.getByRole('button', { name: 'Update' }).click();
+    await section.getByText('Linked to version 2').waitFor();
+    await card(page, id).getByText('Update available').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await section.getByText('Linked to version 1').waitFor();
+  });
+  await step('unpacked, its nodes are ordinary nodes', async () => {
+    await page.keyboard.press('u');
+    await card(page, id).waitFor({ state: 'detached' });
+    await card(page, 'train2').waitFor();
+    await page.keyboard.press('Control+z');
+    await card(page, id).waitFor();
+    await saved(page);
+    await page.reload();
+    await card(page, id).waitFor();
+  });
+  assert.deepEqual(faults, []);
+});

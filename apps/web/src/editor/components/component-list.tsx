@@ -1,0 +1,115 @@
+import { ActionIcon, Menu, Text, Tooltip } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { ComponentSummary } from '@graft/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useReactFlow } from '@xyflow/react';
+import { Ellipsis } from 'lucide-react';
+import * as words from '#words/components';
+import { describeError, useClient } from '../../client/api';
+import { queryKeys } from '../../client/query-keys';
+import { Failure } from '../../frame/failure';
+import { Loading } from '../../frame/loading';
+import { KindTile } from '../canvas/kind-tile';
+import type { Place } from '../document/edit-graph';
+import { useDragPoint } from '../palette/use-drag-point';
+import { useEditorStore } from '../store/editor-context';
+import { insertComponent, type InsertMode } from './insert-component';
+import { fetchVersion, useComponents } from './use-components';
+import './components.css';
+
+/** Components of the workspace, to put into the pipeline: linked, or as a copy of their nodes. */
+export function ComponentList({ query }: { query: string }) {
+  const { data, error, isPending } = useComponents();
+  if (isPending) return <Loading label={words.loadingTheComponents} />;
+  if (error !== null) return <Failure error={error} />;
+  const wanted = query.trim().toLowerCase();
+  const found = data.filter(({ name }) => name.toLowerCase().includes(wanted));
+  if (found.length > 0) {
+    return (
+      <section aria-label={words.components}>
+        <h2 className="palette__group">{words.components}</h2>
+        {found.map((component) => (
+          <ComponentItem key={component.componentId} component={component} />
+        ))}
+      </section>
+    );
+  }
+  return (
+    <Text size="sm" c="dimmed" ta="center" py="lg" px="md">
+      {data.length === 0 ? words.noComponentsYet : words.noComponentMatches(query)}
+    </Text>
+  );
+}
+
+function ComponentItem({ component }: { component: ComponentSummary }) {
+  const { componentId, name, version } = component;
+  const client = useClient();
+  const store = useEditorStore();
+  const cache = useQueryClient();
+  const { screenToFlowPosition } = useReactFlow();
+  const insert = useMutation({
+    async mutationFn({ point, mode }: { point: Place; mode: InsertMode }) {
+      const newest = await cache.fetchQuery({
+        queryKey: queryKeys.component(componentId, version),
+        queryFn: () => fetchVersion(client, componentId, version),
+        staleTime: Infinity,
+      });
+      await insertComponent(store, newest, screenToFlowPosition(point), mode);
+    },
+    onError: tellFailure,
+  });
+  const remove = useMutation({
+    mutationFn: () => client.deleteComponent({ params: { componentId } }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: queryKeys.components }),
+    onError: tellFailure,
+  });
+  const { start, click, ghost } = useDragPoint((point) => insert.mutate({ point, mode: 'linked' }));
+  const copy = () => {
+    const point = findMiddle();
+    if (point !== null) insert.mutate({ point, mode: 'copied' });
+  };
+  return (
+    <div className="component-item">
+      <Tooltip label={words.clickOrDrag} position="right" openDelay={600}>
+        <button type="button" className="palette__item" onPointerDown={start} onClick={click}>
+          <KindTile kind="component" group="component" size="sm" />
+          <span className="palette__names">
+            <span className="palette__title">{name}</span>
+            <span className="palette__summary">{words.version(version)}</span>
+          </span>
+        </button>
+      </Tooltip>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={words.more(name)}>
+            <Ellipsis size={15} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={click}>{words.putInLinked}</Menu.Item>
+          <Menu.Item onClick={copy}>{words.putInACopy}</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="red" onClick={() => remove.mutate()}>
+            {words.deleteComponent}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {ghost !== null && (
+        <div className="palette__ghost" style={{ left: ghost.x, top: ghost.y }}>
+          <KindTile kind="component" group="component" size="sm" />
+          {name}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function findMiddle(): Place | null {
+  const canvas = document.querySelector('.canvas')?.getBoundingClientRect();
+  if (canvas === undefined) return null;
+  return { x: canvas.x + canvas.width / 2, y: canvas.y + canvas.height / 2 };
+}
+
+function tellFailure(error: unknown): void {
+  notifications.show({ color: 'red', message: describeError(error) });
+}

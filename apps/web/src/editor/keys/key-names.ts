@@ -1,0 +1,26 @@
+import * as words from '#words/keys';
+
+/** `ctrl+shift+z`; the command key of a Mac counts as ctrl. */
+export function describeKey(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>,
+): string {
+  const parts = [event.ctrlKey || event.metaKey ? 'ctrl' : '', event.shiftKey ? 'shift' : ''];
+  return [...parts.filter(Boolean), event.key.toLowerCase()].join('+');
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  ' ': words.space,
+  ctrl: words.ctrl,
+  shift: 'Shift',
+  enter: 'Enter',
+  escape: words.esc,
+  delete: 'Delete',
+  backspace: 'Backspace',
+  tab: 'Tab',
+  arrows: 'Arrows',
+};
+
+/** The parts of a key as they are written on a keyboard. */
+export function nameKey(key: string): string[] {
+  return key.split('+').map((part) => NAMES[part] ?? part.toUpperCase());
+}
