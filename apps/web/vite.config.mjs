@@ -2,13 +2,14 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.mjs';
+import { leaveOutDocs } from './leave-out-docs.mjs';
 
 /** Where `npm run dev` finds the API; the built app is served by the API itself. */
 const api = process.env['GRAFT_API'] ?? 'http://127.0.0.1:4400';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), compressAssets()],
+  plugins: [react(), leaveOutDocs(), compressAssets()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
