@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DatasetManifest, Graph, Json } from '@graft/graph';
+import { makeComponent, type DatasetManifest, type Graph, type Json } from '@graft/graph';
 import { createSpec, digestSpec, type BaseCard } from '@graft/model';
 import { GraphBuilder, tinyBase, tinyResources } from '@graft/testing';
 import { drawHead, drawTraining } from '@graft/testing/drawings';
@@ -52,6 +52,18 @@ function writeTraining(params: Record<string, Json>) {
 // That the programs run and learn as Graft does: libs/engine/src/show-as-code.test.ts for Node, and for
 // Keras too `npm run bench shown-code`.
 describe('a graph as code', () => {
+  it('writes what is inside components, too', () => {
+    const graph = drawTraining({}).build();
+    const wish = { kind: 'component:c@1', title: 'Group', params: [] };
+    const made = makeComponent(graph, catalogue, ['head', 'train'], wish);
+    if (!made.ok) throw new Error(made.reason);
+    const [grouped, plain] = [made.graph, graph].map((each) => write(each, 'node'));
+    expect(plain?.text).toContain('trainTail.compile({');
+    expect(grouped?.text).toContain('groupTrainTail.compile({');
+    expect(grouped?.issues).toEqual(plain?.issues);
+    expect(grouped?.selections).toEqual(plain?.selections);
+  });
+
   it('says what to fetch, and reads the parts of the split by name', () => {
     const { node, keras } = writeTraining({});
     expect(node.text).toContain('graft datasets export tiny-colours --out data/tiny-colours');

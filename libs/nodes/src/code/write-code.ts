@@ -50,7 +50,7 @@ export function writeCode(
   if (hasErrors(inspection.issues)) {
     return { issues: inspection.issues, script: null, selections: [], sources: [] };
   }
-  const draft = startDraft(graph, inspection, language);
+  const draft = startDraft(inspection.expanded, inspection, language);
   const issues = inspection.order.flatMap((id) => writeNode(draft, id, known.parts));
   return {
     issues,
