@@ -18,6 +18,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    // Texts come from modules of constants: each goes where it is read, and a dialog's with the dialog.
+    rolldownOptions: { optimization: { inlineConst: { mode: 'all', pass: 2 } } },
   },
   server: { port: 4401, proxy: { '/api': { target: api, changeOrigin: true } } },
 });
