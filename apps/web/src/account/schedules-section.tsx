@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select, Text, TextInput } from '@mantine/core';
 import type { ScheduleEntry } from '@graft/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -29,6 +29,11 @@ export function SchedulesSection({ mayChange }: { mayChange: boolean }) {
     <Section title={words.schedules} note={words.pipelinesThatRunAgain}>
       {mayChange && <NewSchedule onMade={refresh} />}
       <Failure error={error} />
+      {mayChange && schedules.data?.schedules.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {words.noScheduleYet}
+        </Text>
+      )}
       {(schedules.data?.schedules.length ?? 0) > 0 && (
         <ActionTable columns={[words.pipeline, words.runs, words.next, words.last]}>
           {schedules.data?.schedules.map((schedule) => (

@@ -33,6 +33,11 @@ export function TokensSection() {
     <Section title={words.apiTokens} note={words.forPrograms}>
       <NewToken onMade={refresh} />
       <Failure error={tokens.error ?? revoke.error} />
+      {tokens.data?.tokens.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {words.noTokenYet}
+        </Text>
+      )}
       {(tokens.data?.tokens.length ?? 0) > 0 && (
         <ActionTable columns={[words.name, words.scope, words.lastUsed, words.ends]}>
           {tokens.data?.tokens.map((token) => (

@@ -34,6 +34,11 @@ export function WebhooksSection() {
     <Section title={words.webhooks} note={words.addressesThatAreTold}>
       <NewWebhook onMade={refresh} />
       <Failure error={error} />
+      {hooks.data?.webhooks.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {words.noWebhookYet}
+        </Text>
+      )}
       {(hooks.data?.webhooks.length ?? 0) > 0 && (
         <ActionTable columns={[words.address, words.toldWhenARun, words.lastMessage]}>
           {hooks.data?.webhooks.map((hook) => (

@@ -5,6 +5,7 @@ import { AppWindow } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import * as words from '#words/app-view';
+import { NextStep } from '../frame/next-step';
 import { OpeningPage } from '../editor/opening-page';
 import { EditorProvider } from '../editor/store/editor-context';
 import { createEditorStore } from '../editor/store/editor-store';
@@ -46,7 +47,11 @@ function OpenApp({ pipelineId, opened }: OpenAppProps) {
   return (
     <Page title={draft.name ?? name} subtitle={draft.description} actions={toEditor}>
       {asked.length === 0 ? (
-        <EmptyState icon={AppWindow} title={words.thisPipelineAsksForNothingYet}>
+        <EmptyState
+          icon={AppWindow}
+          title={words.thisPipelineAsksForNothingYet}
+          action={<NextStep href={`/pipelines/${pipelineId}`} title={words.openIt} />}
+        >
           {words.howToAsk}
         </EmptyState>
       ) : (

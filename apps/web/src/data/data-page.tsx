@@ -31,7 +31,15 @@ export function DataPage() {
       {datasets.isPending && <Loading label={words.loadingTheDataSets} />}
       <Failure error={datasets.error} />
       {datasets.data?.length === 0 && (
-        <EmptyState icon={Database} title={words.noDataYet}>
+        <EmptyState
+          icon={Database}
+          title={words.noDataYet}
+          action={
+            <Button size="xs" variant="light" onClick={upload.open}>
+              {words.importData}
+            </Button>
+          }
+        >
           {words.whatToImport}
         </EmptyState>
       )}

@@ -8,6 +8,7 @@ import {
   History,
   Keyboard,
   Redo2,
+  Signpost,
   Undo2,
 } from 'lucide-react';
 import { memo, useEffect, useState } from 'react';
@@ -18,6 +19,7 @@ import { useDialogs } from './keys/editor-dialogs';
 import { SaveLight } from './saving/save-state';
 import type { Saving } from './saving/use-saving';
 import { useEditor, useEditorStore } from './store/editor-context';
+import { beginTour } from './tour/begin-tour';
 
 interface EditorBarProps extends Pick<Saving, 'light'> {
   pipelineId: string;
@@ -97,6 +99,13 @@ function PipelineMenu({ pipelineId }: { pipelineId: string }) {
         </Menu.Item>
         <Menu.Item leftSection={<Keyboard size={15} />} onClick={() => show('keys')}>
           {words.keys}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<Signpost size={15} />}
+          // After the menu has given the focus back.
+          onClick={() => requestAnimationFrame(() => void beginTour(store))}
+        >
+          {words.tour}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

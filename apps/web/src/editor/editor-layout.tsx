@@ -3,6 +3,7 @@ import { PanelLeftOpen, PanelRightOpen } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import * as words from '#words/editor';
+import { RunStarterProvider } from './run/run-starter';
 import { InBar } from '../frame/bar-slots';
 import { useFollowRun } from '../runs/run-store';
 import { Canvas } from './canvas/canvas';
@@ -73,7 +74,9 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
             <Canvas actions={actions} />
             {narrow && <FloatingInspector />}
           </div>
-          <BottomPanel />
+          <RunStarterProvider value={starts}>
+            <BottomPanel />
+          </RunStarterProvider>
         </div>
         {!narrow && folded.inspector && (
           <Unfold side="right" onOpen={() => fold('inspector', false)} />

@@ -1,16 +1,18 @@
-import { Stack, Text, ThemeIcon } from '@mantine/core';
+import { Box, Stack, Text, ThemeIcon } from '@mantine/core';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 interface EmptyStateProps {
   icon: LucideIcon;
   title: string;
-  /** The next step. */
+  /** What is missing and the next step, in one sentence. */
   children?: ReactNode;
+  /** The next step as a button. */
+  action?: ReactNode;
 }
 
 /** Says why there is nothing here, and what to do next. */
-export function EmptyState({ icon: Icon, title, children }: EmptyStateProps) {
+export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
   return (
     <Stack align="center" gap={8} py={48} px={24}>
       <ThemeIcon variant="light" color="gray" size={44} radius="xl">
@@ -22,6 +24,7 @@ export function EmptyState({ icon: Icon, title, children }: EmptyStateProps) {
           {children}
         </Text>
       )}
+      {action !== undefined && <Box mt={8}>{action}</Box>}
     </Stack>
   );
 }

@@ -4,6 +4,7 @@ import type { RegisteredModelView } from '@graft/contracts';
 import { Boxes, PackageCheck } from 'lucide-react';
 import { Link } from 'wouter';
 import * as words from '#words/models';
+import { NextStep } from '../frame/next-step';
 import { useModels } from '../client/queries';
 import { EmptyState } from '../frame/empty-state';
 import { Failure } from '../frame/failure';
@@ -34,7 +35,11 @@ export function ModelsPage() {
       {models.data !== undefined && (
         <Section padded={false}>
           {models.data.length === 0 ? (
-            <EmptyState icon={PackageCheck} title={words.noModelYet}>
+            <EmptyState
+              icon={PackageCheck}
+              title={words.noModelYet}
+              action={<NextStep href="/" title={words.seeTheTemplates} />}
+            >
               {words.howModelsComeAbout}
             </EmptyState>
           ) : (

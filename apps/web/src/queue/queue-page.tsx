@@ -3,6 +3,7 @@ import type { Priority, QueueEntry } from '@graft/contracts';
 import { ListOrdered } from 'lucide-react';
 import { Link } from 'wouter';
 import * as words from '#words/queue';
+import { NextStep } from '../frame/next-step';
 import { Sentence } from '../frame/sentence';
 import { TextLink } from '../frame/text-link';
 import { useSession } from '../account/use-session';
@@ -32,11 +33,12 @@ export function QueuePage() {
       {queue.isPending && <Loading label={words.loadingTheQueue} />}
       <Failure error={queue.error} />
       {queue.data?.length === 0 && (
-        <EmptyState icon={ListOrdered} title={words.nothingWaits}>
-          <Sentence
-            text={words.startedHasAWorker}
-            parts={{ link: <TextLink href="/runs">{words.seeTheRuns}</TextLink> }}
-          />
+        <EmptyState
+          icon={ListOrdered}
+          title={words.nothingWaits}
+          action={<NextStep href="/runs" title={words.seeTheRuns} />}
+        >
+          {words.startedHasAWorker}
         </EmptyState>
       )}
       {groups.map((group) => (

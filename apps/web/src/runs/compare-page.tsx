@@ -1,10 +1,11 @@
-import { Anchor, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { RunView } from '@graft/contracts';
 import { parseGraph } from '@graft/graph';
 import { GitCompare } from 'lucide-react';
 import { useMemo } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import * as words from '#words/runs';
+import { NextStep } from '../frame/next-step';
 import { useRun } from '../client/queries';
 import { EmptyState } from '../frame/empty-state';
 import { Failure } from '../frame/failure';
@@ -27,10 +28,12 @@ export function ComparePage() {
   if (search.get('a') === null || search.get('b') === null) {
     return (
       <Page title={words.compareRuns}>
-        <EmptyState icon={GitCompare} title={words.chooseTwoRuns}>
-          <Anchor component={Link} href="/runs">
-            {words.goToTheRuns}
-          </Anchor>
+        <EmptyState
+          icon={GitCompare}
+          title={words.chooseTwoRuns}
+          action={<NextStep href="/runs" title={words.goToTheRuns} />}
+        >
+          {words.howToCompare}
         </EmptyState>
       </Page>
     );

@@ -5,6 +5,7 @@ import { GitCompare, History, ListOrdered } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import * as words from '#words/runs';
+import { NextStep } from '../frame/next-step';
 import { useConnection } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { useRunList } from '../client/queries';
@@ -57,7 +58,11 @@ export function RunsPage() {
       {runs.data !== undefined && (
         <Section padded={false}>
           {runs.data.length === 0 ? (
-            <EmptyState icon={History} title={words.noRunYet}>
+            <EmptyState
+              icon={History}
+              title={words.noRunYet}
+              action={<NextStep href="/" title={words.seeTheTemplates} />}
+            >
               {words.howRunsBegin}
             </EmptyState>
           ) : (

@@ -3,6 +3,7 @@ import type { AnyNodeDefinition } from '@graft/graph';
 import { PanelLeftClose, Search } from 'lucide-react';
 import { lazy, memo, Suspense, useMemo, useState } from 'react';
 import * as words from '#words/palette';
+import { TourInvitation } from '../tour/tour-invitation';
 import { GROUP_TITLES } from '../canvas/kind-icons';
 import { KindTile } from '../canvas/kind-tile';
 import { useLayout } from '../panel/layout-store';
@@ -83,11 +84,17 @@ export const Palette = memo(function Palette() {
           </section>
         ))}
         {!components && groups.length === 0 && (
-          <Text size="sm" c="dimmed" ta="center" py="lg" px="md">
-            {words.noNodeMatches(query)}
-          </Text>
+          <div className="palette__nothing">
+            <Text size="sm" c="dimmed">
+              {words.noNodeMatches(query)}
+            </Text>
+            <Button size="compact-xs" variant="light" onClick={() => setQuery('')}>
+              {words.showAllAgain}
+            </Button>
+          </div>
         )}
       </div>
+      <TourInvitation />
     </aside>
   );
 });

@@ -10,10 +10,13 @@ interface LayoutState {
   readonly bottomHeight: number;
   readonly tab: PanelTab;
   readonly allKinds: boolean;
+  /** The tour is offered until it was begun or declined. */
+  readonly invited: boolean;
   fold: (part: Foldable, folded: boolean) => void;
   resizeBottom: (height: number) => void;
   openTab: (tab: PanelTab) => void;
   setAllKinds: (all: boolean) => void;
+  endInvitation: () => void;
 }
 
 export const LOWEST_PANEL = 120;
@@ -26,10 +29,12 @@ export const useLayout = create<LayoutState>()(
       bottomHeight: 280,
       tab: 'problems',
       allKinds: false,
+      invited: true,
       fold: (part, folded) => set((state) => ({ folded: { ...state.folded, [part]: folded } })),
       resizeBottom: (height) => set({ bottomHeight: Math.max(LOWEST_PANEL, Math.round(height)) }),
       openTab: (tab) => set((state) => ({ tab, folded: { ...state.folded, bottom: false } })),
       setAllKinds: (allKinds) => set({ allKinds }),
+      endInvitation: () => set({ invited: false }),
     }),
     { name: 'graft.layout', version: 1 },
   ),

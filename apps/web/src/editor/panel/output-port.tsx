@@ -19,6 +19,7 @@ import { useDocument } from '../store/editor-context';
 import { findEvaluatedDataset } from './evaluated-dataset';
 import { findOutput, readOutput, type FoundOutput } from './read-output';
 import { ScoresTable } from './scores-table';
+import { RunFirst } from './run-first';
 
 interface OutputPortProps {
   nodeId: string;
@@ -31,7 +32,7 @@ export function OutputPort({ nodeId, summary }: OutputPortProps) {
   const found = findOutput(useRun(runId).data?.steps ?? [], summary.source);
   if (runId === null || found === null) {
     return (
-      <EmptyState icon={Play} title={words.notMadeYet}>
+      <EmptyState icon={Play} title={words.notMadeYet} action={<RunFirst toHere />}>
         {words.runThePipelineToThisNode(summary.text)}
       </EmptyState>
     );

@@ -9,6 +9,7 @@ import { listReports, useReport } from '../../runs/use-report';
 import { useShownRun } from '../run/shown-run';
 import { useEditor } from '../store/editor-context';
 import { findEvaluatedDataset } from './evaluated-dataset';
+import { RunFirst } from './run-first';
 import { Failure } from '../../frame/failure';
 import { Loading } from '../../frame/loading';
 import '../../frame/mantine-forms.css';
@@ -25,7 +26,7 @@ export function ReportPanel() {
   );
   if (place === null) {
     return (
-      <EmptyState icon={ClipboardCheck} title={words.noReportYet}>
+      <EmptyState icon={ClipboardCheck} title={words.noReportYet} action={<RunFirst />}>
         {words.whenAReportAppears}
       </EmptyState>
     );

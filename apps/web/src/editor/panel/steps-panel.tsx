@@ -6,6 +6,7 @@ import { StepsTable } from '../../runs/steps-table';
 import { useRuns } from '../../runs/run-store';
 import { useShownRun } from '../run/shown-run';
 import { useNodeName } from '../store/use-node-name';
+import { RunFirst } from './run-first';
 
 /** The steps of the run that the canvas shows. */
 export function StepsPanel() {
@@ -14,7 +15,7 @@ export function StepsPanel() {
   const run = useRuns((state) => (runId === null ? undefined : state.runs[runId]));
   if (run === undefined) {
     return (
-      <EmptyState icon={ListChecks} title={words.noRunYet}>
+      <EmptyState icon={ListChecks} title={words.noRunYet} action={<RunFirst />}>
         {words.pressRun}
       </EmptyState>
     );

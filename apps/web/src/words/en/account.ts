@@ -119,3 +119,7 @@ export const lastMessage = 'Last message';
 export const noneYet = 'none yet';
 export const addWebhook = 'Add webhook';
 export const tellItWhenARun = 'Tell it when a run';
+export const noScheduleYet = 'No schedule yet: choose a pipeline above, and when it shall run.';
+export const noWebhookYet =
+  'No webhook yet: add the address of the program that shall hear of runs.';
+export const noTokenYet = 'No token yet: make one above for each program that uses Graft.';

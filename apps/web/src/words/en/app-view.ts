@@ -50,3 +50,4 @@ export const giveTheDataSetAName = 'Give the data set a name.';
 
 // summarise-progress
 export const waitingForAWorker = 'Waiting for a worker';
+export const openIt = 'Open the pipeline';

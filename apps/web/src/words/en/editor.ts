@@ -18,6 +18,7 @@ export const appView = 'App view';
 export const downloadAsAFile = 'Download as a file';
 export const showAsCode = 'Show as code';
 export const keys = 'Keys';
+export const tour = 'Tour';
 export const pageTitle = (name: string) => `${name} · Graft`;
 export const pipeline = 'Pipeline';
 export const nameOfThePipeline = 'Name of the pipeline';

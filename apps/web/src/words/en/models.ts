@@ -85,6 +85,7 @@ export const subtitle = 'What was learned and kept: try it on your own pictures,
 export const loadingTheModels = 'Loading the models';
 export const howModelsComeAbout =
   'Put a Register model node at the end of a pipeline and run it. The templates have one.';
+export const seeTheTemplates = 'See the templates';
 export const noModelYet = 'No model yet';
 export const classesColumn = 'Classes';
 export const accuracy = 'Accuracy';

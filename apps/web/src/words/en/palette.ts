@@ -12,4 +12,5 @@ export const whichNodesAreListed = 'Which nodes are listed';
 export const basic = 'Basic';
 export const allNodes = 'All nodes';
 export const components = 'Components';
+export const showAllAgain = 'Show all again';
 export const noNodeMatches = (query: string) => `No node matches "${query}".`;

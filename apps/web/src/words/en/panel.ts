@@ -76,3 +76,7 @@ export const nce = 'NCE';
 // steps-panel
 export const pressRun = 'Press Run: the steps of the pipeline appear here, each with its progress.';
 export const noRunYet = 'No run yet';
+
+// run-first
+export const runIt = 'Run the pipeline';
+export const runToHere = 'Run to this node';

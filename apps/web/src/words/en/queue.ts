@@ -1,5 +1,5 @@
 // queue-page
-export const startedHasAWorker = 'Whatever was started has a worker. {link}';
+export const startedHasAWorker = 'Whatever was started has a worker.';
 export const goOnOnceAWorkerConnects =
   'They go on by themselves once such a worker connects. {link}';
 export const goesFirst = 'Goes first';

@@ -14,6 +14,8 @@ export const meanOverClasses = 'Mean over classes';
 // compare-page
 export const compareRuns = 'Compare runs';
 export const chooseTwoRuns = 'Choose two runs';
+export const howToCompare =
+  'Tick two runs in the list: their results, settings and curves then stand side by side here.';
 export const goToTheRuns = 'Go to the runs';
 export const loadingTheRuns = 'Loading the runs';
 export const results = 'Results';
@@ -178,6 +180,7 @@ export const subtitle =
 export const queue = 'Queue';
 export const compareTwo = 'Compare two';
 export const howRunsBegin = 'Open a template on the start page and press Run.';
+export const seeTheTemplates = 'See the templates';
 export const noRunYet = 'No run yet';
 export const compare = 'Compare';
 export const pipeline = 'Pipeline';
