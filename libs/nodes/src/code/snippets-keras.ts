@@ -44,7 +44,9 @@ def run_as_in_use(model, names):
     stored statistics, no dropout. All others behave as usual again."""
 
     def fix(layer):
-        layer.call = lambda inputs, training=None: type(layer).call(layer, inputs, training=False)
+        layer.call = lambda *inputs, **settings: type(layer).call(
+            layer, *inputs, **{**settings, "training": False}
+        )
 
     for layer in model.layers:
         layer.__dict__.pop("call", None)

@@ -111,7 +111,7 @@ function findLost({ inspection, lost, variables }: ScriptDraft, id: string): str
   const sources = [...(inspection.wires.get(id)?.values() ?? [])].flat();
   return sources.find(({ node, port }) => {
     const summary = inspection.summaries.get(node)?.[port];
-    return lost.has(node) && summary?.type !== 'dataset' && !variables.has(`${node}.${port}`);
+    return lost.has(node) && summary?.type === 'model' && !variables.has(`${node}.${port}`);
   })?.node;
 }
 
