@@ -68,3 +68,32 @@ export function drawDigitsByTransfer(): Graph {
     .wire('split.test', 'after.dataset')
     .build();
 }
+
+/**
+ * data -> few -> split -train------> head, train
+ *                      -validation-> train
+ *                      -test-------> blocks
+ * base -> freeze -> head -> train -> blocks
+ *
+ * The last blocks of the base learn, their batch normalisation keeps its statistics.
+ */
+export function drawObjectsWithLastBlocks(): Graph {
+  return new GraphBuilder()
+    .node('data', 'dataset', { dataset: 'emoji-objects' })
+    .node('few', 'sample', { perClass: 30 })
+    .node('split', 'split', { train: 0.5, validation: 0.1, test: 0.4 })
+    .node('base', 'base-model', { base: 'efficientnet-lite0' })
+    .node('freeze', 'freeze-layers', { mode: 'all-but-last-blocks', blocks: 2 })
+    .node('head', 'add-head')
+    .node('train', 'train', { epochs: 4, batchSize: 16 })
+    .node('blocks', 'evaluate')
+    .chain('data', 'few', 'split')
+    .chain('base', 'freeze', 'head')
+    .wire('split.train', 'head.dataset')
+    .wire('head', 'train.model')
+    .wire('split.train', 'train.train')
+    .wire('split.validation', 'train.validation')
+    .wire('train.model', 'blocks.model')
+    .wire('split.test', 'blocks.dataset')
+    .build();
+}
