@@ -69,7 +69,8 @@ export async function startServices(
     pid: (name) => stack.pids[name] ?? null,
     async stop() {
       await stack.stop();
-      await rm(home, { recursive: true, force: true });
+      // A helper process of PostgreSQL may still write while its folder goes.
+      await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }
