@@ -7,6 +7,18 @@ import { leaveOutDocs } from './leave-out-docs.mjs';
 /** Where `npm run dev` finds the API; the built app is served by the API itself. */
 const api = process.env['GRAFT_API'] ?? 'http://127.0.0.1:4400';
 
+/** What every page needs goes in two pieces: dozens of small ones pack worse and each costs a request. */
+const FIRST_GROUPS = [
+  {
+    name: 'vendor',
+    test: /node_modules[\\/](react|react-dom|scheduler|zustand|use-sync-external-store|wouter|regexparam|@tanstack|clsx)[\\/]/,
+  },
+  {
+    name: 'shared',
+    test: /src[\\/](client[\\/]|words[\\/](locale|plural)|frame[\\/](format|page|text-link|sentence|empty-state|state-chip|states|failure|loading|next-step|bar-slots)|runs[\\/](run-progress|run-store|read-accuracy|read-reason|follow-run))/,
+  },
+];
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react(), leaveOutDocs(), compressAssets()],
@@ -19,7 +31,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     // Texts come from modules of constants: each goes where it is read, and a dialog's with the dialog.
-    rolldownOptions: { optimization: { inlineConst: { mode: 'all', pass: 2 } } },
+    rolldownOptions: {
+      optimization: { inlineConst: { mode: 'all', pass: 2 } },
+      output: { codeSplitting: { groups: FIRST_GROUPS } },
+    },
   },
   server: { port: 4401, proxy: { '/api': { target: api, changeOrigin: true } } },
 });
