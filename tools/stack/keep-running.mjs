@@ -91,14 +91,17 @@ export function keepRunning(child, { onLine, onStart, longestPause = LONGEST_PAU
   };
 }
 
-const setpriv = (process.env.PATH ?? '')
-  .split(delimiter)
-  .map((folder) => join(folder, 'setpriv'))
-  .find((path) => process.platform === 'linux' && existsSync(path));
+const setpriv = process.platform === 'linux' ? findProgram('setpriv') : undefined;
+const nice = findProgram('nice');
+
+function findProgram(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
 
 // setpriv comes last: a change of user before it would clear the signal again.
 function prefixFor({ prefix = [], deathSignal, yields = false }) {
-  const polite = yields ? ['nice', '-n', '5'] : [];
+  const polite = yields && nice ? [nice, '-n', '5'] : [];
   return setpriv
     ? [...prefix, setpriv, '--pdeathsig', deathSignal, '--', ...polite]
     : [...prefix, ...polite];
