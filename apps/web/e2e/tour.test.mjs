@@ -10,7 +10,8 @@ test('a newcomer is shown around', async (t) => {
   const step = takeSteps(t);
   const invitation = page.getByRole('button', { name: 'Take the tour' });
   const shown = page.getByRole('dialog');
-  const pipelineId = await createPipeline(await readTemplate('objects-feature-extraction'));
+  const graph = await readTemplate('objects-feature-extraction');
+  const pipelineId = await createPipeline(graph, `Shown around ${Date.now()}`);
   const open = async () => {
     await page.goto(`${origin}/pipelines/${pipelineId}`);
     await page.locator('.card').first().waitFor();
