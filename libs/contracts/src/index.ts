@@ -16,6 +16,7 @@ export * from './override-texts';
 export * from './pipelines';
 export * from './pipeline-versions';
 export * from './platform';
+export * from './predictions';
 export * from './queue';
 export * from './prepare-run';
 export * from './route';

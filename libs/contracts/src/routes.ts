@@ -9,6 +9,7 @@ import { modelRoutes } from './models';
 import { pipelineRoutes } from './pipelines';
 import { versionRoutes } from './pipeline-versions';
 import { platformRoutes } from './platform';
+import { predictionRoutes } from './predictions';
 import { queueRoutes } from './queue';
 import { runRoutes } from './runs';
 import { whichTransferRoutes } from './which-transfer';
@@ -33,6 +34,7 @@ export const routes = {
   ...datasetRoutes,
   ...uploadRoutes,
   ...modelRoutes,
+  ...predictionRoutes,
   ...workerRoutes,
   ...webhookRoutes,
   ...scheduleRoutes,
