@@ -2,6 +2,7 @@ import { countExamples, defineNode, type NodeContext, type NodeIssue } from '@gr
 import type { DatasetSummary } from '@graft/graph';
 import type { ModelSummary } from '@graft/model';
 import { z } from 'zod';
+import { checkFilled, checkTrained } from './check-model';
 import { mayOverlap } from './data-parts';
 import { checkInputFit } from './fit-input';
 import { checkLabels } from './fit-labels';
@@ -53,7 +54,7 @@ networks", 2017.`,
   check({ model, dataset }, { topK }, context) {
     const fits = checkInputFit(dataset, model.spec.input, 'dataset', context);
     return [
-      ...checkFilled(dataset),
+      ...checkFilled(dataset, 'to evaluate on'),
       ...fits,
       ...(fits.length > 0 ? [] : checkLabels(model, dataset, 'dataset', context)),
       ...checkLearned(model, dataset, context),
@@ -79,33 +80,13 @@ networks", 2017.`,
   },
 });
 
-function checkFilled(dataset: DatasetSummary): NodeIssue[] {
-  if (countExamples(dataset) > 0) return [];
-  return [
-    {
-      code: 'empty',
-      port: 'dataset',
-      message: 'There is no example to evaluate on. Give that part of the split a larger fraction.',
-    },
-  ];
-}
-
 function checkLearned(
   model: ModelSummary,
   dataset: DatasetSummary,
   context: NodeContext,
 ): NodeIssue[] {
-  if (!model.trained) {
-    return [
-      {
-        code: 'untrained',
-        severity: 'warning',
-        port: 'model',
-        message:
-          'The head of this model was never trained, so its answers are random. Put a Train node before this one.',
-      },
-    ];
-  }
+  const untrained = checkTrained(model);
+  if (untrained.length > 0) return untrained;
   const learned = model.learnedFrom !== undefined && mayOverlap(model.learnedFrom, dataset.recipe);
   if (!learned && dataset.part !== 'train') return [];
   const change = { from: 'train', to: 'test', title: 'Take the test part' };

@@ -8,6 +8,7 @@ import {
   type ModelSummary,
 } from '@graft/model';
 import { z } from 'zod';
+import { checkTrained } from './check-model';
 import { FORMAT_TITLES } from './export/export-facts';
 
 const LIMIT_SECONDS = 3600;
@@ -112,17 +113,4 @@ function findObstacle(spec: ModelSummary['spec'], format: ExportFormat): string 
   }
   const found = findUnwritable(spec, format === 'tfjs' ? 'tfjs' : 'keras-3');
   return found && `layer "${found.layer}": ${found.lacks}`;
-}
-
-function checkTrained(model: ModelSummary) {
-  if (model.trained) return [];
-  return [
-    {
-      code: 'untrained',
-      severity: 'warning' as const,
-      port: 'model',
-      message:
-        'The head of this model was never trained, so its answers are random. Put a Train node before this one.',
-    },
-  ];
 }

@@ -15,7 +15,7 @@ export function checkLabels(
 ): NodeIssue[] {
   const wanted = dataset.classes.map((each) => each.name);
   const { labels } = model.spec;
-  if (labels === null) return [describeNoHead(port, context)];
+  if (labels === null) return checkHead(model, port, context);
   if (labels.length === wanted.length && labels.every((name, at) => name === wanted[at])) return [];
   return [
     {
@@ -65,14 +65,18 @@ function mendHead(
   };
 }
 
-function describeNoHead(port: string, context: NodeContext): NodeIssue {
-  return {
-    code: 'no-head',
-    port: 'model',
-    message:
-      'The model has no classifier yet: it ends in features. Put an Add head node between the model and this node.',
-    ...withFix(addHead(port, context)),
-  };
+/** Whether the model answers with classes; the fix adds a head for those of the data at `port`. */
+export function checkHead(model: ModelSummary, port: string, context: NodeContext): NodeIssue[] {
+  if (model.spec.labels !== null) return [];
+  return [
+    {
+      code: 'no-head',
+      port: 'model',
+      message:
+        'The model has no classifier yet: it ends in features. Put an Add head node between the model and this node.',
+      ...withFix(addHead(port, context)),
+    },
+  ];
 }
 
 function addHead(port: string, { nodeId, wires }: NodeContext): Fix | undefined {

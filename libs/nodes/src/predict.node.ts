@@ -1,7 +1,8 @@
-import { countExamples, defineNode, type NodeIssue } from '@graft/graph';
-import type { ModelSummary } from '@graft/model';
+import { countExamples, defineNode } from '@graft/graph';
 import { z } from 'zod';
+import { checkFilled, checkTrained } from './check-model';
 import { checkInputFit } from './fit-input';
+import { checkHead } from './fit-labels';
 import { nameExamples } from './wording';
 
 const LIMIT_SECONDS = 6 * 3600;
@@ -45,9 +46,10 @@ Lewis and Gale, "A sequential algorithm for training text classifiers", 1994 (th
   },
   check({ model, dataset }, _params, context) {
     return [
-      ...checkFilled(countExamples(dataset)),
+      ...checkFilled(dataset, 'to look at'),
       ...checkInputFit(dataset, model.spec.input, 'dataset', context),
-      ...checkClassifier(model),
+      ...checkHead(model, 'dataset', context),
+      ...checkTrained(model),
     ];
   },
   infer({ model, dataset }, { topK }, { nodeId }) {
@@ -69,37 +71,3 @@ Lewis and Gale, "A sequential algorithm for training text classifiers", 1994 (th
     reads: { model: 'model', data: ['dataset'] },
   },
 });
-
-function checkFilled(count: number): NodeIssue[] {
-  if (count > 0) return [];
-  return [
-    {
-      code: 'empty',
-      port: 'dataset',
-      message: 'There is no example to look at. Give that part of the split a larger fraction.',
-    },
-  ];
-}
-
-function checkClassifier(model: ModelSummary): NodeIssue[] {
-  if (model.spec.labels === null) {
-    return [
-      {
-        code: 'no-classifier',
-        port: 'model',
-        message:
-          'The model ends in features, so it cannot name what it sees. Wire a model with a trained head here.',
-      },
-    ];
-  }
-  if (model.trained) return [];
-  return [
-    {
-      code: 'untrained',
-      severity: 'warning',
-      port: 'model',
-      message:
-        'The head of this model was never trained, so its answers are random. Put a Train node before this one.',
-    },
-  ];
-}

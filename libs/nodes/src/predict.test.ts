@@ -50,7 +50,7 @@ describe('predict', () => {
       { code: 'predict.untrained', severity: 'warning', port: 'model' },
     ]);
     expect(inspect(drawn('cut')).issues).toMatchObject([
-      { code: 'predict.no-classifier', severity: 'error', port: 'model' },
+      { code: 'predict.no-head', severity: 'error', port: 'model' },
     ]);
   });
 });

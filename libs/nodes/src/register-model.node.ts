@@ -1,5 +1,6 @@
 import { defineNode } from '@graft/graph';
 import { z } from 'zod';
+import { checkTrained } from './check-model';
 
 const LIMIT_SECONDS = 3600;
 
@@ -53,16 +54,7 @@ the base of another pipeline.
         },
       ];
     }
-    if (model.trained) return [];
-    return [
-      {
-        code: 'untrained',
-        severity: 'warning',
-        port: 'model',
-        message:
-          'The head of this model was never trained, so its answers are random. Put a Train node before this one.',
-      },
-    ];
+    return checkTrained(model);
   },
   infer({ model }) {
     return { model };
