@@ -7,6 +7,7 @@ export {
   outermost,
   pathWithin,
   readComponentKind,
+  standsForComponent,
   toNodeId,
   writeComponentKind,
 } from './components/component-path';

@@ -42,6 +42,11 @@ export function readComponentKind(kind: string): { id: string; version: number }
   return id === undefined || version === undefined ? null : { id, version: Number(version) };
 }
 
+/** Whether nodes of this kind stand for a component. */
+export function standsForComponent(kind: string): boolean {
+  return readComponentKind(kind) !== null;
+}
+
 /** The kind of the nodes that stand for a version of a component. */
 export function writeComponentKind(id: string, version: number): string {
   return `component:${id}@${version}`;
@@ -49,7 +54,7 @@ export function writeComponentKind(id: string, version: number): string {
 
 /** True where nothing of a drawing stands for a component. */
 export function isPlain({ nodes }: Pick<Graph, 'nodes'>): boolean {
-  return nodes.every(({ kind }: GraphNode) => !kind.startsWith('component:'));
+  return !nodes.some(({ kind }: GraphNode) => standsForComponent(kind));
 }
 
 /** A readable id from words: "My head" becomes `my-head`. */

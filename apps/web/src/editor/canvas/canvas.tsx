@@ -1,6 +1,6 @@
+import { standsForComponent } from '@graft/graph';
 import {
   Background,
-  BackgroundVariant,
   MiniMap,
   ReactFlow,
   SelectionMode,
@@ -19,7 +19,7 @@ import { useEditor, useEditorStore } from '../store/editor-context';
 import type { WireEdge } from '../store/flow-view';
 import { Frame, Note } from './annotation-cards';
 import { CanvasTools } from './canvas-tools';
-import { FIT, useKeepInView } from './keep-in-view';
+import { DOTS, useKeepInView, VIEW } from './keep-in-view';
 import { ConnectionHint } from './connection-hint';
 import { DropFile } from './drop-file';
 import { EmptyCanvas } from './empty-canvas';
@@ -91,7 +91,7 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
   const onNodeDoubleClick = useCallback(
     (_: React.MouseEvent, { id }: CanvasNode) => {
       const { byId } = store.getState();
-      if (byId.get(id)?.kind.startsWith('component:') === true) actions.lookInside();
+      if (standsForComponent(byId.get(id)?.kind ?? '')) actions.lookInside();
     },
     [actions, store],
   );
@@ -135,16 +135,12 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
           multiSelectionKeyCode={MULTI_KEYS}
           selectionMode={SelectionMode.Partial}
           panOnDrag={PAN_BUTTONS}
-          zoomOnDoubleClick={false}
-          minZoom={0.2}
-          maxZoom={1.75}
-          fitView
-          fitViewOptions={FIT}
+          {...VIEW}
           nodeDragThreshold={3}
           onlyRenderVisibleElements={cards.length > MANY_CARDS}
           ariaLabelConfig={ARIA}
         >
-          <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
+          <Background {...DOTS} />
           {minimap && (
             <MiniMap
               pannable

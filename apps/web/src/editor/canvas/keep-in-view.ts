@@ -1,4 +1,4 @@
-import { useReactFlow, useStore, useStoreApi, type OnMove } from '@xyflow/react';
+import { BackgroundVariant, useReactFlow, useStore, useStoreApi, type OnMove } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import { useLayout } from '../panel/layout-store';
 import { INSPECTOR_WIDTH, useNarrow } from '../panel/use-narrow';
@@ -6,6 +6,18 @@ import { useEditor } from '../store/editor-context';
 
 /** How the whole graph is shown: never larger than life, never too small to tell nodes apart. */
 export const FIT = { padding: '24px', maxZoom: 1, minZoom: 0.3 } as const;
+
+/** How far every drawing of a graph can be zoomed, and how it is shown first. */
+export const VIEW = {
+  minZoom: 0.2,
+  maxZoom: 1.75,
+  zoomOnDoubleClick: false,
+  fitView: true,
+  fitViewOptions: FIT,
+} as const;
+
+/** The dots behind every drawing of a graph. */
+export const DOTS = { variant: BackgroundVariant.Dots, gap: 16, size: 1.5 } as const;
 
 /**
  * Keeps in view what a person looks at: the whole graph until they move it themselves, the node that

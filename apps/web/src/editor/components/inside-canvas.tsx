@@ -1,6 +1,7 @@
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider } from '@xyflow/react';
+import { standsForComponent } from '@graft/graph';
+import { Background, ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import { useStore } from 'zustand';
-import { FIT } from '../canvas/keep-in-view';
+import { DOTS, VIEW } from '../canvas/keep-in-view';
 import { NodeCard } from '../canvas/node-card';
 import { Wire } from '../canvas/wire';
 import { WireOriginProvider } from '../canvas/wire-origin';
@@ -20,8 +21,7 @@ interface InsideCanvasProps {
 export function InsideCanvas({ store, onOpen }: InsideCanvasProps) {
   const cards = useStore(store, (state) => state.cards);
   const wires = useStore(store, (state) => state.wires);
-  const isComponent = (id: string) =>
-    store.getState().byId.get(id)?.kind.startsWith('component:') === true;
+  const isComponent = (id: string) => standsForComponent(store.getState().byId.get(id)?.kind ?? '');
   return (
     <EditorProvider store={store}>
       <ReactFlowProvider>
@@ -40,13 +40,9 @@ export function InsideCanvas({ store, onOpen }: InsideCanvasProps) {
               edgesFocusable={false}
               elementsSelectable={false}
               deleteKeyCode={null}
-              zoomOnDoubleClick={false}
-              minZoom={0.2}
-              maxZoom={1.75}
-              fitView
-              fitViewOptions={FIT}
+              {...VIEW}
             >
-              <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
+              <Background {...DOTS} />
             </ReactFlow>
           </WireOriginProvider>
         </div>
