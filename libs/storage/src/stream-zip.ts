@@ -18,7 +18,7 @@ export interface ZipFile {
  * @throws UserError `archive.too_large` when it would be larger than 4 GB
  */
 export async function* streamZip(
-  files: AsyncIterable<ZipFile>,
+  files: AsyncIterable<ZipFile> | Iterable<ZipFile>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const directory: Buffer[] = [];
   let at = 0;
