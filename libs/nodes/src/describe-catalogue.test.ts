@@ -23,4 +23,15 @@ describe('docs/nodes.md', () => {
     }
     expect(page).not.toContain('undefined');
   });
+
+  it('says of every method when to use it, what is typical, and where it comes from', () => {
+    const methods = [...catalogue].filter(
+      ([, { group }]) => group !== 'data' && group !== 'deliver',
+    );
+    expect(methods.length).toBeGreaterThan(10);
+    for (const [kind, { docs }] of methods) {
+      const said = ['**When**', '**Typical**', 'Source:'].filter((part) => docs.includes(part));
+      expect([kind, ...said]).toEqual([kind, '**When**', '**Typical**', 'Source:']);
+    }
+  });
 });
