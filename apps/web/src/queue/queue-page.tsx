@@ -33,13 +33,15 @@ export function QueuePage() {
       {queue.isPending && <Loading label={words.loadingTheQueue} />}
       <Failure error={queue.error} />
       {queue.data?.length === 0 && (
-        <EmptyState
-          icon={ListOrdered}
-          title={words.nothingWaits}
-          action={<NextStep href="/runs" title={words.seeTheRuns} />}
-        >
-          {words.startedHasAWorker}
-        </EmptyState>
+        <Section padded={false}>
+          <EmptyState
+            icon={ListOrdered}
+            title={words.nothingWaits}
+            action={<NextStep href="/runs" title={words.seeTheRuns} />}
+          >
+            {words.startedHasAWorker}
+          </EmptyState>
+        </Section>
       )}
       {groups.map((group) => (
         <GroupSection key={group.waitsFor} {...group} />
