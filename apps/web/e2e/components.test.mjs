@@ -118,5 +118,20 @@ test('components by gesture', async (t) => {
     await page.reload();
     await card(page, id).waitFor();
   });
+  await step('in the palette it is renamed, and deleted once that is confirmed', async () => {
+    const other = `${name} again`;
+    await page.getByRole('button', { name: 'Components', exact: true }).click();
+    await page.getByRole('button', { name: `${name}: more` }).click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await dialog.getByLabel('Name').fill(other);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: `${other}: more` }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await dialog.getByText(/^It goes with all 2 versions/).waitFor();
+    await dialog.getByRole('button', { name: 'Delete it' }).click();
+    await page.getByRole('button', { name: `${other}: more` }).waitFor({ state: 'detached' });
+    await card(page, id).waitFor();
+  });
   assert.deepEqual(faults, []);
 });

@@ -1,9 +1,8 @@
-import { ActionIcon, Menu, Text, Tooltip } from '@mantine/core';
+import { Text, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { ComponentSummary } from '@graft/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useReactFlow } from '@xyflow/react';
-import { Ellipsis } from 'lucide-react';
 import * as words from '#words/components';
 import { describeError, useClient } from '../../client/api';
 import { queryKeys } from '../../client/query-keys';
@@ -13,6 +12,7 @@ import { KindTile } from '../canvas/kind-tile';
 import type { Place } from '../document/edit-graph';
 import { useDragPoint } from '../palette/use-drag-point';
 import { useEditorStore } from '../store/editor-context';
+import { ComponentMenu } from './component-menu';
 import { insertComponent, type InsertMode } from './insert-component';
 import { fetchVersion, useComponents } from './use-components';
 import './components.css';
@@ -58,11 +58,6 @@ function ComponentItem({ component }: { component: ComponentSummary }) {
     },
     onError: tellFailure,
   });
-  const remove = useMutation({
-    mutationFn: () => client.deleteComponent({ params: { componentId } }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: queryKeys.components }),
-    onError: tellFailure,
-  });
   const { start, click, ghost } = useDragPoint((point) => insert.mutate({ point, mode: 'linked' }));
   const copy = () => {
     const point = findMiddle();
@@ -79,21 +74,7 @@ function ComponentItem({ component }: { component: ComponentSummary }) {
           </span>
         </button>
       </Tooltip>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={words.more(name)}>
-            <Ellipsis size={15} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={click}>{words.putInLinked}</Menu.Item>
-          <Menu.Item onClick={copy}>{words.putInACopy}</Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="red" onClick={() => remove.mutate()}>
-            {words.deleteComponent}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ComponentMenu component={component} onLink={click} onCopy={copy} />
       {ghost !== null && (
         <div className="palette__ghost" style={{ left: ghost.x, top: ghost.y }}>
           <KindTile kind="component" group="component" size="sm" />

@@ -8,10 +8,12 @@ export const noComponentsYet =
 export const noComponentMatches = (query: string) => `No component matches “${query}”.`;
 export const clickOrDrag = 'Click or drag: linked, with updates';
 export const version = (version: number) => `Version ${version}`;
+
+// component-menu
 export const more = (name: string) => `${name}: more`;
 export const putInLinked = 'Put in linked: updates are offered';
 export const putInACopy = 'Put in a copy: ordinary nodes';
-export const deleteComponent = 'Delete; pipelines that use it keep theirs';
+export const deleteComponent = 'Delete';
 
 // component-section
 export const component = 'Component';
@@ -28,6 +30,12 @@ export const update = 'Update';
 export const changedOutside = 'The new version has changed on the outside';
 export const hasNo = (names: readonly string[]) =>
   `It has no ${names.map((name) => `“${name}”`).join(', ')}. Undo takes the update back.`;
+
+// delete-component
+export const deleteNamed = (name: string) => `Delete “${name}”`;
+export const whatDeletingMeans = (versions: number) =>
+  `It goes with ${plural(versions, { one: 'its version', other: 'all # versions' })}, for everyone in the workspace. Pipelines that use it keep what they hold and go on running; they are offered no more updates.`;
+export const deleteIt = 'Delete it';
 
 // inside-dialog
 export const inside = (name: string) => `Inside “${name}”`;
@@ -48,7 +56,7 @@ export const nextVersion = (name: string, version: number) => `${name}, version 
 export const keepTheNodesAs = 'Keep the nodes as';
 export const name = 'Name';
 export const standsInThePalette =
-  'It stands in the palette under this name, for everyone in the workspace';
+  'It stands in the palette under this name, for everyone in the workspace.';
 export const inThisPipeline = 'In this pipeline';
 export const takesTheirPlace = 'Linked: the component takes the place of the nodes';
 export const nodesStay = 'The nodes stay as they are';
@@ -56,5 +64,10 @@ export const cancel = 'Cancel';
 export const makeTheComponent = 'Make the component';
 export const keepVersion = (version: number) => `Keep version ${version}`;
 export const askedForOutside = 'Asked for on the outside';
-export const allOthersStay = 'All others stay as they are inside';
+export const allOthersStay = 'All others stay as they are inside.';
 export const parameters = 'Parameters';
+
+// rename-component
+export const rename = 'Rename';
+export const namesInPipelinesStay =
+  'The name in the palette. Versions that are in pipelines keep the title that they had.';
