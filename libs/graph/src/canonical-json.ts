@@ -10,33 +10,74 @@ const MAX_DEPTH = 64;
  * undefined, functions, class instances, and anything nested deeper than 64 levels.
  */
 export function canonicalise(value: unknown): string {
-  return write(value, '$', 0);
+  const text = write(value, 0);
+  if (text !== null) return text;
+  const [at, what] = findObstacle(value, '$', 0) ?? ['$', 'has no text'];
+  throw refuse(at, what);
 }
 
-function write(value: unknown, at: string, depth: number): string {
-  if (depth > MAX_DEPTH) throw refuse(at, `is nested deeper than ${MAX_DEPTH} levels`);
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') {
-    return JSON.stringify(value);
+/**
+ * Null where there is no such text. Whole plans are written, at every look at a pipeline: so nothing here keeps
+ * track of places, which only refusals name.
+ */
+function write(value: unknown, depth: number): string | null {
+  if (depth > MAX_DEPTH) return null;
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value);
+    case 'number':
+      return Number.isFinite(value) ? String(value) : null;
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'object':
+      if (value === null) return 'null';
+      if (Array.isArray(value)) return writeArray(value, depth);
+      return isPlain(value) ? writeObject(value as Record<string, unknown>, depth) : null;
+    default:
+      return null;
   }
-  if (typeof value === 'number') return writeNumber(value, at);
-  if (Array.isArray(value)) {
-    const items = Array.from(value, (item, index) => write(item, `${at}.${index}`, depth + 1));
-    return `[${items.join(',')}]`;
+}
+
+function writeArray(values: readonly unknown[], depth: number): string | null {
+  let text = '[';
+  for (let index = 0; index < values.length; index += 1) {
+    const item = write(values[index], depth + 1);
+    if (item === null) return null;
+    text += index === 0 ? item : `,${item}`;
   }
-  if (typeof value === 'object' && isPlain(value)) return writeObject(value, at, depth);
-  throw refuse(at, `is ${value === undefined ? 'undefined' : `a ${typeof value}`}`);
+  return `${text}]`;
 }
 
-function writeNumber(value: number, at: string): string {
-  if (!Number.isFinite(value)) throw refuse(at, `is ${value}`);
-  return JSON.stringify(value);
+function writeObject(value: Record<string, unknown>, depth: number): string | null {
+  let text = '{';
+  for (const key of Object.keys(value).sort()) {
+    const field = write(value[key], depth + 1);
+    if (field === null) return null;
+    text += `${text.length === 1 ? '' : ','}${JSON.stringify(key)}:${field}`;
+  }
+  return `${text}}`;
 }
 
-function writeObject(value: object, at: string, depth: number): string {
-  const fields = Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([key, field]) => `${JSON.stringify(key)}:${write(field, `${at}.${key}`, depth + 1)}`);
-  return `{${fields.join(',')}}`;
+/** The first place that has no text, and what stands there. */
+function findObstacle(value: unknown, at: string, depth: number): [string, string] | null {
+  if (depth > MAX_DEPTH) return [at, `is nested deeper than ${MAX_DEPTH} levels`];
+  if (typeof value === 'number') return Number.isFinite(value) ? null : [at, `is ${value}`];
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return null;
+  if (typeof value !== 'object') {
+    return [at, value === undefined ? 'is undefined' : `is a ${typeof value}`];
+  }
+  if (!Array.isArray(value) && !isPlain(value)) return [at, 'is a object'];
+  for (const [key, item] of listItems(value)) {
+    const found = findObstacle(item, `${at}.${key}`, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Holes of an array too. */
+function listItems(value: object): [string, unknown][] {
+  if (!Array.isArray(value)) return Object.entries(value);
+  return Array.from(value, (item: unknown, index): [string, unknown] => [String(index), item]);
 }
 
 function isPlain(value: object): boolean {

@@ -38,12 +38,21 @@ export interface StepDraft {
 export class PlanBuilder {
   readonly #steps = new Map<string, Step>();
   readonly #models: Record<string, ModelSpec> = {};
+  readonly #interned = new Map<ModelSpec, InternedModel>();
   readonly #stepOfNode = new Map<string, string>();
   readonly #keyOfNode = new Map<string, string>();
   readonly #notes = new Map<string, Set<string>>();
 
   /** Puts a spec into the plan, once; node ids in it become step ids. */
   internModel(spec: ModelSpec): InternedModel {
+    const known = this.#interned.get(spec);
+    if (known !== undefined) return known;
+    const interned = this.#placeModel(spec);
+    this.#interned.set(spec, interned);
+    return interned;
+  }
+
+  #placeModel(spec: ModelSpec): InternedModel {
     const placed = replaceStepIds(spec, this.#stepOfNode);
     const digest = digestJson(placed);
     this.#models[digest] = placed;
