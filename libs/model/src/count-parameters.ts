@@ -14,8 +14,18 @@ export interface ModelParameters extends ParameterCount {
   blocks: readonly (ParameterCount & { block: string })[];
 }
 
-/** Counts the values of all weights, in all and by block. */
+const counted = new WeakMap<ModelSpec, ModelParameters>();
+
+/** Counts the values of all weights, in all and by block; each spec, which never changes, once. */
 export function countParameters(spec: ModelSpec): ModelParameters {
+  const known = counted.get(spec);
+  if (known !== undefined) return known;
+  const counts = countAll(spec);
+  counted.set(spec, counts);
+  return counts;
+}
+
+function countAll(spec: ModelSpec): ModelParameters {
   const learned = new Set(
     listLearnedWeights(spec)
       .filter((weight) => weight.gradient)

@@ -1,11 +1,12 @@
 import { Button, Group } from '@mantine/core';
 import { FileArchive, Images } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import * as words from '#words/app-view';
+import { lazyPart } from '../frame/lazy-part';
 import { ClassUpload } from './class-upload';
 
-const UploadDialog = lazy(() =>
-  import('../data/upload-dialog').then((part) => ({ default: part.UploadDialog })),
+const UploadDialog = lazyPart(() =>
+  import('../data/upload-dialog').then((part) => part.UploadDialog),
 );
 
 /** The ways to bring data of one's own; what comes of it is chosen at once. */
@@ -37,15 +38,13 @@ export function AddData({ onAdded }: { onAdded: (dataset: string) => void }) {
         </Button>
       </Group>
       {way === 'classes' && <ClassUpload onAdded={added} />}
-      <Suspense fallback={null}>
-        {way === 'file' && (
-          <UploadDialog
-            opened
-            onClose={() => setWay('none')}
-            onImported={({ name }) => added(name)}
-          />
-        )}
-      </Suspense>
+      {way === 'file' && (
+        <UploadDialog
+          opened
+          onClose={() => setWay('none')}
+          onImported={({ name }) => added(name)}
+        />
+      )}
     </>
   );
 }

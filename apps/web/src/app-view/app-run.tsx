@@ -1,10 +1,11 @@
 import { Anchor, Progress, Text } from '@mantine/core';
 import { isTerminal, type RunView } from '@graft/contracts';
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Link } from 'wouter';
 import * as words from '#words/app-view';
 import { useRun } from '../client/queries';
 import { formatAge, formatDuration, formatShare } from '../frame/format';
+import { lazyPart } from '../frame/lazy-part';
 import { Section } from '../frame/page';
 import { StateChip } from '../frame/state-chip';
 import { showRunState } from '../frame/states';
@@ -13,9 +14,7 @@ import type { RunProgress } from '../runs/run-progress';
 import { useFollowRun } from '../runs/run-store';
 import { summariseProgress } from './summarise-progress';
 
-const Playground = lazy(() =>
-  import('../models/playground').then((part) => ({ default: part.Playground })),
-);
+const Playground = lazyPart(() => import('../models/playground').then((part) => part.Playground));
 
 /** A run as its progress, then as its result and a place to try it. */
 export function AppRun({ runId }: { runId: string }) {
@@ -43,11 +42,7 @@ export function AppRun({ runId }: { runId: string }) {
           {isTerminal(run.state) ? <Result view={view} run={run} /> : <HowFar run={run} />}
         </div>
       </Section>
-      {model !== undefined && (
-        <Suspense fallback={null}>
-          <Playground model={model.name} version={model.version} />
-        </Suspense>
-      )}
+      {model !== undefined && <Playground model={model.name} version={model.version} />}
     </>
   );
 }

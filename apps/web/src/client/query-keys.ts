@@ -3,6 +3,7 @@ export const queryKeys = {
   catalog: ['catalog'] as const,
   base: (ref: string, digest: string) => ['base', ref, digest] as const,
   bases: (wanted: readonly { ref: string; digest: string }[]) => ['bases', wanted] as const,
+  graphRules: ['graph-rules'] as const,
   templates: ['templates'] as const,
   pipelines: ['pipelines'] as const,
   pipeline: (id: string) => ['pipelines', id] as const,

@@ -1,8 +1,9 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { PanelLeftOpen, PanelRightOpen } from 'lucide-react';
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import * as words from '#words/editor';
+import { lazyPart } from '../frame/lazy-part';
 import { RunStarterProvider } from './run/run-starter';
 import { InBar } from '../frame/bar-slots';
 import { useFollowRun } from '../runs/run-store';
@@ -25,12 +26,12 @@ import { useEditor, useEditorStore } from './store/editor-context';
 import { useEditorKeys } from './use-editor-keys';
 import './editor.css';
 
-const ConflictDialog = lazy(() =>
-  import('./saving/conflict-dialog').then((part) => ({ default: part.ConflictDialog })),
+const ConflictDialog = lazyPart(() =>
+  import('./saving/conflict-dialog').then((part) => part.ConflictDialog),
 );
 
-const WatchNewest = lazy(() =>
-  import('./components/watch-newest').then((part) => ({ default: part.WatchNewest })),
+const WatchNewest = lazyPart(() =>
+  import('./components/watch-newest').then((part) => part.WatchNewest),
 );
 
 interface EditorLayoutProps {
@@ -99,21 +100,13 @@ function FollowRun({ runId }: { runId: string | null }) {
 /** What the workspace has of the components in the document, while there are any. */
 function NewestComponents() {
   const some = useEditor((state) => state.history.present.components !== undefined);
-  return some ? (
-    <Suspense fallback={null}>
-      <WatchNewest />
-    </Suspense>
-  ) : null;
+  return some ? <WatchNewest /> : null;
 }
 
 function Conflict({ pipelineId, saving }: { pipelineId: string; saving: Saving }) {
   const conflict = useStore(saving.light, ({ kind }) => kind === 'conflict');
   if (!conflict) return null;
-  return (
-    <Suspense fallback={null}>
-      <ConflictDialog pipelineId={pipelineId} saving={saving} />
-    </Suspense>
-  );
+  return <ConflictDialog pipelineId={pipelineId} saving={saving} />;
 }
 
 /** Over the canvas, and only while a node is selected. */

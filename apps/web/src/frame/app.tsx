@@ -1,63 +1,44 @@
 import { Center, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import type { ComponentType } from 'react';
 import { Route, Switch } from 'wouter';
 import * as words from '#words/frame';
 import { SessionGate } from '../account/session-gate';
 import { ConnectionProvider, type Connection } from '../client/api';
 import { createQueryClient } from '../client/query-client';
+import { useBases } from '../client/use-bases';
+import { useDraftQuery, type DraftReader } from '../client/use-draft-query';
 import { AppFrame } from './app-frame';
 import { ErrorBoundary } from './error-boundary';
+import { lazyPart } from './lazy-part';
 import { NotFoundPage } from './not-found-page';
 import { Notices } from './notices';
 import { cssVariablesResolver, theme } from './theme';
 import { Loading } from './loading';
 
-const StartPage = lazy(() =>
-  import('../start/start-page').then((page) => ({ default: page.StartPage })),
-);
-const EditorPage = lazy(() =>
-  import('../editor/editor-page').then((page) => ({ default: page.EditorPage })),
-);
-const AppPage = lazy(() =>
-  import('../app-view/app-page').then((page) => ({ default: page.AppPage })),
-);
-const RunsPage = lazy(() =>
-  import('../runs/runs-page').then((page) => ({ default: page.RunsPage })),
-);
-const RunPage = lazy(() => import('../runs/run-page').then((page) => ({ default: page.RunPage })));
-const ComparePage = lazy(() =>
-  import('../runs/compare-page').then((page) => ({ default: page.ComparePage })),
-);
-const DataPage = lazy(() =>
-  import('../data/data-page').then((page) => ({ default: page.DataPage })),
-);
-const DatasetPage = lazy(() =>
-  import('../data/dataset-page').then((page) => ({ default: page.DatasetPage })),
-);
-const ModelsPage = lazy(() =>
-  import('../models/models-page').then((page) => ({ default: page.ModelsPage })),
-);
-const ModelPage = lazy(() =>
-  import('../models/model-page').then((page) => ({ default: page.ModelPage })),
-);
+function lazyPage<Props extends object>(load: () => Promise<ComponentType<Props>>) {
+  return lazyPart(load, PageLoader);
+}
 
-const SettingsPage = lazy(() =>
-  import('../account/settings-page').then((page) => ({ default: page.SettingsPage })),
+const StartPage = lazyPage(() => import('../start/start-page').then((page) => page.StartPage));
+const EditorPage = lazyPage(() => import('../editor/editor-page').then((page) => page.EditorPage));
+const AppPage = lazyPage(() => import('../app-view/app-page').then((page) => page.AppPage));
+const RunsPage = lazyPage(() => import('../runs/runs-page').then((page) => page.RunsPage));
+const RunPage = lazyPage(() => import('../runs/run-page').then((page) => page.RunPage));
+const ComparePage = lazyPage(() => import('../runs/compare-page').then((page) => page.ComparePage));
+const DataPage = lazyPage(() => import('../data/data-page').then((page) => page.DataPage));
+const DatasetPage = lazyPage(() => import('../data/dataset-page').then((page) => page.DatasetPage));
+const ModelsPage = lazyPage(() => import('../models/models-page').then((page) => page.ModelsPage));
+const ModelPage = lazyPage(() => import('../models/model-page').then((page) => page.ModelPage));
+const SettingsPage = lazyPage(() =>
+  import('../account/settings-page').then((page) => page.SettingsPage),
 );
-
-const WorkersPage = lazy(() =>
-  import('../workers/workers-page').then((page) => ({ default: page.WorkersPage })),
+const WorkersPage = lazyPage(() =>
+  import('../workers/workers-page').then((page) => page.WorkersPage),
 );
-
-const QueuePage = lazy(() =>
-  import('../queue/queue-page').then((page) => ({ default: page.QueuePage })),
-);
-
-const WhichTransferPage = lazy(() =>
-  import('../which-transfer/which-transfer-page').then((page) => ({
-    default: page.WhichTransferPage,
-  })),
+const QueuePage = lazyPage(() => import('../queue/queue-page').then((page) => page.QueuePage));
+const WhichTransferPage = lazyPage(() =>
+  import('../which-transfer/which-transfer-page').then((page) => page.WhichTransferPage),
 );
 
 const queryClient = createQueryClient();
@@ -78,9 +59,7 @@ export function App({ connection }: { connection: Connection }) {
           <ErrorBoundary>
             <AppFrame>
               <SessionGate>
-                <Suspense fallback={<PageLoader />}>
-                  <Pages />
-                </Suspense>
+                <Pages />
               </SessionGate>
             </AppFrame>
           </ErrorBoundary>
@@ -94,8 +73,12 @@ function Pages() {
   return (
     <Switch>
       <Route path="/" component={StartPage} />
-      <Route path="/pipelines/:id">{({ id }) => <EditorPage key={id} pipelineId={id} />}</Route>
-      <Route path="/pipelines/:id/app">{({ id }) => <AppPage key={id} pipelineId={id} />}</Route>
+      <Route path="/pipelines/:id">
+        {({ id }) => <PipelinePage key={id} pipelineId={id} reader="editor" />}
+      </Route>
+      <Route path="/pipelines/:id/app">
+        {({ id }) => <PipelinePage key={id} pipelineId={id} reader="app" />}
+      </Route>
       <Route path="/runs" component={RunsPage} />
       <Route path="/runs/compare" component={ComparePage} />
       <Route path="/runs/:id">{({ id }) => <RunPage key={id} runId={id} />}</Route>
@@ -114,6 +97,14 @@ function Pages() {
       <Route component={NotFoundPage} />
     </Switch>
   );
+}
+
+/** What a page of a pipeline reads is asked for while its code is loading. */
+function PipelinePage({ pipelineId, reader }: { pipelineId: string; reader: DraftReader }) {
+  useDraftQuery(pipelineId, reader);
+  useBases();
+  const Shown = reader === 'editor' ? EditorPage : AppPage;
+  return <Shown pipelineId={pipelineId} />;
 }
 
 function PageLoader() {

@@ -1,9 +1,8 @@
 import { useNotifications } from '@mantine/notifications';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { lazyPart } from './lazy-part';
 
-const NoticeList = lazy(() =>
-  import('./notice-list').then((part) => ({ default: part.NoticeList })),
-);
+const NoticeList = lazyPart(() => import('./notice-list').then((part) => part.NoticeList));
 
 /** Where short messages appear. What draws them is loaded for the first of them. */
 export function Notices() {
@@ -11,9 +10,5 @@ export function Notices() {
   const [wanted, setWanted] = useState(false);
   if (!wanted && notifications.length > 0) setWanted(true);
   if (!wanted) return null;
-  return (
-    <Suspense>
-      <NoticeList />
-    </Suspense>
-  );
+  return <NoticeList />;
 }

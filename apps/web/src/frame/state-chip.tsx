@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import {
   Ban,
   ChevronsRight,
@@ -19,6 +18,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { memo } from 'react';
+import { LateTooltip } from './late-tooltip';
 import { STATE_LOOKS, type ShownState } from './states';
 import './state-chip.css';
 
@@ -52,11 +52,11 @@ export const StateChip = memo(function StateChip({ state, reason }: StateChipPro
   const look = STATE_LOOKS[state];
   const Icon = ICONS[state];
   return (
-    <Tooltip label={reason ?? look.meaning}>
+    <LateTooltip label={reason ?? look.meaning}>
       <span className="state-chip" data-tone={look.tone} data-state={state}>
         <Icon size={12} aria-hidden />
         {look.word}
       </span>
-    </Tooltip>
+    </LateTooltip>
   );
 });

@@ -4,11 +4,12 @@ import { Dropzone, IMAGE_MIME_TYPE } from '@mantine/dropzone';
 import { useMutation } from '@tanstack/react-query';
 import type { Evidence } from '@graft/contracts';
 import { ImagePlus } from 'lucide-react';
-import { lazy, Suspense, useState, type CSSProperties } from 'react';
+import { useState, type CSSProperties } from 'react';
 import * as words from '#words/models';
 import { useClient } from '../client/api';
 import { useObjectUrl } from '../data/use-object-url';
 import { Failure } from '../frame/failure';
+import { lazyPart } from '../frame/lazy-part';
 import { Section } from '../frame/page';
 import { Answer } from './answer';
 import { describeEvidence } from './describe-evidence';
@@ -28,8 +29,9 @@ interface Upload {
   readonly name: string;
 }
 
-const FeatureMaps = lazy(() =>
-  import('./feature-maps').then((part) => ({ default: part.FeatureMaps })),
+const FeatureMaps = lazyPart(
+  () => import('./feature-maps').then((part) => part.FeatureMaps),
+  () => <Loading label={words.loadingTheFeatureMaps} />,
 );
 
 /** As many of the likeliest labels can be looked at. */
@@ -113,11 +115,7 @@ function LookInside({ picture, ...place }: PlaygroundProps & { picture: Upload }
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
       <summary>{words.whatEachBlockSees}</summary>
-      {open && (
-        <Suspense fallback={<Loading label={words.loadingTheFeatureMaps} />}>
-          <FeatureMaps key={nameBlob(picture.bytes)} {...place} picture={picture} />
-        </Suspense>
-      )}
+      {open && <FeatureMaps key={nameBlob(picture.bytes)} {...place} picture={picture} />}
     </details>
   );
 }

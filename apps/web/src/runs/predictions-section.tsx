@@ -1,17 +1,18 @@
 import type { RunView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import * as words from '#words/predictions';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { Failure } from '../frame/failure';
+import { lazyPart } from '../frame/lazy-part';
 import { Loading } from '../frame/loading';
 import { Section } from '../frame/page';
 import { predictionsSchema } from './predictions-format';
 import { useEvaluatedDataset } from './use-evaluated-dataset';
 
-const PredictionsView = lazy(() =>
-  import('./predictions-view').then((part) => ({ default: part.PredictionsView })),
+const PredictionsView = lazyPart(
+  () => import('./predictions-view').then((part) => part.PredictionsView),
+  () => <Loading label={words.loadingTheAnswers} />,
 );
 
 interface PredictionsSectionProps {
@@ -50,9 +51,7 @@ function Answers({ view, stepId, node, nameOf }: AnswersProps) {
       {isPending && <Loading label={words.loadingTheAnswers} />}
       <Failure error={error} />
       {data !== undefined && (
-        <Suspense fallback={<Loading label={words.loadingTheAnswers} />}>
-          <PredictionsView predictions={data} dataset={dataset} place={{ runId, stepId }} />
-        </Suspense>
+        <PredictionsView predictions={data} dataset={dataset} place={{ runId, stepId }} />
       )}
     </Section>
   );

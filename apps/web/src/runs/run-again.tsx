@@ -1,14 +1,13 @@
 import { Button, Menu } from '@mantine/core';
 import type { RunView } from '@graft/contracts';
 import { ChevronDown, PencilLine, Repeat, StepForward } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import * as words from '#words/runs';
+import { lazyPart } from '../frame/lazy-part';
 import type { RunSource } from './plan-dialog';
 import { useStartAgain } from './use-start-again';
 
-const PlanDialog = lazy(() =>
-  import('./plan-dialog').then((part) => ({ default: part.PlanDialog })),
-);
+const PlanDialog = lazyPart(() => import('./plan-dialog').then((part) => part.PlanDialog));
 
 interface RunAgainProps {
   view: RunView;
@@ -56,14 +55,12 @@ export function RunAgain({ view, nameOf }: RunAgainProps) {
         </Menu.Dropdown>
       </Menu>
       {asked !== null && (
-        <Suspense fallback={null}>
-          <PlanDialog
-            {...asked}
-            nameOf={nameOf}
-            onClose={() => setAsked(null)}
-            onStart={() => start(asked.source)}
-          />
-        </Suspense>
+        <PlanDialog
+          {...asked}
+          nameOf={nameOf}
+          onClose={() => setAsked(null)}
+          onStart={() => start(asked.source)}
+        />
       )}
     </>
   );

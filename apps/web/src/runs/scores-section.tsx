@@ -1,20 +1,24 @@
 import type { RunView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { z } from 'zod';
 import * as words from '#words/runs';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import { Failure } from '../frame/failure';
+import { lazyPart } from '../frame/lazy-part';
 import { Loading } from '../frame/loading';
 import { Section } from '../frame/page';
 import { learningRatesSchema, settingsSchema } from './settings-format';
 
-const SettingsView = lazy(() =>
-  import('./settings-view').then((part) => ({ default: part.SettingsView })),
+const Pending = () => <Loading label={words.loadingWhatWasTried} />;
+
+const SettingsView = lazyPart(
+  () => import('./settings-view').then((part) => part.SettingsView),
+  Pending,
 );
-const LearningRatesView = lazy(() =>
-  import('./learning-rates-view').then((part) => ({ default: part.LearningRatesView })),
+const LearningRatesView = lazyPart(
+  () => import('./learning-rates-view').then((part) => part.LearningRatesView),
+  Pending,
 );
 
 const scoresSchema = z.discriminatedUnion('format', [settingsSchema, learningRatesSchema]);
@@ -42,14 +46,12 @@ function Scores({ view, place }: { view: RunView; place: ScoresPlace }) {
       note={rates ? words.lossWhileTheLearningRateGrows : words.byTheValidationPart}
     >
       <Failure error={scores.error} />
-      <Suspense fallback={<Loading label={words.loadingWhatWasTried} />}>
-        {scores.data?.format === 'graft.settings/1' && (
-          <SettingsView settings={scores.data} view={view} />
-        )}
-        {scores.data?.format === 'graft.learning-rates/1' && (
-          <LearningRatesView rates={scores.data} />
-        )}
-      </Suspense>
+      {scores.data?.format === 'graft.settings/1' && (
+        <SettingsView settings={scores.data} view={view} />
+      )}
+      {scores.data?.format === 'graft.learning-rates/1' && (
+        <LearningRatesView rates={scores.data} />
+      )}
     </Section>
   );
 }

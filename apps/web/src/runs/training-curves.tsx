@@ -1,11 +1,12 @@
 import { ChartLine } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import * as words from '#words/runs';
 import { EmptyState } from '../frame/empty-state';
+import { lazyPart } from '../frame/lazy-part';
 import type { ShownTraining } from './curve-points';
 
-const CurvesChart = lazy(() =>
-  import('./curves-chart').then((chart) => ({ default: chart.CurvesChart })),
+const CurvesChart = lazyPart(
+  () => import('./curves-chart').then((chart) => chart.CurvesChart),
+  ({ height }) => <div style={{ height: height + 40 }} />,
 );
 
 /** Curves, once there is something to draw. The chart library is loaded only then. */
@@ -23,9 +24,5 @@ export function TrainingCurves({
       </EmptyState>
     );
   }
-  return (
-    <Suspense fallback={<div style={{ height: height + 40 }} />}>
-      <CurvesChart trainings={trainings} height={height} />
-    </Suspense>
-  );
+  return <CurvesChart trainings={trainings} height={height} />;
 }

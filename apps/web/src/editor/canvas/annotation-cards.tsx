@@ -1,23 +1,15 @@
 import type { NodeProps } from '@xyflow/react';
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '../../frame/lazy-part';
 import type { FrameNode, NoteNode } from '../store/annotation-view';
 
 // Few canvases have notes or frames: what draws them is loaded with the first one.
-const FrameCard = lazy(() => import('./frame-card').then((part) => ({ default: part.FrameCard })));
-const NoteCard = lazy(() => import('./note-card').then((part) => ({ default: part.NoteCard })));
+const FrameCard = lazyPart(() => import('./frame-card').then((part) => part.FrameCard));
+const NoteCard = lazyPart(() => import('./note-card').then((part) => part.NoteCard));
 
 export function Frame(props: NodeProps<FrameNode>) {
-  return (
-    <Suspense fallback={null}>
-      <FrameCard {...props} />
-    </Suspense>
-  );
+  return <FrameCard {...props} />;
 }
 
 export function Note(props: NodeProps<NoteNode>) {
-  return (
-    <Suspense fallback={null}>
-      <NoteCard {...props} />
-    </Suspense>
-  );
+  return <NoteCard {...props} />;
 }

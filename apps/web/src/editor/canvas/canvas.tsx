@@ -10,8 +10,9 @@ import {
   type NodeTypes,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import * as words from '#words/canvas';
+import { lazyPart } from '../../frame/lazy-part';
 import type { KeyActions } from '../keys/editor-keys';
 import { closeSearch, openSearch, useAddRequest, type AddRequest } from '../palette/add-request';
 import type { CanvasNode } from '../store/annotation-view';
@@ -25,6 +26,7 @@ import { DropFile } from './drop-file';
 import { EmptyCanvas } from './empty-canvas';
 import { findWire } from './find-wire';
 import { NodeCard } from './node-card';
+import { useAfterPaint } from './use-after-paint';
 import { useChangeCards } from './use-change-cards';
 import { useConnecting } from './use-connecting';
 import { useContextMenu } from './use-context-menu';
@@ -32,13 +34,9 @@ import { Wire } from './wire';
 import { WireOriginProvider } from './wire-origin';
 import './canvas.css';
 
-const AddMenu = lazy(() =>
-  import('../palette/add-menu').then((part) => ({ default: part.AddMenu })),
-);
+const AddMenu = lazyPart(() => import('../palette/add-menu').then((part) => part.AddMenu));
 
-const ContextMenu = lazy(() =>
-  import('./context-menu').then((part) => ({ default: part.ContextMenu })),
-);
+const ContextMenu = lazyPart(() => import('./context-menu').then((part) => part.ContextMenu));
 
 const NODE_TYPES: NodeTypes = { card: NodeCard, note: Note, frame: Frame };
 const EDGE_TYPES: EdgeTypes = { wire: Wire };
@@ -49,10 +47,11 @@ const PAN_BUTTONS = [0, 1];
 const MULTI_KEYS = ['Meta', 'Control', 'Shift'];
 
 /**
- * From here on only what is on the screen is drawn. Below it everything is, so that the tab key goes
- * from card to card through the whole graph.
+ * From here on only what is on the screen is drawn, and the wires one frame after the cards. Below it everything is,
+ * so that the tab key goes from card to card through the whole graph.
  */
 const MANY_CARDS = 100;
+const NO_WIRES: WireEdge[] = [];
 
 /** Below this zoom the small print of a card can't be read. */
 const FAR = 0.62;
@@ -66,6 +65,8 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
   const notes = useEditor((state) => state.notes);
   const frames = useEditor((state) => state.frames);
   const nodes = useMemo(() => [...frames, ...notes, ...cards], [frames, notes, cards]);
+  const many = cards.length > MANY_CARDS;
+  const painted = useAfterPaint();
   const far = useStore(selectFar);
   const [minimap, setMinimap] = useState(false);
   const adding = useAddRequest((state) => state.request);
@@ -116,7 +117,7 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
       <WireOriginProvider>
         <ReactFlow<CanvasNode, WireEdge>
           nodes={nodes}
-          edges={wires}
+          edges={many && !painted ? NO_WIRES : wires}
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
           onNodesChange={changeCards}
@@ -137,7 +138,7 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
           panOnDrag={PAN_BUTTONS}
           {...VIEW}
           nodeDragThreshold={3}
-          onlyRenderVisibleElements={cards.length > MANY_CARDS}
+          onlyRenderVisibleElements={many}
           ariaLabelConfig={ARIA}
         >
           <Background {...DOTS} />
@@ -155,15 +156,9 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
       </WireOriginProvider>
       {nodes.length === 0 && <EmptyCanvas />}
       {menu.request !== null && (
-        <Suspense fallback={null}>
-          <ContextMenu request={menu.request} actions={actions} onClose={menu.close} />
-        </Suspense>
+        <ContextMenu request={menu.request} actions={actions} onClose={menu.close} />
       )}
-      {adding !== null && (
-        <Suspense fallback={null}>
-          <AddMenu request={adding} onClose={closeSearch} />
-        </Suspense>
-      )}
+      {adding !== null && <AddMenu request={adding} onClose={closeSearch} />}
     </DropFile>
   );
 });

@@ -2,7 +2,7 @@ import type { LeftOut } from '@graft/graph';
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { Info } from 'lucide-react';
 import { memo } from 'react';
-import { Tooltip } from '@mantine/core';
+import { LateTooltip } from '../../frame/late-tooltip';
 import { useCardStep } from '../run/use-card-step';
 import { useDocument } from '../store/editor-context';
 import type { WireEdge } from '../store/flow-view';
@@ -29,7 +29,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
       />
       {notes !== '' && (
         <EdgeLabelRenderer>
-          <Tooltip label={notes}>
+          <LateTooltip label={notes}>
             <span
               className="wire__note nodrag nopan"
               role="note"
@@ -38,7 +38,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
             >
               <Info size={12} aria-hidden />
             </span>
-          </Tooltip>
+          </LateTooltip>
         </EdgeLabelRenderer>
       )}
     </>

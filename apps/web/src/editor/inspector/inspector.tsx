@@ -1,20 +1,17 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { PanelRightClose } from 'lucide-react';
-import { lazy, memo, Suspense } from 'react';
+import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import * as words from '#words/inspector';
+import { lazyPart } from '../../frame/lazy-part';
 import { useLayout } from '../panel/layout-store';
 import { useEditor } from '../store/editor-context';
 import { PipelineInspector } from './pipeline-inspector';
 import './inspector.css';
 
 // Forms and their pickers are a third of the editor; nobody sees them before a node is chosen.
-const ManySelected = lazy(() =>
-  import('./many-selected').then((part) => ({ default: part.ManySelected })),
-);
-const NodeInspector = lazy(() =>
-  import('./node-inspector').then((part) => ({ default: part.NodeInspector })),
-);
+const ManySelected = lazyPart(() => import('./many-selected').then((part) => part.ManySelected));
+const NodeInspector = lazyPart(() => import('./node-inspector').then((part) => part.NodeInspector));
 
 /** The right panel: the selected node, or the pipeline when nothing is selected. */
 export const Inspector = memo(function Inspector() {
@@ -37,16 +34,8 @@ export const Inspector = memo(function Inspector() {
         </ActionIcon>
       </Tooltip>
       {selected.length === 0 && <PipelineInspector />}
-      {selected.length === 1 && only !== undefined && (
-        <Suspense fallback={null}>
-          <NodeInspector key={only} nodeId={only} />
-        </Suspense>
-      )}
-      {selected.length > 1 && (
-        <Suspense fallback={null}>
-          <ManySelected count={selected.length} />
-        </Suspense>
-      )}
+      {selected.length === 1 && only !== undefined && <NodeInspector key={only} nodeId={only} />}
+      {selected.length > 1 && <ManySelected count={selected.length} />}
     </aside>
   );
 });

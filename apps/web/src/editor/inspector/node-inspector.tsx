@@ -3,8 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { describeSummary } from '@graft/contracts';
 import type { AnyNodeDefinition, NodeMode } from '@graft/graph';
 import { ChevronsRight, Copy, Trash2, VolumeX } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import * as words from '#words/inspector';
+import { lazyPart } from '../../frame/lazy-part';
 import { Markdown } from '../../frame/markdown';
 import { StateChip } from '../../frame/state-chip';
 import { KindTile } from '../canvas/kind-tile';
@@ -17,8 +17,8 @@ import { LayerColumn } from './layer-column';
 import { NodeIssues } from './node-issues';
 import { useNodeDocs } from './use-node-docs';
 
-const ComponentSection = lazy(() =>
-  import('../components/component-section').then((part) => ({ default: part.ComponentSection })),
+const ComponentSection = lazyPart(() =>
+  import('../components/component-section').then((part) => part.ComponentSection),
 );
 
 /** Everything about one node: name, state, problems, form, what comes out, help. */
@@ -39,11 +39,7 @@ export function NodeInspector({ nodeId }: { nodeId: string }) {
       <NodeIssues nodeId={nodeId} />
       {definition !== undefined && (
         <>
-          {definition.group === 'component' && (
-            <Suspense fallback={null}>
-              <ComponentSection nodeId={nodeId} kind={kind} />
-            </Suspense>
-          )}
+          {definition.group === 'component' && <ComponentSection nodeId={nodeId} kind={kind} />}
           <NodeForm nodeId={nodeId} definition={definition} />
           <OutputList nodeId={nodeId} definition={definition} />
           <LayerColumn nodeId={nodeId} />

@@ -1,35 +1,27 @@
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '../../frame/lazy-part';
 import type { Saving } from '../saving/use-saving';
 import { useDialogs } from './editor-dialogs';
 
-const KeysOverlay = lazy(() =>
-  import('./keys-overlay').then((part) => ({ default: part.KeysOverlay })),
+const KeysOverlay = lazyPart(() => import('./keys-overlay').then((part) => part.KeysOverlay));
+const ConnectMenu = lazyPart(() => import('./connect-menu').then((part) => part.ConnectMenu));
+const FindMenu = lazyPart(() => import('../find/find-menu').then((part) => part.FindMenu));
+const HistoryDialog = lazyPart(() =>
+  import('../history/history-dialog').then((part) => part.HistoryDialog),
 );
-const ConnectMenu = lazy(() =>
-  import('./connect-menu').then((part) => ({ default: part.ConnectMenu })),
-);
-const FindMenu = lazy(() =>
-  import('../find/find-menu').then((part) => ({ default: part.FindMenu })),
-);
-const HistoryDialog = lazy(() =>
-  import('../history/history-dialog').then((part) => ({ default: part.HistoryDialog })),
-);
-const CodeDialog = lazy(() =>
-  import('../code/code-dialog').then((part) => ({ default: part.CodeDialog })),
-);
+const CodeDialog = lazyPart(() => import('../code/code-dialog').then((part) => part.CodeDialog));
 
-const MakeComponent = lazy(() =>
-  import('../components/make-component').then((part) => ({ default: part.MakeComponent })),
+const MakeComponent = lazyPart(() =>
+  import('../components/make-component').then((part) => part.MakeComponent),
 );
-const InsideDialog = lazy(() =>
-  import('../components/inside-dialog').then((part) => ({ default: part.InsideDialog })),
+const InsideDialog = lazyPart(() =>
+  import('../components/inside-dialog').then((part) => part.InsideDialog),
 );
 
 /** The dialog that was asked for; its code is loaded then. */
 export function OpenDialog({ pipelineId, saving }: { pipelineId: string; saving: Saving }) {
   const { open, close } = useDialogs();
   return (
-    <Suspense fallback={null}>
+    <>
       {open === 'keys' && <KeysOverlay onClose={close} />}
       {open === 'find' && <FindMenu onClose={close} />}
       {open === 'connect' && <ConnectMenu onClose={close} />}
@@ -39,6 +31,6 @@ export function OpenDialog({ pipelineId, saving }: { pipelineId: string; saving:
       {open === 'history' && (
         <HistoryDialog pipelineId={pipelineId} saving={saving} onClose={close} />
       )}
-    </Suspense>
+    </>
   );
 }

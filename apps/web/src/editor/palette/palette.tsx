@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Text, TextInput, Tooltip } from '@mantine/core';
 import type { AnyNodeDefinition } from '@graft/graph';
 import { PanelLeftClose, Search } from 'lucide-react';
-import { lazy, memo, Suspense, useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import * as words from '#words/palette';
+import { lazyPart } from '../../frame/lazy-part';
 import { TourInvitation } from '../tour/tour-invitation';
 import { GROUP_TITLES } from '../canvas/kind-icons';
 import { KindTile } from '../canvas/kind-tile';
@@ -12,8 +13,8 @@ import { groupKinds, searchKinds } from './search-kinds';
 import { useDragToCanvas } from './use-drag-to-canvas';
 import './palette.css';
 
-const ComponentList = lazy(() =>
-  import('../components/component-list').then((part) => ({ default: part.ComponentList })),
+const ComponentList = lazyPart(() =>
+  import('../components/component-list').then((part) => part.ComponentList),
 );
 
 /** Every kind of node, by group, to drag onto the canvas or to add with a click. */
@@ -70,11 +71,7 @@ export const Palette = memo(function Palette() {
         <Choice title={words.components} chosen={components} onChoose={() => setComponents(true)} />
       </Button.Group>
       <div className="palette__list">
-        {components && (
-          <Suspense fallback={null}>
-            <ComponentList query={query} />
-          </Suspense>
-        )}
+        {components && <ComponentList query={query} />}
         {shown.map(({ group, definitions }) => (
           <section key={group} aria-label={GROUP_TITLES[group]}>
             <h2 className="palette__group">{GROUP_TITLES[group]}</h2>

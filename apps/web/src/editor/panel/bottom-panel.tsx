@@ -1,8 +1,9 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import type { PortMap, PortType } from '@graft/graph';
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { lazy, memo, Suspense } from 'react';
+import { memo } from 'react';
 import * as words from '#words/panel';
+import { lazyPart } from '../../frame/lazy-part';
 import { useEditor } from '../store/editor-context';
 import { PortShape } from '../canvas/port-shape';
 import { useLayout } from './layout-store';
@@ -18,19 +19,13 @@ import { Problems } from './problems';
 import { ResizeBar } from './resize-bar';
 import './panel.css';
 
-const TrainingPanel = lazy(() =>
-  import('./training-panel').then((panel) => ({ default: panel.TrainingPanel })),
+const TrainingPanel = lazyPart(() =>
+  import('./training-panel').then((panel) => panel.TrainingPanel),
 );
-const StepsPanel = lazy(() =>
-  import('./steps-panel').then((panel) => ({ default: panel.StepsPanel })),
-);
-const ReportPanel = lazy(() =>
-  import('./report-panel').then((panel) => ({ default: panel.ReportPanel })),
-);
+const StepsPanel = lazyPart(() => import('./steps-panel').then((panel) => panel.StepsPanel));
+const ReportPanel = lazyPart(() => import('./report-panel').then((panel) => panel.ReportPanel));
 
-const PortPanel = lazy(() =>
-  import('./port-panel').then((panel) => ({ default: panel.PortPanel })),
-);
+const PortPanel = lazyPart(() => import('./port-panel').then((panel) => panel.PortPanel));
 
 const TITLES: Readonly<Record<RunTab, string>> = {
   problems: words.problems,
@@ -89,7 +84,7 @@ export const BottomPanel = memo(function BottomPanel() {
         hidden={!open}
         tabIndex={0}
       >
-        {open && <Suspense fallback={null}>{renderTab(tab, nodeId)}</Suspense>}
+        {open && renderTab(tab, nodeId)}
       </div>
     </section>
   );

@@ -11,9 +11,10 @@ import {
   Target,
   TrendingDown,
 } from 'lucide-react';
-import { lazy, memo, Suspense, useState } from 'react';
+import { memo, useState } from 'react';
 import { Link } from 'wouter';
 import * as words from '#words/running';
+import { lazyPart } from '../../frame/lazy-part';
 import { StateChip } from '../../frame/state-chip';
 import { showRunState } from '../../frame/states';
 import { useRuns } from '../../runs/run-store';
@@ -21,21 +22,13 @@ import { askToNotify, canAskToNotify } from './notify-end';
 import { useShownRun } from './shown-run';
 import type { StartRun } from './use-start-run';
 
-const PlanPreview = lazy(() =>
-  import('./plan-preview').then((part) => ({ default: part.PlanPreview })),
-);
+const PlanPreview = lazyPart(() => import('./plan-preview').then((part) => part.PlanPreview));
 
-const ActiveControls = lazy(() =>
-  import('./active-run').then((part) => ({ default: part.ActiveControls })),
-);
+const ActiveControls = lazyPart(() => import('./active-run').then((part) => part.ActiveControls));
 
-const RunningStep = lazy(() =>
-  import('./active-run').then((part) => ({ default: part.RunningStep })),
-);
+const RunningStep = lazyPart(() => import('./active-run').then((part) => part.RunningStep));
 
-const VaryDialog = lazy(() =>
-  import('./vary-dialog').then((part) => ({ default: part.VaryDialog })),
-);
+const VaryDialog = lazyPart(() => import('./vary-dialog').then((part) => part.VaryDialog));
 
 /** Run, and while it runs: its state, pause and cancel. */
 export const RunControls = memo(function RunControls({
@@ -53,22 +46,14 @@ export const RunControls = memo(function RunControls({
   const active = state !== undefined && !isTerminal(state);
   return (
     <Group gap={8} wrap="nowrap">
-      {active && runId !== null && (
-        <Suspense fallback={null}>
-          <RunningStep runId={runId} />
-        </Suspense>
-      )}
+      {active && runId !== null && <RunningStep runId={runId} />}
       {runId !== null && state !== undefined && (
         <Link href={`/runs/${runId}`} className="run-link">
           <StateChip state={showRunState(state)} />
           <span className="visually-hidden">{words.openTheRun}</span>
         </Link>
       )}
-      {active && runId !== null && (
-        <Suspense fallback={null}>
-          <ActiveControls runId={runId} state={state} />
-        </Suspense>
-      )}
+      {active && runId !== null && <ActiveControls runId={runId} state={state} />}
       <Group gap={1} wrap="nowrap">
         <Button
           size="xs"
@@ -124,16 +109,8 @@ export const RunControls = memo(function RunControls({
           </Menu.Dropdown>
         </Menu>
       </Group>
-      {varying && (
-        <Suspense fallback={null}>
-          <VaryDialog onClose={() => setVarying(false)} onStart={vary} />
-        </Suspense>
-      )}
-      {preview && (
-        <Suspense fallback={null}>
-          <PlanPreview onClose={() => setPreview(false)} onStart={start} />
-        </Suspense>
-      )}
+      {varying && <VaryDialog onClose={() => setVarying(false)} onStart={vary} />}
+      {preview && <PlanPreview onClose={() => setPreview(false)} onStart={start} />}
     </Group>
   );
 });

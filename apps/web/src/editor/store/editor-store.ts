@@ -175,6 +175,7 @@ export function createEditorStore({ catalogue: base, resources, graph }: Opened)
         set({ focus: { nodeId, field, count } });
       },
       setResources(next) {
+        if (next === get().resources) return;
         const state = { ...get(), resources: next };
         set({ resources: next, ...derive(present(), { ...state, base, memory }) });
       },
