@@ -46,6 +46,22 @@ export function featureExtractionGraph(changed: Record<string, Params> = {}): Gr
   });
 }
 
+/** The same without a registered model, its base cut before it is frozen. */
+export function cutExtractionGraph(changed: Record<string, Params> = {}): Graph {
+  const whole = featureExtractionGraph(changed);
+  const cut = { id: 'cut', kind: 'cut-layers', params: { ...changed['cut'] } };
+  const isRegistered = ({ to }: Graph['edges'][number]): boolean => to.node === 'register';
+  return graphSchema.parse({
+    ...whole,
+    nodes: [...whole.nodes.filter(({ id }) => id !== 'register'), cut],
+    edges: [
+      ...whole.edges.filter((edge) => !isRegistered(edge) && edge.to.node !== 'freeze'),
+      wire('base.model', 'cut.model'),
+      wire('cut.model', 'freeze.model'),
+    ],
+  });
+}
+
 /** A small network without transfer, on digits. */
 export function fromScratchGraph(changed: Record<string, Params> = {}): Graph {
   const node = (id: string, kind: string, params: Params = {}) => ({
