@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
   attachHead,
@@ -11,8 +14,12 @@ import {
 import { io } from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-node-gpu';
+import * as ort from 'onnxruntime-node';
 import { drawWeights } from './build/draw-weights';
-import { largestDifference } from './fixtures/numbers';
+import { drawNumbers, largestDifference } from './fixtures/numbers';
+import { storeStock } from './fixtures/trap-models.fixture';
+import { buildModel } from './build/build-model';
+import { exportOnnx } from './onnx/export-onnx';
 import { crossEntropySum } from './train/loss';
 
 /** Where stock TensorFlow.js 4.22 goes wrong before anything is trained; see also traps.test.ts. */
@@ -33,14 +40,7 @@ describe('traps of stock TensorFlow.js that models here do not fall into', () =>
     const model = layers.sequential({ layers: [base, layers.layers.dense({ units: 3 })] });
     base.trainable = false;
     expect(model.trainableWeights).toHaveLength(2);
-    let stored: io.ModelArtifacts = {};
-    await model.save({
-      save: (artifacts: io.ModelArtifacts) => {
-        stored = artifacts;
-        const modelArtifactsInfo = { dateSaved: new Date(0), modelTopologyType: 'JSON' } as const;
-        return Promise.resolve({ modelArtifactsInfo });
-      },
-    });
+    const stored = await storeStock(model);
     const loaded = await layers.loadLayersModel(io.fromMemory(stored));
     expect(loaded.trainableWeights).toHaveLength(4);
 
@@ -93,6 +93,30 @@ describe('traps of stock TensorFlow.js that models here do not fall into', () =>
   it('14: pictures can not be turned on the native backend', () => {
     expect(() => tf.image.rotateWithOffset(tf.zeros([1, 4, 4, 1]), 0.1)).toThrow(/not registered/);
     // Turning here needs no operation of the backend: see augment-picture.
+  });
+
+  it('20: what is stored under the name of another format is a folder of its own', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'graft-traps-'));
+    const stock = layers.sequential({
+      layers: [layers.layers.dense({ units: 4, inputShape: [SIZE] })],
+    });
+    await stock.save(`file://${join(folder, 'model.onnx')}`);
+    const written = await readdir(join(folder, 'model.onnx'));
+    await rm(folder, { recursive: true });
+    expect(written.sort()).toEqual(['model.json', 'weights.bin']);
+
+    const spec = drawDense('dense');
+    const model = buildModel(tf, spec, new Map());
+    const values = drawNumbers(2 * SIZE, 1);
+    const rows = tf.tensor2d(values, [2, SIZE]);
+    const file = exportOnnx(spec, model.readWeights(), { outputs: ['dense'], input: 'prepared' });
+    const session = await ort.InferenceSession.create(file);
+    const feeds = { [session.inputNames[0] ?? '']: new ort.Tensor(values, [2, SIZE]) };
+    const answers = (await session.run(feeds))['dense']?.data as Float32Array;
+    await session.release();
+    const own = model.predict({ input: rows })['dense']?.dataSync() ?? [];
+    expect(largestDifference(answers, own)).toBeLessThan(1e-5);
+    model.dispose();
   });
 
   it('lets shapes through that can not be meant', () => {
