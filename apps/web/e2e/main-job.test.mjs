@@ -10,6 +10,7 @@ test('the main job with a mouse', async (t) => {
   const { browser, context, page, faults } = await openBrowser();
   t.after(() => browser.close());
   const step = takeSteps(t);
+  let pipeline = '';
   await step('the start page strips the token and shows templates', async () => {
     await page.goto(url);
     await page.locator('.template').first().waitFor();
@@ -18,6 +19,7 @@ test('the main job with a mouse', async (t) => {
   await step('a template opens as a pipeline of its own', async () => {
     await page.locator('.template', { hasText: 'transfer from ImageNet' }).first().click();
     await page.locator('[data-id="train"]').waitFor();
+    pipeline = page.url();
   });
   await step('summaries show before any run', async () => {
     await page.locator('[data-id="data"] .card__summary', { hasText: '704 pictures' }).waitFor({
@@ -161,6 +163,27 @@ test('the main job with a mouse', async (t) => {
     await other.locator('.runs__name').first().click();
     await other.locator('.report__score').waitFor();
     await other.close();
+  });
+  await step('settings are tried, and the best one is registered in one press', async () => {
+    await page.goto(pipeline);
+    await page.locator('[data-id="train"]').waitFor();
+    const last = await page.locator('.run-link').getAttribute('href');
+    await page.getByRole('button', { name: 'More ways to run' }).click();
+    await page.getByRole('menuitem', { name: 'Try settings, repeat' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Vary' }).click();
+    await page.getByRole('option', { name: 'Learning rate' }).click();
+    await dialog.getByLabel('Values').fill('0.0001, 0.002');
+    await dialog.getByRole('button', { name: 'Try them' }).click();
+    await page.locator(`.run-link:not([href="${last}"])`).click();
+    const press = page.getByRole('button', { name: 'Register the best', exact: true });
+    await press.click({ timeout: RUN_LIMIT_MS });
+    const facts = page.locator('.run__facts');
+    await facts.getByRole('link', { name: 'objects' }).waitFor({ timeout: RUN_LIMIT_MS });
+    await facts.getByText('Done').waitFor();
+    await page.locator('.report__score').waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name: 'See the best one' }).waitFor();
   });
   assert.deepEqual(faults, [], 'the pages complained');
 });

@@ -22,6 +22,8 @@ export const variationSchema = z.strictObject({
   field: z.string().max(200).nullable().default(null),
   values: z.array(jsonSchema).max(100).default([]),
   repeats: z.int().min(1).max(MAX_REPEATS).default(1),
+  /** When all have ended, evaluate the best one on the test part and register it. */
+  registerBest: z.boolean().default(false),
 });
 
 /**

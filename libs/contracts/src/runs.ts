@@ -113,6 +113,15 @@ export const runStepSchema = z.strictObject({
   summary: z.record(z.string(), jsonSchema),
 });
 
+/** What becomes of the best one of a run that tries settings, where it is to be registered. */
+export const bestRegistrationSchema = z.strictObject({
+  /** `wanted`: once the run has ended. `refused`: `problem` says why; asked again, it is tried again. */
+  state: z.enum(['wanted', 'started', 'refused']),
+  /** The run that evaluates and registers it; null unless `started`. */
+  runId: idSchema.nullable(),
+  problem: z.string().nullable(),
+});
+
 export const runSchema = runSummarySchema.extend({
   /** Runs that go on from this one, oldest first. */
   children: z.array(idSchema),
@@ -127,6 +136,8 @@ export const runSchema = runSummarySchema.extend({
   /** Report by the node that made it: accuracy and the other measures. */
   reports: z.record(z.string(), z.record(z.string(), jsonSchema)),
   models: z.array(z.strictObject({ name: z.string(), version: z.int() })),
+  /** Null where nobody wants a best one to be registered. */
+  best: bestRegistrationSchema.nullable(),
 });
 
 const runParamsSchema = z.strictObject({ runId: idSchema });
@@ -188,6 +199,15 @@ export const runRoutes = {
   cancelRun: control('cancel', 'End a run; a finished one stays as it is'),
   pauseRun: control('pause', 'Stop a run at the next batch and keep its place'),
   resumeRun: control('resume', 'Go on with a paused run'),
+  registerBest: defineRoute({
+    method: 'POST',
+    path: `${runPath}/register-best`,
+    summary:
+      'Evaluate the best one of a run that tries settings on the test part and register it, once it has ended; the same again changes nothing',
+    policy: 'editor',
+    params: runParamsSchema,
+    reply: jsonReply(bestRegistrationSchema, 202),
+  }),
   finishStep: stepControl(
     'finish-early',
     'End a training at the next batch with its best model; the run goes on with that',
@@ -237,5 +257,6 @@ export type RunState = z.infer<typeof runStateSchema>;
 export type StepRunState = z.infer<typeof stepStateSchema>;
 export type RunSummary = z.infer<typeof runSummarySchema>;
 export type StepControl = (typeof STEP_CONTROLS)[number];
+export type BestRegistration = z.infer<typeof bestRegistrationSchema>;
 export type RunStep = z.infer<typeof runStepSchema>;
 export type RunView = z.infer<typeof runSchema>;

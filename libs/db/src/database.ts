@@ -1,6 +1,7 @@
 import { AccountRepository } from './account-repository';
 import { AuditRepository } from './audit-repository';
 import { BaseRepository } from './base-repository';
+import { BestRepository } from './best-repository';
 import { BlobRepository } from './blob-repository';
 import { CacheRepository } from './cache-repository';
 import { CheckpointRepository } from './checkpoint-repository';
@@ -37,6 +38,7 @@ export interface Database {
   readonly versions: VersionRepository;
   readonly components: ComponentRepository;
   readonly runs: RunRepository;
+  readonly bests: BestRepository;
   readonly steps: StepRepository;
   readonly checkpoints: CheckpointRepository;
   readonly cache: CacheRepository;
@@ -78,6 +80,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     versions: open(VersionRepository),
     components: open(ComponentRepository),
     runs: open(RunRepository),
+    bests: open(BestRepository),
     steps: open(StepRepository),
     checkpoints: open(CheckpointRepository),
     cache: open(CacheRepository),

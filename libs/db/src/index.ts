@@ -7,6 +7,7 @@ export {
 export { CredentialRepository, type Credential } from './credential-repository';
 export { AuditRepository, type AuditRecord, type AuditVerdict } from './audit-repository';
 export { BaseRepository, type ImportedBaseView } from './base-repository';
+export { BestRepository, type DueBest } from './best-repository';
 export { BlobRepository, type BlobRow } from './blob-repository';
 export { CacheRepository, type CachedStep } from './cache-repository';
 export {

@@ -18,6 +18,7 @@ export { sayCourse, trainingCourseSchema, type TrainingCourse } from './training
 export { trainingFields, trainingParams, type TrainingParams } from './training-params';
 export type { ComparedEntry, Comparison, PairVerdict } from './compare-reports';
 export { concludeWays, type WaysConclusion } from './conclude-ways';
+export { drawRegistration } from './draw-registration';
 export { COMPARE_NODE, drawWay, drawWhichTransfer } from './draw-which-transfer';
 export { readTransferWays } from './read-transfer-ways';
 export {

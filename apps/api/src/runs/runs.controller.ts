@@ -1,13 +1,14 @@
 import { describeLeftOut, describePlan, isTerminal, routes, type Routes } from '@graft/contracts';
 import type { Run } from '@graft/db';
-import { UserError } from '@graft/errors';
 import { placeOfRun } from '@graft/tracing';
 import { Controller, Inject } from '@nestjs/common';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { SERVICES, type Services } from '../platform/services';
+import { findRegistration, registerBest } from './register-best';
 import { decideSteps } from './decide-steps';
 import { planSource } from './plan-source';
 import { startRun, type AcceptedRun } from './start-run';
+import { unknownRun } from './unknown-run';
 import { summariseRun, viewRun } from './view-run';
 
 @Controller()
@@ -57,13 +58,15 @@ export class RunsController {
     const { database } = this.services;
     const run = await database.runs.find(caller.workspaceId, params.runId);
     if (!run) throw unknownRun();
-    const [plan, models, lineage, connected] = await Promise.all([
+    const place = { workspaceId: caller.workspaceId, runId: run.id };
+    const [plan, models, lineage, best, connected] = await Promise.all([
       database.runs.findPlan(caller.workspaceId, run.id),
       database.models.listOfRun(caller.workspaceId, run.id),
       this.findLineage(run),
+      findRegistration(this.services, place),
       isTerminal(run.state) ? null : this.services.workers.glance(),
     ]);
-    return viewRun(run, plan, models, lineage, connected);
+    return viewRun(run, plan, models, { ...lineage, best }, connected);
   }
 
   @Handle(routes.cancelRun)
@@ -79,6 +82,13 @@ export class RunsController {
   @Handle(routes.resumeRun)
   resume(@Input() input: RouteInput<Routes['resumeRun']>): Promise<AcceptedRun> {
     return this.control(input, 'run');
+  }
+
+  @Handle(routes.registerBest)
+  async registerBest(
+    @Input() { caller, params }: RouteInput<Routes['registerBest']>,
+  ): Promise<RouteReply<Routes['registerBest']>> {
+    return registerBest(this.services, { workspaceId: caller.workspaceId, runId: params.runId });
   }
 
   private async findLineage({ workspaceId, id, parentId, planDigest }: Run) {
@@ -106,12 +116,4 @@ export class RunsController {
     });
     return { runId: run.runId, status };
   }
-}
-
-function unknownRun(): UserError {
-  return new UserError({
-    status: 404,
-    code: 'run.unknown',
-    message: 'There is no such run in this workspace.',
-  });
 }

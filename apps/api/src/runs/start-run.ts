@@ -48,6 +48,8 @@ export async function startRun(
     fresh: resolved.rerun,
     priority: source.priority,
   });
+  // The same call again finds the run, and wishes what an interrupted one could not.
+  if (source.vary?.registerBest) await services.database.bests.wish(workspaceId, runId);
   services.dispatcher.poke();
   if (created) return { runId, status: 'waiting' };
   const run = await runs.find(workspaceId, runId);

@@ -42,7 +42,7 @@ export function viewRun(
   run: RunWithSteps,
   plan: Plan,
   models: readonly ModelVersionView[],
-  lineage: Pick<RunView, 'children' | 'edited'>,
+  beside: Pick<RunView, 'children' | 'edited' | 'best'>,
   connected: ReadonlyMap<string, number> | null,
 ): RunView {
   const nodeSteps = run.nodeSteps as NodeSteps;
@@ -66,7 +66,7 @@ export function viewRun(
   });
   return {
     ...summariseRun(run),
-    ...lineage,
+    ...beside,
     planDigest: run.planDigest,
     overrides: run.overrides as Record<string, Json>,
     graph: run.version.graph as Json,

@@ -44,6 +44,7 @@ const view: RunView = {
   ],
   reports: {},
   models: [],
+  best: null,
 };
 
 function row(epoch: number, loss: number): HistoryRow {

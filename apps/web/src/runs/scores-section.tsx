@@ -1,4 +1,4 @@
-import type { RunView } from '@graft/contracts';
+import { isTerminal, type RunView } from '@graft/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import * as words from '#words/runs';
@@ -8,6 +8,7 @@ import { Failure } from '../frame/failure';
 import { lazyPart } from '../frame/lazy-part';
 import { Loading } from '../frame/loading';
 import { Section } from '../frame/page';
+import { RegisterBest } from './register-best';
 import { learningRatesSchema, settingsSchema } from './settings-format';
 
 const Pending = () => <Loading label={words.loadingWhatWasTried} />;
@@ -30,9 +31,22 @@ interface ScoresPlace {
 
 /** What a run that tries settings or learning rates has found; nothing for other runs. */
 export function ScoresSection({ view }: { view: RunView }) {
-  return listScores(view).map((place) => (
+  const places = listScores(view);
+  if (places.length === 0) return <UntilThen view={view} />;
+  return places.map((place) => (
     <Scores key={`${place.stepId} ${place.output}`} view={view} place={place} />
   ));
+}
+
+/** While settings are tried: what shall become of the best one. */
+function UntilThen({ view }: { view: RunView }) {
+  const tries = view.steps.some(({ tried }) => tried !== undefined);
+  if (!tries || isTerminal(view.status)) return null;
+  return (
+    <Section title={words.settings} note={words.byTheValidationPart}>
+      <RegisterBest view={view} />
+    </Section>
+  );
 }
 
 function Scores({ view, place }: { view: RunView; place: ScoresPlace }) {

@@ -1,32 +1,22 @@
 import '@mantine/charts/styles.layer.css';
 import { LineChart } from '@mantine/charts';
-import { Button, Group, Text } from '@mantine/core';
-import { isTerminal, type RunView } from '@graft/contracts';
-import { Play } from 'lucide-react';
+import { Group, Text } from '@mantine/core';
+import type { RunView } from '@graft/contracts';
 import { useMemo } from 'react';
 import * as words from '#words/runs';
 import { formatNumber, formatShare } from '../frame/format';
+import { RegisterBest } from './register-best';
 import { chooseScale, listSettingPoints, sayValue, type Settings } from './settings-format';
-import { useStartAgain } from './use-start-again';
 
 /** What was tried: a sentence, a plot over the varied field, a table, and the way to the best one. */
 export function SettingsView({ settings, view }: { settings: Settings; view: RunView }) {
-  const start = useStartAgain();
-  const overrides = { ...view.overrides, ...settings.chosen };
   return (
     <>
       <Group justify="space-between" align="flex-start" gap="md" mb="md">
         <Text size="sm" flex={1} miw={280}>
           {settings.sentence}
         </Text>
-        <Button
-          size="xs"
-          leftSection={<Play size={14} />}
-          disabled={!isTerminal(view.status)}
-          onClick={() => start({ parentId: view.runId, overrides })}
-        >
-          {words.runTheRestWithTheBest}
-        </Button>
+        <RegisterBest view={view} />
       </Group>
       {settings.results.length > 1 && <SettingsChart settings={settings} />}
       <SettingsTable settings={settings} />

@@ -1,4 +1,13 @@
-import { Button, Group, Modal, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  NumberInput,
+  Select,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { MAX_REPEATS, readValues } from '@graft/plan';
 import { Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -26,6 +35,7 @@ export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
   const [field, setField] = useState<string | null>(null);
   const [text, setText] = useState('');
   const [repeats, setRepeats] = useState(1);
+  const [registerBest, setRegisterBest] = useState(false);
   const values = field === null ? [] : readValues(text);
   const trainings = (field === null ? 1 : (values?.length ?? 0)) * repeats;
   return (
@@ -67,6 +77,12 @@ export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
         value={repeats}
         onChange={(value) => setRepeats(Math.max(1, Math.round(Number(value)) || 1))}
       />
+      <Checkbox
+        mt="md"
+        label={words.registerTheBestAfterwards}
+        checked={registerBest}
+        onChange={(event) => setRegisterBest(event.currentTarget.checked)}
+      />
       <Group justify="space-between" mt="md">
         <Text size="sm" c="dimmed">
           {words.trainings(trainings)}
@@ -76,7 +92,8 @@ export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
           disabled={trainings < 2}
           onClick={() => {
             onClose();
-            onStart({ field, values: field === null ? [] : (values ?? []), repeats });
+            const tried = field === null ? [] : (values ?? []);
+            onStart({ field, values: tried, repeats, registerBest });
           }}
         >
           {words.tryThem}

@@ -52,4 +52,5 @@ export const withOtherSplitsAndOtherRandom =
   'With other splits and other random numbers: shows how much is luck';
 export const trainings = (trainings: number) =>
   plural(trainings, { one: '# training', other: '# trainings' });
+export const registerTheBestAfterwards = 'Then test the best one and register it';
 export const tryThem = 'Try them';

@@ -202,8 +202,15 @@ export const intervalHigh = '95 %, high';
 export const isBest = ' (best)';
 export const asDrawn = 'as drawn';
 
+// register-best
+export const registerTheBest = 'Register the best';
+export const registerTheBestAtTheEnd = 'Register the best when all have ended';
+export const theBestOneIsRegisteredAtTheEnd =
+  'The best one is tested and registered when all have ended.';
+export const seeTheBestOne = 'See the best one';
+export const theBestOneIsNotRegistered = 'The best one is not registered';
+
 // settings-view
-export const runTheRestWithTheBest = 'Run the rest with the best one';
 export const validationAccuracyBy = (field: string) => `Validation accuracy by ${field}`;
 export const setting = 'Setting';
 export const validationAccuracy = 'Validation accuracy';
