@@ -9,7 +9,7 @@ import { runKeras } from '../harness/keras-transfer';
 import { writePictures } from '../harness/keras-inputs';
 import { writeLoop } from '../harness/onnx-loop';
 import { readTemplate } from '../harness/object-graph';
-import { openBench, type Bench } from '../harness/run-on-engine';
+import { ENGINE, openBench, type Bench } from '../harness/run-on-engine';
 
 /**
  * Pictures a second through the frozen base: from packed PNG files to stored rows, in the engine,
@@ -54,9 +54,9 @@ async function extract(
 ): Promise<number> {
   const graph = readTemplate(root, 'objects-feature-extraction', { train: { precision } });
   const plan = compileGraph(graph, resourcesOf([dataset], [base]));
-  const supervisor = new TestSupervisor(store, plan, 2);
+  const supervisor = new TestSupervisor(store, plan, ENGINE.threads);
   const entry = join(root, 'apps/worker/dist/engine.js');
-  const engine = await EngineProcess.start({ entry, threads: 2, preload: true });
+  const engine = await EngineProcess.start({ entry, ...ENGINE, preload: true });
   try {
     // A worker keeps its engine ready: native libraries are loaded before a run needs them.
     await wait(2000);

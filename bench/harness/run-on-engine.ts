@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { EngineProcess } from '@graft/engine/host';
 import type { DatasetCard, Graph } from '@graft/graph';
@@ -10,6 +11,11 @@ import {
 import { compileGraph } from '../../libs/engine/src/testing/graphs';
 import { TestSupervisor } from '../../libs/engine/src/testing/run-plan';
 import { TestStore } from '../../libs/engine/src/testing/test-store';
+
+const ON_GPU = process.env['GRAFT_BENCH_GPU'] === '1';
+
+/** Two threads wherever the processor is measured: figures of different machines stay comparable. */
+export const ENGINE = { threads: ON_GPU ? availableParallelism() : 2, cuda: ON_GPU };
 
 /** The bundled pictures and the bundled base in a store of the case. */
 export interface Bench {
@@ -34,12 +40,12 @@ export async function runOnEngine(
   const supervisor = new TestSupervisor(
     store,
     compileGraph(graph, resourcesOf([dataset], [base])),
-    2,
+    ENGINE.threads,
   );
   for (const [key, digests] of shards) supervisor.shards.set(key, digests);
   const engine = await EngineProcess.start({
     entry: join(root, 'apps/worker/dist/engine.js'),
-    threads: 2,
+    ...ENGINE,
   });
   try {
     await supervisor.runAll(
