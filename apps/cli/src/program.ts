@@ -1,6 +1,6 @@
 import { ApiProblem } from '@graft/contracts';
 import { UserError } from '@graft/errors';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { planFile, validateFile, type CheckOptions } from './commands/check';
 import {
   controlRun,
@@ -255,11 +255,19 @@ function describeModels(program: Command, terminal: Terminal, end: (code: ExitCo
     });
   models
     .command('import <path>')
-    .description('bring a base model: a zip or folder of model.json with weights, .h5 or .keras')
+    .description(
+      'bring a base model: a zip or folder of model.json with weights, .h5, .keras or .onnx',
+    )
     .requiredOption('--name <name>', 'name by which graphs refer to it')
     .option('--mean <number>', 'pixels become (pixel - mean) / scale', '0')
     .option('--scale <number>', 'pixels become (pixel - mean) / scale', '255')
     .option('--size <pixels>', 'height and width, where the model leaves them open')
+    .option('--output <tensor>', 'of an ONNX file: the tensor that gives the features')
+    .option('--channel-mean <numbers>', 'of an ONNX file: 0.485,0.456,0.406 for most of PyTorch')
+    .option('--channel-deviation <numbers>', 'of an ONNX file: 0.229,0.224,0.225')
+    .addOption(
+      new Option('--colours <order>', 'of an ONNX file').choices(['rgb', 'bgr']).default('rgb'),
+    )
     .option('--licence <text>', 'licence of the model', 'unknown')
     .option('--json', 'print one JSON document')
     .action(async (path: string, _: unknown, command: Command) => {

@@ -44,6 +44,12 @@ export const baseImportSchema = z.strictObject({
   /** Names of the classes of its own classifier. */
   labels: z.array(z.string().min(1).max(200)).max(100_000).nullable().default(null),
   licence: z.string().min(1).max(500).default('unknown'),
+  /** Of an ONNX file: the tensor with the features; null: what enters its classifier, or its only output. */
+  output: z.string().min(1).max(500).nullable().default(null),
+  /** Of an ONNX file: after mean and scale, (value - mean) / deviation, a value each channel. */
+  channelMean: z.array(z.number().min(-1000).max(1000)).min(1).max(3).nullable().default(null),
+  channelDeviation: z.array(z.number().positive().max(1000)).min(1).max(3).nullable().default(null),
+  colours: z.enum(['rgb', 'bgr']).default('rgb'),
 });
 
 const params = z.strictObject({ uploadId: idSchema });
@@ -106,7 +112,7 @@ export const uploadRoutes = {
     method: 'POST',
     path: `${path}/import-base`,
     summary:
-      'Make a base model of a complete upload: a zip of model.json with weights, .h5 or .keras',
+      'Make a base model of a complete upload: a zip of model.json with weights, .h5, .keras or .onnx',
     policy: 'editor',
     params,
     body: jsonBody(baseImportSchema),

@@ -68,6 +68,9 @@ export {
   type OnnxExportOptions,
   type OnnxVerdict,
 } from './onnx/export-onnx';
+export { importOnnx, type AskedOnnx, type ImportedOnnx } from './onnx/import/import-onnx';
+export { writeProbe } from './onnx/import/write-probe';
+export { createMessage, type MessageWriter } from './onnx/protobuf-writer';
 export type { OnnxInput } from './onnx/write-input';
 export { prepareQuantisation, type Quantisation } from './quantise/prepare-quantisation';
 export { measureCalibration, type Calibration, type CalibrationBin } from './metrics/calibration';

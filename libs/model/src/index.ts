@@ -35,6 +35,7 @@ export {
   listBlocks,
   requireLayer,
 } from './layer-graph';
+export { findSealed } from './find-sealed';
 export { findLayerClass, listLayerClasses } from './layer-registry';
 export { activation, type ActivationConfig } from './layers/activation';
 export { add } from './layers/add';
@@ -57,6 +58,7 @@ export { maskedAveragePooling1d } from './layers/masked-average-pooling1d';
 export { maxPooling2d } from './layers/max-pooling2d';
 export { multiply } from './layers/multiply';
 export { type Pooling2DConfig } from './layers/pooling2d';
+export { ONNX_OPSETS, onnxGraph, type OnnxGraphConfig } from './layers/onnx-graph';
 export { relu, type ReLUConfig } from './layers/relu';
 export { rescaling, type RescalingConfig } from './layers/rescaling';
 export { reshape, type ReshapeConfig } from './layers/reshape';

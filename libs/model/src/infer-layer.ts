@@ -40,7 +40,9 @@ export function inferLayer(
 
 /** What can change while the model trains: a layer with weights, or one that acts randomly. */
 export function canTrain(className: string, slots: readonly unknown[]): boolean {
-  return slots.length > 0 || findLayerClass(className)?.random === true;
+  const layerClass = findLayerClass(className);
+  if (layerClass?.sealed === true) return false;
+  return slots.length > 0 || layerClass?.random === true;
 }
 
 function describeConfigError(error: z.ZodError): string {

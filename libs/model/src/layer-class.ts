@@ -24,6 +24,8 @@ export interface LayerClass<Config extends z.ZodType = z.ZodType> {
   readonly random?: true;
   /** True when the kernel is a table of which each example reads a few rows (embedding). */
   readonly looksUp?: true;
+  /** True when it runs as a whole: it can't train, be drawn anew, or be built in TensorFlow.js. */
+  readonly sealed?: true;
   /** True when the ONNX exporter of @graft/ml has it. */
   readonly onnx: boolean;
 }

@@ -18,6 +18,7 @@ import { inputLayer } from './layers/input-layer';
 import { maskedAveragePooling1d } from './layers/masked-average-pooling1d';
 import { maxPooling2d } from './layers/max-pooling2d';
 import { multiply } from './layers/multiply';
+import { onnxGraph } from './layers/onnx-graph';
 import { relu } from './layers/relu';
 import { rescaling } from './layers/rescaling';
 import { reshape } from './layers/reshape';
@@ -49,6 +50,7 @@ const LAYER_CLASSES: readonly LayerClass[] = [
   conv1d,
   maskedAveragePooling1d,
   globalMaxPooling1d,
+  onnxGraph,
 ];
 
 const REGISTRY: ReadonlyMap<string, LayerClass> = new Map(

@@ -1,5 +1,5 @@
 import { countExamples, type DatasetSummary, type NodeContext, type NodeIssue } from '@graft/graph';
-import type { ModelSpec, ModelSummary } from '@graft/model';
+import { findSealed, type ModelSpec, type ModelSummary } from '@graft/model';
 import { mayOverlap } from './data-parts';
 import { checkInputFit, checkWords } from './fit-input';
 import { checkLabels } from './fit-labels';
@@ -20,6 +20,7 @@ export function checkTrainingData(
   const fits = checkInputFit(train, model.spec.input, 'train', context);
   return [
     ...checkTrainPart(train, context),
+    ...checkViews(model.spec, train, 'train'),
     ...checkValidationPart(train, validation, context),
     ...checkFilled(train, 'train'),
     ...checkFilled(validation, 'validation'),
@@ -27,6 +28,19 @@ export function checkTrainingData(
     ...checkWords(train, model.spec.input, 'train'),
     ...(fits.length > 0 ? [] : checkLabels(model, train, 'train', context)),
     ...checkSameClasses(train, validation),
+  ];
+}
+
+/** A base that came as an ONNX file sees each view once, before training: there must be a number of them. */
+export function checkViews(spec: ModelSpec, train: DatasetSummary, port: string): NodeIssue[] {
+  const sealed = findSealed(spec);
+  if (sealed === undefined || train.recipe.augmentation?.views !== 0) return [];
+  return [
+    {
+      code: 'endless-views',
+      port,
+      message: `"${sealed.name}" came as an ONNX file and runs once for each view, but the augmentation makes new views in every epoch. Give the Augment node a number of views, such as 8.`,
+    },
   ];
 }
 

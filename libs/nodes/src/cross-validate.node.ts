@@ -5,9 +5,9 @@ import {
   type JsonObject,
   type NodeIssue,
 } from '@graft/graph';
-import { unfreezeLastBlocks, type ModelSummary } from '@graft/model';
+import { findSealed, unfreezeLastBlocks, type ModelSummary } from '@graft/model';
 import { z } from 'zod';
-import { checkTrainable } from './check-training';
+import { checkTrainable, checkViews } from './check-training';
 import { mayOverlap } from './data-parts';
 import { checkInputFit } from './fit-input';
 import { checkLabels } from './fit-labels';
@@ -103,6 +103,8 @@ distort pretrained features", ICLR 2022 (head first).`,
   check({ model, dataset }, chosen, context) {
     const fits = checkInputFit(dataset, model.spec.input, 'dataset', context);
     return [
+      ...checkSealed(model, chosen, context.nodeId),
+      ...checkViews(model.spec, dataset, 'dataset'),
       ...checkTrainable(prepareModel(model, chosen).spec),
       ...fits,
       ...(fits.length > 0 ? [] : checkLabels(model, dataset, 'dataset', context)),
@@ -136,6 +138,22 @@ distort pretrained features", ICLR 2022 (head first).`,
     prepareModel,
   },
 });
+
+function checkSealed({ spec }: ModelSummary, chosen: Params, nodeId: string): NodeIssue[] {
+  const sealed = findSealed(spec);
+  if (sealed === undefined || chosen.fineTuneBlocks === 0) return [];
+  return [
+    {
+      code: 'sealed',
+      field: 'fineTuneBlocks',
+      message: `"${sealed.name}" came as an ONNX file: its layers can't be unfrozen.`,
+      fix: {
+        title: 'Train the head only',
+        setParams: [{ nodeId, params: { fineTuneBlocks: 0 } }],
+      },
+    },
+  ];
+}
 
 function prepareModel(model: ModelSummary, { fineTuneBlocks }: Params): ModelSummary {
   return { ...model, spec: unfreezeLastBlocks(model.spec, fineTuneBlocks) };

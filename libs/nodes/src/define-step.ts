@@ -63,6 +63,11 @@ export interface QuantisedExecutor extends PrefixExecutor {
   readonly cosine: number;
 }
 
+/** What an ONNX file gave for a batch, or why onnxruntime could not run it. */
+export type OnnxTrial =
+  | { readonly ok: true; readonly shape: readonly number[]; readonly values: Float32Array }
+  | { readonly ok: false; readonly reason: string };
+
 /** Rows of the feature cache as they are written: a shard. */
 export interface FeatureRows {
   /** sha256 of each example, in row order. */
@@ -143,6 +148,11 @@ export interface StepContext {
     outputs: readonly string[],
     executor?: ExecutorName,
   ): Promise<PrefixExecutor>;
+  /**
+   * Runs the first output of an ONNX file on batches of pictures, each of one size.
+   * @throws UserError `model.onnx_refused` for a file that onnxruntime does not load
+   */
+  tryOnnx(file: Uint8Array, batches: readonly (readonly Picture[])[]): Promise<OnnxTrial[]>;
   /** A whole self-contained model, kept ready for the next step of this engine that asks for it. */
   openModel(spec: ModelSpec, outputs: readonly string[]): Promise<PrefixExecutor>;
   /**

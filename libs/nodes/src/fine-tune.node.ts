@@ -1,5 +1,5 @@
 import { defineNode, type JsonObject, type NodeIssue } from '@graft/graph';
-import { listBlocks, unfreezeLastBlocks, type ModelSummary } from '@graft/model';
+import { findSealed, listBlocks, unfreezeLastBlocks, type ModelSummary } from '@graft/model';
 import { z } from 'zod';
 import { checkTrainable, checkTrainingData } from './check-training';
 import { inferTraining } from './infer-training';
@@ -85,6 +85,7 @@ features", ICLR 2022 (head first).`,
   },
   check(inputs, chosen, context) {
     return [
+      ...checkSealed(inputs.model),
       ...checkTrainable(prepareModel(inputs.model, chosen).spec),
       ...checkPhase(inputs.model, chosen, context.nodeId),
       ...checkTrainingData(inputs, context),
@@ -119,6 +120,18 @@ function selectParams(chosen: Params): JsonObject {
     ...(chosen.unfreeze === 'all' ? {} : { blocks }),
     ...(chosen.unfreeze === 'gradual' ? { epochsPerBlock } : {}),
   };
+}
+
+function checkSealed({ spec }: ModelSummary): NodeIssue[] {
+  const sealed = findSealed(spec);
+  if (sealed === undefined) return [];
+  return [
+    {
+      code: 'sealed',
+      port: 'model',
+      message: `"${sealed.name}" came as an ONNX file: its layers can't be unfrozen. Use a Train node for the head, or a base whose layers Graft knows.`,
+    },
+  ];
 }
 
 function checkPhase(model: ModelSummary, chosen: Params, nodeId: string): NodeIssue[] {

@@ -1,5 +1,12 @@
 import { defineNode, type NodeIssue } from '@graft/graph';
-import { freezeLayers, listFrozenFresh, type FreezeSelection, type ModelSpec } from '@graft/model';
+import {
+  findSealed,
+  freezeLayers,
+  listFrozenFresh,
+  selectLayers,
+  type FreezeSelection,
+  type ModelSpec,
+} from '@graft/model';
 import { z } from 'zod';
 import { attemptSurgery, describeSurgery } from './attempt-surgery';
 import { listNames } from './wording';
@@ -56,7 +63,9 @@ Source: the Keras guide "Transfer learning & fine-tuning".`,
   },
   check({ model }, chosen, { nodeId }) {
     const result = attemptSurgery(() => freeze(model.spec, chosen));
-    if (result.ok) return checkFresh(result.spec);
+    if (result.ok) {
+      return [...checkSealed(model.spec, chosen, nodeId), ...checkFresh(result.spec)];
+    }
     const field = chosen.mode === 'pattern' ? 'pattern' : 'layer';
     return [describeSurgery(result.error, nodeId, field)];
   },
@@ -80,6 +89,20 @@ function select({ mode, layer, blocks, pattern }: Params): FreezeSelection {
     default:
       return { kind: mode };
   }
+}
+
+/** A base that came as an ONNX file is always frozen, so a choice that frees it has no effect. */
+function checkSealed(spec: ModelSpec, chosen: Params, nodeId: string): NodeIssue[] {
+  const sealed = findSealed(spec);
+  if (sealed === undefined || selectLayers(spec, select(chosen)).has(sealed.name)) return [];
+  return [
+    {
+      code: 'sealed',
+      field: 'mode',
+      message: `"${sealed.name}" came as an ONNX file: Graft runs it as it is and can't train it. Freeze all layers, and train a head on what it gives.`,
+      fix: { title: 'Freeze all layers', setParams: [{ nodeId, params: { mode: 'all' } }] },
+    },
+  ];
 }
 
 function checkFresh(spec: ModelSpec): NodeIssue[] {

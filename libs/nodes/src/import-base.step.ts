@@ -4,6 +4,7 @@ import { buildModel, readWeightSources } from '@graft/ml';
 import { listWeightFiles, readLayersModel, settleInput, type ModelSpec } from '@graft/model';
 import { z } from 'zod';
 import { defineStep, type StepContext } from './define-step';
+import { readOnnxBase } from './import/read-onnx-base';
 import { readKerasArchive, readKerasH5, type KerasModel } from './import/read-keras';
 import { findInputLayer } from './input-layer';
 
@@ -14,6 +15,11 @@ const paramsSchema = z.looseObject({
   mean: z.number().default(0),
   scale: z.number().positive().default(1),
   labels: z.array(z.string()).nullable().default(null),
+  /** Of an ONNX file: see `AskedOnnx`. */
+  output: z.string().nullable().default(null),
+  channelMean: z.array(z.number()).nullable().default(null),
+  channelDeviation: z.array(z.number().positive()).nullable().default(null),
+  colours: z.enum(['rgb', 'bgr']).default('rgb'),
 });
 type Params = z.infer<typeof paramsSchema>;
 
@@ -33,6 +39,11 @@ export const importBaseStep = defineStep({
   kind: 'import-base',
   async run(context) {
     const params = paramsSchema.parse(context.step.params);
+    const onnx = params.files.find(({ name }) => name === 'model.onnx');
+    if (onnx !== undefined) {
+      return readOnnxBase(context, await context.readArtifact(onnx.digest), params);
+    }
+    refuseOnnxOptions(params);
     const { modelTopology, weightsManifest, bytes } = await readFiles(context, params);
     const settled = settleInput(modelTopology, params);
     const { digest } = await context.offer('weights', { kind: 'weights', bytes });
@@ -51,6 +62,16 @@ export const importBaseStep = defineStep({
   },
 });
 
+function refuseOnnxOptions({ output, channelMean, channelDeviation, colours }: Params): void {
+  if (output === null && channelMean === null && channelDeviation === null && colours === 'rgb')
+    return;
+  throw new UserError({
+    code: 'model.only_onnx',
+    message:
+      'An output, values for each channel and the order of colours can be given for ONNX files only: leave them out.',
+  });
+}
+
 async function readFiles(context: StepContext, { files }: Params): Promise<Described> {
   const read = async (name: string): Promise<Uint8Array | null> => {
     const file = files.find((each) => each.name === name);
@@ -68,7 +89,7 @@ async function readFiles(context: StepContext, { files }: Params): Promise<Descr
   throw new UserError({
     code: 'model.unsupported_file',
     message:
-      'This is no model that Graft reads: take model.json with its weight files, a Keras .h5, or a .keras file.',
+      'This is no model that Graft reads: take model.json with its weight files, a Keras .h5, a .keras file, or an ONNX file.',
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Resources } from '@graft/graph';
-import { listStages, type BaseCard, type Stage } from '@graft/model';
+import { findSealed, listStages, type BaseCard, type Stage } from '@graft/model';
 
 /** How the layers that are kept learn on. */
 export type TransferTraining = 'head' | 'fine-tune' | 'scratch' | 'random-features';
@@ -34,6 +34,7 @@ export const TRAINING_EFFORT: Readonly<Record<TransferTraining, number>> = {
  */
 export function listTransferWays(bases: readonly BaseCard[]): TransferWay[] {
   const ways = bases.slice(0, MOST_BASES).flatMap((base, index) => {
+    if (findSealed(base.spec) !== undefined) return [makeWay(base, null, 'head')];
     const stages = sampleStages(listStages(base.spec));
     return [
       makeWay(base, null, 'head'),

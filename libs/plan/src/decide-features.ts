@@ -1,4 +1,10 @@
-import { findFrozenPrefix, findLayerClass, type FrozenPrefix, type ModelSpec } from '@graft/model';
+import {
+  findFrozenPrefix,
+  findLayerClass,
+  findSealed,
+  type FrozenPrefix,
+  type ModelSpec,
+} from '@graft/model';
 import type { Executor } from './cache-key';
 
 /** Features of one extraction may take this much space. */
@@ -36,7 +42,9 @@ export function decideFeatures(
   if (prefix.cut.includes(spec.output)) {
     return { use: false, note: 'the whole model is frozen, so it runs once per example anyway' };
   }
-  if (prefix.multiplyAdds < MULTIPLY_ADDS_PER_BYTE * prefix.featureBytes) {
+  // What TensorFlow.js can't run has to come from the cache, whatever that costs.
+  const sealed = findSealed(spec) !== undefined;
+  if (!sealed && prefix.multiplyAdds < MULTIPLY_ADDS_PER_BYTE * prefix.featureBytes) {
     return {
       use: false,
       note: `the frozen layers up to ${at} are computed every time: that is cheaper than reading ${formatBytes(prefix.featureBytes)} a picture`,
@@ -44,7 +52,7 @@ export function decideFeatures(
   }
   const count = Math.max(...examples.map((each) => each ?? Infinity));
   const total = prefix.featureBytes * count;
-  if (!(total <= FEATURE_BUDGET_BYTES)) {
+  if (!sealed && !(total <= FEATURE_BUDGET_BYTES)) {
     return {
       use: false,
       note: `no features of ${at} are stored: ${formatBytes(prefix.featureBytes)} a picture for ${count} pictures is more than ${formatBytes(FEATURE_BUDGET_BYTES)}`,
@@ -67,6 +75,10 @@ function chooseExecutor(
 ): { executor: Executor; precision: Precision; reason: string } {
   const lacking = prefix.layers.find((layer) => findLayerClass(layer.class)?.onnx !== true);
   if (lacking === undefined) {
+    if (precision === 'fast' && findSealed(prefix) !== undefined) {
+      const reason = 'ONNX in exact precision (a base that came as an ONNX file is not rounded)';
+      return { executor: 'onnx', precision: 'exact', reason };
+    }
     const reason = precision === 'fast' ? 'ONNX in fast precision (int8)' : 'ONNX';
     return { executor: 'onnx', precision, reason };
   }

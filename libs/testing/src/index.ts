@@ -2,6 +2,7 @@ export { GraphBuilder } from './graph-builder';
 export {
   tinyBase,
   tinyBranchedBase,
+  tinyOnnxBase,
   tinyColours,
   tinyResources,
   tinyShapes,

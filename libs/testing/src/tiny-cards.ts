@@ -1,7 +1,10 @@
 import type { DatasetCard, Resources } from '@graft/graph';
+import { importOnnx } from '@graft/ml';
 import {
+  appendLayer,
   buildWordVectors,
   countElements,
+  createInput,
   createSpec,
   digestSpec,
   type BaseCard,
@@ -10,6 +13,7 @@ import {
   type WeightSpec,
 } from '@graft/model';
 import { createResources } from '@graft/nodes';
+import { makeOnnx } from './hostile/hostile-onnx';
 
 /** 60 pictures of 8 x 8, three colours. */
 export const tinyColours: DatasetCard = {
@@ -74,6 +78,9 @@ export const tinyBranchedBase: BaseCard = makeBase('tiny-branched', 'Tiny branch
   { name: 'avg_pool', class: 'GlobalAveragePooling2D', block: 'avg', seed: 1 },
 ]);
 
+/** A base that came as an ONNX file: one layer, which gives a map of 6 x 6 x 2. Not in `tinyResources`. */
+export const tinyOnnxBase: BaseCard = makeOnnxBase();
+
 /** Vectors of 4 numbers for 10 words. */
 export const tinyVectors: BaseCard = makeVectors();
 
@@ -86,6 +93,20 @@ export const tinyResources: Resources = createResources({
 function makeBase(ref: string, name: string, layers: readonly LayerDraft[]): BaseCard {
   const spec = { ...storeWeights(createSpec(INPUT, layers)), featureLayer: 'avg_pool' };
   return { ref, name, digest: digestSpec(spec), spec, licence: 'Apache-2.0', origin: 'bundled' };
+}
+
+function makeOnnxBase(): BaseCard {
+  const { input, config } = importOnnx(makeOnnx({}), {
+    ...{ size: null, mean: 0, scale: 255, output: null, colours: 'rgb' },
+    ...{ channelMean: null, channelDeviation: null },
+  });
+  const drawn = appendLayer(createInput(input), {
+    ...{ name: 'features', class: 'OnnxGraph', block: 'onnx', seed: 1 },
+    config: { ...config, gives: [6, 6, 2] },
+  });
+  const spec = { ...storeWeights(drawn), featureLayer: 'features' };
+  const [ref, name] = ['tiny-onnx', 'Tiny ONNX base'];
+  return { ref, name, digest: digestSpec(spec), spec, licence: 'MIT', origin: 'imported' };
 }
 
 function makeVectors(): BaseCard {

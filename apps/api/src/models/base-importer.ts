@@ -26,11 +26,13 @@ type NamedFile = {
 
 /** Files of a model that may lie in an archive; others (READMEs, pictures) are left alone. */
 const USEFUL =
-  /^(model\.json|config\.json|metadata\.json|model\.weights\.h5|[A-Za-z0-9][\w.-]*\.bin|group[\w.-]+)$/;
+  /^(model\.json|config\.json|metadata\.json|model\.weights\.h5|[A-Za-z0-9][\w.-]*\.onnx|[A-Za-z0-9][\w.-]*\.bin|group[\w.-]+)$/;
 const TIME_LIMIT_SECONDS = 300;
 /** Of one file: more than the largest base that one machine can train on. */
 const MOST_BYTES = 1024 ** 3;
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
+/** An ONNX file begins with the version of its format: field 1, a number. */
+const ONNX_START = 0x08;
 const HDF5 = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
 
 /** Turns uploaded models into base models. An engine process reads them; blobs come first, the row last. */
@@ -45,9 +47,9 @@ export class BaseImporter {
     try {
       const paths = new Map<string, string>();
       const files = await placeFiles(path, scratch, paths);
-      const { mean, scale, size, labels } = asked;
+      const { name, licence, ...params } = asked;
       const made = await askEngine(engines, {
-        ...{ kind: 'import-base', params: { files, mean, scale, size, labels }, scratch, threads },
+        ...{ kind: 'import-base', params: { files, ...params }, scratch, threads },
         ...{ files: Object.fromEntries(paths), seconds: TIME_LIMIT_SECONDS },
       });
       const weights = await blobs.put({ path: join(scratch, made['weights'] ?? '') });
@@ -55,7 +57,6 @@ export class BaseImporter {
       const spec = modelSpecSchema.parse(JSON.parse(text));
       const stored = await blobs.put({ bytes: Buffer.from(text) });
       await database.blobs.record([weights, stored]);
-      const { name, licence } = asked;
       await database.bases.add(workspaceId, { name, digest: stored.digest, licence });
       return { origin: 'imported', ref: name, name, digest: digestSpec(spec), spec, licence };
     } finally {
@@ -72,17 +73,21 @@ async function placeFiles(
 ): Promise<NamedFile[]> {
   const start = await readStart(path);
   if (start.subarray(0, 4).equals(ZIP)) return unpack(path, scratch, paths);
+  if (start[0] === ONNX_START) return placeOne('model.onnx', path, paths);
   if (!start.equals(HDF5)) {
     throw new UserError({
       code: 'model.unsupported_file',
       message:
-        'This is no model that Graft reads: take a zip of model.json with its weight files, a Keras .h5, or a .keras file. A PyTorch or ONNX model has to be converted first.',
+        'This is no model that Graft reads: take a zip of model.json with its weight files, a Keras .h5, a .keras file, or an ONNX file. A PyTorch model is exported as ONNX first (torch.onnx.export).',
     });
   }
-  // A name for the engine; that it is no sha256 matters to nobody.
-  const digest = 'model.h5';
-  paths.set(digest, path);
-  return [{ name: 'model.h5', digest }];
+  return placeOne('model.h5', path, paths);
+}
+
+/** Its name is one for the engine; that it is no sha256 matters to nobody. */
+function placeOne(name: string, path: string, paths: Map<string, string>): NamedFile[] {
+  paths.set(name, path);
+  return [{ name, digest: name }];
 }
 
 async function unpack(
@@ -94,8 +99,9 @@ async function unpack(
   try {
     const files: NamedFile[] = [];
     for (const file of archive.files) {
-      const name = basename(file.name);
-      if (!USEFUL.test(name)) continue;
+      const called = basename(file.name);
+      if (!USEFUL.test(called)) continue;
+      const name = called.endsWith('.onnx') ? 'model.onnx' : called;
       if (files.some((each) => each.name === name)) throw twice(name);
       const bytes = await file.read();
       const digest = createHash('sha256').update(bytes).digest('hex');
@@ -107,7 +113,7 @@ async function unpack(
     if (files.length > 0) return files;
     throw new UserError({
       code: 'model.unsupported_file',
-      message: 'The archive holds no model.json and no Keras model.',
+      message: 'The archive holds no model.json, no Keras and no ONNX model.',
     });
   } finally {
     archive.close();

@@ -11,6 +11,10 @@ export interface BaseOptions extends StackOptions {
   scale: string;
   size?: string;
   licence: string;
+  output?: string;
+  channelMean?: string;
+  channelDeviation?: string;
+  colours: 'rgb' | 'bgr';
 }
 
 /** Brings a model that was made elsewhere, to be used as a base. */
@@ -25,6 +29,10 @@ export async function importBase(
     scale: readNumber('--scale', options.scale),
     size: options.size === undefined ? null : readNumber('--size', options.size),
     licence: options.licence,
+    output: options.output ?? null,
+    channelMean: readNumbers('--channel-mean', options.channelMean),
+    channelDeviation: readNumbers('--channel-deviation', options.channelDeviation),
+    colours: options.colours,
   };
   const upload = await openUpload(path);
   const { client } = await requireStack(options);
@@ -51,6 +59,10 @@ async function sendWhole(client: Client, { body }: Upload): Promise<string> {
     });
   }
   return uploadId;
+}
+
+function readNumbers(option: string, text: string | undefined): number[] | null {
+  return text === undefined ? null : text.split(',').map((each) => readNumber(option, each));
 }
 
 function readNumber(option: string, text: string): number {

@@ -25,13 +25,18 @@ const RANGES = {
   'zero-one': { mean: 0, scale: 255 },
   'around-zero': { mean: 127.5, scale: 127.5 },
   bytes: { mean: 0, scale: 1 },
-} as const;
+  imagenet: {
+    ...{ mean: 0, scale: 255 },
+    ...{ channelMean: [0.485, 0.456, 0.406], channelDeviation: [0.229, 0.224, 0.225] },
+  },
+};
 type Range = keyof typeof RANGES;
 
 const RANGE_TITLES: Readonly<Record<Range, string>> = {
   'zero-one': words.zeroToOne,
   'around-zero': words.minusOneToOne,
   bytes: words.zeroTo255,
+  imagenet: words.imagenetMeans,
 };
 
 interface BaseDialogProps {
@@ -46,16 +51,19 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
   const [range, setRange] = useState<Range>('zero-one');
   const [size, setSize] = useState<number | null>(null);
   const [licence, setLicence] = useState('');
+  const [output, setOutput] = useState('');
+  const isOnnx = files.some((file) => file.name.toLowerCase().endsWith('.onnx'));
   const { bring, sent } = useBringBase();
   const take = (dropped: File[]) => {
     bring.reset();
     setFiles(dropped);
     const [first] = dropped;
-    if (name === '' && first) setName(first.name.replace(/\.(zip|h5|keras|json)$/i, ''));
+    if (name === '' && first) setName(first.name.replace(/\.(zip|h5|keras|json|onnx)$/i, ''));
   };
   const body = {
     ...{ name: name.trim(), size, ...RANGES[range] },
     licence: licence.trim() === '' ? 'unknown' : licence.trim(),
+    ...(isOnnx && output.trim() !== '' ? { output: output.trim() } : {}),
   };
   return (
     <Modal opened={opened} onClose={onClose} title={words.bringABaseModel} size="lg">
@@ -79,7 +87,9 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
         <Select
           label={words.itWantsPixelsFrom}
           allowDeselect={false}
-          data={Object.entries(RANGE_TITLES).map(([value, label]) => ({ value, label }))}
+          data={Object.entries(RANGE_TITLES)
+            .filter(([value]) => isOnnx || value !== 'imagenet')
+            .map(([value, label]) => ({ value, label }))}
           value={range}
           onChange={(value) => value !== null && setRange(value as Range)}
         />
@@ -98,6 +108,15 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
           onChange={(event) => setLicence(event.currentTarget.value)}
         />
       </Group>
+      {isOnnx && (
+        <TextInput
+          mt="sm"
+          label={words.outputOfTheModel}
+          description={words.whichTensorGivesFeatures}
+          value={output}
+          onChange={(event) => setOutput(event.currentTarget.value)}
+        />
+      )}
       {bring.isPending && <Progress mt="md" value={100 * sent} aria-label={words.sending} />}
       <Failure error={bring.error} mt="sm" />
       {bring.data !== undefined && <Brought base={bring.data} />}

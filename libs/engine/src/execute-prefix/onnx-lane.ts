@@ -64,6 +64,22 @@ export class OnnxLane {
     return (await this.#ask(question, [pixels.buffer])) as RunResults;
   }
 
+  /**
+   * The first output, with its shape.
+   * @param pixels given away: not to be used afterwards
+   */
+  async measure(
+    session: number,
+    pixels: Uint8Array<ArrayBuffer>,
+    dims: readonly number[],
+  ): Promise<{ shape: readonly number[]; values: unknown }> {
+    const question = { ask: 'measure', session, pixels, dims };
+    return (await this.#ask(question, [pixels.buffer])) as {
+      shape: readonly number[];
+      values: unknown;
+    };
+  }
+
   async close(session: number): Promise<void> {
     await this.#ask({ ask: 'close', session });
   }

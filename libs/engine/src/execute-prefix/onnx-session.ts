@@ -20,10 +20,15 @@ export interface OnnxSession {
 
 let opened = 0;
 
+/** A number under which no other model is open in a lane. */
+export function numberSession(): number {
+  opened += 1;
+  return opened;
+}
+
 /** Loads onnxruntime and prepares a model of it, on the GPU where there is one. */
 export async function openOnnxSession(file: Uint8Array, threads: number): Promise<OnnxSession> {
-  opened += 1;
-  const session = opened;
+  const session = numberSession();
   const { lanes, device } = await openOnLanes(session, file, threads);
   const queue = new LaneQueue(lanes);
   const [first] = lanes;

@@ -3,7 +3,7 @@
  * is called in, so that the engine's own thread reads pictures and hears commands meanwhile.
  *
  * In: `{ id, ask: 'load' }`, `{ id, ask: 'open', session, file, options }`,
- * `{ id, ask: 'run', session, pixels, dims, outputs }` or `{ id, ask: 'close', session }`.
+ * `{ id, ask: 'run', session, pixels, dims, outputs }`, `{ id, ask: 'measure', session, pixels, dims }` or `{ id, ask: 'close', session }`.
  * Out: `{ id, answer }` or `{ id, error }`.
  */
 import { parentPort } from 'node:worker_threads';
@@ -25,6 +25,14 @@ const handlers = {
     const [input] = opened.inputNames;
     const results = await opened.run({ [input]: new Tensor('uint8', pixels, dims) }, outputs);
     return new Map(outputs.map((name) => [name, results[name].data]));
+  },
+  async measure({ session, pixels, dims }) {
+    const { Tensor } = await import('onnxruntime-node');
+    const opened = sessions.get(session);
+    const [input] = opened.inputNames;
+    const [output] = opened.outputNames;
+    const results = await opened.run({ [input]: new Tensor('uint8', pixels, dims) });
+    return { shape: [...results[output].dims], values: results[output].data };
   },
   async close({ session }) {
     await sessions.get(session)?.release();

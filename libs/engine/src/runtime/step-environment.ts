@@ -16,6 +16,7 @@ import type {
   FeatureTable,
   LoadedTensorFlow,
   Offer,
+  OnnxTrial,
   Picture,
   PrefixExecutor,
   QuantisedExecutor,
@@ -37,6 +38,7 @@ import { readManifest } from '../data/read-manifest';
 import { chooseExecutor } from '../execute-prefix/choose-executor';
 import { KeptExecutors } from '../execute-prefix/kept-executors';
 import { openOnnxPrefix } from '../execute-prefix/onnx';
+import { tryOnnx } from '../execute-prefix/try-onnx';
 import { openQuantisedPrefix } from '../execute-prefix/quantised';
 import { openTfjsPrefix } from '../execute-prefix/tfjs';
 import { openFeatureStore } from '../features/open-feature-store';
@@ -176,6 +178,10 @@ export class StepEnvironment implements StepContext {
   ): Promise<PrefixExecutor> {
     const open = executor === 'onnx' ? openOnnxPrefix : openTfjsPrefix;
     return open(this, spec, outputs);
+  }
+
+  tryOnnx(file: Uint8Array, batches: readonly (readonly Picture[])[]): Promise<OnnxTrial[]> {
+    return tryOnnx(file, batches, this.threads);
   }
 
   openModel(spec: ModelSpec, outputs: readonly string[]): Promise<PrefixExecutor> {

@@ -18,6 +18,7 @@ import { inputLayer } from './layers/input-layer';
 import { maskedAveragePooling1d } from './layers/masked-average-pooling1d';
 import { maxPooling2d } from './layers/max-pooling2d';
 import { multiply } from './layers/multiply';
+import { onnxGraph } from './layers/onnx-graph';
 import { relu } from './layers/relu';
 import { rescaling } from './layers/rescaling';
 import { reshape } from './layers/reshape';
@@ -50,6 +51,7 @@ const BUILDERS: readonly AnyLayerBuilder[] = [
   maskedAveragePooling1d,
   maxPooling2d,
   multiply,
+  onnxGraph,
   relu,
   rescaling,
   reshape,

@@ -1,8 +1,8 @@
 import type { OnnxAttribute, OnnxConstant, OnnxElement, OnnxModel, OnnxPort } from './onnx-graph';
+import { makeConstant } from './make-constant';
 import { createMessage, type MessageWriter } from './protobuf-writer';
 
 /** Numbers of `onnx.proto` (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). */
-const IR_VERSION = 8;
 const OPSET = 17;
 const ELEMENT: Readonly<Record<OnnxElement, number>> = {
   float32: 1,
@@ -11,19 +11,24 @@ const ELEMENT: Readonly<Record<OnnxElement, number>> = {
   int8: 3,
   int32: 6,
   int64: 7,
+  bool: 9,
 };
-const ATTRIBUTE = { float: 1, integer: 2, text: 3, integers: 7 } as const;
+const ATTRIBUTE = { float: 1, integer: 2, text: 3, tensor: 4, floats: 6, integers: 7 } as const;
 
 /** The bytes of an ONNX file; `metadata` is kept in it for whoever reads it. */
 export function encodeModel(
-  { nodes, constants, inputs, outputs }: OnnxModel,
+  { nodes, constants, inputs, outputs, opset = OPSET }: OnnxModel,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const graph = createMessage();
-  for (const [index, { operator, inputs: read, attributes, output }] of nodes.entries()) {
+  for (const [
+    index,
+    { operator, inputs: read, attributes, output, others = [] },
+  ] of nodes.entries()) {
     const node = createMessage();
     for (const input of read) node.text(1, input);
-    node.text(2, output).text(3, `${operator}_${index}`).text(4, operator);
+    for (const made of [output, ...others]) node.text(2, made);
+    node.text(3, `${operator}_${index}`).text(4, operator);
     for (const [key, value] of Object.entries(attributes)) {
       node.message(5, encodeAttribute(key, value));
     }
@@ -34,14 +39,20 @@ export function encodeModel(
   for (const port of inputs) graph.message(11, encodePort(port));
   for (const port of outputs) graph.message(12, encodePort(port));
   const model = createMessage()
-    .integer(1, IR_VERSION)
+    .integer(1, chooseFormat(opset))
     .text(2, 'graft')
     .message(7, graph)
-    .message(8, createMessage().text(1, '').integer(2, OPSET));
+    .message(8, createMessage().text(1, '').integer(2, opset));
   for (const [key, value] of Object.entries(metadata)) {
     model.message(14, createMessage().text(1, key).text(2, value));
   }
   return model.finish();
+}
+
+/** The first version of the file format that came with an opset. */
+function chooseFormat(opset: number): number {
+  if (opset <= 18) return 8;
+  return opset <= 20 ? 9 : 10;
 }
 
 function encodeAttribute(name: string, attribute: OnnxAttribute): MessageWriter {
@@ -55,6 +66,12 @@ function encodeAttribute(name: string, attribute: OnnxAttribute): MessageWriter 
       break;
     case 'text':
       message.text(4, attribute.value);
+      break;
+    case 'floats':
+      message.floats(7, attribute.value);
+      break;
+    case 'tensor':
+      message.message(5, encodeConstant(makeConstant(attribute)));
       break;
     case 'integers':
       message.integers(8, attribute.value);
@@ -74,6 +91,12 @@ function encodeConstant({ name, element, shape, values }: OnnxConstant): Message
 }
 
 function encodePort({ name, element, shape }: OnnxPort): MessageWriter {
+  const tensor = createMessage().integer(1, ELEMENT[element]);
+  if (shape !== null) tensor.message(2, encodeSizes(shape));
+  return createMessage().text(1, name).message(2, createMessage().message(1, tensor));
+}
+
+function encodeSizes(shape: readonly (number | string)[]): MessageWriter {
   const dimensions = createMessage();
   for (const size of shape) {
     const dimension = createMessage();
@@ -82,6 +105,5 @@ function encodePort({ name, element, shape }: OnnxPort): MessageWriter {
       typeof size === 'string' ? dimension.text(2, size) : dimension.integer(1, size),
     );
   }
-  const tensor = createMessage().integer(1, ELEMENT[element]).message(2, dimensions);
-  return createMessage().text(1, name).message(2, createMessage().message(1, tensor));
+  return dimensions;
 }

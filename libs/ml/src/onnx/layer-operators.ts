@@ -1,4 +1,5 @@
 import { activation, relu } from './activation-operators';
+import { onnxGraph } from './foreign-graph';
 import type { LayerOperator } from './layer-operator';
 import { conv2d, dense, depthwiseConv2d, separableConv2d } from './linear-operators';
 import {
@@ -31,6 +32,7 @@ const OPERATORS: ReadonlyMap<string, LayerOperator> = new Map<string, LayerOpera
   ['GlobalMaxPooling2D', globalMaxPooling2d],
   ['MaxPooling2D', maxPooling2d],
   ['Multiply', multiply],
+  ['OnnxGraph', onnxGraph],
   ['ReLU', relu],
   ['Rescaling', rescaling],
   ['Reshape', reshape],

@@ -7,6 +7,8 @@ export interface OnnxArrays {
   int8: Int8Array;
   int32: Int32Array;
   int64: BigInt64Array;
+  /** One byte each. */
+  bool: Uint8Array;
 }
 export type OnnxElement = keyof OnnxArrays;
 
@@ -14,21 +16,30 @@ export type OnnxAttribute =
   | { kind: 'float'; value: number }
   | { kind: 'integer'; value: number }
   | { kind: 'text'; value: string }
-  | { kind: 'integers'; value: readonly number[] };
+  | { kind: 'floats'; value: readonly number[] }
+  | { kind: 'integers'; value: readonly number[] }
+  | {
+      kind: 'tensor';
+      element: OnnxElement;
+      shape: readonly number[];
+      value: readonly number[];
+    };
 
 /** A graph input or output; a word is a size that is known only when the model runs. */
 export interface OnnxPort {
   readonly name: string;
   readonly element: OnnxElement;
-  readonly shape: readonly (number | string)[];
+  /** Null where it is not known. */
+  readonly shape: readonly (number | string)[] | null;
 }
 
-/** One operator with its one output. An empty input name is a left-out one. */
+/** One operator with its output, and those that it has besides. An empty input name is a left-out one. */
 export interface OnnxNode {
   readonly operator: string;
   readonly inputs: readonly string[];
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
   readonly output: string;
+  readonly others?: readonly string[];
 }
 
 export type OnnxConstant = {
@@ -46,6 +57,8 @@ export interface OnnxModel {
   readonly constants: readonly OnnxConstant[];
   readonly inputs: readonly OnnxPort[];
   readonly outputs: readonly OnnxPort[];
+  /** Version of the operators; default: the one that Graft writes. */
+  readonly opset?: number;
 }
 
 /** Collects operators and constants in order of computation. */
@@ -59,12 +72,15 @@ export interface OnnxGraph {
   ): string;
   floats(name: string, shape: readonly number[], values: Float32Array | readonly number[]): string;
   integers(name: string, values: readonly number[]): string;
+  /** Operators and constants that were made elsewhere, for operators of this version. */
+  adopt(nodes: readonly OnnxNode[], constants: readonly OnnxConstant[], opset: number): void;
   build(ports: Pick<OnnxModel, 'inputs' | 'outputs'>): OnnxModel;
 }
 
 export function createOnnxGraph(): OnnxGraph {
   const nodes: OnnxNode[] = [];
   const constants: OnnxConstant[] = [];
+  let adopted: number | undefined;
   return {
     operate(operator, inputs, attributes = {}, output = `value_${nodes.length}`) {
       nodes.push({ operator, inputs, attributes, output });
@@ -81,6 +97,16 @@ export function createOnnxGraph(): OnnxGraph {
       constants.push({ name, element: 'int64', shape: [values.length], values: wide });
       return name;
     },
-    build: (ports) => ({ nodes, constants, ...ports }),
+    adopt(foreign, values, opset) {
+      nodes.push(...foreign);
+      constants.push(...values);
+      adopted = opset;
+    },
+    build: (ports) => ({
+      nodes,
+      constants,
+      ...ports,
+      ...(adopted === undefined ? {} : { opset: adopted }),
+    }),
   };
 }

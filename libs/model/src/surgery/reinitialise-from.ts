@@ -1,5 +1,7 @@
+import { UserError } from '@graft/errors';
 import { initialise, misfitError, type InitialiserName } from '../build-spec';
 import { FRESH_MOMENTUM } from '../fresh-momentum';
+import { findSealed } from '../find-sealed';
 import { inferLayer } from '../infer-layer';
 import { isMisfit } from '../layers/shape-arithmetic';
 import type { LayerSpec, ModelSpec, Shape } from '../model-spec';
@@ -11,7 +13,7 @@ import { resolveLayer, type LayerReference } from './resolve-layer';
  * normalisation start at their usual values, and normalisation trains its statistics anew, following
  * quickly (`FRESH_MOMENTUM`). What is frozen stays frozen.
  *
- * Throws UserError: `model.unknown_layer`, `model.unknown_block`.
+ * Throws UserError: `model.unknown_layer`, `model.unknown_block`, `model.sealed_layer`.
  */
 export function reinitialiseFrom(
   spec: ModelSpec,
@@ -20,6 +22,14 @@ export function reinitialiseFrom(
   seed: number,
 ): ModelSpec {
   const first = spec.layers.indexOf(resolveLayer(spec, reference));
+  const sealed = findSealed({ layers: spec.layers.slice(first) });
+  if (sealed !== undefined) {
+    throw new UserError({
+      code: 'model.sealed_layer',
+      message: `"${sealed.name}" came as an ONNX file and keeps its weights: it can't start anew. Take this node out, or a base whose layers Graft knows.`,
+      details: { layer: sealed.name },
+    });
+  }
   const shapes = new Map(
     spec.layers.map((layer): [string, Shape] => [layer.name, layer.outputShape]),
   );

@@ -1,4 +1,4 @@
-import { countParameters, type ExportFormat, type ModelSpec } from '@graft/model';
+import { countParameters, findSealed, type ExportFormat, type ModelSpec } from '@graft/model';
 import type { EvaluationReport } from '../make-report';
 import { FORMAT_TITLES, type ExportFacts } from './export-facts';
 
@@ -68,6 +68,7 @@ function describeMethod({ spec, facts }: CardContent): string {
     facts.base === null
       ? '- No base model: all weights were learned from the data above'
       : `- Transfer learning from ${escape(facts.base.name)}`,
+    ...describeSealed(spec),
     `- Layers that the last training changed: ${String(trained.length)} of ${String(spec.layers.length)}`,
     ...facts.trainings.map(({ kind, params, deviations }) => {
       const told = Object.entries(params).flatMap(([key, value]) =>
@@ -79,6 +80,16 @@ function describeMethod({ spec, facts }: CardContent): string {
     }),
   ];
   return `## Method\n\n${lines.join('\n')}`;
+}
+
+/** Where the base came from, as far as the file says. */
+function describeSealed(spec: ModelSpec): string[] {
+  const sealed = findSealed(spec);
+  if (sealed === undefined) return [];
+  const { opset, mean, deviation } = sealed.config;
+  return [
+    `- The base came as an ONNX file (opset ${JSON.stringify(opset)}) and is used as it is: nothing in it was trained here; channel means ${JSON.stringify(mean)}, deviations ${JSON.stringify(deviation)}`,
+  ];
 }
 
 function describeResults({ report }: CardContent): string {

@@ -12,7 +12,11 @@ export const bringABaseModel = 'Bring a base model';
 export const modelFiles = 'Model files';
 export const dropTheFilesHere = 'Drop the files here';
 export const modelJsonWithItsWeightFiles =
-  'model.json with its weight files (or a zip of them), a Keras .h5, or a .keras file';
+  'model.json with its weight files (or a zip of them), a Keras .h5, a .keras file, or an ONNX file';
+export const imagenetMeans = '0 to 1, less the ImageNet means (PyTorch)';
+export const outputOfTheModel = 'Tensor with the features';
+export const whichTensorGivesFeatures =
+  'Empty: what enters the classifier. An ONNX model stays as it is: a head is trained on what it gives.';
 export const name = 'Name';
 export const itWantsPixelsFrom = 'It wants pixels from';
 export const pictureSize = 'Picture size';

@@ -1,0 +1,78 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { routes } from '@graft/contracts';
+import type { StartMessage } from '@graft/plan';
+import { makeOnnx, makeZip } from '@graft/testing/hostile';
+import { BaseImporter } from './base-importer';
+
+const BODY = routes.importBase.body.schema.parse({
+  ...{ name: 'mine', channelMean: [0.485, 0.456, 0.406], channelDeviation: [0.229, 0.224, 0.225] },
+});
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'base-importer-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** What the engine is asked; it refuses, so that nothing is stored. */
+async function send(bytes: Uint8Array) {
+  const asked: StartMessage[] = [];
+  const importer = new BaseImporter({
+    engines: {
+      run: (start) => {
+        asked.push(start);
+        return Promise.resolve({
+          ...{ type: 'failed', errorClass: 'user', code: 'model.refused', message: 'No.' },
+          details: {},
+        } as const);
+      },
+    },
+    ...({ blobs: {}, database: {} } as never as Pick<
+      ConstructorParameters<typeof BaseImporter>[0],
+      'blobs' | 'database'
+    >),
+    ...{ folder: join(folder, 'scratch'), threads: 1 },
+  });
+  const path = join(folder, 'upload');
+  await writeFile(path, bytes);
+  const code = await importer.import('w', path, BODY).then(
+    () => undefined,
+    (error: unknown) => (error as { code?: string }).code,
+  );
+  expect(await readdir(join(folder, 'scratch'))).toEqual([]);
+  return { code, start: asked[0] };
+}
+
+describe('an upload that becomes a base', () => {
+  it('is an ONNX file by its first byte, with all that was said of it', async () => {
+    const { code, start } = await send(makeOnnx({}));
+    expect(code).toBe('model.refused');
+    expect(start?.step.params).toMatchObject({
+      ...{ files: [{ name: 'model.onnx' }], colours: 'rgb', output: null },
+      channelMean: [0.485, 0.456, 0.406],
+    });
+    expect(start?.step.params).not.toHaveProperty('name');
+  });
+
+  it('is an ONNX file in a zip, whatever it is called there', async () => {
+    const zip = makeZip([{ name: 'export/resnet18.onnx', data: Buffer.from(makeOnnx({})) }]);
+    const { start } = await send(zip);
+    expect(start?.step.params).toMatchObject({ files: [{ name: 'model.onnx' }] });
+  });
+
+  it('is refused when it is none, or two', async () => {
+    const onnx = Buffer.from(makeOnnx({}));
+    const two = makeZip([
+      { name: 'a.onnx', data: onnx },
+      { name: 'b.onnx', data: onnx },
+    ]);
+    expect(await send(Buffer.from('hello'))).toMatchObject({ code: 'model.unsupported_file' });
+    expect(await send(makeZip([{ name: 'README', data: onnx }]))).toMatchObject({
+      code: 'model.unsupported_file',
+    });
+    expect(await send(two)).toMatchObject({ code: 'model.ambiguous_files' });
+  });
+});
