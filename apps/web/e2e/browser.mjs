@@ -56,6 +56,15 @@ export async function drag(page, from, to, { drop = true } = {}) {
   if (drop) await page.mouse.up();
 }
 
+/** Half-way along a drawn wire, on the screen. */
+export function middleOfPath(path) {
+  return path.evaluate((drawn) => {
+    const { x, y } = drawn.getPointAtLength(drawn.getTotalLength() / 2);
+    const at = new DOMPoint(x, y).matrixTransform(drawn.getScreenCTM());
+    return { x: at.x, y: at.y };
+  });
+}
+
 /** A port of a node; `side` is `source` (right) or `target` (left). */
 export function port(page, side, node, name) {
   return page.locator(`.${side}[data-nodeid="${node}"][data-handleid="${name}"]`);

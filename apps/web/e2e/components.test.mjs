@@ -1,7 +1,7 @@
 // Nodes become a component, are run, put into another pipeline, changed and unpacked: by gesture.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { card, openBrowser, saved, takeSteps } from './browser.mjs';
+import { card, drag, middleOfPath, openBrowser, port, saved, takeSteps } from './browser.mjs';
 import { askApi, createPipeline, origin, readTemplate, url, waitForRun } from './stack.mjs';
 
 const wire = (page, id) => page.getByTestId(`rf__edge-${id}`);
@@ -70,6 +70,28 @@ test('components by gesture', async (t) => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   });
+  await step('a wire dropped on the canvas offers it, and it is wired', async () => {
+    const { x, y, width, height } = await page.locator('.canvas').boundingBox();
+    const empty = { x: x + width / 2, y: y + height - 120 };
+    await drag(page, port(page, 'source', 'freeze', 'model'), empty);
+    await dialog.getByLabel('Search nodes to add').fill(name);
+    await dialog.getByRole('option', { name: new RegExp(`^${name}`) }).waitFor();
+    await page.keyboard.press('Enter');
+    await wire(page, `freeze.model>${id}2.model`).waitFor({ state: 'attached' });
+    await page.keyboard.press('Control+z');
+    await card(page, `${id}2`).waitFor({ state: 'detached' });
+  });
+  await step('dropped on a wire it goes into it, as any node', async () => {
+    await page.getByRole('button', { name: 'Components', exact: true }).click();
+    const item = page.getByRole('button', { name: new RegExp(`^${name} Version 1`) });
+    const path = wire(page, `freeze.model>${id}.model`).locator('.react-flow__edge-interaction');
+    await item.waitFor();
+    await drag(page, item, await middleOfPath(path));
+    await wire(page, `freeze.model>${id}2.model`).waitFor({ state: 'attached' });
+    await wire(page, `${id}2.model>${id}.model`).waitFor({ state: 'attached' });
+    await page.keyboard.press('Control+z');
+    await wire(page, `freeze.model>${id}.model`).waitFor({ state: 'attached' });
+  });
   await step('it goes into another pipeline: pasted, linked, and as a copy', async () => {
     await select(page, id);
     await page.keyboard.press('Control+c');
@@ -98,15 +120,35 @@ test('components by gesture', async (t) => {
       await card(page, id).getByText('Update available').waitFor();
     },
   );
-  await step('one press updates it; undo takes that back', async () => {
+  const section = page.getByRole('region', { name: 'Component', exact: true });
+  await step('one press updates it, another all of them; undo takes each back', async () => {
     await page.keyboard.press('Shift+L');
     await select(page, id);
-    const section = page.getByRole('region', { name: 'Component', exact: true });
-    await section.getByRole('button', { name: 'Update' }).click();
+    await section.getByRole('button', { name: 'Update', exact: true }).click();
     await section.getByText('Linked to version 2').waitFor();
     await card(page, id).getByText('Update available').waitFor({ state: 'detached' });
+    await card(page, `${id}2`).getByText('Update available').waitFor();
     await page.keyboard.press('Control+z');
     await section.getByText('Linked to version 1').waitFor();
+    await section.getByRole('button', { name: 'Update all 2' }).click();
+    await section.getByText('Linked to version 2').waitFor();
+    await card(page, `${id}2`).getByText('Update available').waitFor({ state: 'detached' });
+  });
+  await step('its inside is edited in place, and kept as the next version', async () => {
+    await section.getByRole('button', { name: 'Edit' }).click();
+    const bar = page.getByRole('region', { name: /^Editing/ });
+    await bar.getByText('2 nodes').waitFor();
+    await card(page, id).waitFor({ state: 'detached' });
+    await page.keyboard.press('Shift+L');
+    await select(page, 'train2');
+    await page.getByLabel('Name of the node').fill('Longer training');
+    await bar.getByRole('button', { name: 'Keep version 3' }).click();
+    await dialog.getByRole('checkbox', { name: 'Longer training: Epochs' }).waitFor();
+    await dialog.getByRole('button', { name: 'Keep version 3' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await bar.waitFor({ state: 'detached' });
+    await section.getByText('Linked to version 3').waitFor();
+    await card(page, `${id}2`).getByText('Update available').waitFor();
   });
   await step('unpacked, its nodes are ordinary nodes', async () => {
     await page.keyboard.press('u');
@@ -128,7 +170,7 @@ test('components by gesture', async (t) => {
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: `${other}: more` }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
-    await dialog.getByText(/^It goes with all 2 versions/).waitFor();
+    await dialog.getByText(/^It goes with all 3 versions/).waitFor();
     await dialog.getByRole('button', { name: 'Delete it' }).click();
     await page.getByRole('button', { name: `${other}: more` }).waitFor({ state: 'detached' });
     await card(page, id).waitFor();

@@ -2,20 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { card, drag, openBrowser, saved, takeSteps } from './browser.mjs';
+import { card, drag, middleOfPath, openBrowser, saved, takeSteps } from './browser.mjs';
 import { createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 const wire = (page, id) => page.getByTestId(`rf__edge-${id}`);
 const transform = (page, id) => card(page, id).evaluate((node) => node.style.transform);
-
-/** Half-way along a drawn wire, on the screen. */
-function middleOfPath(path) {
-  return path.evaluate((drawn) => {
-    const { x, y } = drawn.getPointAtLength(drawn.getTotalLength() / 2);
-    const at = new DOMPoint(x, y).matrixTransform(drawn.getScreenCTM());
-    return { x: at.x, y: at.y };
-  });
-}
 
 async function openTemplate(page) {
   const graph = await readTemplate('objects-feature-extraction');

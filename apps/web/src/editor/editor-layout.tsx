@@ -26,6 +26,10 @@ import { useEditor, useEditorStore } from './store/editor-context';
 import { useEditorKeys } from './use-editor-keys';
 import './editor.css';
 
+const EditingBar = lazyPart(() =>
+  import('./components/editing-bar').then((part) => part.EditingBar),
+);
+
 const ConflictDialog = lazyPart(() =>
   import('./saving/conflict-dialog').then((part) => part.ConflictDialog),
 );
@@ -73,6 +77,7 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
         <div className="editor__middle">
           <div className="editor__canvas">
             <Canvas actions={actions} />
+            <Editing />
             {narrow && <FloatingInspector />}
           </div>
           <RunStarterProvider value={starts}>
@@ -101,6 +106,11 @@ function FollowRun({ runId }: { runId: string | null }) {
 function NewestComponents() {
   const some = useEditor((state) => state.history.present.components !== undefined);
   return some ? <WatchNewest /> : null;
+}
+
+function Editing() {
+  const session = useEditor((state) => state.editing);
+  return session && <EditingBar session={session} />;
 }
 
 function Conflict({ pipelineId, saving }: { pipelineId: string; saving: Saving }) {

@@ -1,20 +1,22 @@
 import { Text, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { ComponentSummary } from '@graft/contracts';
+import type { AnyNodeDefinition } from '@graft/graph';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useReactFlow } from '@xyflow/react';
 import * as words from '#words/components';
 import { describeError, useClient } from '../../client/api';
-import { queryKeys } from '../../client/query-keys';
 import { Failure } from '../../frame/failure';
 import { Loading } from '../../frame/loading';
+import { findWire } from '../canvas/find-wire';
 import { KindTile } from '../canvas/kind-tile';
+import { sizeCard } from '../card-size';
 import type { Place } from '../document/edit-graph';
 import { useDragPoint } from '../palette/use-drag-point';
 import { useEditorStore } from '../store/editor-context';
 import { ComponentMenu } from './component-menu';
 import { insertComponent, type InsertMode } from './insert-component';
-import { fetchVersion, useComponents } from './use-components';
+import { useComponents, versionQuery } from './use-components';
 import './components.css';
 
 /** Components of the workspace, to put into the pipeline: linked, or as a copy of their nodes. */
@@ -41,6 +43,12 @@ export function ComponentList({ query }: { query: string }) {
   );
 }
 
+interface Insertion {
+  readonly point: Place;
+  readonly mode: InsertMode;
+  readonly onWire: string | null;
+}
+
 function ComponentItem({ component }: { component: ComponentSummary }) {
   const { componentId, name, version } = component;
   const client = useClient();
@@ -48,20 +56,23 @@ function ComponentItem({ component }: { component: ComponentSummary }) {
   const cache = useQueryClient();
   const { screenToFlowPosition } = useReactFlow();
   const insert = useMutation({
-    async mutationFn({ point, mode }: { point: Place; mode: InsertMode }) {
-      const newest = await cache.fetchQuery({
-        queryKey: queryKeys.component(componentId, version),
-        queryFn: () => fetchVersion(client, componentId, version),
-        staleTime: Infinity,
-      });
-      await insertComponent(store, newest, screenToFlowPosition(point), mode);
+    async mutationFn({ point, mode, onWire }: Insertion) {
+      const newest = await cache.fetchQuery(versionQuery(client, componentId, version));
+      const middle = screenToFlowPosition(point);
+      const place = (definition: AnyNodeDefinition) => {
+        const { width, height } = sizeCard(definition);
+        return { x: middle.x - width / 2, y: middle.y - height / 2 };
+      };
+      await insertComponent(store, newest, { place, onWire }, mode);
     },
     onError: tellFailure,
   });
-  const { start, click, ghost } = useDragPoint((point) => insert.mutate({ point, mode: 'linked' }));
+  const { start, click, ghost } = useDragPoint((point, dragged) =>
+    insert.mutate({ point, mode: 'linked', onWire: dragged ? findWire(point) : null }),
+  );
   const copy = () => {
     const point = findMiddle();
-    if (point !== null) insert.mutate({ point, mode: 'copied' });
+    if (point !== null) insert.mutate({ point, mode: 'copied', onWire: null });
   };
   return (
     <div className="component-item">

@@ -1,15 +1,15 @@
 import { Button, Group, Text } from '@mantine/core';
-import { findComponent, listBroken, readComponentKind, updateComponent } from '@graft/graph';
-import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
+import { findComponent, readComponentKind } from '@graft/graph';
 import { PackageOpen, RefreshCw, Search } from 'lucide-react';
 import * as words from '#words/components';
-import { useClient } from '../../client/api';
 import { Failure } from '../../frame/failure';
 import { useDialogs } from '../keys/editor-dialogs';
 import { useEditor, useEditorStore } from '../store/editor-context';
+import { EditComponent } from './edit-component';
 import { unpackSelected } from './unpack-selected';
-import { fetchVersion, useComponents } from './use-components';
+import { listOutdated } from './update-nodes';
+import { useComponents } from './use-components';
+import { useUpdate } from './use-update';
 import './components.css';
 
 /** What a node that stands for a component is linked to, and what can be done with the link. */
@@ -28,9 +28,10 @@ export function ComponentSection({ nodeId, kind }: { nodeId: string; kind: strin
         </Text>
       )}
       {kept !== undefined && kept.version > version && (
-        <Update nodeId={nodeId} componentId={id} version={kept.version} />
+        <Update nodeId={nodeId} version={kept.version} />
       )}
       <Group gap={8}>
+        <EditComponent nodeId={nodeId} />
         <Button
           size="compact-sm"
           variant="default"
@@ -55,47 +56,38 @@ export function ComponentSection({ nodeId, kind }: { nodeId: string; kind: strin
   );
 }
 
-interface UpdateProps {
-  nodeId: string;
-  componentId: string;
-  version: number;
-}
-
-function Update({ nodeId, componentId, version }: UpdateProps) {
-  const client = useClient();
-  const store = useEditorStore();
-  const update = useMutation({
-    mutationFn: () => fetchVersion(client, componentId, version),
-    onSuccess(newest) {
-      const { history, replace, select } = store.getState();
-      const broken = listBroken(history.present, nodeId, newest[0]);
-      replace(updateComponent(history.present, nodeId, newest));
-      select([nodeId]);
-      if (broken.length > 0) tellBroken(broken);
-    },
-  });
+/** To the newest version; and all others of the pipeline with it, where more than one can be. */
+function Update({ nodeId, version }: { nodeId: string; version: number }) {
+  const graph = useEditor(({ history }) => history.present);
+  const newest = useEditor((state) => state.newest);
+  const outdated = listOutdated(graph, newest);
+  const update = useUpdate();
   return (
     <div className="component__update">
       <Text size="sm" fw={600}>
         {words.updateTo(version)}
       </Text>
-      <Button
-        size="compact-sm"
-        leftSection={<RefreshCw size={14} aria-hidden />}
-        loading={update.isPending}
-        onClick={() => update.mutate()}
-      >
-        {words.update}
-      </Button>
+      <Group gap={8}>
+        <Button
+          size="compact-sm"
+          leftSection={<RefreshCw size={14} aria-hidden />}
+          loading={update.isPending}
+          onClick={() => update.mutate(outdated.filter((each) => each.nodeId === nodeId))}
+        >
+          {words.update}
+        </Button>
+        {outdated.length > 1 && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={update.isPending}
+            onClick={() => update.mutate(outdated)}
+          >
+            {words.updateAll(outdated.length)}
+          </Button>
+        )}
+      </Group>
       <Failure error={update.error} />
     </div>
   );
-}
-
-function tellBroken(names: readonly string[]): void {
-  notifications.show({
-    color: 'orange',
-    title: words.changedOutside,
-    message: words.hasNo(names),
-  });
 }

@@ -6,6 +6,7 @@ import * as words from '#words/components';
 import { nameNode } from '../../runs/name-node';
 import { useEditorStore } from '../store/editor-context';
 import { createEditorStore } from '../store/editor-store';
+import { EditComponent } from './edit-component';
 import { drawInside, listAround, listInsideIssues } from './draw-inside';
 import { InsideCanvas } from './inside-canvas';
 import { findSelectedComponent } from './unpack-selected';
@@ -49,7 +50,7 @@ export function InsideDialog({ onClose }: { onClose: () => void }) {
           ))}
         </Group>
       )}
-      <Inside key={path} path={path} nameOf={nameOf} onOpen={setPath} />
+      <Inside key={path} path={path} nameOf={nameOf} onOpen={setPath} onEdit={onClose} />
     </Modal>
   );
 }
@@ -58,9 +59,10 @@ interface InsideProps {
   path: string;
   nameOf: (path: string) => string;
   onOpen: (path: string) => void;
+  onEdit: () => void;
 }
 
-function Inside({ path, nameOf, onOpen }: InsideProps) {
+function Inside({ path, nameOf, onOpen, onEdit }: InsideProps) {
   const store = useEditorStore();
   const opened = useMemo(() => {
     const { history, resources, inspection } = store.getState();
@@ -83,6 +85,7 @@ function Inside({ path, nameOf, onOpen }: InsideProps) {
         <Text size="xs" c="dimmed" flex={1}>
           {words.toBeLookedAt(version)}
         </Text>
+        {outermost(path) === path && <EditComponent nodeId={path} onBegun={onEdit} />}
         {opened.within.map((id) => (
           <Button key={id} size="compact-sm" variant="default" onClick={() => onOpen(id)}>
             {words.inside(nameOf(id))}

@@ -1,20 +1,10 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  Input,
-  Modal,
-  Radio,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Button, Group, Modal, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
 import { makeComponent, writeComponentKind } from '@graft/graph';
 import { useMemo, useState } from 'react';
 import * as words from '#words/components';
 import { Failure } from '../../frame/failure';
 import { useEditorStore } from '../store/editor-context';
+import { AskedFields } from './asked-fields';
 import { listOfferedFields, type OfferedField } from './list-fields';
 import { useComponents } from './use-components';
 import { useMakeComponent } from './use-make-component';
@@ -129,32 +119,5 @@ function ComponentForm({ ids, fields, onClose }: ComponentFormProps) {
         </Group>
       </Stack>
     </form>
-  );
-}
-
-interface AskedFieldsProps {
-  fields: readonly OfferedField[];
-  asked: string[];
-  onChange: (asked: string[]) => void;
-}
-
-function AskedFields({ fields, asked, onChange }: AskedFieldsProps) {
-  if (fields.length === 0) return null;
-  return (
-    <Checkbox.Group value={asked} onChange={onChange}>
-      <Input.Label>{words.askedForOutside}</Input.Label>
-      <Input.Description mb={8}>{words.allOthersStay}</Input.Description>
-      <Stack
-        className="component-fields"
-        gap={8}
-        tabIndex={0}
-        role="group"
-        aria-label={words.parameters}
-      >
-        {fields.map(({ id, title }) => (
-          <Checkbox key={id} value={id} label={title} size="xs" />
-        ))}
-      </Stack>
-    </Checkbox.Group>
   );
 }

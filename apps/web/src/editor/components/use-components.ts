@@ -1,6 +1,6 @@
 import type { Client } from '@graft/contracts';
 import { graphComponentSchema, type GraphComponent } from '@graft/graph';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useClient } from '../../client/api';
 import { queryKeys } from '../../client/query-keys';
 
@@ -32,4 +32,14 @@ export async function fetchVersion(
 ): Promise<ComponentVersion> {
   const found = await client.getComponentVersion({ params: { componentId, version } });
   return readVersion(found.components);
+}
+
+/** The same, read once: a version never changes. */
+export function versionQuery(client: Client, componentId: string, version: number) {
+  return queryOptions({
+    queryKey: queryKeys.component(componentId, version),
+    queryFn: () => fetchVersion(client, componentId, version),
+    staleTime: Infinity,
+    structuralSharing: false,
+  });
 }

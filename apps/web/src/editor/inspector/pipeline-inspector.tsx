@@ -1,6 +1,9 @@
 import { Text } from '@mantine/core';
 import * as words from '#words/inspector';
+import { lazyPart } from '../../frame/lazy-part';
 import { useEditor } from '../store/editor-context';
+
+const UpdateAll = lazyPart(() => import('../components/update-all').then((part) => part.UpdateAll));
 
 const HINTS: readonly (readonly [string, string])[] = [
   [words.dragANode, words.fromTheLeftOntoTheCanvas],
@@ -13,6 +16,7 @@ const HINTS: readonly (readonly [string, string])[] = [
 /** What the inspector shows while nothing is selected. */
 export function PipelineInspector() {
   const graph = useEditor((state) => state.history.present);
+  const linked = graph.components !== undefined;
   return (
     <div className="inspector__body">
       <Text fw={600} pt={4}>
@@ -26,6 +30,7 @@ export function PipelineInspector() {
           {graph.description}
         </Text>
       )}
+      {linked && <UpdateAll />}
       <ul className="inspector__hints">
         {HINTS.map(([what, how]) => (
           <li key={what}>

@@ -7,6 +7,10 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import * as words from '#words/palette';
 import { KindTile } from '../canvas/kind-tile';
 import { orderWire } from '../canvas/order-wire';
+import { CARD_WIDTH } from '../card-size';
+import { insertComponent } from '../components/insert-component';
+import { mergeKinds } from '../components/list-offered';
+import { useOffered } from '../components/use-offered';
 import { useEditorStore } from '../store/editor-context';
 import type { AddRequest } from './add-request';
 import { findFitting, findOrigin } from './find-fitting';
@@ -26,10 +30,11 @@ export function AddMenu({ request, onClose }: AddMenuProps) {
   const list = useRef<HTMLDivElement>(null);
   const frame = useClickOutside(onClose);
   const origin = useMemo(() => findOrigin(store.getState(), request.from), [store, request.from]);
-  const found = useMemo(
-    () => findFitting(searchKinds(store.getState().catalogue, query), origin),
-    [store, query, origin],
-  );
+  const offered = useOffered();
+  const found = useMemo(() => {
+    const kinds = mergeKinds(store.getState().catalogue, offered);
+    return findFitting(searchKinds(kinds, query), origin);
+  }, [store, offered, query, origin]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [marked]);
@@ -37,13 +42,14 @@ export function AddMenu({ request, onClose }: AddMenuProps) {
   const add = ({ definition, port }: (typeof found)[number]) => {
     const { x, y } = screenToFlowPosition(request);
     const from = request.from;
-    store
-      .getState()
-      .add(definition, { x: from?.fromOutput === false ? x - 240 : x, y: y - 60 }, (id) =>
-        from === null || port === null
-          ? null
-          : orderWire(from.fromOutput, { node: from.node, port: from.port }, { node: id, port }),
-      );
+    const place = { x: from?.fromOutput === false ? x - CARD_WIDTH : x, y: y - 60 };
+    const wire = (id: string) =>
+      from === null || port === null
+        ? null
+        : orderWire(from.fromOutput, { node: from.node, port: from.port }, { node: id, port });
+    const component = offered.find((each) => each.definition === definition);
+    if (component === undefined) store.getState().add(definition, place, wire);
+    else void insertComponent(store, component.version, { place: () => place, wire }, 'linked');
     onClose();
   };
   const onKey = (event: KeyboardEvent) => {

@@ -13,6 +13,7 @@ import type {
   Resources,
 } from '@graft/graph';
 import type { EdgeChange, NodeChange } from '@xyflow/react';
+import type { EditSession } from '../components/edit-session';
 import type { Arrangement } from '../document/arrange-nodes';
 import type { Place } from '../document/edit-graph';
 import type { EditHistory } from '../document/edit-history';
@@ -44,6 +45,8 @@ export interface EditorState {
   readonly stale: ReadonlySet<string>;
   /** Newest version of each component of the workspace, by its id, as far as it was asked for. */
   readonly newest: ReadonlyMap<string, number>;
+  /** The inside of a component that lies among the nodes to be changed. */
+  readonly editing: EditSession | null;
   /** Where a person was sent by a click in the list of problems. */
   readonly focus: { nodeId: string; field: string | null; count: number } | null;
 
@@ -107,6 +110,7 @@ export interface EditorState {
   setResources: (resources: Resources) => void;
   setRan: (graph: Graph | null) => void;
   setNewest: (newest: ReadonlyMap<string, number>) => void;
+  setEditing: (editing: EditSession | null) => void;
   /** Replaces the document by one from the server; nothing is left to undo. */
   load: (graph: Graph) => void;
 }

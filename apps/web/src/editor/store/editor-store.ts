@@ -69,6 +69,7 @@ export function createEditorStore({ catalogue: base, resources, graph }: Opened)
       cards: syncCards(placed, whole, []),
       wires: syncWires(placed, whole, []),
       newest: NO_VERSIONS,
+      editing: null,
       notes: syncNotes(placed, []),
       frames: syncFrames(placed, []),
       carried: NOTHING_CARRIED,
@@ -183,6 +184,7 @@ export function createEditorStore({ catalogue: base, resources, graph }: Opened)
         set({ ran, stale: listStale(present(), ran) });
       },
       setNewest: (newest) => set({ newest }),
+      setEditing: (editing) => set({ editing }),
       load: (next) => show(startHistory(next)),
     };
   });

@@ -24,9 +24,13 @@ export const isNotKeptHere =
 export const lookInside = 'Look inside';
 export const unpack = 'Unpack';
 export const howToChangeIt =
-  'To change it: unpack it, change its nodes, select them, and keep them as the next version (Ctrl+J).';
+  'Edit puts its nodes here to be changed; keep them as the next version when you are done.';
 export const updateTo = (version: number) => `Update available: version ${version}`;
 export const update = 'Update';
+export const updateAll = (count: number) => `Update all ${count}`;
+export const updates = 'Updates of components';
+export const updatesAvailable = (count: number) =>
+  plural(count, { one: '# component has an update', other: '# components have updates' });
 export const changedOutside = 'The new version has changed on the outside';
 export const hasNo = (names: readonly string[]) =>
   `It has no ${names.map((name) => `“${name}”`).join(', ')}. Undo takes the update back.`;
@@ -37,14 +41,28 @@ export const whatDeletingMeans = (versions: number) =>
   `It goes with ${plural(versions, { one: 'its version', other: 'all # versions' })}, for everyone in the workspace. Pipelines that use it keep what they hold and go on running; they are offered no more updates.`;
 export const deleteIt = 'Delete it';
 
+// edit-component, editing-bar, keep-edited
+export const edit = 'Edit';
+export const editing = (name: string) => `Editing “${name}”`;
+export const nodesOfIt = (count: number) =>
+  plural(count, {
+    one: '# node, and what you wire to it',
+    other: '# nodes, and what you wire to them',
+  });
+export const discard = 'Discard';
+export const whatDiscardingMeans =
+  'Takes the pipeline back to how it was before. Ctrl+Z takes that back.';
+export const leaveUnpacked = 'Stop editing: the nodes stay here as ordinary nodes';
+export const whatKeepingMeans = (count: number) =>
+  `${plural(count, { one: '# node becomes', other: '# nodes become' })} the new version, which takes their place here. Wherever else the component is linked, the update is offered.`;
+
 // inside-dialog
 export const inside = (name: string) => `Inside “${name}”`;
 export const selectOneComponent =
   'Select one component first: click it, or reach it with Tab and press Enter.';
 export const componentsAround = 'Components around';
 export const cantBeOpened = "It can't be opened: see Problems.";
-export const toBeLookedAt = (version: number) =>
-  `Version ${version}. It is here to be looked at: to change it, unpack it and keep the changed nodes as the next version.`;
+export const toBeLookedAt = (version: number) => `Version ${version}, to be looked at.`;
 
 // list-fields
 export const fieldOf = (node: string, field: string) => `${node}: ${field}`;

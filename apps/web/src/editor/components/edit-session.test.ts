@@ -1,0 +1,88 @@
+import { expandGraph, makeComponent, wireId, type Graph } from '@graft/graph';
+import { catalogue } from '@graft/nodes';
+import { draw } from '@graft/testing/drawings';
+import { describe, expect, it } from '@jest/globals';
+import { beginEditing, listKept, setOutside, type EditSession } from './edit-session';
+
+const WISH = {
+  kind: 'component:trained@1',
+  title: 'Trained',
+  params: [{ node: 'train', param: 'epochs' }],
+};
+
+//   data ──> split ──> [ head ──> train ] ──> evaluate
+function group(params: Graph['nodes'][number]['params'] = {}): Graph {
+  const made = makeComponent(draw(), catalogue, ['head', 'train'], WISH);
+  if (!made.ok) throw new Error(made.reason);
+  const nodes = made.graph.nodes.map((node) =>
+    node.id === 'trained' ? { ...node, params } : node,
+  );
+  return { ...made.graph, nodes };
+}
+
+const KEPT = { componentId: 'trained', name: 'Trained', version: 1 };
+
+function begin(graph: Graph): { graph: Graph; session: EditSession } {
+  const begun = beginEditing(graph, 'trained', KEPT);
+  if (!begun.ok) throw new Error(begun.reason);
+  return begun;
+}
+
+const wire = (from: string, to: string) => {
+  const [source, target] = [from.split('.'), to.split('.')];
+  return {
+    from: { node: source[0] ?? '', port: source[1] ?? '' },
+    to: { node: target[0] ?? '', port: target[1] ?? '' },
+  };
+};
+
+const add = (graph: Graph, id: string, kind: string, edges: Graph['edges'] = []): Graph => ({
+  ...graph,
+  nodes: [...graph.nodes, { id, kind, version: 1, params: {} }],
+  edges: [...graph.edges, ...edges],
+});
+
+describe('editing the inside of a component', () => {
+  it('begins with its own values, and remembers what was set on the outside and asked for', () => {
+    const { graph, session } = begin(group({ epochs: 77 }));
+    expect(graph.nodes.find(({ id }) => id === 'train')?.params['epochs']).not.toBe(77);
+    expect(session.outside).toEqual({ epochs: 77 });
+    expect(session.asked).toEqual([{ node: 'train', param: 'epochs' }]);
+    expect(graph.edges.map(wireId).toSorted()).toEqual(draw().edges.map(wireId).toSorted());
+  });
+
+  it('keeps what came out and what was wired to it, and nothing that was there before', () => {
+    const { graph, session } = begin(group());
+    expect(listKept(graph, session)).toEqual(['head', 'train']);
+    const more = add(graph, 'freeze2', 'freeze-layers', [wire('freeze2.model', 'head.model')]);
+    const loose = add(more, 'note', 'dataset');
+    expect(listKept(loose, session)).toEqual(['head', 'train', 'freeze2']);
+    const without = { ...graph, nodes: graph.nodes.filter(({ id }) => id !== 'head') };
+    expect(listKept(without, session)).toEqual(['train']);
+  });
+
+  it('is over once none of its nodes is left, as after an undo', () => {
+    const { session } = begin(group());
+    expect(listKept(session.before, session)).toEqual([]);
+  });
+
+  it('ends with the next version in their place, under the values of the outside', () => {
+    const { graph, session } = begin(group({ epochs: 77 }));
+    const next = { ...WISH, kind: 'component:trained@2', params: session.asked };
+    const made = makeComponent(graph, catalogue, listKept(graph, session), next);
+    if (!made.ok) throw new Error(made.reason);
+    const set = setOutside(made.graph, made.nodeId, made.component, {
+      ...session.outside,
+      gone: 1,
+    });
+    expect(set.nodes.find(({ id }) => id === made.nodeId)?.params).toEqual({ epochs: 77 });
+    const train = expandGraph(set, catalogue).graph.nodes.find(({ id }) => id === 'trained/train');
+    expect(train?.params['epochs']).toBe(77);
+  });
+
+  it('is refused for a bypassed component, with the reason', () => {
+    const graph = group();
+    const nodes = graph.nodes.map((node) => ({ ...node, mode: 'bypassed' as const }));
+    expect(beginEditing({ ...graph, nodes }, 'trained', KEPT)).toMatchObject({ ok: false });
+  });
+});
