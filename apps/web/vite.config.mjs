@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.mjs';
 import { leaveOutDocs } from './leave-out-docs.mjs';
+import { pseudoWords } from './pseudo-words.mjs';
 
 /** Where `npm run dev` finds the API; the built app is served by the API itself. */
 const api = process.env['GRAFT_API'] ?? 'http://127.0.0.1:4400';
@@ -19,9 +20,14 @@ const FIRST_GROUPS = [
   },
 ];
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), leaveOutDocs(), compressAssets()],
+  plugins: [
+    react(),
+    leaveOutDocs(),
+    compressAssets(),
+    ...(mode === 'pseudo' ? [pseudoWords()] : []),
+  ],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -37,4 +43,4 @@ export default defineConfig({
     },
   },
   server: { port: 4401, proxy: { '/api': { target: api, changeOrigin: true } } },
-});
+}));

@@ -123,7 +123,7 @@ test('the canvas by gesture', async (t) => {
     await card(page, 'evaluate').locator('.card__title').click();
     await page.keyboard.press('Control+m');
     await chip('evaluate', 'Muted').waitFor();
-    await page.getByRole('group', { name: 'Evaluate, evaluate, muted' }).waitFor();
+    await page.getByRole('group', { name: 'Evaluate, Muted' }).waitFor();
     await chip('register', 'Left out').waitFor();
     await page.getByRole('button', { name: 'More ways to run' }).click();
     await page.getByRole('menuitem', { name: 'What will run?' }).click();

@@ -7,7 +7,7 @@ import { ActionCell, ActionTable } from '../frame/action-table';
 import { Failure } from '../frame/failure';
 import { Section } from '../frame/page';
 import { NewMember } from './new-member';
-import { ROLES } from './roles';
+import { nameRole, ROLES } from './roles';
 import { membersKey } from './use-session';
 import '../frame/mantine-forms.css';
 
@@ -74,7 +74,7 @@ function MemberRow({ member, may, onRole, onRemove }: MemberRowProps) {
             onChange={(value) => onRole(value as Role)}
           />
         ) : (
-          role
+          nameRole(role)
         )}
       </td>
       <ActionCell verb={words.remove} of={name} harmful onAct={may ? onRemove : null} />

@@ -6,3 +6,8 @@ export const ROLES: { value: Role; label: string }[] = [
   { value: 'editor', label: words.editor },
   { value: 'owner', label: words.owner },
 ];
+
+/** What a role is called. */
+export function nameRole(role: Role): string {
+  return ROLES.find(({ value }) => value === role)?.label ?? role;
+}

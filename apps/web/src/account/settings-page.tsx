@@ -7,6 +7,7 @@ import { AuditSection } from './audit-section';
 import { LimitsSection } from './limits-section';
 import { MembersSection } from './members-section';
 import { PasswordSection } from './password-section';
+import { nameRole } from './roles';
 import { SchedulesSection } from './schedules-section';
 import { TokensSection } from './tokens-section';
 import { useSession } from './use-session';
@@ -24,7 +25,7 @@ export function SettingsPage() {
   return (
     <Page
       title={words.settings}
-      subtitle={words.whoIsWhere(user.name, workspace.name, workspace.role)}
+      subtitle={words.whoIsWhere(user.name, workspace.name, nameRole(workspace.role))}
     >
       <MembersSection session={session.data} />
       <TokensSection />

@@ -30,7 +30,8 @@ export function LineageSection({ model, version }: { model: string; version: num
           </li>
           {query.data.trainings.map(({ kind, params, deviations }, index) => (
             <li key={`${kind} ${String(index)}`}>
-              {kind}: {[describeParams(params), ...deviations].join('; ')}
+              {kind}: <span translate="no">{describeParams(params)}</span>
+              {deviations.map((deviation) => `; ${deviation}`)}
             </li>
           ))}
           <li>

@@ -161,7 +161,9 @@ function Shown({ upload, evidence }: ShownProps) {
     return (
       <div className="playground__empty">
         <ImagePlus size={30} aria-hidden />
-        <Text fw={600}>{words.dropAPictureHere}</Text>
+        <Text fw={600} ta="center">
+          {words.dropAPictureHere}
+        </Text>
         <Text size="sm" c="dimmed">
           {words.png}
         </Text>

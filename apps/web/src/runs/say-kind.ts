@@ -1,5 +1,10 @@
-/** "extract-features" as a person reads it. */
+import * as words from '#words/runs';
+
+/** Steps that no node stands for. */
+const ADDED = new Map([['extract-features', words.extractFeatures]]);
+
+/** "cross-validate" as a person reads it. */
 export function sayKind(kind: string): string {
-  const words = kind.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const said = kind.replaceAll('-', ' ');
+  return ADDED.get(kind) ?? said.charAt(0).toUpperCase() + said.slice(1);
 }

@@ -165,4 +165,6 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
 
 const ARIA = {
   'node.a11yDescription.default': words.howToUseANodeByKeys,
+  'node.a11yDescription.keyboardDisabled': words.howToUseANodeByKeys,
+  'edge.a11yDescription.default': words.howToUseAWireByKeys,
 } as const;

@@ -11,13 +11,13 @@ export function describeKey(
 const NAMES: Readonly<Record<string, string>> = {
   ' ': words.space,
   ctrl: words.ctrl,
-  shift: 'Shift',
-  enter: 'Enter',
+  shift: words.shift,
+  enter: words.enter,
   escape: words.esc,
-  delete: 'Delete',
-  backspace: 'Backspace',
-  tab: 'Tab',
-  arrows: 'Arrows',
+  delete: words.deleteKey,
+  backspace: words.backspace,
+  tab: words.tab,
+  arrows: words.arrows,
 };
 
 /** The parts of a key as they are written on a keyboard. */

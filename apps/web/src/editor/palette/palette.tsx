@@ -108,7 +108,10 @@ function Choice({ title, chosen, onChoose }: ChoiceProps) {
       className="palette__choice"
       variant="default"
       size="compact-sm"
+      h="auto"
+      mih={26}
       px={6}
+      py={4}
       flex="1 1 auto"
       aria-pressed={chosen}
       onClick={onChoose}

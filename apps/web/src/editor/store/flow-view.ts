@@ -3,9 +3,13 @@ import {
   type AnyNodeDefinition,
   type Catalogue,
   type Graph,
+  type GraphNode,
+  type NodeMode,
   type PortType,
 } from '@graft/graph';
 import type { Edge, Node } from '@xyflow/react';
+import * as words from '#words/canvas';
+import { STATE_LOOKS } from '../../frame/states';
 import { placePorts, sizeCard, UNKNOWN_SIZE } from '../card-size';
 import type { Place } from '../document/edit-graph';
 
@@ -30,6 +34,14 @@ function frameCard(definition: AnyNodeDefinition | undefined): CardFrame {
   return frame;
 }
 
+/** "Train the head, Train, Muted": what is read aloud when the card has the focus. */
+function nameCard(node: GraphNode, definition: AnyNodeDefinition | undefined, mode?: NodeMode) {
+  const kind = definition?.title ?? node.kind;
+  return [...new Set([node.title ?? kind, kind]), ...(mode ? [STATE_LOOKS[mode].word] : [])].join(
+    ', ',
+  );
+}
+
 /** Cards for the nodes of a graph. Those that stay keep their identity. */
 export function syncCards(
   graph: Graph,
@@ -39,12 +51,13 @@ export function syncCards(
 ): CardNode[] {
   const known = new Map(cards.map((card) => [card.id, card]));
   const synced = graph.nodes.map((node): CardNode => {
-    const { id, kind, title, mode } = node;
+    const { id, kind, mode } = node;
+    const definition = catalogue.get(kind);
     const card = known.get(id);
     const position = node.position ?? card?.position ?? { x: 0, y: 0 };
     const chosen = selected === null ? (card?.selected ?? false) : selected.has(id);
-    const ariaLabel = [title, kind, mode].filter((part) => part !== undefined).join(', ');
-    const frame = frameCard(catalogue.get(kind));
+    const ariaLabel = nameCard(node, definition, mode);
+    const frame = frameCard(definition);
     if (card === undefined) {
       return { id, type: 'card', position, data: NO_DATA, selected: chosen, ariaLabel, ...frame };
     }
@@ -62,21 +75,28 @@ export function syncCards(
 /** Wires for the edges of a graph; those that stay keep their identity. */
 export function syncWires(graph: Graph, catalogue: Catalogue, wires: WireEdge[]): WireEdge[] {
   const known = new Map(wires.map((wire) => [wire.id, wire]));
-  const kinds = new Map(graph.nodes.map((node) => [node.id, node.kind]));
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const nameOf = (id: string) => {
+    const node = nodes.get(id);
+    return node?.title ?? catalogue.get(node?.kind ?? '')?.title ?? id;
+  };
   const synced = graph.edges.map((edge): WireEdge => {
     const id = wireId(edge);
-    const port = catalogue.get(kinds.get(edge.from.node) ?? '')?.outputs[edge.from.port];
-    return (
-      known.get(id) ?? {
-        id,
-        type: 'wire',
-        source: edge.from.node,
-        sourceHandle: edge.from.port,
-        target: edge.to.node,
-        targetHandle: edge.to.port,
-        data: { portType: port?.type ?? 'unknown' },
-      }
-    );
+    const port = catalogue.get(nodes.get(edge.from.node)?.kind ?? '')?.outputs[edge.from.port];
+    const ariaLabel = words.wireFromTo(nameOf(edge.from.node), nameOf(edge.to.node));
+    const before = known.get(id);
+    if (before !== undefined)
+      return before.ariaLabel === ariaLabel ? before : { ...before, ariaLabel };
+    return {
+      id,
+      type: 'wire',
+      source: edge.from.node,
+      sourceHandle: edge.from.port,
+      target: edge.to.node,
+      targetHandle: edge.to.port,
+      data: { portType: port?.type ?? 'unknown' },
+      ariaLabel,
+    };
   });
   return sameItems(synced, wires) ? wires : synced;
 }

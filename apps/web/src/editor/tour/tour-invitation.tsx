@@ -14,7 +14,7 @@ export function TourInvitation() {
       <Text size="xs" c="dimmed">
         {words.newHere}
       </Text>
-      <Button size="compact-xs" variant="light" onClick={() => void beginTour(store)}>
+      <Button size="compact-xs" variant="light" flex="none" onClick={() => void beginTour(store)}>
         {words.takeTheTour}
       </Button>
       <CloseButton size="sm" ml="auto" aria-label={words.noThanks} onClick={endInvitation} />

@@ -16,6 +16,9 @@ export const overviewOfTheCanvas = 'Overview of the canvas';
 export const howToUseANodeByKeys =
   'Press Enter or Space to select a node, arrow keys to move it, Delete to remove it, Escape to leave.';
 
+export const howToUseAWireByKeys =
+  'Press Enter or Space to select a wire, Delete to remove it, Escape to leave.';
+
 // card-preview
 export const noClassesKnown = 'No classes known';
 export const examplesByClass = (examples: number) =>
@@ -102,3 +105,6 @@ export const itDependsOn = (behind: string) => `It depends on "${behind}", which
 
 // use-tidy-up
 export const nothingWasArranged = 'Nothing was arranged';
+
+// flow-view
+export const wireFromTo = (from: string, to: string) => `Wire from ${from} to ${to}`;

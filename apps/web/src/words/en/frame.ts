@@ -16,6 +16,7 @@ export const graftDoesNotAnswer =
   'Graft does not answer. What runs goes on; the page tries again by itself.';
 export const isGraftStillRunning =
   'Graft does not answer. Is it still running? The page tries again by itself.';
+export const showOrHideThePassword = 'Show or hide the password';
 export const close = 'Close';
 export const reconnecting = 'Reconnecting';
 export const useDarkColours = 'Use dark colours';

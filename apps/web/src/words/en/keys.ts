@@ -44,6 +44,12 @@ export const holdAndDrag = 'Hold and drag: select a region';
 export const moveTheSelectedNode = 'Move the selected node';
 export const space = 'Space';
 export const ctrl = 'Ctrl';
+export const shift = 'Shift';
+export const enter = 'Enter';
+export const deleteKey = 'Delete';
+export const backspace = 'Backspace';
+export const tab = 'Tab';
+export const arrows = 'Arrows';
 export const esc = 'Esc';
 
 // keys-overlay

@@ -256,3 +256,6 @@ export const thisReportHasAFormatThat = 'This report has a format that this page
 
 // use-start-again
 export const theRunDidNotStart = 'The run did not start';
+
+// say-kind
+export const extractFeatures = 'Extract features';
