@@ -18,6 +18,7 @@ import { showLimits, type LimitOptions } from './commands/limits';
 import { showDatasets, showModels, showRuns, type ListOptions } from './commands/list';
 import type { OriginOptions } from './commands/read-origin';
 import { importBase, type BaseOptions } from './commands/import-base';
+import { fetchPublished, showPublished } from './commands/published';
 import { runGraph, type RunOptions } from './commands/run';
 import { importDataset, predict, type PredictOptions, type SendOptions } from './commands/send';
 import { showCode, type CodeOptions } from './commands/show-code';
@@ -252,6 +253,20 @@ function describeModels(program: Command, terminal: Terminal, end: (code: ExitCo
     .option('--json', 'print one JSON document')
     .action(async (model: string, _: unknown, command: Command) => {
       end(await exportModel(model, command.optsWithGlobals<ExportOptions>(), terminal));
+    });
+  models
+    .command('published')
+    .description('base models that others publish, and whether they are in reach')
+    .option('--json', 'print one JSON document')
+    .action(async (_: unknown, command: Command) => {
+      end(await showPublished(command.optsWithGlobals<ListOptions>(), terminal));
+    });
+  models
+    .command('fetch <base>')
+    .description('fetch a published base model and keep it')
+    .option('--json', 'print one JSON document')
+    .action(async (base: string, _: unknown, command: Command) => {
+      end(await fetchPublished(base, command.optsWithGlobals<ListOptions>(), terminal));
     });
   models
     .command('import <path>')

@@ -17,6 +17,7 @@ export * from './pipelines';
 export * from './pipeline-versions';
 export * from './platform';
 export * from './predictions';
+export * from './published-bases';
 export * from './queue';
 export * from './prepare-run';
 export * from './route';

@@ -10,6 +10,7 @@ import { pipelineRoutes } from './pipelines';
 import { versionRoutes } from './pipeline-versions';
 import { platformRoutes } from './platform';
 import { predictionRoutes } from './predictions';
+import { publishedBaseRoutes } from './published-bases';
 import { queueRoutes } from './queue';
 import { runRoutes } from './runs';
 import { whichTransferRoutes } from './which-transfer';
@@ -35,6 +36,7 @@ export const routes = {
   ...uploadRoutes,
   ...modelRoutes,
   ...predictionRoutes,
+  ...publishedBaseRoutes,
   ...workerRoutes,
   ...webhookRoutes,
   ...scheduleRoutes,

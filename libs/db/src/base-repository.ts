@@ -1,5 +1,8 @@
 import { UserError } from '@graft/errors';
+import { z } from 'zod';
 import type { Client } from './prisma';
+
+const filesSchema = z.record(z.string(), z.string());
 
 export interface ImportedBaseView {
   name: string;
@@ -21,6 +24,20 @@ export class BaseRepository {
     });
     return rows.map(({ name, digest, licence, createdAt }) => {
       return { name, digest, licence, createdAt };
+    });
+  }
+
+  /** SHA-256 by file name of what was fetched from where others publish it, by the name of the base. */
+  async listPins(workspaceId: string): Promise<Map<string, Record<string, string>>> {
+    const rows = await this.client.fetchedBase.findMany({ where: { workspaceId } });
+    return new Map(rows.map(({ ref, files }) => [ref, filesSchema.parse(files)]));
+  }
+
+  /** The first pin of a name stays. */
+  async pin(workspaceId: string, ref: string, files: Record<string, string>): Promise<void> {
+    await this.client.fetchedBase.createMany({
+      data: [{ workspaceId, ref, files }],
+      skipDuplicates: true,
     });
   }
 

@@ -35,34 +35,69 @@ const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 const ONNX_START = 0x08;
 const HDF5 = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
 
-/** Turns uploaded models into base models. An engine process reads them; blobs come first, the row last. */
+/** Turns models from elsewhere into base models. An engine process reads them; blobs come first, the row last. */
 export class BaseImporter {
   constructor(private readonly means: Means) {}
 
-  /** @throws UserError 422 `archive.*`, `model.*`, 409 `base.name_taken` */
-  async import(workspaceId: string, path: string, asked: BaseImport): Promise<BaseCard> {
-    const { folder, engines, threads, blobs, database } = this.means;
+  /**
+   * An upload: a zip of files, or one file.
+   * @throws UserError 422 `archive.*`, `model.*`, 409 `base.name_taken`
+   */
+  import(workspaceId: string, path: string, asked: BaseImport): Promise<BaseCard> {
+    return this.#inScratch(async (scratch) => {
+      const paths = new Map<string, string>();
+      const files = await placeFiles(path, scratch, paths);
+      return this.#make(workspaceId, asked, { files, paths, scratch });
+    });
+  }
+
+  /** Files that lie on this machine already, by the names that the reader knows. Throws as `import`. */
+  importPlaced(
+    workspaceId: string,
+    placed: ReadonlyMap<string, string>,
+    asked: BaseImport,
+  ): Promise<BaseCard> {
+    const files = [...placed.keys()].map((name) => ({ name, digest: name }));
+    return this.#inScratch((scratch) =>
+      this.#make(workspaceId, asked, { files, paths: placed, scratch }),
+    );
+  }
+
+  async #inScratch(work: (scratch: string) => Promise<BaseCard>): Promise<BaseCard> {
+    const { folder } = this.means;
     await mkdir(folder, { recursive: true });
     const scratch = await mkdtemp(join(folder, 'base-'));
     try {
-      const paths = new Map<string, string>();
-      const files = await placeFiles(path, scratch, paths);
-      const { name, licence, ...params } = asked;
-      const made = await askEngine(engines, {
-        ...{ kind: 'import-base', params: { files, ...params }, scratch, threads },
-        ...{ files: Object.fromEntries(paths), seconds: TIME_LIMIT_SECONDS },
-      });
-      const weights = await blobs.put({ path: join(scratch, made['weights'] ?? '') });
-      const text = await readFile(join(scratch, made['model'] ?? ''), 'utf8');
-      const spec = modelSpecSchema.parse(JSON.parse(text));
-      const stored = await blobs.put({ bytes: Buffer.from(text) });
-      await database.blobs.record([weights, stored]);
-      await database.bases.add(workspaceId, { name, digest: stored.digest, licence });
-      return { origin: 'imported', ref: name, name, digest: digestSpec(spec), spec, licence };
+      return await work(scratch);
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
   }
+
+  async #make(
+    workspaceId: string,
+    { name, licence, ...params }: BaseImport,
+    { files, paths, scratch }: Placed,
+  ): Promise<BaseCard> {
+    const { engines, threads, blobs, database } = this.means;
+    const made = await askEngine(engines, {
+      ...{ kind: 'import-base', params: { files, ...params }, scratch, threads },
+      ...{ files: Object.fromEntries(paths), seconds: TIME_LIMIT_SECONDS },
+    });
+    const weights = await blobs.put({ path: join(scratch, made['weights'] ?? '') });
+    const text = await readFile(join(scratch, made['model'] ?? ''), 'utf8');
+    const spec = modelSpecSchema.parse(JSON.parse(text));
+    const stored = await blobs.put({ bytes: Buffer.from(text) });
+    await database.blobs.record([weights, stored]);
+    await database.bases.add(workspaceId, { name, digest: stored.digest, licence });
+    return { origin: 'imported', ref: name, name, digest: digestSpec(spec), spec, licence };
+  }
+}
+
+interface Placed {
+  readonly files: NamedFile[];
+  readonly paths: ReadonlyMap<string, string>;
+  readonly scratch: string;
 }
 
 /** Files under their digest in the scratch folder: no name from outside is ever a path. */

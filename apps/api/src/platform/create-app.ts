@@ -22,6 +22,7 @@ import { ModelsController } from '../models/models.controller';
 import { PipelinesController } from '../pipelines/pipelines.controller';
 import { VersionsController } from '../pipelines/versions.controller';
 import { OutputsController } from '../runs/outputs.controller';
+import { PublishedBasesController } from '../published/published-bases.controller';
 import { QueueController } from '../runs/queue.controller';
 import { RunsController } from '../runs/runs.controller';
 import { StepControlsController } from '../runs/step-controls.controller';
@@ -108,6 +109,7 @@ function describeModule(services: Services): DynamicModule {
       EventsController,
       DatasetsController,
       UploadsController,
+      PublishedBasesController,
       ModelsController,
       ModelUseController,
       WorkersController,

@@ -17,6 +17,7 @@ import type { Predictor } from '../models/predictor';
 import type { RunDispatcher } from '../runs/run-dispatcher';
 import type { RunWorkflows } from '../runs/run-workflows';
 import type { WorkerWatch } from '../runs/worker-watch';
+import type { PublishedBases } from '../published/published-bases';
 import type { AddressGuard } from '../webhooks/public-address';
 import type { WebhookSecrets } from '../webhooks/webhook-secrets';
 import type { ApiMetrics } from './api-metrics';
@@ -46,6 +47,7 @@ export interface Services {
   readonly featureMapper: FeatureMapper;
   readonly exporter: ModelExporter;
   readonly bases: BaseImporter;
+  readonly published: PublishedBases;
   readonly health: HealthProbe;
   readonly metrics: ApiMetrics;
   readonly tracing: Tracing;

@@ -21,6 +21,9 @@ import { BaseImporter } from '../models/base-importer';
 import { FeatureMapper } from '../models/feature-mapper';
 import { ModelExporter } from '../models/model-exporter';
 import { Predictor } from '../models/predictor';
+import { guardBases } from '../published/guard-bases';
+import { PublishedBases } from '../published/published-bases';
+import { readPublished } from '../published/read-published';
 import { RunDispatcher } from '../runs/run-dispatcher';
 import { TemporalWorkflows } from '../runs/temporal-workflows';
 import { WorkerWatch } from '../runs/worker-watch';
@@ -131,6 +134,7 @@ async function makeServices(
   });
   const workers = new WorkerWatch(workflows, database.steps);
   const { scratch, threads, web } = config;
+  const bases = new BaseImporter({ engines, blobs, database, folder: scratch, threads });
   return {
     ...{ database, blobs, workflows, workers, logger, scratch, web },
     authenticator: new Authenticator(database.credentials, access.local),
@@ -148,7 +152,11 @@ async function makeServices(
     predictor: new Predictor(engines, blobs, scratch, threads),
     featureMapper: new FeatureMapper(engines, blobs, scratch, threads),
     exporter: new ModelExporter(engines, blobs, scratch, threads),
-    bases: new BaseImporter({ engines, blobs, database, folder: scratch, threads }),
+    bases,
+    published: new PublishedBases({
+      ...{ entries: await readPublished(config.assets), guard: guardBases(config.baseHosts) },
+      ...{ database, importer: bases, folder: scratch },
+    }),
     metrics: new ApiMetrics(),
     tracing: openTracing('graft-api', process.env),
     webhookGuard: guardAddresses(config.webhookHosts),

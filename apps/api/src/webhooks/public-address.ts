@@ -24,20 +24,24 @@ export interface AddressGuard {
 
 const INSIDE = 'it leads to this machine or a private network';
 
-/** `trusted` are hosts, with their port where it isn't the usual one, that may lie inside. */
+/**
+ * `trusted` are hosts, with their port where it isn't the usual one, that may lie inside; `refuse` says what
+ * is wrong with an address for what it is wanted for.
+ */
 export function guardAddresses(
   trusted: readonly string[],
   find: typeof resolve = resolve,
+  refuse: (reason: string) => UserError = notAllowed,
 ): AddressGuard {
   const hosts = new Set(trusted.map((host) => host.toLowerCase()));
   const names = new Set([...hosts].map((host) => host.replace(/:\d+$/, '')));
   return {
     check(url) {
-      if (url.username !== '' || url.password !== '') throw notAllowed('it holds a password');
+      if (url.username !== '' || url.password !== '') throw refuse('it holds a password');
       if (hosts.has(url.host)) return;
-      if (names.has(url.hostname)) throw notAllowed('only another port of it is trusted');
+      if (names.has(url.hostname)) throw refuse('only another port of it is trusted');
       const host = url.hostname.replace(/^\[|\]$/g, '');
-      if (ipaddr.isValid(host) && !isPublic(host)) throw notAllowed(INSIDE);
+      if (ipaddr.isValid(host) && !isPublic(host)) throw refuse(INSIDE);
     },
     lookup(host, options, done) {
       find(host, { ...options, all: true }, (error, addresses) => {
@@ -45,7 +49,7 @@ export function guardAddresses(
         const [first] = addresses;
         const open =
           names.has(host.toLowerCase()) || addresses.every((each) => isPublic(each.address));
-        if (!open || first === undefined) return done(notAllowed(INSIDE), []);
+        if (!open || first === undefined) return done(refuse(INSIDE), []);
         if (options.all === true) done(null, addresses);
         else done(null, first.address, first.family);
       });

@@ -57,6 +57,16 @@ export function useModel(name: string) {
   });
 }
 
+/** Base models that can be fetched from where others publish them. */
+export function usePublishedBases() {
+  const client = useClient();
+  return useQuery({
+    queryKey: queryKeys.publishedBases,
+    queryFn: ({ signal }) => client.listPublishedBases({ signal }),
+    select: (reply) => reply.bases,
+  });
+}
+
 export function useCatalog() {
   const client = useClient();
   return useQuery({

@@ -22,6 +22,7 @@ export const queryKeys = {
   examples: (id: string, filter: string) => ['datasets', id, 'examples', filter] as const,
   /** An address of bytes in the page's memory: given back when it leaves the cache. */
   picture: (dataset: string, sha256: string) => ['picture', dataset, sha256] as const,
+  publishedBases: ['published-bases'] as const,
   models: ['models'] as const,
   model: (name: string) => ['models', name] as const,
   health: ['health'] as const,

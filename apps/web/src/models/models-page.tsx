@@ -13,6 +13,7 @@ import { Page, Section } from '../frame/page';
 import { readAccuracy } from '../runs/read-accuracy';
 import '../runs/runs.css';
 import { BaseDialog } from './base-dialog';
+import { PublishedBases } from './published-bases';
 import { Loading } from '../frame/loading';
 
 /** Every registered model with its newest version. */
@@ -62,6 +63,7 @@ export function ModelsPage() {
           )}
         </Section>
       )}
+      <PublishedBases />
     </Page>
   );
 }

@@ -14,8 +14,13 @@ interface ChoiceSelectProps {
 /** A picker whose options say what is behind them. A value that is gone stays visible. */
 export function ChoiceSelect({ id, value, choices, error, onChange }: ChoiceSelectProps) {
   const details = new Map(choices.map((choice) => [choice.value, choice.detail]));
-  const known = choices.map(({ value: ref, label }) => ({ value: ref, label }));
-  const data = details.has(value) || value === '' ? known : [{ value, label: value }, ...known];
+  const gone = { value, label: value, disabled: false };
+  const known = choices.map(({ value: ref, label, disabled = false }) => ({
+    value: ref,
+    label,
+    disabled,
+  }));
+  const data = details.has(value) || value === '' ? known : [gone, ...known];
   return (
     <Select
       id={id}

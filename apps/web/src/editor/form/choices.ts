@@ -1,3 +1,4 @@
+import type { PublishedBaseView } from '@graft/contracts';
 import { countExamples, type Summary } from '@graft/graph';
 import * as words from '#words/form';
 import { formatExamples } from '../../frame/format';
@@ -47,6 +48,8 @@ export interface Choice {
   readonly value: string;
   readonly label: string;
   readonly detail: string;
+  /** Shown, and not to be chosen: the detail says why. */
+  readonly disabled?: true;
 }
 
 export function listDatasets({ resources }: Pick<EditorState, 'resources'>): Choice[] {
@@ -66,4 +69,16 @@ export function listBases({ resources }: Pick<EditorState, 'resources'>): Choice
     label: card.name,
     detail: words.layersAndLicence(card.spec.layers.length, card.licence),
   }));
+}
+
+/** Bases that others publish and that are not here yet, each with what keeps it from being chosen. */
+export function listDistantBases(published: readonly PublishedBaseView[]): Choice[] {
+  return published
+    .filter(({ state }) => state !== 'here')
+    .map(({ ref, name, state, reason }) => ({
+      value: ref,
+      label: name,
+      detail: state === 'offline' ? words.outOfReach(reason ?? '') : words.fetchItFirst,
+      disabled: true,
+    }));
 }

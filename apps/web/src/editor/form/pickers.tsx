@@ -1,9 +1,10 @@
 import { Select, TagsInput } from '@mantine/core';
 import { useShallow } from 'zustand/react/shallow';
 import * as words from '#words/form';
+import { usePublishedBases } from '../../client/queries';
 import { useEditor } from '../store/editor-context';
 import { ChoiceSelect } from './choice-select';
-import { listBases, listClasses, listDatasets, listLayers } from './choices';
+import { listBases, listClasses, listDatasets, listDistantBases, listLayers } from './choices';
 import type { WidgetProps } from './widget-props';
 import { asText, asTexts } from './read-value';
 import '../../frame/mantine-forms.css';
@@ -23,11 +24,12 @@ export function DatasetField({ value, id, onChange, error }: WidgetProps) {
 
 export function BaseField({ value, id, onChange, error }: WidgetProps) {
   const resources = useEditor((state) => state.resources);
+  const published = usePublishedBases();
   return (
     <ChoiceSelect
       id={id}
       value={asText(value)}
-      choices={listBases({ resources })}
+      choices={[...listBases({ resources }), ...listDistantBases(published.data ?? [])]}
       error={error !== null}
       onChange={onChange}
     />

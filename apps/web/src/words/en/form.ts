@@ -11,6 +11,9 @@ export const examplesAndClasses = (examples: string, classes: number) =>
 export const layersAndLicence = (layers: number, licence: string) =>
   `${plural(layers, { one: '# layer', other: '# layers' })}, ${licence}`;
 
+export const outOfReach = (reason: string) => `Not here: ${reason}`;
+export const fetchItFirst = 'Not here yet: fetch it on the page Models';
+
 // expose-toggle
 export const shownInTheAppView = 'Shown in the app view';
 export const showInTheAppView = 'Show in the app view';

@@ -29,6 +29,16 @@ export const checkAndKeepIt = 'Check and keep it';
 export const readsAndHasLayers = (name: string, input: string, layers: number) =>
   `${name} reads ${input} and has ${layers} layers. Choose it in a Base model node.`;
 
+// published-bases
+export const publishedBases = 'Base models that others publish';
+export const fetchedWhenYouAsk =
+  'Graft knows their addresses. Fetching one tells its publisher that somebody does; nothing of yours is sent.';
+export const fetchIt = 'Fetch';
+export const fetching = (name: string) => `Fetching ${name}`;
+export const here = 'Here: choose it in a Base model node';
+export const digestsOfFirstFetch =
+  'Its SHA-256 was not known before: that of the first fetch is kept, and later ones are held to it.';
+
 // call-examples
 export const askItFromAProgram = 'Ask it from a program';
 export const theTokenLiesInGraftHome = 'The token lies in $GRAFT_HOME/token';
