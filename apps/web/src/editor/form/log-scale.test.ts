@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { fromPosition, parseTyped, toPosition } from './log-scale';
+import { fromPosition, nextStop, parseTyped, toPosition } from './log-scale';
 
 describe('fromPosition', () => {
   it('gives usual values', () => {
@@ -16,6 +16,35 @@ describe('fromPosition', () => {
       fc.property(place, place, (a, b) => {
         expect(Math.abs(toPosition(fromPosition(a)) - a)).toBeLessThan(0.12);
         if (a <= b) expect(fromPosition(a)).toBeLessThanOrEqual(fromPosition(b));
+      }),
+    );
+  });
+});
+
+describe('nextStop', () => {
+  const limits = { min: 1e-7, max: 1 };
+
+  it('is the next usual value, also from one between', () => {
+    expect(nextStop(0.001, 'up', limits)).toBe(0.0015);
+    expect(nextStop(0.001, 'down', limits)).toBe(0.0007);
+    expect(nextStop(0.0012, 'up', limits)).toBe(0.0015);
+    expect(nextStop(0.0012, 'down', limits)).toBe(0.001);
+    expect(nextStop(0.7, 'up', limits)).toBe(1);
+  });
+
+  it('stays within the limits', () => {
+    expect(nextStop(1, 'up', limits)).toBe(1);
+    expect(nextStop(1e-7, 'down', limits)).toBe(1e-7);
+    expect(nextStop(0, 'up', limits)).toBe(1e-7);
+  });
+
+  it('comes to every value that the slider has, one key after another', () => {
+    const place = fc.double({ min: -6.9, max: -0.1, noNaN: true });
+    fc.assert(
+      fc.property(place, (at) => {
+        const value = fromPosition(at);
+        expect(nextStop(nextStop(value, 'up', limits), 'down', limits)).toBe(value);
+        expect(nextStop(value, 'up', limits)).toBeGreaterThan(value);
       }),
     );
   });

@@ -1,0 +1,118 @@
+// Wires that replace others, problems, forms, the clipboard, a finger and the overview: by gesture.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  card,
+  drag,
+  middleOf,
+  middleOfPath,
+  openBrowser,
+  port,
+  saved,
+  takeSteps,
+  until,
+} from './browser.mjs';
+import { createPipeline, origin, readTemplate, url } from './stack.mjs';
+
+const wire = (page, id) => page.getByTestId(`rf__edge-${id}`);
+
+test('wires and forms by gesture', async (t) => {
+  const { browser, page, faults } = await openBrowser({ width: 1600, height: 1000 });
+  t.after(() => browser.close());
+  const step = takeSteps(t);
+  const graph = await readTemplate('objects-feature-extraction');
+  const pipelineId = await createPipeline(graph, `Wires and forms ${Date.now()}`);
+  await page.goto(`${origin}/pipelines/${pipelineId}${new URL(url).hash}`);
+  await card(page, 'train').waitFor();
+
+  await step('a second wire takes the place of the first, and undo brings that back', async () => {
+    await drag(page, port(page, 'source', 'base', 'model'), port(page, 'target', 'head', 'model'));
+    await wire(page, 'base.model>head.model').waitFor({ state: 'attached' });
+    await wire(page, 'freeze.model>head.model').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await wire(page, 'freeze.model>head.model').waitFor({ state: 'attached' });
+  });
+  await step('a problem leads to its node, and is mended in one press', async () => {
+    const path = wire(page, 'data.dataset>split.dataset').locator('.react-flow__edge-interaction');
+    const { x, y } = await middleOfPath(path);
+    await page.mouse.click(x, y);
+    await page.keyboard.press('Delete');
+    await wire(page, 'data.dataset>split.dataset').waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: /^Problems/ }).click();
+    const problem = page
+      .locator('.problem')
+      .filter({ has: page.getByRole('button', { name: /^Connect/ }) });
+    await problem.first().locator('.problem__text').click();
+    await page.getByLabel('Name of the node').waitFor();
+    const count = await page.locator('.problem').count();
+    await problem
+      .first()
+      .getByRole('button', { name: /^Connect/ })
+      .click();
+    await page
+      .locator('.problem')
+      .nth(count - 1)
+      .waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await wire(page, 'data.dataset>split.dataset').waitFor({ state: 'attached' });
+  });
+  await step('a form has sliders, folded settings, and the way back to the default', async () => {
+    await card(page, 'train').locator('.card__title').click();
+    const rate = page.locator('#field-learningRate');
+    const before = await rate.inputValue();
+    await page.getByRole('slider', { name: 'Learning rate' }).press('ArrowRight');
+    await until(page, 'the rate is another', async () => (await rate.inputValue()) !== before);
+    await page.getByRole('button', { name: 'Learning rate: back to the default' }).click();
+    await until(page, 'the rate is back', async () => (await rate.inputValue()) === before);
+    await page.locator('#field-seed').waitFor({ state: 'hidden' });
+    await page.getByText('Advanced', { exact: true }).click();
+    await page.locator('#field-seed').waitFor();
+  });
+  await step('nodes are cut, pasted and duplicated', async () => {
+    await card(page, 'register').locator('.card__title').click();
+    await page.keyboard.press('Control+x');
+    await card(page, 'register').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+v');
+    await card(page, 'register').waitFor();
+    await page.keyboard.press('Control+d');
+    await card(page, 'register2').waitFor();
+    for (const key of Array(3).fill('Control+z')) await page.keyboard.press(key);
+    await wire(page, 'evaluate.report>register.report').waitFor({ state: 'attached' });
+  });
+  await step('a finger drags a node onto the canvas', async () => {
+    const touch = await page.context().newCDPSession(page);
+    const kind = page.locator('.palette__item[data-kind="evaluate"]');
+    const canvas = await page.locator('.canvas').boundingBox();
+    const from = await middleOf(kind);
+    const to = { x: canvas.x + canvas.width / 2, y: canvas.y + 80 };
+    const send = (type, ...touchPoints) =>
+      touch.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await send('touchStart', from);
+    for (const share of [0.2, 0.6, 1]) {
+      await send('touchMove', {
+        x: from.x + share * (to.x - from.x),
+        y: from.y + share * (to.y - from.y),
+      });
+    }
+    await send('touchEnd');
+    await card(page, 'evaluate2').waitFor();
+    await page.keyboard.press('Control+z');
+    await card(page, 'evaluate2').waitFor({ state: 'detached' });
+  });
+  await step(
+    'an overview shows the canvas in small, and dark colours stay over a reload',
+    async () => {
+      await page.getByRole('button', { name: 'Overview' }).click();
+      await page.locator('.react-flow__minimap-node').first().waitFor();
+      await page.getByRole('button', { name: 'Use dark colours' }).click();
+      await saved(page);
+      await page.reload();
+      await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+      await page.getByRole('button', { name: 'Use light colours' }).click();
+      await page.locator('html[data-mantine-color-scheme="light"]').waitFor();
+      await card(page, 'train').waitFor();
+    },
+  );
+  assert.deepEqual(faults, []);
+});
