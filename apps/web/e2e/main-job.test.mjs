@@ -115,6 +115,15 @@ test('the main job with a mouse', async (t) => {
       assert.equal(await examples.count(), count);
     },
   );
+  await step('the blocks of the base show what they see in a picture of one’s own', async () => {
+    await page.locator('[data-id="base"] .card__title').click();
+    // Whoever looked at an output before sees the first one of this node.
+    await page.getByText('What each block sees in a picture of yours').click();
+    const buffer = await page.locator('[data-id="base"]').screenshot({ type: 'png' });
+    const own = { name: 'own.png', mimeType: 'image/png', buffer };
+    await page.locator('.dropzone input[type="file"]').setInputFiles(own);
+    await page.locator('.feature-maps canvas').nth(23).waitFor({ timeout: 60_000 });
+  });
   await step('the model is in the registry and answers a picture', async () => {
     await page.getByRole('link', { name: 'Models' }).click();
     await page.locator('.runs__name', { hasText: 'objects' }).first().click();

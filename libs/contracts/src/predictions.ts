@@ -64,7 +64,15 @@ export const predictionsSchema = z.strictObject({
   rejected: z.array(rejectedSchema),
 });
 
-/** What is asked of a registered model: what it says, and what it sees. */
+const mapsQuery = {
+  /** Default: the first block that has maps. */
+  block: z.string().min(1).max(128).optional(),
+  most: z.coerce.number<number | string>().int().min(1).max(64).default(24),
+  /** Name of the file in messages. */
+  name: z.string().max(255).default('upload'),
+};
+
+/** What is asked of a model: what it says, and what it sees. */
 export const predictionRoutes = {
   predictDataset: defineRoute({
     method: 'GET',
@@ -102,6 +110,21 @@ export const predictionRoutes = {
     ),
     reply: jsonReply(predictionsSchema),
   }),
+  mapBaseFeatures: defineRoute({
+    method: 'POST',
+    path: '/api/v1/bases/:ref/feature-maps',
+    summary: 'What the channels of a block of a base model make of one picture: its feature maps',
+    policy: 'viewer',
+    audit: false,
+    params: z.strictObject({ ref: z.string().min(1).max(100) }),
+    query: z.strictObject({
+      /** Side that pictures are resized to; default: that of the base. */
+      size: z.coerce.number<number | string>().int().min(16).max(1024).optional(),
+      ...mapsQuery,
+    }),
+    body: rawBody(['image/png', 'image/jpeg', 'image/webp', 'image/gif'], PICTURE_LIMIT),
+    reply: jsonReply(featureMapsSchema),
+  }),
   mapFeatures: defineRoute({
     method: 'POST',
     path: '/api/v1/models/:model/feature-maps',
@@ -112,11 +135,7 @@ export const predictionRoutes = {
     query: z.strictObject({
       /** Default: the newest. */
       version: countedTextSchema.optional(),
-      /** Default: the first block that has maps. */
-      block: z.string().min(1).max(128).optional(),
-      most: z.coerce.number<number | string>().int().min(1).max(64).default(24),
-      /** Name of the file in messages. */
-      name: z.string().max(255).default('upload'),
+      ...mapsQuery,
     }),
     body: rawBody(['image/png', 'image/jpeg', 'image/webp', 'image/gif'], PICTURE_LIMIT),
     reply: jsonReply(featureMapsSchema),

@@ -32,7 +32,8 @@ describe('the route table', () => {
       'createToken',
       'revokeToken',
     ];
-    const harmless = ['validateGraph', 'writeCode', 'planRun', 'predict', 'mapFeatures', ...own];
+    const maps = ['mapFeatures', 'mapBaseFeatures'];
+    const harmless = ['validateGraph', 'writeCode', 'planRun', 'predict', ...maps, ...own];
     const changing = all.filter(
       ([name, { method }]) => method !== 'GET' && !harmless.includes(name),
     );

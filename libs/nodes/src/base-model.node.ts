@@ -70,7 +70,8 @@ better?", 2019.`,
   },
 });
 
-function sizeBase(spec: ModelSpec, size: Params['inputSize']): ModelSpec {
+/** A base for pictures of another size; others stay as they are. @throws UserError where it has no such size */
+export function sizeBase(spec: ModelSpec, size: Params['inputSize']): ModelSpec {
   if (size === null || spec.input.kind !== 'image') return spec;
   return resizeInput(spec, spec.input, size);
 }

@@ -1,3 +1,4 @@
+export { sizeBase } from './base-model.node';
 export { catalogue } from './catalogue';
 export { fitInput, type InputFit } from './fit-input';
 export {

@@ -1,5 +1,4 @@
 import { routes, type BaseSummary, type NodeCard, type Routes } from '@graft/contracts';
-import { UserError } from '@graft/errors';
 import type { AnyNodeDefinition, PortMap } from '@graft/graph';
 import { countParameters, listBlocks, type BaseCard } from '@graft/model';
 import { catalogue } from '@graft/nodes';
@@ -8,6 +7,7 @@ import { z } from 'zod';
 import { snapshotResources } from '../graphs/workspace-resources';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { SERVICES, type Services } from '../platform/services';
+import { requireBase } from './require-base';
 
 @Controller()
 export class CatalogController {
@@ -36,13 +36,7 @@ export class CatalogController {
     @Input() { caller, params }: RouteInput<Routes['getBase']>,
   ): Promise<RouteReply<Routes['getBase']>> {
     const resources = await snapshotResources(this.services, caller.workspaceId);
-    const base = resources.find('base', params.ref);
-    if (base) return base;
-    throw new UserError({
-      status: 404,
-      code: 'base.unknown',
-      message: 'There is no such base model: the catalog lists those that there are.',
-    });
+    return requireBase(resources, params.ref);
   }
 }
 

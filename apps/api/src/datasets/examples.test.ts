@@ -12,6 +12,7 @@ import { startTestApi, type TestApi } from '../platform/api.fixture';
 import { refusal } from '../platform/refusal.fixture';
 import { node, TRAINING_WIRES, wire } from '../runs/draw-graph.fixture';
 import { importColours, importMoods, PER_CLASS } from './colours.fixture';
+import { makePicture } from './picture.fixture';
 
 let test: TestApi;
 let client: Client;
@@ -34,6 +35,14 @@ afterAll(async () => {
   await test.stop();
 });
 
+async function lookAtPicture(
+  ref: string,
+  query: { size?: number; block?: string; most?: number } = {},
+) {
+  const body = new Blob([new Uint8Array(await makePicture('#804020'))]);
+  return client.mapBaseFeatures({ params: { ref }, query, body, contentType: 'image/png' });
+}
+
 describe('a base model', () => {
   it('comes with its spec under the name that the catalog says', async () => {
     const [base] = (await client.getCatalog()).bases;
@@ -45,9 +54,24 @@ describe('a base model', () => {
   });
 
   it('that does not exist is refused', async () => {
-    expect(await refusal(client.getBase({ params: { ref: 'nothing' } }))).toMatchObject({
-      status: 404,
-      code: 'base.unknown',
+    const params = { ref: 'nothing' };
+    const strange = { status: 404, code: 'base.unknown' };
+    expect(await refusal(client.getBase({ params }))).toMatchObject(strange);
+    expect(await refusal(lookAtPicture(params.ref))).toMatchObject(strange);
+  });
+
+  it('shows what its blocks see in a picture, at the size that a graph gives it', async () => {
+    const ref = 'efficientnet-lite0';
+    const query = { size: 96, block: 'block7a', most: 5 };
+    const { block, blocks, height, width, maps } = await lookAtPicture(ref, query);
+    expect(blocks[0]).toMatchObject({ block: 'stem', height: 48, width: 48, channels: 32 });
+    expect({ block, height, width }).toEqual({ block: 'block7a', height: 3, width: 3 });
+    expect(maps).toHaveLength(5);
+  });
+
+  it('for words is not asked about pictures', async () => {
+    expect(await refusal(lookAtPicture('glove-6b-100d-20k'))).toMatchObject({
+      code: 'model.not-for-pictures',
     });
   });
 });

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { featureMapsSchema, type FeatureMaps } from '@graft/contracts';
-import type { ModelVersionView } from '@graft/db';
 import type { EnginePool } from '@graft/engine/host';
-import { listModelBlobs, modelSpecSchema } from '@graft/model';
+import { listModelBlobs, modelSpecSchema, type ModelSpec } from '@graft/model';
 import type { BlobStore } from '@graft/storage';
 import { askEngine } from './ask-engine';
 import type { PredictFile } from './predictor';
@@ -18,7 +17,13 @@ export interface WantedMaps {
   readonly most: number;
 }
 
-/** Shows what the blocks of registered models make of a picture, in the engine process that predicts. */
+export interface ShownModel {
+  digest: string;
+  /** Default: what is stored under the digest. */
+  spec?: ModelSpec;
+}
+
+/** Shows what the blocks of models make of a picture, in the engine process that predicts. */
 export class FeatureMapper {
   constructor(
     private readonly engines: Pick<EnginePool, 'run'>,
@@ -34,14 +39,14 @@ export class FeatureMapper {
    *   engine dies or takes too long
    */
   async map(
-    { digest }: Pick<ModelVersionView, 'digest'>,
+    model: ShownModel,
     { name, bytes }: PredictFile,
     { block, most }: WantedMaps,
   ): Promise<FeatureMaps> {
     await mkdir(this.folder, { recursive: true });
     const scratch = await mkdtemp(join(this.folder, 'maps-'));
     try {
-      const spec = modelSpecSchema.parse(JSON.parse((await this.blobs.read(digest)).toString()));
+      const { digest, spec = await this.readSpec(digest) } = model;
       const files: Record<string, string> = {};
       for (const blob of listModelBlobs(spec)) files[blob] = await this.blobs.locate(blob);
       // Under its digest: nothing is ever written under a name from outside.
@@ -59,5 +64,9 @@ export class FeatureMapper {
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
+  }
+
+  private async readSpec(digest: string): Promise<ModelSpec> {
+    return modelSpecSchema.parse(JSON.parse((await this.blobs.read(digest)).toString()));
   }
 }

@@ -1,12 +1,15 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { routes, type Routes } from '@graft/contracts';
+import { digestSpec } from '@graft/model';
+import { sizeBase } from '@graft/nodes';
 import { Controller, Inject, Res } from '@nestjs/common';
 import type { ApiResponse } from '../platform/api-request';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { readRawBody } from '../platform/read-body';
 import { SERVICES, type Services } from '../platform/services';
 import { snapshotResources } from '../graphs/workspace-resources';
+import { requireBase } from '../catalog/require-base';
 import { describeBase } from './describe-base';
 import { collectFacts } from './collect-facts';
 import { writePredictions } from './dataset-predictions';
@@ -91,6 +94,17 @@ export class ModelUseController {
       folder: scratch,
     });
     return predictor.predict(model, files, query.top, query.explain);
+  }
+
+  @Handle(routes.mapBaseFeatures)
+  async mapBaseFeatures(
+    @Input() { caller, params, query, request }: RouteInput<Routes['mapBaseFeatures']>,
+  ): Promise<RouteReply<Routes['mapBaseFeatures']>> {
+    const resources = await snapshotResources(this.services, caller.workspaceId);
+    const spec = sizeBase(requireBase(resources, params.ref).spec, query.size ?? null);
+    const body = readRawBody(request, routes.mapBaseFeatures.body.limit);
+    const picture = { name: query.name, bytes: await readWhole(body) };
+    return this.services.featureMapper.map({ digest: digestSpec(spec), spec }, picture, query);
   }
 
   @Handle(routes.mapFeatures)

@@ -11,9 +11,13 @@ import { describeDepth, readPixels, toRgba } from './feature-map-format';
 import '../frame/mantine-forms.css';
 import './feature-maps.css';
 
+/** What looks at the picture: a registered model, or a base at the size that a graph gives it. */
+export type Looker =
+  | { readonly model: string; readonly version: number }
+  | { readonly base: string; readonly size: number };
+
 interface FeatureMapsProps {
-  model: string;
-  version: number;
+  looker: Looker;
   /** Another picture needs another key. */
   picture: { readonly bytes: Blob; readonly name: string };
 }
@@ -61,19 +65,21 @@ export function FeatureMaps(props: FeatureMapsProps) {
 }
 
 /** The maps of the block before stay until those of the chosen one are there. */
-function useFeatureMaps({ model, version, picture }: FeatureMapsProps, block: string | null) {
+function useFeatureMaps({ looker, picture }: FeatureMapsProps, block: string | null) {
   const client = useClient();
   const id = useId();
   return useQuery({
-    queryKey: ['models', model, version, 'feature-maps', id, block],
-    queryFn: ({ signal }): Promise<Maps> =>
-      client.mapFeatures({
-        params: { model },
-        query: { version, name: picture.name, ...(block === null ? {} : { block }) },
-        body: picture.bytes,
-        contentType: picture.bytes.type,
-        signal,
-      }),
+    queryKey: ['models', looker, 'feature-maps', id, block],
+    queryFn: ({ signal }): Promise<Maps> => {
+      const wanted = { name: picture.name, ...(block === null ? {} : { block }) };
+      const sent = { body: picture.bytes, contentType: picture.bytes.type, signal };
+      if ('base' in looker) {
+        const { base: ref, size } = looker;
+        return client.mapBaseFeatures({ params: { ref }, query: { size, ...wanted }, ...sent });
+      }
+      const { model, version } = looker;
+      return client.mapFeatures({ params: { model }, query: { version, ...wanted }, ...sent });
+    },
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     retry: false,

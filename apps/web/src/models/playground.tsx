@@ -106,7 +106,7 @@ export function Playground({ model, version }: PlaygroundProps) {
 }
 
 /** Asked for by a press: most people want the answer alone. */
-function LookInside({ picture, ...place }: PlaygroundProps & { picture: Upload }) {
+function LookInside({ picture, ...looker }: PlaygroundProps & { picture: Upload }) {
   const [open, setOpen] = useState(false);
   return (
     <details
@@ -115,7 +115,7 @@ function LookInside({ picture, ...place }: PlaygroundProps & { picture: Upload }
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
       <summary>{words.whatEachBlockSees}</summary>
-      {open && <FeatureMaps key={nameBlob(picture.bytes)} {...place} picture={picture} />}
+      {open && <FeatureMaps key={nameBlob(picture.bytes)} looker={looker} picture={picture} />}
     </details>
   );
 }

@@ -1,12 +1,19 @@
 import { Text } from '@mantine/core';
-import { countParameters, type ModelSummary } from '@graft/model';
-import { useMemo } from 'react';
+import { countParameters, type ModelSpec, type ModelSummary } from '@graft/model';
+import { useMemo, useState } from 'react';
 import * as words from '#words/panel';
 import { formatCount } from '../../frame/format';
+import { lazyPart } from '../../frame/lazy-part';
+import { useEditor } from '../store/editor-context';
 import { listLayerRows } from './list-layer-rows';
+import { findNamedBase } from './named-base';
+
+const BaseMaps = lazyPart(() =>
+  import('../../models/base-maps').then(({ BaseMaps: part }) => part),
+);
 
 /** A model layer by layer: shapes, weights, what trains. */
-export function ModelPort({ summary }: { summary: ModelSummary }) {
+export function ModelPort({ nodeId, summary }: { nodeId: string; summary: ModelSummary }) {
   const { spec, name, notes } = summary;
   const rows = useMemo(() => listLayerRows(spec), [spec]);
   const { total, trainable } = useMemo(() => countParameters(spec), [spec]);
@@ -17,6 +24,7 @@ export function ModelPort({ summary }: { summary: ModelSummary }) {
         {words.sizeOfTheModel(rows.length, formatCount(total), formatCount(trainable))}
         {notes.length > 0 && `; ${notes.join('; ')}`}
       </Text>
+      <LookInside nodeId={nodeId} spec={spec} />
       <table className="table table--dense port-layers" aria-label={words.layers}>
         <thead>
           <tr>
@@ -46,5 +54,21 @@ export function ModelPort({ summary }: { summary: ModelSummary }) {
         </tbody>
       </table>
     </>
+  );
+}
+
+/** Of a node that brings a base for pictures: what each block of it sees in one's own picture. */
+function LookInside({ nodeId, spec }: { nodeId: string; spec: ModelSpec }) {
+  const base = useEditor(({ history, catalogue }) =>
+    findNamedBase(history.present, catalogue, nodeId),
+  );
+  const [open, setOpen] = useState(false);
+  const { input } = spec;
+  if (base === null || input.kind !== 'image' || input.height !== input.width) return null;
+  return (
+    <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{words.whatEachBlockSeesInYourPicture}</summary>
+      {open && <BaseMaps looker={{ base, size: input.height }} />}
+    </details>
   );
 }

@@ -23,15 +23,15 @@ export function PortPanel({ nodeId, port }: PortPanelProps) {
       </EmptyState>
     );
   }
-  return <SummaryView key={`${nodeId} ${port}`} summary={summary} />;
+  return <SummaryView key={`${nodeId} ${port}`} nodeId={nodeId} summary={summary} />;
 }
 
-function SummaryView({ summary }: { summary: Summary }) {
+function SummaryView({ nodeId, summary }: { nodeId: string; summary: Summary }) {
   switch (summary.type) {
     case 'dataset':
       return <DatasetPort summary={summary} />;
     case 'model':
-      return <ModelPort summary={summary} />;
+      return <ModelPort nodeId={nodeId} summary={summary} />;
     case 'history':
       return <HistoryPort nodeId={summary.source.step} />;
     case 'report':

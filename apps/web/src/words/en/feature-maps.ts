@@ -4,6 +4,10 @@ export const aBlockInTheMiddle = 'A block in the middle: textures, corners and s
 export const aLateBlock =
   'A late block: parts of things. The maps are coarse, what they stand for is fine.';
 
+// base-maps
+export const pictureToLookAt = 'Picture to look at';
+export const dropAPicture = 'Drop a picture here, or press to choose one.';
+
 // feature-maps
 export const featureMaps = 'Feature maps';
 export const block = 'Block';

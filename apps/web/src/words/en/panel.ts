@@ -27,6 +27,7 @@ export const sizeOfTheModel = (layers: number, weights: string, trainable: strin
   `${plural(layers, { one: '# layer', other: '# layers' })}, ${weights} weights, ${trainable} of them trainable`;
 export const yes = 'yes';
 export const frozen = 'frozen';
+export const whatEachBlockSeesInYourPicture = 'What each block sees in a picture of yours';
 export const layers = 'Layers';
 export const layer = 'Layer';
 export const layerClass = 'Class';
