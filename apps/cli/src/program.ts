@@ -144,6 +144,8 @@ function describeViews(add: AddCommand, terminal: Terminal, end: (code: ExitCode
     .option('--most-gpu-hours <hours>', 'in a month, or none')
     .option('--most-disk <GB>', 'for data sets, models and results, or none')
     .option('--keep-days <days>', 'end results after so many days without use, or none')
+    .option('--keep-run-days <days>', 'end rows of runs so many days after their end, or none')
+    .option('--keep-checkpoint-days <days>', 'the same for given-up trainings, or none')
     .action(async (_: unknown, command: Command) => {
       end(await showLimits(command.optsWithGlobals<LimitOptions>(), terminal));
     });

@@ -12,6 +12,10 @@ export const workspaceLimitsSchema = z.strictObject({
   mostDiskGigabytes: z.number().min(0.001).max(1_000_000).nullable(),
   /** Days after their last use for which results that can be computed again are kept. */
   keptDays: z.int().min(1).max(36_500).nullable(),
+  /** Days after their end for which runs are kept, unless a model or another run goes back to them. */
+  keptRunDays: z.int().min(1).max(36_500).nullable().default(null),
+  /** Days for which checkpoints of trainings that were given up are kept. */
+  keptCheckpointDays: z.int().min(1).max(36_500).nullable().default(null),
 });
 
 export const workspaceUseSchema = z.strictObject({

@@ -19,6 +19,7 @@ import { PipelineRepository } from './pipeline-repository';
 import { openPrisma, type Client, type ConnectionOptions } from './prisma';
 import { QueueRepository } from './queue-repository';
 import { ReplyRepository } from './reply-repository';
+import { RetentionRepository } from './retention-repository';
 import { RunRepository } from './run-repository';
 import { ScheduleRepository } from './schedule-repository';
 import { StepRepository } from './step-repository';
@@ -55,6 +56,7 @@ export interface Database {
   readonly schedules: ScheduleRepository;
   readonly replies: ReplyRepository;
   readonly limits: LimitRepository;
+  readonly retention: RetentionRepository;
   readonly measures: MeasureRepository;
   readonly upkeep: UpkeepRepository;
   /** Resolves when the database answers. @throws OperationalError `database.unavailable` */
@@ -97,6 +99,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     schedules: open(ScheduleRepository),
     replies: open(ReplyRepository),
     limits: open(LimitRepository),
+    retention: open(RetentionRepository),
     measures: open(MeasureRepository),
     upkeep: open(UpkeepRepository),
     async ping() {

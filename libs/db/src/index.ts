@@ -56,6 +56,7 @@ export {
   type WorkspaceUse,
 } from './limit-repository';
 export { MeasureRepository, type Measures } from './measure-repository';
+export { RetentionRepository, type RetentionPolicy } from './retention-repository';
 export { ReplyRepository, type KeyedRequest, type ReplyClaim } from './reply-repository';
 export { PipelineRepository, type PipelineSummary } from './pipeline-repository';
 export { VersionRepository, type VersionEntry } from './version-repository';

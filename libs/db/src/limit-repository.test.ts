@@ -4,7 +4,10 @@ import pg from 'pg';
 import { TestDatabase } from './database.fixture';
 import { addRun, makeStep } from './test-run';
 
-const NO_LIMITS = { mostRuns: null, mostGpuHours: null, mostDiskGigabytes: null, keptDays: null };
+const NO_LIMITS = {
+  ...{ mostRuns: null, mostGpuHours: null, mostDiskGigabytes: null },
+  ...{ keptDays: null, keptRunDays: null, keptCheckpointDays: null },
+};
 
 let test: TestDatabase;
 let client: pg.Client;
@@ -27,7 +30,10 @@ describe('the limits of a workspace', () => {
     const listed = async () => (await outbox.listPending(10)).map(({ runId }) => runId);
     expect(await limits.find(workspaceId)).toEqual(NO_LIMITS);
     expect(await listed()).toEqual(runs.map(({ runId }) => runId));
-    const asked = { mostRuns: 1, mostGpuHours: 2.5, mostDiskGigabytes: 0.5, keptDays: 7 };
+    const asked = {
+      ...{ mostRuns: 1, mostGpuHours: 2.5, mostDiskGigabytes: 0.5 },
+      ...{ keptDays: 7, keptRunDays: 90, keptCheckpointDays: 30 },
+    };
     await limits.set(workspaceId, asked);
     expect(await limits.find(workspaceId)).toEqual(asked);
     expect(await limits.listKeptDays()).toEqual([{ workspaceId, keptDays: 7 }]);

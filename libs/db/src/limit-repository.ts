@@ -10,6 +10,10 @@ export interface WorkspaceLimits {
   readonly mostDiskGigabytes: number | null;
   /** Days after their last use for which results that can be computed again are kept. */
   readonly keptDays: number | null;
+  /** Days after their end for which runs are kept. */
+  readonly keptRunDays: number | null;
+  /** Days for which checkpoints of trainings that were given up are kept. */
+  readonly keptCheckpointDays: number | null;
 }
 
 /** What a workspace uses now. */
@@ -25,8 +29,18 @@ export function beginOfMonth(now: Date): Date {
 }
 
 const UNLIMITED: WorkspaceLimits = {
-  ...{ mostRuns: null, mostGpuHours: null, mostDiskGigabytes: null, keptDays: null },
+  ...{ mostRuns: null, mostGpuHours: null, mostDiskGigabytes: null },
+  ...{ keptDays: null, keptRunDays: null, keptCheckpointDays: null },
 };
+
+function pickLimits(row: WorkspaceLimits): WorkspaceLimits {
+  const { mostRuns, mostGpuHours, mostDiskGigabytes } = row;
+  const { keptDays, keptRunDays, keptCheckpointDays } = row;
+  return {
+    ...{ mostRuns, mostGpuHours, mostDiskGigabytes },
+    ...{ keptDays, keptRunDays, keptCheckpointDays },
+  };
+}
 
 /** Limits of workspaces, and what is used of them. */
 export class LimitRepository {
@@ -35,8 +49,7 @@ export class LimitRepository {
   async find(workspaceId: string): Promise<WorkspaceLimits> {
     const row = await this.client.workspaceLimit.findUnique({ where: { workspaceId } });
     if (row === null) return UNLIMITED;
-    const { mostRuns, mostGpuHours, mostDiskGigabytes, keptDays } = row;
-    return { mostRuns, mostGpuHours, mostDiskGigabytes, keptDays };
+    return pickLimits(row);
   }
 
   /** The workspaces that keep results for some days only. */
@@ -48,8 +61,7 @@ export class LimitRepository {
   }
 
   async set(workspaceId: string, asked: WorkspaceLimits): Promise<void> {
-    const { mostRuns, mostGpuHours, mostDiskGigabytes, keptDays } = asked;
-    const limits = { mostRuns, mostGpuHours, mostDiskGigabytes, keptDays };
+    const limits = pickLimits(asked);
     await this.client.workspaceLimit.upsert({
       where: { workspaceId },
       create: { workspaceId, ...limits },

@@ -17,4 +17,5 @@ export {
   type CacheEntryView,
 } from './limit-cache';
 export { DiskMeter, type DiskUse } from './measure-disk';
+export { applyRetention, previewRetention, type Retained } from './keep-by-age';
 export { restoreBackup } from './restore-backup';

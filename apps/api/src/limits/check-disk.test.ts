@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+const UNKEPT = { keptRunDays: null, keptCheckpointDays: null };
 import { checkDisk } from './check-disk';
 
 const MEGABYTE = 1e6;
@@ -6,7 +7,13 @@ const MEGABYTE = 1e6;
 function check(mostDiskGigabytes: number | null, stored: number, arriving: number) {
   const limits = {
     find: () =>
-      Promise.resolve({ mostRuns: null, mostGpuHours: null, keptDays: null, mostDiskGigabytes }),
+      Promise.resolve({
+        mostRuns: null,
+        mostGpuHours: null,
+        keptDays: null,
+        mostDiskGigabytes,
+        ...UNKEPT,
+      }),
   };
   const meter = { measure: () => Promise.resolve({ diskBytes: stored, resultBytes: stored / 2 }) };
   return checkDisk(limits, meter, 'w', arriving);

@@ -1,4 +1,4 @@
-import { collectGarbage, expireResults, limitCache } from '@graft/integrity';
+import { applyRetention, collectGarbage, expireResults, limitCache } from '@graft/integrity';
 import type { LocalBlobStore } from '@graft/storage';
 import { setTimeout as wait } from 'node:timers/promises';
 import { REPLY_KEPT_MS } from './keep-replies';
@@ -7,7 +7,7 @@ import type { Services } from './services';
 const EVERY_MS = 60 * 60_000;
 const DAY_MS = 24 * EVERY_MS;
 
-/** Every hour results end as their workspaces say, the cache is brought below its limit, and what nothing names goes. */
+/** Every hour results, runs and checkpoints end as their workspaces say, the cache is brought below its limit, and what nothing names goes. */
 export function keepTidy(
   { database, bundle, logger }: Pick<Services, 'database' | 'bundle' | 'logger'>,
   blobs: LocalBlobStore,
@@ -21,10 +21,11 @@ export function keepTidy(
         const before = new Date(Date.now() - keptDays * DAY_MS);
         await expireResults({ database, blobs }, workspaceId, before);
       }
+      const ended = await applyRetention(database);
       const evicted = await limitCache({ database, blobs }, maxCacheBytes);
       const collected = await collectGarbage({ database, blobs }, { keep });
       await database.replies.forget(new Date(Date.now() - REPLY_KEPT_MS));
-      logger.info({ evicted: evicted.length, ...collected }, 'the store was tidied');
+      logger.info({ evicted: evicted.length, ended, ...collected }, 'the store was tidied');
     } catch (error) {
       logger.warn({ err: error }, 'the store could not be tidied; it is tried again in an hour');
     }

@@ -32,6 +32,12 @@ export function describeUpkeep(
       end(await (await loadUpkeep()).sweep(command.optsWithGlobals<JsonOption>(), terminal));
     },
   );
+  add(program, 'retention', 'runs and checkpoints that are older than their workspace keeps them')
+    .option('--apply', 'remove them now; else it is only said, and done every hour')
+    .action(async (_: unknown, command: Command) => {
+      const options = command.optsWithGlobals<JsonOption & { apply?: boolean }>();
+      end(await (await loadUpkeep()).showRetention(options, terminal));
+    });
   add(program, 'backup <folder>', 'copy everything into a new folder').action(
     async (folder: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<JsonOption>();

@@ -11,6 +11,8 @@ export interface LimitOptions extends ListOptions {
   mostGpuHours?: string;
   mostDisk?: string;
   keepDays?: string;
+  keepRunDays?: string;
+  keepCheckpointDays?: string;
 }
 
 type Limits = WorkspaceUseView['limits'];
@@ -35,6 +37,8 @@ function describeUse({ limits, ...used }: WorkspaceUseView): string[][] {
     ['GB on disk', toGigabytes(used.diskBytes), most(limits.mostDiskGigabytes)],
     ['GB of it that can be computed again', toGigabytes(used.resultBytes), ''],
     ['days that unused results are kept', '', most(limits.keptDays)],
+    ['days that ended runs are kept', '', most(limits.keptRunDays)],
+    ['days that checkpoints of given-up trainings are kept', '', most(limits.keptCheckpointDays)],
   ];
 }
 
@@ -48,6 +52,8 @@ function readLimits(options: LimitOptions): Partial<Limits> {
     ...readLimit('mostGpuHours', '--most-gpu-hours', options.mostGpuHours),
     ...readLimit('mostDiskGigabytes', '--most-disk', options.mostDisk),
     ...readLimit('keptDays', '--keep-days', options.keepDays),
+    ...readLimit('keptRunDays', '--keep-run-days', options.keepRunDays),
+    ...readLimit('keptCheckpointDays', '--keep-checkpoint-days', options.keepCheckpointDays),
   };
 }
 

@@ -2,4 +2,5 @@
 export { backUp, restore } from './back-up';
 export { pruneCache, showCache, checkCache } from './cache';
 export { runFsck } from './fsck';
+export { showRetention } from './retention';
 export { sweep } from './sweep';

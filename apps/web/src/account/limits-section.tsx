@@ -55,6 +55,10 @@ function LimitsForm({ limits }: Pick<WorkspaceUseView, 'limits'>) {
   const [hours, setHours] = useState<number | string>(limits.mostGpuHours ?? '');
   const [disk, setDisk] = useState<number | string>(limits.mostDiskGigabytes ?? '');
   const [days, setDays] = useState<number | string>(limits.keptDays ?? '');
+  const [runDays, setRunDays] = useState<number | string>(limits.keptRunDays ?? '');
+  const [checkpointDays, setCheckpointDays] = useState<number | string>(
+    limits.keptCheckpointDays ?? '',
+  );
   const save = useMutation({
     mutationFn: () =>
       client.setLimits({
@@ -63,6 +67,8 @@ function LimitsForm({ limits }: Pick<WorkspaceUseView, 'limits'>) {
           mostGpuHours: typeof hours === 'number' ? hours : null,
           mostDiskGigabytes: typeof disk === 'number' ? disk : null,
           keptDays: typeof days === 'number' ? days : null,
+          keptRunDays: typeof runDays === 'number' ? runDays : null,
+          keptCheckpointDays: typeof checkpointDays === 'number' ? checkpointDays : null,
         },
       }),
     onSuccess: (saved) => cache.setQueryData(limitsKey, saved),
@@ -96,6 +102,20 @@ function LimitsForm({ limits }: Pick<WorkspaceUseView, 'limits'>) {
         placeholder={words.asLongAsThereIsRoom}
         value={days}
         onChange={setDays}
+      />
+      <NumberInput
+        {...{ w: 190, min: 1, max: 36_500, allowDecimal: false }}
+        label={words.keepEndedRunsDays}
+        placeholder={words.forEver}
+        value={runDays}
+        onChange={setRunDays}
+      />
+      <NumberInput
+        {...{ w: 190, min: 1, max: 36_500, allowDecimal: false }}
+        label={words.keepCheckpointsDays}
+        placeholder={words.forEver}
+        value={checkpointDays}
+        onChange={setCheckpointDays}
       />
     </EntryForm>
   );

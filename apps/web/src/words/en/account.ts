@@ -31,6 +31,9 @@ export const noLimit = 'no limit';
 export const mostDiskGb = 'Most disk (GB)';
 export const keepUnusedResultsDays = 'Keep unused results (days)';
 export const asLongAsThereIsRoom = 'as long as there is room';
+export const keepEndedRunsDays = 'Keep ended runs (days)';
+export const keepCheckpointsDays = 'Keep given-up trainings (days)';
+export const forEver = 'for ever';
 
 // login-page
 export const onYourOwnMachine =

@@ -1,0 +1,112 @@
+import { Prisma } from './generated/client';
+import type { Client, Queryable } from './prisma';
+import { mayRemove } from './upkeep-repository';
+
+/** What a workspace lets go of, and when; null: never by age. */
+export interface RetentionPolicy {
+  readonly workspaceId: string;
+  /** Days after its end for which a run is kept. */
+  readonly keptRunDays: number | null;
+  /** Days after it was written for which the last checkpoint of a training that was given up is kept. */
+  readonly keptCheckpointDays: number | null;
+}
+
+/** Ends of rows by age. Everything is asked for anew in the statement that removes it. */
+export class RetentionRepository {
+  constructor(private readonly client: Client) {}
+
+  /** Of the workspaces that have one. */
+  async listPolicies(): Promise<RetentionPolicy[]> {
+    const rows = await this.client.workspaceLimit.findMany({
+      where: { OR: [{ keptRunDays: { not: null } }, { keptCheckpointDays: { not: null } }] },
+      orderBy: { workspaceId: 'asc' },
+    });
+    return rows.map(({ workspaceId, keptRunDays, keptCheckpointDays }) => {
+      return { workspaceId, keptRunDays, keptCheckpointDays };
+    });
+  }
+
+  /** Runs that may go now, and only those that `removeRuns` would take first: a run goes after those that go on from it. */
+  async countRuns(workspaceId: string, before: Date): Promise<number> {
+    const [row] = await this.client.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM "Run" AS run WHERE ${isOver(workspaceId, before)}`;
+    return row?.count ?? 0;
+  }
+
+  async countCheckpoints(
+    workspaceId: string,
+    before: Date,
+  ): Promise<{ rows: number; bytes: number }> {
+    const [row] = await this.client.$queryRaw<{ rows: number; bytes: number }[]>`
+      SELECT count(*)::int AS rows, coalesce(sum("bytes"), 0)::float8 AS bytes
+      FROM "Checkpoint" AS old WHERE ${isGivenUp(workspaceId, before)}`;
+    return row ?? { rows: 0, bytes: 0 };
+  }
+
+  /**
+   * Removes runs that ended before a time, oldest first, with their steps, events and messages. Kept are runs that
+   * a model was registered by, runs that another one goes on from, and those whose messages were not sent yet.
+   * @returns how many went; 0 while a backup reads
+   */
+  async removeRuns(workspaceId: string, before: Date, most: number): Promise<number> {
+    return this.client.$transaction(async (tx) => {
+      if (!(await mayRemove(tx))) return 0;
+      const rows = await tx.$queryRaw<{ id: string }[]>`
+        SELECT run."id"::text AS id FROM "Run" AS run WHERE ${isOver(workspaceId, before)}
+        ORDER BY run."finishedAt" LIMIT ${most} FOR UPDATE SKIP LOCKED`;
+      const ids = rows.map(({ id }) => id);
+      await dropRuns(tx, ids);
+      return ids.length;
+    });
+  }
+
+  /**
+   * Removes checkpoints older than a time of keys that no run under way has, that nobody computes, and of which
+   * there is no result: trainings that were given up. Their files go with the next collection of garbage.
+   */
+  async removeCheckpoints(workspaceId: string, before: Date, most: number): Promise<number> {
+    return this.client.$transaction(async (tx) => {
+      if (!(await mayRemove(tx))) return 0;
+      return tx.$executeRaw`
+        DELETE FROM "Checkpoint" AS gone USING (
+          SELECT old."key", old."seq" FROM "Checkpoint" AS old
+          WHERE ${isGivenUp(workspaceId, before)}
+          ORDER BY old."createdAt" LIMIT ${most} FOR UPDATE SKIP LOCKED
+        ) AS chosen
+        WHERE gone."workspaceId" = ${workspaceId}::uuid
+          AND gone."key" = chosen."key" AND gone."seq" = chosen."seq"`;
+    });
+  }
+}
+
+async function dropRuns(tx: Queryable, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const where = { runId: { in: [...ids] } };
+  await tx.runEvent.deleteMany({ where });
+  await tx.stepRun.deleteMany({ where });
+  await tx.outbox.deleteMany({ where });
+  await tx.run.deleteMany({ where: { id: { in: [...ids] } } });
+}
+
+/** Of a row `run`. */
+function isOver(workspaceId: string, before: Date) {
+  return Prisma.sql`run."workspaceId" = ${workspaceId}::uuid AND run."finishedAt" < ${before}
+    AND NOT EXISTS (SELECT FROM "Run" AS child
+      WHERE child."workspaceId" = run."workspaceId" AND child."parentId" = run."id")
+    AND NOT EXISTS (SELECT FROM "ModelVersion" AS version WHERE version."runId" = run."id")
+    AND NOT EXISTS (SELECT FROM "Lease" AS lease WHERE lease."runId" = run."id"
+      AND lease."expiresAt" > now())
+    AND NOT EXISTS (SELECT FROM "WebhookDelivery" AS message
+      WHERE message."runId" = run."id" AND message."deliveredAt" IS NULL
+        AND message."givenUpAt" IS NULL)`;
+}
+
+/** Of a row `old`. */
+function isGivenUp(workspaceId: string, before: Date) {
+  return Prisma.sql`old."workspaceId" = ${workspaceId}::uuid AND old."createdAt" < ${before}
+    AND NOT EXISTS (SELECT FROM "StepRun" AS step JOIN "Run" AS run ON run."id" = step."runId"
+      WHERE step."workspaceId" = old."workspaceId" AND step."key" = old."key"
+        AND run."finishedAt" IS NULL)
+    AND NOT EXISTS (SELECT FROM "Lease" AS lease WHERE lease."workspaceId" = old."workspaceId"
+      AND lease."key" = old."key" AND lease."expiresAt" > now())`;
+}
