@@ -3,6 +3,7 @@ import type { Json } from '@graft/graph';
 import type { Plan } from '@graft/plan';
 import { EVENT_CHANNEL } from './events';
 import { nextNumber } from './pipeline-repository';
+import { splitPlan, type StoredModels } from './plan-models';
 import type { Client, Queryable } from './prisma';
 import { v7 } from './uuid';
 
@@ -30,47 +31,77 @@ export interface NewRun {
 export async function createRun(
   client: Client,
   run: NewRun,
+  stored: StoredModels,
 ): Promise<{ runId: string; created: boolean }> {
   const runId = run.runId ?? v7();
   const { workspaceId, version } = run;
   if ('id' in version || version.pipelineId === null) {
-    return { runId, created: await insertRun(client, run, runId, 1) };
+    return { runId, created: await insertWithModels(client, run, runId, 1, stored) };
   }
   const { pipelineId } = version;
   const created = await client.$transaction(async (tx) =>
-    insertRun(tx, run, runId, await nextNumber(tx, workspaceId, pipelineId)),
+    insertWithModels(tx, run, runId, await nextNumber(tx, workspaceId, pipelineId), stored),
   );
   return { runId, created };
+}
+
+/** Sends the specs that are not known to be stored; all of them, where one turns out not to be. */
+async function insertWithModels(
+  on: Queryable,
+  run: NewRun,
+  runId: string,
+  number: number,
+  stored: StoredModels,
+): Promise<boolean> {
+  const { workspaceId, plan } = run;
+  const known = stored.listKnown(workspaceId, Object.keys(plan.models));
+  const first = await insertRun(on, run, runId, number, known);
+  if (first === 'models-are-gone') stored.forget(workspaceId, known);
+  const result = first === 'models-are-gone' ? await insertRun(on, run, runId, number, []) : first;
+  stored.remember(workspaceId, Object.keys(plan.models));
+  return result === 'created';
 }
 
 /**
  * Everything that accepting a run writes, in one statement: the row of the run decides, and where it was
  * there already nothing else is written. Of two calls with one id the second waits for the first.
  * @param number of the version that is made
- * @returns whether the run is new
+ * @param known digests of models whose specs need not be sent; nothing is written where one is not stored
  */
 async function insertRun(
   on: Queryable,
   run: NewRun,
   runId: string,
   number: number,
-): Promise<boolean> {
+  known: readonly string[],
+): Promise<'created' | 'there' | 'models-are-gone'> {
   const { workspaceId, version } = run;
   const made = 'id' in version ? null : describeVersion(version, number);
   const versionId = 'id' in version ? version.id : v7();
   const event: RunEventBody = { type: 'run-state', state: 'waiting', error: null };
-  const rows = await on.$queryRaw<unknown[]>`
-    WITH run AS (
+  const { body, models } = splitPlan(run.plan, known);
+  const rows = await on.$queryRaw<{ complete: boolean; created: boolean }[]>`
+    WITH known AS (
+      SELECT count(*) = ${known.length}::int AS "complete" FROM "PlanModel"
+      WHERE "workspaceId" = ${workspaceId}::uuid
+        AND "digest" IN (SELECT jsonb_array_elements_text(${JSON.stringify(known)}::jsonb))
+    ), run AS (
       INSERT INTO "Run" ("id", "workspaceId", "versionId", "planDigest", "nodeSteps", "overrides",
                          "parentId", "priority", "lastSeq")
-      VALUES (${runId}::uuid, ${workspaceId}::uuid, ${versionId}::uuid, ${run.planDigest},
-              ${JSON.stringify(run.nodeSteps)}::jsonb, ${JSON.stringify(run.overrides)}::jsonb,
-              ${run.parentId ?? null}::uuid, ${run.priority ?? 'normal'}::"RunPriority", 1)
+      SELECT ${runId}::uuid, ${workspaceId}::uuid, ${versionId}::uuid, ${run.planDigest},
+             ${JSON.stringify(run.nodeSteps)}::jsonb, ${JSON.stringify(run.overrides)}::jsonb,
+             ${run.parentId ?? null}::uuid, ${run.priority ?? 'normal'}::"RunPriority", 1
+      FROM known WHERE known."complete"
       ON CONFLICT DO NOTHING
       RETURNING "id", "workspaceId"
+    ), model AS (
+      INSERT INTO "PlanModel" ("workspaceId", "digest", "body")
+      SELECT run."workspaceId", given.key, given.value
+      FROM run, jsonb_each(${models}::jsonb) AS given
+      ON CONFLICT DO NOTHING
     ), plan AS (
       INSERT INTO "Plan" ("workspaceId", "digest", "body")
-      SELECT run."workspaceId", ${run.planDigest}, ${JSON.stringify(run.plan)}::jsonb FROM run
+      SELECT run."workspaceId", ${run.planDigest}, ${body}::jsonb FROM run
       ON CONFLICT DO NOTHING
     ), version AS (
       INSERT INTO "PipelineVersion" ("id", "workspaceId", "pipelineId", "number", "name", "graph")
@@ -91,8 +122,12 @@ async function insertRun(
       INSERT INTO "RunEvent" ("workspaceId", "runId", "seq", "type", "body")
       SELECT run."workspaceId", run."id", 1, ${event.type}, ${JSON.stringify(event)}::jsonb FROM run
     )
-    SELECT pg_notify(${EVENT_CHANNEL}, run."id" || ':1')::text FROM run`;
-  return rows.length > 0;
+    SELECT known."complete", run."id" IS NOT NULL AS "created",
+           CASE WHEN run."id" IS NOT NULL
+                THEN pg_notify(${EVENT_CHANNEL}, run."id" || ':1')::text END
+    FROM known LEFT JOIN run ON true`;
+  if (rows[0]?.complete !== true) return 'models-are-gone';
+  return rows[0].created ? 'created' : 'there';
 }
 
 function describeVersion(version: Extract<NewRun['version'], { graph: unknown }>, number: number) {

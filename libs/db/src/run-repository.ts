@@ -1,10 +1,11 @@
 import type { RunEventBody, RunState } from '@graft/contracts';
 import { UserError } from '@graft/errors';
-import { planSchema, type Plan } from '@graft/plan';
+import type { Plan } from '@graft/plan';
 import { createRun, type NewRun, type RunPriority } from './create-run';
 import { finishRun, type RunEnd } from './finish-run';
 import { insertEvents } from './events';
 import type { PipelineVersion, Run, StepRun } from './generated/client';
+import { readPlan, StoredModels } from './plan-models';
 import type { Client } from './prisma';
 import { RecentPlans } from './recent-plans';
 import { announceRun } from './webhook-repository';
@@ -27,6 +28,7 @@ const UNFINISHED = ['waiting', 'running', 'paused', 'parked'] as const;
 
 export class RunRepository {
   private readonly plans = new RecentPlans();
+  private readonly storedModels = new StoredModels();
 
   constructor(private readonly client: Client) {}
 
@@ -35,7 +37,7 @@ export class RunRepository {
    * id again finds the run that is there (`created` false).
    */
   async create(run: NewRun): Promise<{ runId: string; created: boolean }> {
-    return createRun(this.client, run);
+    return createRun(this.client, run, this.storedModels);
   }
 
   async find(workspaceId: string, runId: string): Promise<RunWithSteps | null> {
@@ -92,10 +94,7 @@ export class RunRepository {
     });
     if (!run) throw unknownRun(runId);
     const { planDigest: digest } = run;
-    return this.plans.find(workspaceId, digest, async () => {
-      const where = { workspaceId_digest: { workspaceId, digest } };
-      return planSchema.parse((await this.client.plan.findUniqueOrThrow({ where })).body);
-    });
+    return this.plans.find(workspaceId, digest, () => readPlan(this.client, workspaceId, digest));
   }
 
   /**

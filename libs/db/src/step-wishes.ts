@@ -4,9 +4,9 @@ import {
   type StepRunState as StepState,
 } from '@graft/contracts';
 import { UserError } from '@graft/errors';
-import { planSchema } from '@graft/plan';
 import { insertEvents } from './events';
 import type { StepRun } from './generated/client';
+import { readPlan } from './plan-models';
 import type { Queryable } from './prisma';
 import { byId, pickRef, stateEvent, type StepRef } from './step-row';
 
@@ -89,11 +89,9 @@ async function skipDependents(tx: Queryable, step: StepRef): Promise<RunEventBod
     where: { workspaceId_id: { workspaceId, id: runId } },
     select: { planDigest: true },
   });
-  const plan = await tx.plan.findUniqueOrThrow({
-    where: { workspaceId_digest: { workspaceId, digest } },
-  });
+  const plan = await readPlan(tx, workspaceId, digest);
   const gone = new Set([stepId]);
-  for (const each of planSchema.parse(plan.body).steps) {
+  for (const each of plan.steps) {
     if (each.needs.some((id) => gone.has(id))) gone.add(each.id);
   }
   const skipped = await tx.stepRun.updateManyAndReturn({

@@ -1,7 +1,6 @@
 import {
   canonicalise,
   countExamples,
-  digestJson,
   hasErrors,
   inspectGraph,
   type AnyNodeDefinition,
@@ -17,6 +16,7 @@ import {
 } from '@graft/graph';
 import type { ModelSummary } from '@graft/model';
 import { collectInputs, type StepInputs } from './collect-inputs';
+import { digestPlan } from './digest-plan';
 import { planFeatures, type PlannedFeatures } from './plan-features';
 import { PlanBuilder, type InternedModel } from './plan-builder';
 import type { Plan, Step } from './plan';
@@ -26,7 +26,7 @@ export type CompiledGraph =
   | {
       ok: true;
       plan: Plan;
-      /** SHA-256 of the plan's canonical JSON: its identity. */
+      /** See digestPlan. */
       digest: string;
       /** Node id, or path of a node inside a component -> id of its step, for every node that runs. */
       nodeSteps: Record<string, string>;
@@ -59,7 +59,7 @@ export function compile(graph: Graph, catalogue: Catalogue, resources: Resources
   if (built.plan.steps.length === 0) {
     return { ok: false, issues: [...issues, refuseIdle(leftOut.size > 0)] };
   }
-  return { ok: true, ...built, digest: digestJson(built.plan), leftOut, issues };
+  return { ok: true, ...built, digest: digestPlan(built.plan), leftOut, issues };
 }
 
 function refuseIdle(leftOut: boolean): Issue {

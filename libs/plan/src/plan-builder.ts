@@ -53,13 +53,12 @@ export class PlanBuilder {
   }
 
   #placeModel(spec: ModelSpec): InternedModel {
-    const placed = replaceStepIds(spec, this.#stepOfNode);
+    const isLearned = listSourceSteps(spec).length > 0;
+    const placed = isLearned ? replaceStepIds(spec, this.#stepOfNode) : spec;
     const digest = digestJson(placed);
     this.#models[digest] = placed;
-    const sources = listSourceSteps(placed);
-    const identity =
-      sources.length === 0 ? digest : digestJson(replaceStepIds(spec, this.#keyOfNode));
-    return { digest, identity, sources };
+    const identity = isLearned ? digestJson(replaceStepIds(spec, this.#keyOfNode)) : digest;
+    return { digest, identity, sources: listSourceSteps(placed) };
   }
 
   /** The output of a node's step, by the id of the step. */

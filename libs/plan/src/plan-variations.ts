@@ -10,6 +10,7 @@ import {
 } from '@graft/graph';
 import { nameStep } from './cache-key';
 import { compile, type CompiledGraph } from './compile';
+import { digestPlan } from './digest-plan';
 import { findVariedTraining, refuseVariation } from './find-varied-training';
 import { listVariations, type Variation, type VariedRun } from './list-variations';
 import { orderSteps } from './order-steps';
@@ -106,7 +107,7 @@ function joinTrainings(
       steps.has(step) && trained.every(({ compiled }) => compiled.nodeSteps[id] === step),
   );
   return {
-    ...{ ok: true, plan, digest: digestJson(plan), notes },
+    ...{ ok: true, plan, digest: digestPlan(plan), notes },
     nodeSteps: { ...Object.fromEntries(shared), [node]: choice.id },
     ...{ leftOut: first.compiled.leftOut, issues: first.compiled.issues },
   };

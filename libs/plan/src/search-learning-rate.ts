@@ -1,6 +1,7 @@
 import { digestJson, type Catalogue, type Graph, type Issue } from '@graft/graph';
 import type { CompiledGraph } from './compile';
 import { nameStep } from './cache-key';
+import { digestPlan } from './digest-plan';
 import { orderSteps } from './order-steps';
 import type { Plan, Step } from './plan';
 
@@ -41,7 +42,7 @@ export function planLearningRateSearch(
   return {
     ...compiled,
     plan: searching,
-    digest: digestJson(searching),
+    digest: digestPlan(searching),
     nodeSteps: {
       ...Object.fromEntries(Object.entries(nodeSteps).filter(([, id]) => kept.has(id))),
       [nodeId]: search.id,
