@@ -11,7 +11,6 @@ import { useDraftQuery, type DraftReader } from '../client/use-draft-query';
 import { AppFrame } from './app-frame';
 import { ErrorBoundary } from './error-boundary';
 import { lazyPart } from './lazy-part';
-import { NotFoundPage } from './not-found-page';
 import { Notices } from './notices';
 import { cssVariablesResolver, theme } from './theme';
 import { Loading } from './loading';
@@ -37,6 +36,7 @@ const WorkersPage = lazyPage(() =>
   import('../workers/workers-page').then((page) => page.WorkersPage),
 );
 const QueuePage = lazyPage(() => import('../queue/queue-page').then((page) => page.QueuePage));
+const NotFoundPage = lazyPage(() => import('./not-found-page').then((page) => page.NotFoundPage));
 const WhichTransferPage = lazyPage(() =>
   import('../which-transfer/which-transfer-page').then((page) => page.WhichTransferPage),
 );

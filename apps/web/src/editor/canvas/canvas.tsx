@@ -23,7 +23,6 @@ import { CanvasTools } from './canvas-tools';
 import { DOTS, useKeepInView, VIEW } from './keep-in-view';
 import { ConnectionHint } from './connection-hint';
 import { DropFile } from './drop-file';
-import { EmptyCanvas } from './empty-canvas';
 import { findWire } from './find-wire';
 import { NodeCard } from './node-card';
 import { useAfterPaint } from './use-after-paint';
@@ -35,6 +34,8 @@ import { WireOriginProvider } from './wire-origin';
 import './canvas.css';
 
 const AddMenu = lazyPart(() => import('../palette/add-menu').then((part) => part.AddMenu));
+
+const EmptyCanvas = lazyPart(() => import('./empty-canvas').then((part) => part.EmptyCanvas));
 
 const ContextMenu = lazyPart(() => import('./context-menu').then((part) => part.ContextMenu));
 
