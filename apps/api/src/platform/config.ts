@@ -39,6 +39,8 @@ export interface ApiConfig {
   webhookHosts: readonly string[];
   /** Hosts inside that base models may be fetched from. */
   baseHosts: readonly string[];
+  /** A list in place of the one that ships; null: that one. */
+  publishedBases: string | null;
   /** File of the key that the secrets of webhooks come from; made when it is missing. */
   webhookKey: string;
   /** Where figures for Prometheus are told; null: nowhere. */
@@ -68,6 +70,7 @@ const environmentSchema = z.object({
   GRAFT_REUSE_GB: z.coerce.number().min(0).default(20),
   GRAFT_WEBHOOK_HOSTS: z.string().default(''),
   GRAFT_BASE_HOSTS: z.string().default(''),
+  GRAFT_PUBLISHED_BASES: z.string().min(1).optional(),
   GRAFT_WEBHOOK_KEY_FILE: z.string().min(1).optional(),
   GRAFT_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   GRAFT_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
@@ -114,6 +117,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     logLevel: env.GRAFT_LOG_LEVEL,
     webhookHosts: splitList(env.GRAFT_WEBHOOK_HOSTS),
     baseHosts: splitList(env.GRAFT_BASE_HOSTS),
+    publishedBases: env.GRAFT_PUBLISHED_BASES ?? null,
     webhookKey: env.GRAFT_WEBHOOK_KEY_FILE ?? join(home, 'webhook-key'),
     metrics:
       env.GRAFT_METRICS_PORT === undefined

@@ -154,7 +154,10 @@ async function makeServices(
     exporter: new ModelExporter(engines, blobs, scratch, threads),
     bases,
     published: new PublishedBases({
-      ...{ entries: await readPublished(config.assets), guard: guardBases(config.baseHosts) },
+      ...{
+        entries: await readPublished(config.assets, config.publishedBases),
+        guard: guardBases(config.baseHosts),
+      },
       ...{ database, importer: bases, folder: scratch },
     }),
     metrics: new ApiMetrics(),

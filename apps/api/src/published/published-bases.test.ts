@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -201,5 +201,17 @@ describe('the list that ships with Graft', () => {
       expect(input.size).toBe(224);
     }
     expect(await readPublished(join(ASSETS, 'nowhere'))).toEqual([]);
+  });
+
+  it("gives way to a list of one's own, which must be there and be one", async () => {
+    const [first] = await readPublished(ASSETS);
+    const own = join(folder, 'own.json');
+    await writeFile(own, JSON.stringify([first]));
+    expect(await readPublished(ASSETS, own)).toEqual([first]);
+    for (const text of ['[', '{}', '[{"name": "x"}]']) {
+      await writeFile(own, text);
+      await expect(readPublished(ASSETS, own)).rejects.toMatchObject({ code: 'card.invalid' });
+    }
+    await expect(readPublished(ASSETS, join(folder, 'none.json'))).rejects.toThrow('none.json');
   });
 });

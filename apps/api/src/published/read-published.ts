@@ -27,13 +27,32 @@ export type PublishedBase = z.infer<typeof entrySchema>;
 
 const FILE = 'published-bases.json';
 
-/** The bases that others publish, from the folder `assets`; none where it has no such list. */
-export async function readPublished(assets: string): Promise<readonly PublishedBase[]> {
-  const text = await readFile(join(assets, FILE), 'utf8').catch(() => '[]');
-  const parsed = z.array(entrySchema).safeParse(JSON.parse(text));
+/**
+ * The bases that others publish: those of a list of one's own, else of the folder `assets`, none where it
+ * has no such list.
+ * @throws UserError `card.invalid`; the file system's own error where `own` can't be read
+ */
+export async function readPublished(
+  assets: string,
+  own: string | null = null,
+): Promise<readonly PublishedBase[]> {
+  const text =
+    own === null
+      ? await readFile(join(assets, FILE), 'utf8').catch(() => '[]')
+      : await readFile(own, 'utf8');
+  const parsed = z.array(entrySchema).safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   throw new UserError({
     code: 'card.invalid',
-    message: `The list ${FILE} is not as it must be: ${z.prettifyError(parsed.error)}`,
+    message: `The list ${own ?? FILE} is not as it must be: ${z.prettifyError(parsed.error)}`,
   });
+}
+
+/** Undefined for what is no JSON: no list either. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
