@@ -8,6 +8,8 @@ import { planRandomTransfer, randomTransfers } from './testing/random-transfer';
 import { TestSupervisor } from './testing/run-plan';
 
 const TRANSFERS = 24;
+/** Other transfers each time, by hand: the tests of a change must not depend on luck. */
+const OPEN = process.env['GRAFT_TEST_OPEN_SEEDS'] === '1';
 
 // data -> split -> base -> cut -> freeze -> head -> train -> evaluate      all drawn at random
 describe('a head that is trained on cached features of a frozen base', () => {
@@ -41,7 +43,7 @@ describe('a head that is trained on cached features of a frozen base', () => {
           expect(largestDifference(answers, await readAnswers(other))).toBeLessThan(1e-3);
         }
       }),
-      { numRuns: TRANSFERS, endOnFailure: true },
+      { numRuns: TRANSFERS, endOnFailure: true, ...(OPEN ? {} : { seed: 1 }) },
     );
   });
 });

@@ -1,4 +1,4 @@
-export { whyNoBypass, type LeftOut } from './active-graph';
+export { takeActive, whyNoBypass, type LeftOut } from './active-graph';
 export { applyFix } from './apply-fix';
 export { canonicalise } from './canonical-json';
 export { checkComponent } from './components/check-component';

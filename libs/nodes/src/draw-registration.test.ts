@@ -53,6 +53,26 @@ describe('a graph that registers the model of a training', () => {
     });
   });
 
+  it('has one node more, without a report, where the evaluation before it is muted', () => {
+    const mute = (graph: Graph): Graph => ({
+      ...graph,
+      nodes: graph.nodes.map((node) =>
+        node.id === 'evaluate' ? { ...node, mode: 'muted' as const } : node,
+      ),
+    });
+    // The node that is there depends on the muted one, so it does not run.
+    const report = { node: 'evaluate', port: 'report' };
+    const behind = { from: report, to: { node: 'register', port: 'report' } };
+    const reported: Graph = { ...whole, edges: [...whole.edges, behind] };
+    for (const graph of [mute(reported), mute(without)]) {
+      const drawn = drawRegistration(graph, 'train');
+      expect(drawn?.nodes.at(-1)).toMatchObject({ id: 'register-best', kind: 'register-model' });
+      expect(drawn?.edges.slice(graph.edges.length)).toEqual([
+        { from: { node: 'train', port: 'model' }, to: { node: 'register-best', port: 'model' } },
+      ]);
+    }
+  });
+
   it('cannot be drawn from a training that is inside a component', () => {
     expect(drawRegistration(without, 'part/train')).toBeNull();
   });

@@ -1,4 +1,4 @@
-import { expandGraph, type Graph, type GraphNode } from '@graft/graph';
+import { expandGraph, takeActive, type Graph, type GraphNode } from '@graft/graph';
 import { catalogue } from './catalogue';
 import { registerModelNode } from './register-model.node';
 
@@ -11,13 +11,14 @@ const LONGEST_NAME = 64;
  */
 export function drawRegistration(graph: Graph, training: string): Graph | null {
   const { graph: expanded } = expandGraph(graph, catalogue);
-  if (followers(expanded, training).some(isRegistration)) return graph;
+  const active = takeActive(expanded, catalogue).graph;
+  if (followers(active, training).some(isRegistration)) return graph;
   const port = findOutput(graph, training, 'model');
   if (port === null) return null;
   const { kind, version } = registerModelNode;
   const id = nameNode(graph);
   const model = { from: { node: training, port }, to: { node: id, port: 'model' } };
-  const report = findReport(graph, model.from);
+  const report = findReport(graph, model.from, new Set(active.nodes.map((node) => node.id)));
   return {
     ...graph,
     nodes: [...graph.nodes, { id, kind, version, params: { name: nameModel(graph.name) } }],
@@ -29,8 +30,8 @@ export function drawRegistration(graph: Graph, training: string): Graph | null {
   };
 }
 
-function isRegistration({ kind, mode }: GraphNode): boolean {
-  return kind === registerModelNode.kind && mode === undefined;
+function isRegistration({ kind }: GraphNode): boolean {
+  return kind === registerModelNode.kind;
 }
 
 /** Nodes that depend on a node, however far away. */
@@ -49,9 +50,14 @@ function findOutput(graph: Graph, id: string, type: string): string | null {
   return outputs.find(([, output]) => output.type === type)?.[0] ?? null;
 }
 
-function findReport(graph: Graph, from: Graph['edges'][number]['from']) {
+function findReport(
+  graph: Graph,
+  from: Graph['edges'][number]['from'],
+  active: ReadonlySet<string>,
+) {
   for (const edge of graph.edges) {
     if (edge.from.node !== from.node || edge.from.port !== from.port) continue;
+    if (!active.has(edge.to.node)) continue;
     const port = findOutput(graph, edge.to.node, 'report');
     if (port !== null) return { node: edge.to.node, port };
   }

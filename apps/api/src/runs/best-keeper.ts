@@ -34,11 +34,21 @@ export class BestKeeper {
   /** Looks once; called by the timer. */
   async look(): Promise<void> {
     if (this.#closed) return;
-    const { bests, fulfil, logger } = this.parts;
+    const { bests, logger } = this.parts;
     try {
-      for (const due of await bests.listDue()) await fulfil(due);
+      for (const due of await bests.listDue()) await this.#fulfil(due);
     } catch (error) {
       logger.warn({ err: error }, 'the best ones of some runs wait to be registered');
+    }
+  }
+
+  /** One that must wait doesn't hold up the others. */
+  async #fulfil(due: DueBest): Promise<void> {
+    try {
+      await this.parts.fulfil(due);
+    } catch (error) {
+      const { runId } = due;
+      this.parts.logger.warn({ runId, err: error }, 'the best one waits to be registered');
     }
   }
 }

@@ -121,7 +121,25 @@ describe('the best one of a run that tries settings', () => {
     }
   });
 
-  it('is said not to be where the run tried nothing, or did not come to its end', async () => {
+  it('is said not to be where a person has skipped the comparison', async () => {
+    const [wished, asked] = [await startVaried({ registerBest: true }), await startVaried()];
+    for (const runId of [wished, asked]) {
+      await database.runs.finish(workspaceId, runId, { state: 'succeeded' });
+    }
+    expect(await settled(wished)).toMatchObject({ state: 'refused', runId: null });
+    expect(await press(asked)).toMatchObject({ state: 'refused', runId: null });
+  });
+
+  it('is not wished by a call that is refused for its key', async () => {
+    const idempotencyKey = 'tries-without-a-wish';
+    const { runId } = await client.startRun({ idempotencyKey, body: { graph, vary: VARY } });
+    const other = { ...VARY, values: [0.1, 0.001], registerBest: true };
+    const attempt = client.startRun({ idempotencyKey, body: { graph, vary: other } });
+    expect(await refusal(attempt)).toMatchObject({ code: 'idempotency_key.reused' });
+    expect((await look(runId)).best).toBeNull();
+  });
+
+  it('is said not to be where the run the run tried nothing, or did not come to its end', async () => {
     const plain = await client.startRun({ body: { graph } });
     expect(await refusal(press(plain.runId))).toMatchObject({
       ...{ status: 409, code: 'run.tries-nothing' },

@@ -66,7 +66,10 @@ export async function fulfilWish(services: Services, place: Place): Promise<void
 
 function drawSource(run: RunWithSteps): RunSource {
   const choice = requireChoice(run);
-  const { chosen } = chosenSchema.parse(readOutputs(choice)?.summary);
+  const outputs = readOutputs(choice);
+  // A person has skipped a training that was parked, and with it the choice.
+  if (outputs === null) throw noBest();
+  const { chosen } = chosenSchema.parse(outputs.summary);
   const [training = ''] =
     Object.entries(run.nodeSteps as Record<string, string>).find(
       ([, step]) => step === choice.stepId,

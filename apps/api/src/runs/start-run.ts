@@ -48,10 +48,14 @@ export async function startRun(
     fresh: resolved.rerun,
     priority: source.priority,
   });
-  // The same call again finds the run, and wishes what an interrupted one could not.
-  if (source.vary?.registerBest) await services.database.bests.wish(workspaceId, runId);
   services.dispatcher.poke();
-  if (created) return { runId, status: 'waiting' };
+  const wish = async () => {
+    if (source.vary?.registerBest) await services.database.bests.wish(workspaceId, runId);
+  };
+  if (created) {
+    await wish();
+    return { runId, status: 'waiting' };
+  }
   const run = await runs.find(workspaceId, runId);
   const isSame =
     !run ||
@@ -63,6 +67,8 @@ export async function startRun(
         nodeSteps: run.nodeSteps as Readonly<Record<string, string>>,
       }));
   if (!isSame) throw reusedKey();
+  // What a call that was interrupted could not wish.
+  await wish();
   return { runId, status: run?.state ?? 'waiting' };
 }
 
