@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
+import { Button, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { readComponentKind } from '@graft/graph';
 import { PencilLine } from 'lucide-react';
 import * as words from '#words/components';
 import { useEditor, useEditorStore } from '../store/editor-context';
-import { beginEditing } from './edit-session';
+import { beginEditing, isOpen } from './edit-session';
 import { useComponents } from './use-components';
 
 interface EditComponentProps {
@@ -16,6 +16,9 @@ interface EditComponentProps {
 export function EditComponent({ nodeId, onBegun }: EditComponentProps) {
   const store = useEditorStore();
   const kind = useEditor((state) => state.byId.get(nodeId)?.kind ?? '');
+  const other = useEditor(({ history, editing }) =>
+    isOpen(history.present, editing) ? editing : null,
+  );
   const { data } = useComponents();
   const linked = readComponentKind(kind);
   const kept = data?.find(({ componentId }) => componentId === linked?.id);
@@ -33,13 +36,17 @@ export function EditComponent({ nodeId, onBegun }: EditComponentProps) {
     onBegun?.();
   };
   return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      leftSection={<PencilLine size={14} aria-hidden />}
-      onClick={begin}
-    >
-      {words.edit}
-    </Button>
+    <Tooltip label={words.endEditingFirst(other?.name ?? '')} disabled={other === null}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<PencilLine size={14} aria-hidden />}
+        {...(other === null
+          ? { onClick: begin }
+          : { 'data-disabled': true, 'aria-disabled': true })}
+      >
+        {words.edit}
+      </Button>
+    </Tooltip>
   );
 }

@@ -2,7 +2,14 @@ import { expandGraph, makeComponent, wireId, type Graph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { draw } from '@graft/testing/drawings';
 import { describe, expect, it } from '@jest/globals';
-import { beginEditing, listKept, setOutside, type EditSession } from './edit-session';
+import {
+  beginEditing,
+  continueEditing,
+  listKept,
+  orderAsked,
+  setOutside,
+  type EditSession,
+} from './edit-session';
 
 const WISH = {
   kind: 'component:trained@1',
@@ -46,7 +53,7 @@ describe('editing the inside of a component', () => {
   it('begins with its own values, and remembers what was set on the outside and asked for', () => {
     const { graph, session } = begin(group({ epochs: 77 }));
     expect(graph.nodes.find(({ id }) => id === 'train')?.params['epochs']).not.toBe(77);
-    expect(session.outside).toEqual({ epochs: 77 });
+    expect(session.outside).toEqual([{ node: 'train', param: 'epochs', value: 77 }]);
     expect(session.asked).toEqual([{ node: 'train', param: 'epochs' }]);
     expect(graph.edges.map(wireId).toSorted()).toEqual(draw().edges.map(wireId).toSorted());
   });
@@ -71,13 +78,55 @@ describe('editing the inside of a component', () => {
     const next = { ...WISH, kind: 'component:trained@2', params: session.asked };
     const made = makeComponent(graph, catalogue, listKept(graph, session), next);
     if (!made.ok) throw new Error(made.reason);
-    const set = setOutside(made.graph, made.nodeId, made.component, {
+    const set = setOutside(made.graph, made.nodeId, made.component, [
       ...session.outside,
-      gone: 1,
-    });
+      { node: 'train', param: 'gone', value: 1 },
+    ]);
     expect(set.nodes.find(({ id }) => id === made.nodeId)?.params).toEqual({ epochs: 77 });
     const train = expandGraph(set, catalogue).graph.nodes.find(({ id }) => id === 'trained/train');
     expect(train?.params['epochs']).toBe(77);
+  });
+
+  //   [ head asks for seed ──> train asks for seed2 ]: without the first, the second is called seed
+  it('keeps a value on its own parameter when the next version calls it otherwise', () => {
+    const asked = ['head', 'train'].map((node) => ({ node, param: 'seed' }));
+    const one = makeComponent(draw(), catalogue, ['head', 'train'], { ...WISH, params: asked });
+    if (!one.ok) throw new Error(one.reason);
+    const set = setOutside(one.graph, 'trained', one.component, [
+      { node: 'head', param: 'seed', value: 1 },
+      { node: 'train', param: 'seed', value: 2 },
+    ]);
+    expect(set.nodes.find(({ id }) => id === 'trained')?.params).toEqual({ seed: 1, seed2: 2 });
+    const { graph, session } = begin(set);
+    const next = { ...WISH, kind: 'component:trained@2', params: session.asked.slice(1) };
+    const two = makeComponent(graph, catalogue, listKept(graph, session), next);
+    if (!two.ok) throw new Error(two.reason);
+    const after = setOutside(two.graph, two.nodeId, two.component, session.outside);
+    expect(after.nodes.find(({ id }) => id === two.nodeId)?.params).toEqual({ seed: 2 });
+  });
+
+  it('asks first for what was asked for before, so that names stay', () => {
+    const { session } = begin(group());
+    const added = { node: 'head', param: 'seed', title: 'Seed' };
+    const before = { node: 'train', param: 'epochs', title: 'Epochs' };
+    expect(orderAsked([added, before], session)).toEqual([before, added]);
+    expect(orderAsked([added], session)).toEqual([added]);
+  });
+
+  it('does not come back with the nodes of a component that is unpacked after an undo', () => {
+    const { graph, session } = begin(group());
+    const nodeIds = ['head', 'train'];
+    expect(continueEditing(session, session.before, { nodeId: 'trained', nodeIds })).toBeNull();
+    const loose = { nodeId: 'other', nodeIds: ['other/a'] };
+    expect(continueEditing(session, graph, loose)).toBe(session);
+  });
+
+  it('takes the nodes of a component around for nodes that were there before', () => {
+    const { graph, session } = begin(group());
+    const on = continueEditing(session, graph, { nodeId: 'evaluate', nodeIds: ['score'] });
+    const more = add(graph, 'score', 'evaluate', [wire('train.model', 'score.model')]);
+    expect(listKept(more, session)).toContain('score');
+    expect(listKept(more, on ?? session)).toEqual(['head', 'train']);
   });
 
   it('is refused for a bypassed component, with the reason', () => {

@@ -2,9 +2,10 @@ import {
   changeNode,
   findComponent,
   unpackComponent,
+  type ExposedField,
   type Graph,
   type GraphComponent,
-  type GraphNode,
+  type JsonObject,
 } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 
@@ -16,14 +17,19 @@ export interface EditSession {
   readonly version: number;
   /** The graph as it was before. */
   readonly before: Graph;
-  /** What was set on the outside. */
-  readonly outside: GraphNode['params'];
+  /** What was set on the outside, by the nodes that came out: the next version may give the fields other names. */
+  readonly outside: readonly OutsideValue[];
   /** Nodes that came out of the component. */
   readonly inside: readonly string[];
   /** Nodes that were there before. */
   readonly around: ReadonlySet<string>;
   /** What the component asks for, of the nodes that came out. */
-  readonly asked: readonly { node: string; param: string }[];
+  readonly asked: readonly ExposedField[];
+}
+
+/** What is set on a component for a parameter of a node inside. */
+export interface OutsideValue extends ExposedField {
+  readonly value: JsonObject[string];
 }
 
 export type Begun =
@@ -45,16 +51,19 @@ export function beginEditing(
   const { graph, nodeIds: inside } = unpacked;
   // The nodes come out in the order in which they lie inside.
   const placed = new Map(component?.nodes.map(({ id }, at) => [id, inside[at] ?? id]));
-  const asked = component?.params.map((each) => ({
-    node: placed.get(each.node) ?? each.node,
-    param: each.param,
+  const fields = (component?.params ?? []).map(({ name, node: id, param }) => ({
+    value: node?.params[name],
+    field: { node: placed.get(id) ?? id, param },
   }));
+  const asked = fields.map(({ field }) => field);
+  const outside = fields.flatMap(({ field, value }) =>
+    value === undefined ? [] : [{ ...field, value }],
+  );
   const around = new Set(before.nodes.flatMap(({ id }) => (id === nodeId ? [] : [id])));
-  const outside = node?.params ?? {};
   return {
     ok: true,
     graph,
-    session: { componentId, name, version, before, outside, inside, around, asked: asked ?? [] },
+    session: { componentId, name, version, before, outside, inside, around, asked },
   };
 }
 
@@ -75,15 +84,48 @@ export function listKept(graph: Graph, { inside, around }: EditSession): string[
   return graph.nodes.flatMap(({ id }) => (kept.has(id) ? [id] : []));
 }
 
+/** True while nodes that came out of the component are in the graph. */
+export function isOpen(graph: Graph, session: EditSession | null): boolean {
+  return session !== null && listKept(graph, session).length > 0;
+}
+
+/**
+ * The session after another component was unpacked; null where none of its nodes was left in the graph before: ids
+ * are given anew, and the nodes of another would be taken for its own.
+ */
+export function continueEditing(
+  session: EditSession,
+  before: Graph,
+  unpacked: { readonly nodeId: string; readonly nodeIds: readonly string[] },
+): EditSession | null {
+  if (!isOpen(before, session)) return null;
+  if (!session.around.has(unpacked.nodeId)) return session;
+  return { ...session, around: new Set([...session.around, ...unpacked.nodeIds]) };
+}
+
+/** What the next version asks for: what the one before asked for comes first, in its order, for names go by order. */
+export function orderAsked<Field extends ExposedField>(
+  fields: readonly Field[],
+  { asked }: Pick<EditSession, 'asked'>,
+): Field[] {
+  const before = asked.flatMap((each) => fields.filter((field) => isSame(field, each)));
+  return [...before, ...fields.filter((field) => !before.includes(field))];
+}
+
 /** The graph with values on a component's node, as far as the component asks for them. */
 export function setOutside(
   graph: Graph,
   nodeId: string,
   { params }: Pick<GraphComponent, 'params'>,
-  outside: GraphNode['params'],
+  outside: readonly OutsideValue[],
 ): Graph {
-  const asked = new Set(params.map(({ name }) => name));
-  const values = Object.entries(outside).filter(([name]) => asked.has(name));
+  const values = params.flatMap((field) =>
+    outside.filter((each) => isSame(field, each)).map(({ value }) => [field.name, value] as const),
+  );
   if (values.length === 0) return graph;
   return changeNode(graph, nodeId, (node) => ({ ...node, params: Object.fromEntries(values) }));
+}
+
+function isSame(one: ExposedField, other: ExposedField): boolean {
+  return one.node === other.node && one.param === other.param;
 }

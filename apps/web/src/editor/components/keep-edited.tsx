@@ -4,7 +4,7 @@ import * as words from '#words/components';
 import { Failure } from '../../frame/failure';
 import { useEditorStore } from '../store/editor-context';
 import { AskedFields } from './asked-fields';
-import type { EditSession } from './edit-session';
+import { orderAsked, type EditSession } from './edit-session';
 import { listOfferedFields } from './list-fields';
 import { useMakeComponent } from './use-make-component';
 
@@ -36,7 +36,10 @@ export function KeepEdited({ session, ids, onKept, onClose }: KeepEditedProps) {
     make.mutate({
       ...{ ids, name, outside, inPlace: true },
       next: { componentId, version },
-      params: fields.filter(({ id }) => asked.includes(id)),
+      params: orderAsked(
+        fields.filter(({ id }) => asked.includes(id)),
+        session,
+      ),
     });
   return (
     <Modal opened onClose={onClose} title={words.nextVersion(name, version + 1)}>

@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { findComponent, unpackComponent, type Graph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import type { EditorStore } from '../store/editor-store';
+import { continueEditing } from './edit-session';
 
 /** The component that is selected, if nothing else is. */
 export function findSelectedComponent(store: EditorStore): string | null {
@@ -24,6 +25,9 @@ export function unpack(store: EditorStore, graph: Graph, nodeId: string): void {
     notifications.show({ color: 'orange', message: unpacked.reason });
     return;
   }
-  store.getState().replace(unpacked.graph);
-  store.getState().select(unpacked.nodeIds);
+  const { editing, history, replace, select, setEditing } = store.getState();
+  const { nodeIds } = unpacked;
+  if (editing) setEditing(continueEditing(editing, history.present, { nodeId, nodeIds }));
+  replace(unpacked.graph);
+  select(nodeIds);
 }

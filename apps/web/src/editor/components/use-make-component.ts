@@ -1,11 +1,11 @@
-import { collectComponents, makeComponent, writeComponentKind, type GraphNode } from '@graft/graph';
+import { collectComponents, makeComponent, writeComponentKind } from '@graft/graph';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { UserError } from '@graft/errors';
 import { useClient } from '../../client/api';
 import { queryKeys } from '../../client/query-keys';
 import { useEditorStore } from '../store/editor-context';
 import { loadRules } from '../store/graph-rules';
-import { setOutside } from './edit-session';
+import { setOutside, type OutsideValue } from './edit-session';
 import { readVersion } from './use-components';
 
 /** What a person asks for. */
@@ -18,7 +18,7 @@ export interface ComponentWish {
   /** The component takes the place of the nodes. */
   readonly inPlace: boolean;
   /** What is set on the component in their place, as far as it is asked for. */
-  readonly outside?: GraphNode['params'];
+  readonly outside?: readonly OutsideValue[];
 }
 
 /** Keeps nodes as a component in the workspace, and puts it in their place where that is wanted. */
@@ -49,7 +49,7 @@ export function useMakeComponent(onMade: () => void) {
       if (!inPlace) return;
       const [version] = readVersion(kept.components);
       const { graph, nodeId } = make(version.kind, version.title);
-      store.getState().replace(setOutside(graph, nodeId, version, outside ?? {}));
+      store.getState().replace(setOutside(graph, nodeId, version, outside ?? []));
       store.getState().select([nodeId]);
     },
     onSuccess: onMade,

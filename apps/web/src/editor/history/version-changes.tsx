@@ -35,6 +35,8 @@ export function VersionChanges({ pipelineId, version, versions, onClose }: Versi
   const restore = () => {
     if (before.graph === null) return;
     store.getState().replace(withName(before.graph, draft));
+    // What was being changed inside a component is not in this graph.
+    store.getState().setEditing(null);
     onClose();
   };
   return (

@@ -111,6 +111,4 @@ export interface EditorState {
   setRan: (graph: Graph | null) => void;
   setNewest: (newest: ReadonlyMap<string, number>) => void;
   setEditing: (editing: EditSession | null) => void;
-  /** Replaces the document by one from the server; nothing is left to undo. */
-  load: (graph: Graph) => void;
 }

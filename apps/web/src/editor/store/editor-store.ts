@@ -185,7 +185,6 @@ export function createEditorStore({ catalogue: base, resources, graph }: Opened)
       },
       setNewest: (newest) => set({ newest }),
       setEditing: (editing) => set({ editing }),
-      load: (next) => show(startHistory(next)),
     };
   });
 }

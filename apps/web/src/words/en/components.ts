@@ -43,6 +43,8 @@ export const deleteIt = 'Delete it';
 
 // edit-component, editing-bar, keep-edited
 export const edit = 'Edit';
+export const endEditingFirst = (name: string) =>
+  `“${name}” is being edited: keep its next version, or stop editing it, first.`;
 export const editing = (name: string) => `Editing “${name}”`;
 export const nodesOfIt = (count: number) =>
   plural(count, {
