@@ -53,10 +53,10 @@ export function App({ connection }: { connection: Connection }) {
       // It writes all of them into the page: their style sheet would come with the first load.
       deduplicateCssVariables={false}
     >
-      <Notices />
       <QueryClientProvider client={queryClient}>
         <ConnectionProvider value={connection}>
           <ErrorBoundary>
+            <Notices />
             <AppFrame>
               <SessionGate>
                 <Pages />

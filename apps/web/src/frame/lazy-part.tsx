@@ -15,8 +15,10 @@ export function lazyPart<Props extends object>(
   return function LazyPart(props: Props) {
     const [, draw] = useReducer((count: number) => count + 1, 0);
     const [failure, setFailure] = useState<{ readonly thrown: unknown } | null>(null);
+    const Part = loaded;
     useEffect(() => {
-      if (loaded !== null) return undefined;
+      // Asks about what was drawn, not about `loaded`: another place may have loaded it since.
+      if (Part !== null) return undefined;
       let wanted = true;
       load().then(
         (part) => {
@@ -28,9 +30,8 @@ export function lazyPart<Props extends object>(
       return () => {
         wanted = false;
       };
-    }, []);
+    }, [Part]);
     if (failure !== null) throw failure.thrown;
-    const Part = loaded;
     if (Part !== null) return <Part {...props} />;
     return Pending === undefined ? null : <Pending {...props} />;
   };

@@ -1,11 +1,10 @@
 import { Text, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { ComponentSummary } from '@graft/contracts';
 import type { AnyNodeDefinition } from '@graft/graph';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useReactFlow } from '@xyflow/react';
 import * as words from '#words/components';
-import { describeError, useClient } from '../../client/api';
+import { useClient } from '../../client/api';
 import { Failure } from '../../frame/failure';
 import { Loading } from '../../frame/loading';
 import { findWire } from '../canvas/find-wire';
@@ -16,6 +15,7 @@ import { useDragPoint } from '../palette/use-drag-point';
 import { useEditorStore } from '../store/editor-context';
 import { ComponentMenu } from './component-menu';
 import { insertComponent, type InsertMode } from './insert-component';
+import { tellFailure } from './tell-failure';
 import { useComponents, versionQuery } from './use-components';
 import './components.css';
 
@@ -100,8 +100,4 @@ function findMiddle(): Place | null {
   const canvas = document.querySelector('.canvas')?.getBoundingClientRect();
   if (canvas === undefined) return null;
   return { x: canvas.x + canvas.width / 2, y: canvas.y + canvas.height / 2 };
-}
-
-function tellFailure(error: unknown): void {
-  notifications.show({ color: 'red', message: describeError(error) });
 }

@@ -10,6 +10,7 @@ import { orderWire } from '../canvas/order-wire';
 import { CARD_WIDTH } from '../card-size';
 import { insertComponent } from '../components/insert-component';
 import { mergeKinds } from '../components/list-offered';
+import { tellFailure } from '../components/tell-failure';
 import { useOffered } from '../components/use-offered';
 import { useEditorStore } from '../store/editor-context';
 import type { AddRequest } from './add-request';
@@ -49,7 +50,10 @@ export function AddMenu({ request, onClose }: AddMenuProps) {
         : orderWire(from.fromOutput, { node: from.node, port: from.port }, { node: id, port });
     const component = offered.find((each) => each.definition === definition);
     if (component === undefined) store.getState().add(definition, place, wire);
-    else void insertComponent(store, component.version, { place: () => place, wire }, 'linked');
+    else {
+      const spot = { place: () => place, wire };
+      insertComponent(store, component.version, spot, 'linked').catch(tellFailure);
+    }
     onClose();
   };
   const onKey = (event: KeyboardEvent) => {

@@ -31,10 +31,16 @@ export function needsRules({ components }: Pick<Graph, 'components'>): boolean {
   return components !== undefined && rules.inspect === inspectPlain;
 }
 
-/** Loads all rules, once. */
+/** Loads all rules, once; what could not be loaded is asked for again. */
 export function loadRules(): Promise<void> {
-  loading ??= import('../components/component-rules').then(({ COMPONENT_RULES }) => {
-    rules = COMPONENT_RULES;
-  });
+  loading ??= import('../components/component-rules').then(
+    ({ COMPONENT_RULES }) => {
+      rules = COMPONENT_RULES;
+    },
+    (thrown: unknown) => {
+      loading = null;
+      throw thrown;
+    },
+  );
   return loading;
 }
