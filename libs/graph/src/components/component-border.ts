@@ -89,15 +89,16 @@ function namePorts<Item>(
 
 /** Names for the parameters that are asked for on the outside. */
 export function nameParams(
-  fields: readonly ExposedField[],
+  fields: readonly (ExposedField & { readonly name?: string })[],
   { definitionOf, nameOf }: Words,
+  taken: readonly string[],
 ): GraphComponent['params'] {
-  const [names, titles] = [new Set<string>(), new Set<string>()];
-  return fields.map(({ node, param }) => {
+  const [names, titles] = [new Set(taken), new Set<string>()];
+  return fields.map(({ node, param, name: before }) => {
     const own = definitionOf(node)?.fields[param]?.title ?? param;
     const title = titles.has(own) ? `${own} of ${nameOf(node)}`.slice(0, 120) : own;
     titles.add(title);
-    const name = freeId(names, toNodeId(param));
+    const name = before ?? freeId(names, toNodeId(param));
     names.add(name);
     return { name, title, node, param };
   });

@@ -98,6 +98,20 @@ describe('makeComponent', () => {
     const made = make(graph, ['data'], { title: 'Pictures', params });
     expect(made.graph.exposed).toEqual([{ node: 'pictures', param: 'limit' }]);
   });
+
+  //   version 1: a asks for amount, b for amount2
+  it('keeps the names of the version before, and gives none of them to another parameter', () => {
+    const field = (node: string) => ({ node, param: 'amount' });
+    const one = make(GRAPH, ['a', 'b'], { title: 'Halves', params: ['a', 'b'].map(field) });
+    expect(one.component.params.map(({ name }) => name)).toEqual(['amount', 'amount2']);
+    const takenNames = ['amount', 'amount2'];
+    const params = [{ ...field('b'), name: 'amount2' }, field('data')];
+    const two = make(GRAPH, ['data', 'a', 'b'], { title: 'Halves', params, takenNames });
+    expect(two.component.params.map(({ node, name }) => [node, name])).toEqual([
+      ['b', 'amount2'],
+      ['data', 'amount3'],
+    ]);
+  });
 });
 
 describe('checkComponent', () => {

@@ -9,8 +9,13 @@ export interface ComponentWish {
   readonly kind: string;
   readonly title: string;
   readonly summary?: string;
-  /** Parameters of the chosen nodes that are asked for on the outside, in this order. */
-  readonly params: readonly ExposedField[];
+  /**
+   * Parameters of the chosen nodes that are asked for on the outside, in this order. A name is that of the version
+   * before: values that are set elsewhere go by it.
+   */
+  readonly params: readonly (ExposedField & { readonly name?: string })[];
+  /** Names that no other parameter is given: those of the version before. */
+  readonly takenNames?: readonly string[];
 }
 
 export type MadeComponent =
@@ -47,7 +52,7 @@ export function makeComponent(
     return { ok: false, reason };
   }
   const border = drawBorder(graph, chosen, { definitionOf, nameOf });
-  const params = nameParams(wish.params, { definitionOf, nameOf });
+  const params = nameParams(wish.params, { definitionOf, nameOf }, wish.takenNames ?? []);
   const component: GraphComponent = {
     kind: wish.kind,
     title: wish.title,

@@ -54,7 +54,7 @@ describe('editing the inside of a component', () => {
     const { graph, session } = begin(group({ epochs: 77 }));
     expect(graph.nodes.find(({ id }) => id === 'train')?.params['epochs']).not.toBe(77);
     expect(session.outside).toEqual([{ node: 'train', param: 'epochs', value: 77 }]);
-    expect(session.asked).toEqual([{ node: 'train', param: 'epochs' }]);
+    expect(session.asked).toEqual([{ node: 'train', param: 'epochs', name: 'epochs' }]);
     expect(graph.edges.map(wireId).toSorted()).toEqual(draw().edges.map(wireId).toSorted());
   });
 
@@ -98,18 +98,19 @@ describe('editing the inside of a component', () => {
     ]);
     expect(set.nodes.find(({ id }) => id === 'trained')?.params).toEqual({ seed: 1, seed2: 2 });
     const { graph, session } = begin(set);
-    const next = { ...WISH, kind: 'component:trained@2', params: session.asked.slice(1) };
+    const next = { ...WISH, kind: 'component:trained@2', params: asked.slice(1) };
     const two = makeComponent(graph, catalogue, listKept(graph, session), next);
     if (!two.ok) throw new Error(two.reason);
     const after = setOutside(two.graph, two.nodeId, two.component, session.outside);
     expect(after.nodes.find(({ id }) => id === two.nodeId)?.params).toEqual({ seed: 2 });
   });
 
-  it('asks first for what was asked for before, so that names stay', () => {
+  it('asks first for what was asked for before, under its name', () => {
     const { session } = begin(group());
     const added = { node: 'head', param: 'seed', title: 'Seed' };
     const before = { node: 'train', param: 'epochs', title: 'Epochs' };
-    expect(orderAsked([added, before], session)).toEqual([before, added]);
+    const named = { ...before, name: 'epochs' };
+    expect(orderAsked([added, before], session)).toEqual([named, added]);
     expect(orderAsked([added], session)).toEqual([added]);
   });
 

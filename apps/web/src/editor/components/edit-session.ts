@@ -24,7 +24,7 @@ export interface EditSession {
   /** Nodes that were there before. */
   readonly around: ReadonlySet<string>;
   /** What the component asks for, of the nodes that came out. */
-  readonly asked: readonly ExposedField[];
+  readonly asked: readonly (ExposedField & { readonly name: string })[];
 }
 
 /** What is set on a component for a parameter of a node inside. */
@@ -53,9 +53,10 @@ export function beginEditing(
   const placed = new Map(component?.nodes.map(({ id }, at) => [id, inside[at] ?? id]));
   const fields = (component?.params ?? []).map(({ name, node: id, param }) => ({
     value: node?.params[name],
+    name,
     field: { node: placed.get(id) ?? id, param },
   }));
-  const asked = fields.map(({ field }) => field);
+  const asked = fields.map(({ name, field }) => ({ ...field, name }));
   const outside = fields.flatMap(({ field, value }) =>
     value === undefined ? [] : [{ ...field, value }],
   );
@@ -103,13 +104,15 @@ export function continueEditing(
   return { ...session, around: new Set([...session.around, ...unpacked.nodeIds]) };
 }
 
-/** What the next version asks for: what the one before asked for comes first, in its order, for names go by order. */
+/** What the next version asks for: what the one before asked for comes first, in its order and under its names. */
 export function orderAsked<Field extends ExposedField>(
   fields: readonly Field[],
   { asked }: Pick<EditSession, 'asked'>,
-): Field[] {
-  const before = asked.flatMap((each) => fields.filter((field) => isSame(field, each)));
-  return [...before, ...fields.filter((field) => !before.includes(field))];
+): (Field & { readonly name?: string })[] {
+  const before = asked.flatMap((each) =>
+    fields.flatMap((field) => (isSame(field, each) ? [{ ...field, name: each.name }] : [])),
+  );
+  return [...before, ...fields.filter((field) => !asked.some((each) => isSame(field, each)))];
 }
 
 /** The graph with values on a component's node, as far as the component asks for them. */

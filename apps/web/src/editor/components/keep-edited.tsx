@@ -36,6 +36,7 @@ export function KeepEdited({ session, ids, onKept, onClose }: KeepEditedProps) {
     make.mutate({
       ...{ ids, name, outside, inPlace: true },
       next: { componentId, version },
+      takenNames: session.asked.map((each) => each.name),
       params: orderAsked(
         fields.filter(({ id }) => asked.includes(id)),
         session,

@@ -1,4 +1,9 @@
-import { collectComponents, makeComponent, writeComponentKind } from '@graft/graph';
+import {
+  collectComponents,
+  makeComponent,
+  writeComponentKind,
+  type ComponentWish as GraphWish,
+} from '@graft/graph';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { UserError } from '@graft/errors';
 import { useClient } from '../../client/api';
@@ -9,9 +14,8 @@ import { setOutside, type OutsideValue } from './edit-session';
 import { readVersion } from './use-components';
 
 /** What a person asks for. */
-export interface ComponentWish {
+export interface ComponentWish extends Pick<GraphWish, 'params' | 'takenNames'> {
   readonly ids: readonly string[];
-  readonly params: readonly { node: string; param: string }[];
   /** Of a new component; or the component whose next version this is. */
   readonly name: string;
   readonly next: { componentId: string; version: number } | null;
@@ -27,11 +31,20 @@ export function useMakeComponent(onMade: () => void) {
   const store = useEditorStore();
   const cache = useQueryClient();
   return useMutation({
-    async mutationFn({ ids, params, name, next, inPlace, outside }: ComponentWish) {
+    async mutationFn({
+      ids,
+      name,
+      next,
+      inPlace,
+      outside,
+      params,
+      takenNames = [],
+    }: ComponentWish) {
       await loadRules();
       const make = (kind: string, title: string) => {
         const { history, catalogue } = store.getState();
-        const made = makeComponent(history.present, catalogue, ids, { kind, title, params });
+        const wish = { kind, title, params, takenNames };
+        const made = makeComponent(history.present, catalogue, ids, wish);
         if (made.ok) return made;
         throw new UserError({ code: 'component.refused', message: made.reason });
       };
