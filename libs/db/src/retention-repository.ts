@@ -1,4 +1,5 @@
 import { Prisma } from './generated/client';
+import { beginOfMonth } from './limit-repository';
 import type { Client, Queryable } from './prisma';
 import { mayRemove } from './upkeep-repository';
 
@@ -45,7 +46,8 @@ export class RetentionRepository {
 
   /**
    * Removes runs that ended before a time, oldest first, with their steps, events and messages. Kept are runs that
-   * a model was registered by, runs that another one goes on from, and those whose messages were not sent yet.
+   * a model was registered by, runs that another one goes on from, those whose messages were not sent yet, and
+   * those whose hours on a GPU count in this month.
    * @returns how many went; 0 while a backup reads
    */
   async removeRuns(workspaceId: string, before: Date, most: number): Promise<number> {
@@ -54,7 +56,13 @@ export class RetentionRepository {
       const rows = await tx.$queryRaw<{ id: string }[]>`
         SELECT run."id"::text AS id FROM "Run" AS run WHERE ${isOver(workspaceId, before)}
         ORDER BY run."finishedAt" LIMIT ${most} FOR UPDATE SKIP LOCKED`;
-      const ids = rows.map(({ id }) => id);
+      if (rows.length === 0) return 0;
+      const locked = rows.map(({ id }) => id);
+      // A run that goes on from one of them may have come before the lock; none can come after it.
+      const still = await tx.$queryRaw<{ id: string }[]>`
+        SELECT run."id"::text AS id FROM "Run" AS run
+        WHERE run."id" = ANY(${locked}::uuid[]) AND ${isOver(workspaceId, before)}`;
+      const ids = still.map(({ id }) => id);
       await dropRuns(tx, ids);
       return ids.length;
     });
@@ -96,6 +104,9 @@ function isOver(workspaceId: string, before: Date) {
     AND NOT EXISTS (SELECT FROM "ModelVersion" AS version WHERE version."runId" = run."id")
     AND NOT EXISTS (SELECT FROM "Lease" AS lease WHERE lease."runId" = run."id"
       AND lease."expiresAt" > now())
+    AND NOT EXISTS (SELECT FROM "StepRun" AS step
+      WHERE step."runId" = run."id" AND step."queue" = 'graft-gpu' AND step."startedAt" IS NOT NULL
+        AND coalesce(step."finishedAt", now()) > ${beginOfMonth(new Date())})
     AND NOT EXISTS (SELECT FROM "WebhookDelivery" AS message
       WHERE message."runId" = run."id" AND message."deliveredAt" IS NULL
         AND message."givenUpAt" IS NULL)`;

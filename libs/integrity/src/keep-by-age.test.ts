@@ -83,6 +83,41 @@ describe('retention', () => {
     expect((await room.look()).findings).toEqual([]);
   });
 
+  it('keeps a run whose hours on a GPU count in this month', async () => {
+    const old = await endLongAgo();
+    await room.sql(`INSERT INTO "StepRun" ("workspaceId", "runId", "stepId", "kind", "key", "queue", "startedAt", "finishedAt")
+      VALUES ('${workspaceId}', '${old}', 'x', 'x', 'x', 'graft-gpu', now(), now())`);
+    await applyRetention(database);
+    expect(await listRuns()).toContain(old);
+    await room.sql(`UPDATE "StepRun" SET "startedAt" = now() - interval '40 days',
+      "finishedAt" = now() - interval '40 days' WHERE "runId" = '${old}'`);
+    await applyRetention(database);
+    expect(await listRuns()).not.toContain(old);
+  });
+
+  it('tells of what went before a failure, and goes on with the other workspaces', async () => {
+    const told: unknown[] = [];
+    const failed: string[] = [];
+    const policy = { keptRunDays: 7, keptCheckpointDays: null };
+    let left = 1;
+    const rows = {
+      retention: {
+        listPolicies: () =>
+          Promise.resolve(['a', 'b'].map((id) => ({ workspaceId: id, ...policy }))),
+        removeRuns: (id: string) => {
+          if (id === 'b') return Promise.resolve(0);
+          if (left === 0) return Promise.reject(new Error('down'));
+          left -= 1;
+          return Promise.resolve(3);
+        },
+      },
+      audit: { append: (entry: unknown) => Promise.resolve(told.push(entry)) },
+    } as never;
+    const ended = await applyRetention(rows, new Date(), (_, id) => failed.push(id));
+    expect([failed, ended]).toEqual([['a'], [{ workspaceId: 'b', runs: 0, checkpoints: 0 }]]);
+    expect(told).toMatchObject([{ workspaceId: 'a', subject: { runs: 3 } }]);
+  });
+
   it('ends a line of runs from its youngest member', async () => {
     const [first, second] = [await endLongAgo(), await endLongAgo()];
     await room.sql(`UPDATE "Run" SET "parentId" = '${first}' WHERE "id" = '${second}'`);

@@ -11,9 +11,9 @@ type Rows = Pick<Database, 'retention' | 'audit'>;
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Of one transaction: others wait for a moment only. */
-const PORTION = 100;
+const PORTION = 20;
 /** Of one sweep: a first one after years goes on in the next hour. */
-const MOST_PORTIONS = 200;
+const MOST_PORTIONS = 1000;
 
 /** What would go now. Runs that others go on from follow once those are gone. */
 export async function previewRetention(
@@ -37,21 +37,42 @@ export async function previewRetention(
 /**
  * Removes what is older than its workspace keeps it, in small portions; the audit log of the workspace tells of it.
  * What a model, a run under way or a run that goes on from another needs stays.
+ * @param failed hears of a workspace whose rows could not be removed; the others go on unless it throws
  */
 export async function applyRetention(
   { retention, audit }: Rows,
   now = new Date(),
+  failed: (error: unknown, workspaceId: string) => void = rethrow,
 ): Promise<Retained[]> {
   const all: Retained[] = [];
   for (const policy of await retention.listPolicies()) {
-    const { workspaceId, runs, checkpoints } = limitsOf(policy, now);
-    const gone: Retained = {
-      workspaceId,
-      runs: runs ? await inPortions((most) => retention.removeRuns(workspaceId, runs, most)) : 0,
-      checkpoints: checkpoints
-        ? await inPortions((most) => retention.removeCheckpoints(workspaceId, checkpoints, most))
-        : 0,
-    };
+    try {
+      all.push(await applyPolicy({ retention, audit }, policy, now));
+    } catch (error) {
+      failed(error, policy.workspaceId);
+    }
+  }
+  return all;
+}
+
+/** The audit log tells of what went before a failure too. */
+async function applyPolicy(
+  { retention, audit }: Rows,
+  policy: RetentionPolicy,
+  now: Date,
+): Promise<Retained> {
+  const { workspaceId, runs, checkpoints } = limitsOf(policy, now);
+  const gone = { workspaceId, runs: 0, checkpoints: 0 };
+  try {
+    if (runs) {
+      for await (const count of inPortions((most) => retention.removeRuns(workspaceId, runs, most)))
+        gone.runs += count;
+    }
+    if (checkpoints) {
+      const remove = (most: number) => retention.removeCheckpoints(workspaceId, checkpoints, most);
+      for await (const count of inPortions(remove)) gone.checkpoints += count;
+    }
+  } finally {
     if (gone.runs + gone.checkpoints > 0) {
       const before = { runs: runs?.toISOString(), checkpoints: checkpoints?.toISOString() };
       await audit.append({
@@ -59,9 +80,12 @@ export async function applyRetention(
         subject: { runs: gone.runs, checkpoints: gone.checkpoints, before },
       });
     }
-    all.push(gone);
   }
-  return all;
+  return gone;
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 function limitsOf({ workspaceId, keptRunDays, keptCheckpointDays }: RetentionPolicy, now: Date) {
@@ -70,12 +94,10 @@ function limitsOf({ workspaceId, keptRunDays, keptCheckpointDays }: RetentionPol
   return { workspaceId, runs: before(keptRunDays), checkpoints: before(keptCheckpointDays) };
 }
 
-async function inPortions(remove: (most: number) => Promise<number>): Promise<number> {
-  let total = 0;
+async function* inPortions(remove: (most: number) => Promise<number>): AsyncGenerator<number> {
   for (let portion = 0; portion < MOST_PORTIONS; portion += 1) {
     const gone = await remove(PORTION);
-    total += gone;
-    if (gone === 0) break;
+    if (gone === 0) return;
+    yield gone;
   }
-  return total;
 }

@@ -16,12 +16,24 @@ export function keepTidy(
   const closed = new AbortController();
   const keep = new Set(bundle.bases.flatMap(({ files }) => files.map(({ sha256 }) => sha256)));
   const tidy = async (): Promise<void> => {
-    try {
+    const failed = (error: unknown, workspaceId?: string) =>
+      logger.warn(
+        { err: error, workspaceId },
+        'old rows could not be removed; tried again in an hour',
+      );
+    const expire = async () => {
       for (const { workspaceId, keptDays } of await database.limits.listKeptDays()) {
         const before = new Date(Date.now() - keptDays * DAY_MS);
-        await expireResults({ database, blobs }, workspaceId, before);
+        await expireResults({ database, blobs }, workspaceId, before).catch((error: unknown) =>
+          failed(error, workspaceId),
+        );
       }
-      const ended = await applyRetention(database);
+    };
+    try {
+      await expire().catch((error: unknown) => failed(error));
+      const ended = await applyRetention(database, new Date(), failed).catch((error: unknown) =>
+        failed(error),
+      );
       const evicted = await limitCache({ database, blobs }, maxCacheBytes);
       const collected = await collectGarbage({ database, blobs }, { keep });
       await database.replies.forget(new Date(Date.now() - REPLY_KEPT_MS));
