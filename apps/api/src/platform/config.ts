@@ -127,5 +127,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
 }
 
 function splitList(text: string): string[] {
-  return text.split(',').filter((name) => name !== '');
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }

@@ -3,11 +3,12 @@ import { guardAddresses, type AddressGuard } from '../webhooks/public-address';
 
 /** `trusted` are hosts inside, such as a mirror, that base models may be fetched from; others only by https. */
 export function guardBases(trusted: readonly string[]): AddressGuard {
+  const hosts = new Set(trusted.map((host) => host.toLowerCase()));
   const guard = guardAddresses(trusted, undefined, notAllowed);
   return {
     ...guard,
     check(url) {
-      if (url.protocol !== 'https:' && !trusted.includes(url.host)) {
+      if (url.protocol !== 'https:' && !hosts.has(url.host)) {
         throw notAllowed('only https is');
       }
       guard.check(url);
