@@ -1,6 +1,7 @@
 import { routes, type Routes } from '@graft/contracts';
 import { Controller, Inject } from '@nestjs/common';
 import { describeBase } from '../catalog/catalog.controller';
+import { checkDisk } from '../limits/check-disk';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { SERVICES, type Services } from '../platform/services';
 
@@ -19,7 +20,8 @@ export class PublishedBasesController {
   async fetch(
     @Input() { caller, params }: RouteInput<Routes['fetchPublishedBase']>,
   ): Promise<RouteReply<Routes['fetchPublishedBase']>> {
-    const { published } = this.services;
+    const { published, database, disk } = this.services;
+    await checkDisk(database.limits, disk, caller.workspaceId, 0);
     const { card, digests } = await published.fetch(caller.workspaceId, params.ref);
     return { base: describeBase(card), digests: { ...digests } };
   }

@@ -21,12 +21,15 @@ let host: string;
 /** Names and sizes of what the importer got, and what is pinned. */
 let got: [string, number][][];
 let pins: Map<string, Record<string, string>>;
+/** Bases that the workspace has. */
+let names: string[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'published-'));
   await mkdir(join(folder, 'scratch'));
   got = [];
   pins = new Map();
+  names = [];
   answer = serveModel;
   server = createServer((request, response) => answer(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -58,7 +61,7 @@ function open(changed: Partial<PublishedBase> = {}, trusted = [host], limits = {
     guard: guardBases(trusted),
     database: {
       bases: {
-        list: () => Promise.resolve([]),
+        list: () => Promise.resolve(names.map((name) => ({ name }))),
         listPins: () => Promise.resolve(pins),
         pin: (_: string, ref: string, files: Record<string, string>) => {
           if (!pins.has(ref)) pins.set(ref, files);
@@ -178,6 +181,19 @@ describe('a published base', () => {
     answer = listener;
     await expect(fetchOf(open({}, [host], limits))).rejects.toMatchObject({ code });
     expect([got, pins.size]).toEqual([[], 0]);
+  });
+
+  it('is here once it was fetched, and not by its name alone', async () => {
+    const bases = open({ sha256: { 'model.json': '1'.repeat(64) } });
+    names = ['lite'];
+    expect(await bases.list('w')).toMatchObject([
+      { state: 'offline', reason: expect.stringContaining('has this name') },
+    ]);
+    const fetched = { 'model.json': '2'.repeat(64) };
+    pins.set('lite', fetched);
+    expect(await bases.list('w')).toMatchObject([
+      { state: 'here', reason: null, digests: fetched },
+    ]);
   });
 
   it('is shown with the reason where its address is out of reach', async () => {

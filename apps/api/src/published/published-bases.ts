@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { baseImportSchema, type PublishedBaseView } from '@graft/contracts';
 import type { Database } from '@graft/db';
@@ -29,6 +29,10 @@ type Digests = Readonly<Record<string, string>>;
 
 const LIMITS: FetchLimits = { fileBytes: 512 * 1024 ** 2, totalMs: 10 * 60_000, probeMs: 3000 };
 const MOST_FILES = 64;
+/** All files of one base, and the one that is read as JSON here. */
+const MOST_BYTES = 1024 ** 3;
+const MOST_MODEL_JSON = 16 * 1024 ** 2;
+const TAKEN = 'Another base model of this workspace has this name.';
 /** How long an address that answered, or did not, is taken to go on so. */
 const PROBE_KEPT_MS = 60_000;
 const ONNX_FILE = 'model.onnx';
@@ -49,13 +53,15 @@ export class PublishedBases {
     const names = new Set(here.map(({ name }) => name));
     return Promise.all(
       entries.map(async ({ sha256, input: _input, layout: _layout, ...entry }) => {
-        const known = names.has(entry.ref);
-        const reason = known ? null : await this.#probe(entry.address);
+        const pinned = pins.get(entry.ref) ?? null;
+        const isTaken = names.has(entry.ref);
+        const isHere = isTaken && pinned !== null;
+        const reason = isHere ? null : isTaken ? TAKEN : await this.#probe(entry.address);
         return {
           ...entry,
-          state: known ? 'here' : reason === null ? 'available' : 'offline',
+          state: isHere ? 'here' : reason === null ? 'available' : 'offline',
           reason,
-          digests: sha256 ?? pins.get(entry.ref) ?? null,
+          digests: isHere ? pinned : (sha256 ?? pinned),
           verified: sha256 !== null,
         } as const;
       }),
@@ -108,9 +114,12 @@ export class PublishedBases {
     const signal = AbortSignal.timeout(limits.totalMs);
     const placed = new Map<string, string>();
     const digests: Record<string, string> = {};
-    const take = async (name: string, from: URL) => {
+    let left = MOST_BYTES;
+    const take = async (name: string, from: URL, most = limits.fileBytes) => {
       const path = join(scratch, String(placed.size));
-      digests[name] = await fetchFile(from, path, { guard, mostBytes: limits.fileBytes, signal });
+      const mostBytes = Math.min(most, left);
+      digests[name] = await fetchFile(from, path, { guard, mostBytes, signal });
+      left -= (await stat(path)).size;
       placed.set(name, path);
       return path;
     };
@@ -118,7 +127,8 @@ export class PublishedBases {
       await take(ONNX_FILE, new URL(address));
       return { placed, digests };
     }
-    const path = await take('model.json', new URL(address));
+    const mostJson = Math.min(MOST_MODEL_JSON, limits.fileBytes);
+    const path = await take('model.json', new URL(address), mostJson);
     for (const name of await readWeightNames(path)) await take(name, new URL(name, address));
     return { placed, digests };
   }

@@ -57,6 +57,7 @@ export function makeHostileOnnx(): HostileOnnx[] {
     ),
     bad('a graph in an operator', 'model.onnx_operator', { attribute: graphAttribute() }),
     bad('a setting that is NaN', 'model.onnx_operator', { attribute: floatAttribute(NaN) }),
+    bad('a setting of 5,000 numbers', 'model.onnx_too_large', { attribute: longAttribute() }),
     bad('a function of its own', 'model.onnx_operator', { functions: true }),
     bad('sparse weights', 'model.unreadable', { sparse: true }),
     bad('a weight twice', 'model.unreadable', { twice: true }),
@@ -174,6 +175,10 @@ function writePort(name: string, shape: readonly (number | string)[] = ['batch',
 
 function graphAttribute(): MessageWriter {
   return createMessage().text(1, 'body').message(6, createMessage()).integer(20, 5);
+}
+
+function longAttribute(): MessageWriter {
+  return createMessage().text(1, 'alpha').bytes(8, new Uint8Array(5000).fill(1)).integer(20, 7);
 }
 
 function floatAttribute(value: number): MessageWriter {

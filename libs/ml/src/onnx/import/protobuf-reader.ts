@@ -39,13 +39,16 @@ export function* readFields(message: Uint8Array): Generator<MessageField> {
   }
 }
 
-/** Signed numbers of a repeated field, packed or one by one. */
-export function readIntegers(field: MessageField): number[] {
+/**
+ * Signed numbers of a repeated field, packed or one by one: `most` and one more at most, so that whoever asks can tell
+ * that there are too many without all of them in memory.
+ */
+export function readIntegers(field: MessageField, most: number): number[] {
   if (field.kind === 'varint') return [toNumber(field.value)];
   if (field.kind !== 'delimited') throw unreadable('a list of numbers is no list');
   const reader = new ByteReader(field.bytes);
   const values: number[] = [];
-  while (!reader.ended) values.push(toNumber(reader.varint()));
+  while (!reader.ended && values.length <= most) values.push(toNumber(reader.varint()));
   return values;
 }
 

@@ -25,7 +25,10 @@ const KINDS: ReadonlyMap<number, ReadAttribute['kind']> = new Map([
 ]);
 const MOST_VALUES = 4096;
 
-/** @throws UserError `model.onnx_operator` for an operator that holds graphs or texts */
+/**
+ * @throws UserError `model.onnx_operator` for an operator that holds graphs or texts, `model.onnx_too_large` for one
+ * with a long list
+ */
 export function readAttribute(message: Uint8Array): [name: string, attribute: ReadAttribute] {
   let [name, type, whole, text] = ['', 0, 0, ''];
   let single = Number.NaN;
@@ -38,8 +41,8 @@ export function readAttribute(message: Uint8Array): [name: string, attribute: Re
     if (field.field === 3 && field.kind === 'varint') whole = toNumber(field.value);
     if (field.field === 4) text = readText(field);
     if (field.field === 5) tensor = readTensor(readMessage(field));
-    if (field.field === 7) floats.push(...readFloats(field).slice(0, MOST_VALUES));
-    if (field.field === 8) integers.push(...readIntegers(field).slice(0, MOST_VALUES));
+    if (field.field === 7) floats.push(...bounded(readFloats(field)));
+    if (field.field === 8) integers.push(...bounded(readIntegers(field, MOST_VALUES)));
     if (field.field === 20 && field.kind === 'varint') type = toNumber(field.value);
   }
   const kind = KINDS.get(type);
@@ -52,5 +55,13 @@ export function readAttribute(message: Uint8Array): [name: string, attribute: Re
   throw new UserError({
     code: 'model.onnx_operator',
     message: `An operator of the model has a setting "${name.slice(0, 100)}" of a kind that Graft does not take (a graph, texts, or no number).`,
+  });
+}
+
+function bounded<List extends { readonly length: number }>(values: List): List {
+  if (values.length <= MOST_VALUES) return values;
+  throw new UserError({
+    code: 'model.onnx_too_large',
+    message: `An operator of the model has a setting of more than ${MOST_VALUES} numbers, which Graft does not take. Keep such values as a weight.`,
   });
 }

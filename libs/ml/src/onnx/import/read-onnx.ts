@@ -133,7 +133,7 @@ function readPort(message: Uint8Array): ReadPort {
 function readSizes(message: Uint8Array): (number | null)[] {
   return [...readFields(message)].map((field) => {
     const known = [...readFields(readMessage(field))].find((each) => each.field === 1);
-    const [size] = known ? readIntegers(known) : [];
+    const [size] = known ? readIntegers(known, 1) : [];
     return size === undefined || size <= 0 ? null : size;
   });
 }
