@@ -1,6 +1,7 @@
 import type { Database } from '@graft/db';
 import type { Logger } from 'pino';
 import type { TemporalWorkflows } from '../runs/temporal-workflows';
+import { lookEvery } from './look-every';
 
 const EVERY_MS = 60_000;
 
@@ -10,7 +11,6 @@ export function keepReconciling(
   workflows: Pick<TemporalWorkflows, 'reconcile'>,
   logger: Logger,
 ): { close(): Promise<void> } {
-  let active: Promise<void> = Promise.resolve();
   const reconcile = async (): Promise<void> => {
     try {
       const mended = await workflows.reconcile(database);
@@ -19,15 +19,5 @@ export function keepReconciling(
       logger.warn({ err: error }, 'runs could not be compared with their workflows yet');
     }
   };
-  const begin = (): void => {
-    active = active.then(reconcile);
-  };
-  begin();
-  const timer = setInterval(begin, EVERY_MS);
-  return {
-    async close() {
-      clearInterval(timer);
-      await active;
-    },
-  };
+  return lookEvery(EVERY_MS, reconcile, { atOnce: true });
 }

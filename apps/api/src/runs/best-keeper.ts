@@ -1,5 +1,6 @@
 import type { Database, DueBest } from '@graft/db';
 import type { Logger } from 'pino';
+import { lookEvery } from '../platform/look-every';
 
 const LOOK_MS = 3000;
 
@@ -12,28 +13,21 @@ export interface BestParts {
 
 /** Registers the best one of runs that have ended, where that was wished before. The rows say which. */
 export class BestKeeper {
-  #timer: NodeJS.Timeout;
-  #active: Promise<void> = Promise.resolve();
-  #closed = false;
+  readonly #looking: { close(): Promise<void> };
 
   constructor(
     private readonly parts: BestParts,
     lookMs = LOOK_MS,
   ) {
-    this.#timer = setInterval(() => {
-      this.#active = this.#active.then(() => this.look());
-    }, lookMs).unref();
+    this.#looking = lookEvery(lookMs, () => this.look());
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    clearInterval(this.#timer);
-    await this.#active;
+  close(): Promise<void> {
+    return this.#looking.close();
   }
 
   /** Looks once; called by the timer. */
   async look(): Promise<void> {
-    if (this.#closed) return;
     const { bests, logger } = this.parts;
     try {
       for (const due of await bests.listDue()) await this.#fulfil(due);

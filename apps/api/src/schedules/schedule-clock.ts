@@ -1,6 +1,7 @@
 import type { Database, DueSchedule } from '@graft/db';
 import { GraftError } from '@graft/errors';
 import type { Logger } from 'pino';
+import { lookEvery } from '../platform/look-every';
 import { nextTime } from './cron-times';
 
 const LOOK_MS = 10_000;
@@ -20,28 +21,21 @@ export interface ClockParts {
  * on starts the same run again, which is the run that is there. Times that passed while nobody looked count once.
  */
 export class ScheduleClock {
-  #timer: NodeJS.Timeout;
-  #active: Promise<void> = Promise.resolve();
-  #closed = false;
+  readonly #looking: { close(): Promise<void> };
 
   constructor(
     private readonly parts: ClockParts,
     lookMs = LOOK_MS,
   ) {
-    this.#timer = setInterval(() => {
-      this.#active = this.#active.then(() => this.look());
-    }, lookMs).unref();
+    this.#looking = lookEvery(lookMs, () => this.look());
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    clearInterval(this.#timer);
-    await this.#active;
+  close(): Promise<void> {
+    return this.#looking.close();
   }
 
   /** Looks once; called by the timer. */
   async look(): Promise<void> {
-    if (this.#closed) return;
     const { schedules, logger, now = () => new Date() } = this.parts;
     try {
       for (const due of await schedules.listDue(now())) await this.#serve(due, now());

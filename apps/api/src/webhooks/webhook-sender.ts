@@ -1,6 +1,7 @@
 import { webhookMessageSchema } from '@graft/contracts';
 import type { Database, DueDelivery } from '@graft/db';
 import type { Logger } from 'pino';
+import { lookEvery } from '../platform/look-every';
 import type { AddressGuard } from './public-address';
 import { sendMessage } from './send-message';
 import type { WebhookSecrets } from './webhook-secrets';
@@ -22,27 +23,20 @@ export interface SenderParts {
  * next one. A receiver tells repetitions by the header `webhook-id`.
  */
 export class WebhookSender {
-  readonly #timer: NodeJS.Timeout;
-  #active: Promise<void> = Promise.resolve();
-  #closed = false;
+  readonly #looking: { close(): Promise<void> };
 
   constructor(
     private readonly parts: SenderParts,
     lookMs = LOOK_MS,
   ) {
-    this.#timer = setInterval(() => {
-      this.#active = this.#active.then(() => this.#sendDue());
-    }, lookMs).unref();
+    this.#looking = lookEvery(lookMs, () => this.#sendDue());
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    clearInterval(this.#timer);
-    await this.#active;
+  close(): Promise<void> {
+    return this.#looking.close();
   }
 
   async #sendDue(): Promise<void> {
-    if (this.#closed) return;
     const { webhooks, logger } = this.parts;
     try {
       const due = await webhooks.claim(AT_ONCE);
