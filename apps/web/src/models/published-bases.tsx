@@ -13,10 +13,7 @@ export function PublishedBases() {
   const published = usePublishedBases();
   if (published.data === undefined || published.data.length === 0) return null;
   return (
-    <Section title={words.publishedBases} padded={false}>
-      <Text size="sm" c="dimmed" p="sm">
-        {words.fetchedWhenYouAsk}
-      </Text>
+    <Section title={words.publishedBases} note={words.fetchedWhenYouAsk} padded={false}>
       <table className="table">
         <tbody>
           {published.data.map((base) => (
@@ -49,7 +46,11 @@ function PublishedRow({ base }: { base: PublishedBaseView }) {
         {base.digests !== null && <Digests digests={base.digests} verified={base.verified} />}
         <Failure error={bring.error} />
       </td>
-      <td>{base.licence}</td>
+      <td>
+        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+          {base.licence}
+        </Text>
+      </td>
       <td className="right">
         {state === 'here' && <Text size="sm">{words.here}</Text>}
         {state === 'offline' && (

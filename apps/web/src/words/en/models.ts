@@ -32,7 +32,7 @@ export const readsAndHasLayers = (name: string, input: string, layers: number) =
 // published-bases
 export const publishedBases = 'Base models that others publish';
 export const fetchedWhenYouAsk =
-  'Graft knows their addresses. Fetching one tells its publisher that somebody does; nothing of yours is sent.';
+  'To look at this list asks their publishers whether they answer, to fetch one tells them that somebody does. Nothing of yours is sent.';
 export const fetchIt = 'Fetch';
 export const fetching = (name: string) => `Fetching ${name}`;
 export const here = 'Here: choose it in a Base model node';
