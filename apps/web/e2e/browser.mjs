@@ -75,6 +75,42 @@ export function card(page, node) {
   return page.locator(`.react-flow__node[data-id="${node}"]`);
 }
 
+/** Where a card is on the canvas, whatever is seen of it. */
+export async function placeOf(page, id) {
+  const style = await card(page, id).evaluate((node) => node.style.transform);
+  const [, x, y] = /translate\(([-\d.]+)px, ?([-\d.]+)px\)/.exec(style) ?? [];
+  return { x: Number(x), y: Number(y) };
+}
+
+/** True when a card is at a place of the canvas. */
+export async function isAt(page, id, { x, y }) {
+  const now = await placeOf(page, id);
+  return Math.abs(now.x - x) < 1 && Math.abs(now.y - y) < 1;
+}
+
+/** Drags with real mouse steps, so far to the right and down. */
+export async function dragBy(page, locator, { x, y }) {
+  const from = await middleOf(locator);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + x, from.y + y, { steps: 8 });
+  await page.mouse.up();
+}
+
+/** Selects cards by clicks, the further ones with Shift. */
+export async function selectCards(page, ...ids) {
+  const selected = page.locator('.react-flow__node.selected');
+  await until(page, 'nothing is selected', async () => {
+    // A tooltip takes the first Escape for itself.
+    await page.keyboard.press('Escape');
+    return (await selected.count()) === 0;
+  });
+  for (const [index, id] of ids.entries()) {
+    const modifiers = index === 0 ? [] : ['Shift'];
+    await card(page, id).locator('.card__title').click({ modifiers });
+  }
+}
+
 /** Waits until everything is on the server. */
 export function saved(page) {
   return page.locator('.save-light[data-kind="saved"]').waitFor();

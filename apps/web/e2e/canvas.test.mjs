@@ -1,7 +1,7 @@
 // What lies on the canvas beside the graph itself, and how it is arranged.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { card, middleOf, openBrowser, saved, takeSteps, until } from './browser.mjs';
+import { card, dragBy, isAt, openBrowser, placeOf, saved, takeSteps, until } from './browser.mjs';
 import { createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 async function openTemplate(page) {
@@ -9,26 +9,6 @@ async function openTemplate(page) {
   const id = await createPipeline(graph, `On the canvas ${Date.now()}`);
   await page.goto(`${origin}/pipelines/${id}${new URL(url).hash}`);
   await card(page, 'train').waitFor();
-}
-
-/** Where a card is on the canvas, whatever is seen of it. */
-async function placeOf(page, id) {
-  const style = await card(page, id).evaluate((node) => node.style.transform);
-  const [, x, y] = /translate\(([-\d.]+)px, ?([-\d.]+)px\)/.exec(style) ?? [];
-  return { x: Number(x), y: Number(y) };
-}
-
-const isAt = async (page, id, { x, y }) => {
-  const now = await placeOf(page, id);
-  return Math.abs(now.x - x) < 1 && Math.abs(now.y - y) < 1;
-};
-
-async function dragBy(page, locator, { x, y }) {
-  const from = await middleOf(locator);
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  await page.mouse.move(from.x + x, from.y + y, { steps: 8 });
-  await page.mouse.up();
 }
 
 test('the canvas by gesture', async (t) => {

@@ -1,19 +1,19 @@
 // Nodes become a component, are run, put into another pipeline, changed and unpacked: by gesture.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { card, drag, middleOfPath, openBrowser, port, saved, takeSteps } from './browser.mjs';
+import {
+  card,
+  drag,
+  middleOfPath,
+  openBrowser,
+  port,
+  saved,
+  selectCards,
+  takeSteps,
+} from './browser.mjs';
 import { askApi, createPipeline, origin, readTemplate, url, waitForRun } from './stack.mjs';
 
 const wire = (page, id) => page.getByTestId(`rf__edge-${id}`);
-
-/** Selects cards by clicks, the further ones with Shift. */
-async function select(page, ...ids) {
-  await page.keyboard.press('Escape');
-  for (const [index, id] of ids.entries()) {
-    const modifiers = index === 0 ? [] : ['Shift'];
-    await card(page, id).locator('.card__title').click({ modifiers });
-  }
-}
 
 test('components by gesture', async (t) => {
   const graph = await readTemplate('objects-feature-extraction');
@@ -31,7 +31,7 @@ test('components by gesture', async (t) => {
   const dialog = page.getByRole('dialog');
 
   await step('selected nodes become a component, by the context menu', async () => {
-    await select(page, 'head', 'train');
+    await selectCards(page, 'head', 'train');
     await card(page, 'train').locator('.card__title').click({ button: 'right' });
     await page.getByRole('menuitem', { name: /^Make a component/ }).click();
     await dialog.getByLabel('Name').fill(name);
@@ -63,7 +63,7 @@ test('components by gesture', async (t) => {
     },
   );
   await step('a look inside shows its nodes and how they ran', async () => {
-    await select(page, id);
+    await selectCards(page, id);
     await page.keyboard.press('i');
     const inside = dialog.locator(`.react-flow__node[data-id="${id}/train"]`);
     await inside.locator('.state-chip[data-state="reused"]').waitFor();
@@ -93,7 +93,7 @@ test('components by gesture', async (t) => {
     await wire(page, `freeze.model>${id}.model`).waitFor({ state: 'attached' });
   });
   await step('it goes into another pipeline: pasted, linked, and as a copy', async () => {
-    await select(page, id);
+    await selectCards(page, id);
     await page.keyboard.press('Control+c');
     await page.goto(origin);
     await page.getByRole('button', { name: 'New pipeline' }).click();
@@ -123,7 +123,7 @@ test('components by gesture', async (t) => {
   const section = page.getByRole('region', { name: 'Component', exact: true });
   await step('one press updates it, another all of them; undo takes each back', async () => {
     await page.keyboard.press('Shift+L');
-    await select(page, id);
+    await selectCards(page, id);
     await section.getByRole('button', { name: 'Update', exact: true }).click();
     await section.getByText('Linked to version 2').waitFor();
     await card(page, id).getByText('Update available').waitFor({ state: 'detached' });
@@ -140,7 +140,7 @@ test('components by gesture', async (t) => {
     await bar.getByText('2 nodes').waitFor();
     await card(page, id).waitFor({ state: 'detached' });
     await page.keyboard.press('Shift+L');
-    await select(page, 'train2');
+    await selectCards(page, 'train2');
     await page.getByLabel('Name of the node').fill('Longer training');
     await bar.getByRole('button', { name: 'Keep version 3' }).click();
     await dialog.getByRole('checkbox', { name: 'Longer training: Epochs' }).waitFor();
