@@ -3,7 +3,7 @@ import { FileArchive, Images } from 'lucide-react';
 import { useState } from 'react';
 import * as words from '#words/app-view';
 import { lazyPart } from '../frame/lazy-part';
-import { ClassUpload } from './class-upload';
+import { ClassUpload } from '../data/class-upload';
 
 const UploadDialog = lazyPart(() =>
   import('../data/upload-dialog').then((part) => part.UploadDialog),
@@ -37,7 +37,7 @@ export function AddData({ onAdded }: { onAdded: (dataset: string) => void }) {
           {words.importAFolder}
         </Button>
       </Group>
-      {way === 'classes' && <ClassUpload onAdded={added} />}
+      {way === 'classes' && <ClassUpload onAdded={({ name }) => added(name)} />}
       {way === 'file' && (
         <UploadDialog
           opened

@@ -50,8 +50,20 @@ export function ColumnChoice({ preview, onChoose }: ColumnChoiceProps) {
         </table>
       </div>
       <Group mt="sm" align="end">
-        <Select label={words.text} data={distinct} value={text} onChange={setText} />
-        <Select label={words.label} data={distinct} value={label} onChange={setLabel} />
+        <Select
+          label={words.text}
+          allowDeselect={false}
+          data={distinct}
+          value={text}
+          onChange={setText}
+        />
+        <Select
+          label={words.label}
+          allowDeselect={false}
+          data={distinct}
+          value={label}
+          onChange={setLabel}
+        />
         <Button
           disabled={text === null || label === null || text === label}
           onClick={() => text !== null && label !== null && onChoose({ text, label })}

@@ -31,7 +31,13 @@ export function DatasetWarnings({ dataset }: { dataset: DatasetView }) {
 
 function Warning({ title, children }: { title: string; children: string }) {
   return (
-    <Alert mb={16} color="yellow" icon={<TriangleAlert size={18} />} title={title}>
+    <Alert
+      mb={16}
+      color="yellow"
+      icon={<TriangleAlert size={18} />}
+      title={title}
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
+    >
       {children}
     </Alert>
   );

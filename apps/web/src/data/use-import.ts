@@ -91,7 +91,7 @@ export function useImport(onWhole: (dataset: DatasetView) => void) {
   const choose = async (columns: Columns) => {
     if (pending.current !== null) await makeDataset(pending.current, columns);
   };
-  return { state, start, choose, reset: () => setState({ step: 'idle' }) };
+  return { state, start, choose, fail, reset: () => setState({ step: 'idle' }) };
 }
 
 function formatOf(name: string): Pending['format'] {

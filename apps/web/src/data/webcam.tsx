@@ -19,14 +19,18 @@ export function Webcam({ onPicture, count }: WebcamProps) {
   const [state, setState] = useState<'off' | 'on' | 'refused'>('off');
   const [held, setHeld] = useState(false);
   const stream = useRef<MediaStream | null>(null);
+  const hand = useRef(onPicture);
+  useEffect(() => {
+    hand.current = onPicture;
+  });
   useEffect(() => () => stop(stream.current), []);
   useEffect(() => {
     if (!held) return undefined;
-    const take = () => void drawFrame(video.current).then((file) => file && onPicture(file));
+    const take = () => void drawFrame(video.current).then((file) => file && hand.current(file));
     take();
     const timer = setInterval(take, EVERY);
     return () => clearInterval(timer);
-  }, [held, onPicture]);
+  }, [held]);
   const open = async () => {
     try {
       stream.current = await navigator.mediaDevices.getUserMedia({ video: { width: 640 } });
@@ -50,9 +54,12 @@ export function Webcam({ onPicture, count }: WebcamProps) {
         {state === 'on' ? (
           <Button
             size="xs"
-            onPointerDown={() => setHeld(true)}
-            onPointerUp={() => setHeld(false)}
-            onPointerLeave={() => setHeld(false)}
+            onPointerDown={({ currentTarget, pointerId }) => {
+              // With the first picture the page may move away below the pointer.
+              currentTarget.setPointerCapture(pointerId);
+              setHeld(true);
+            }}
+            onLostPointerCapture={() => setHeld(false)}
             onKeyDown={(event) => event.key === ' ' && setHeld(true)}
             onKeyUp={() => setHeld(false)}
           >

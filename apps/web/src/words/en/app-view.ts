@@ -1,5 +1,3 @@
-import { plural } from '../plural';
-
 // add-data
 export const addPicturesByClass = 'Add pictures by class';
 export const importAFolder = 'Import a folder, zip or table';
@@ -26,27 +24,6 @@ export const youMayCloseThisPage =
 export const itHasEndedWithoutAReport = 'It has ended without a report.';
 export const scoreOnNewExamples = (score: string) =>
   `${score}, on examples that it has not learned from.`;
-
-// class-upload
-export const picturesByClass = 'Pictures by class';
-export const addAClass = 'Add a class';
-export const nameOfTheDataSet = 'Name of the data set';
-export const picturesCouldNotBeUsed = (rejected: number) =>
-  `${plural(rejected, { one: '# picture', other: '# pictures' })} could not be used.`;
-export const goOnWithTheOthers = 'Go on with the others';
-export const useThesePictures = 'Use these pictures';
-export const nameOfClass = (place: number) => `Name of class ${place}`;
-export const classPlace = (place: number) => `Class ${place}`;
-export const picturesOfClass = (place: number) => `Pictures of class ${place}`;
-export const dropPicturesHere = 'Drop pictures here, or click';
-export const pictures = (files: number) => plural(files, { one: '# picture', other: '# pictures' });
-
-// judge-classes
-export const twoClassesAtLeast = 'Two classes at least: what is to be told apart?';
-export const giveEachClassAName = 'Give each class a name.';
-export const twoClassesHaveTheSameName = 'Two classes have the same name.';
-export const addPicturesOf = (label: string) => `Add pictures of ${label}.`;
-export const giveTheDataSetAName = 'Give the data set a name.';
 
 // summarise-progress
 export const waitingForAWorker = 'Waiting for a worker';

@@ -12,6 +12,27 @@ export const mergeClasses = (one: string, other: string) => `Merge ${one} and ${
 export const renameChosenClass = (chosenClass: string) => `Rename ${chosenClass}`;
 export const makesANewVersion = 'Makes a new version; runs keep the one they used.';
 
+// class-upload
+export const picturesByClass = 'Pictures by class';
+export const addAClass = 'Add a class';
+export const nameOfTheDataSet = 'Name of the data set';
+export const picturesCouldNotBeUsed = (rejected: number) =>
+  `${plural(rejected, { one: '# picture', other: '# pictures' })} could not be used.`;
+export const goOnWithTheOthers = 'Go on with the others';
+export const useThesePictures = 'Use these pictures';
+export const nameOfClass = (place: number) => `Name of class ${place}`;
+export const classPlace = (place: number) => `Class ${place}`;
+export const picturesOfClass = (place: number) => `Pictures of class ${place}`;
+export const dropPicturesHere = 'Drop pictures here, or click';
+export const pictures = (files: number) => plural(files, { one: '# picture', other: '# pictures' });
+
+// judge-classes
+export const twoClassesAtLeast = 'Two classes at least: what is to be told apart?';
+export const giveEachClassAName = 'Give each class a name.';
+export const twoClassesHaveTheSameName = 'Two classes have the same name.';
+export const addPicturesOf = (label: string) => `Add pictures of ${label}.`;
+export const giveTheDataSetAName = 'Give the data set a name.';
+
 // column-choice
 export const separatedBy = (delimiter: string) => `, separated by ${delimiter}`;
 export const readAs = (encoding: string, separated: string) =>
@@ -96,6 +117,9 @@ export const examplesByClassAndPart = 'Examples by class and part';
 export const someOfTitles = (part: string) => `Some of ${part}`;
 
 // upload-dialog
+export const howTheDataComes = 'How the data comes';
+export const filesOrAFolder = 'Files or a folder';
+export const classByClass = 'Class by class, also from the camera';
 export const filesToImport = 'Files to import';
 export const dropAFileOrFolderHere = 'Drop a file or folder here';
 export const whatFilesMayHold =

@@ -2,25 +2,33 @@ import '@mantine/dropzone/styles.layer.css';
 import { Button, Group, Progress, Stack, Text, TextInput } from '@mantine/core';
 import { Dropzone, IMAGE_MIME_TYPE } from '@mantine/dropzone';
 import { Plus } from 'lucide-react';
+import type { DatasetView } from '@graft/contracts';
 import { useState } from 'react';
-import * as words from '#words/app-view';
-import { useImport } from '../data/use-import';
-import { zipClasses, type PictureClass } from '../data/zip-pictures';
+import * as words from '#words/data';
+import { useImport } from './use-import';
+import { Webcam } from './webcam';
+import { zipClasses, type PictureClass } from './zip-pictures';
 import { judgeClasses } from './judge-classes';
-import '../data/data.css';
+import './data.css';
+
+/** Pictures arrive while a name is typed: what is changed is what is there by then. */
+type ChangeClass = (before: PictureClass) => PictureClass;
 
 const EMPTY: PictureClass = { label: '', files: [] };
 
 /** Pictures class by class: each class has a name and a place to drop its pictures. */
-export function ClassUpload({ onAdded }: { onAdded: (dataset: string) => void }) {
+export function ClassUpload({ onAdded }: { onAdded: (dataset: DatasetView) => void }) {
   const [name, setName] = useState('');
   const [classes, setClasses] = useState<readonly PictureClass[]>([EMPTY, EMPTY]);
-  const { state, start } = useImport((dataset) => onAdded(dataset.name));
-  const change = (index: number, next: PictureClass) =>
-    setClasses(classes.map((each, at) => (at === index ? next : each)));
+  const { state, start, fail } = useImport(onAdded);
+  const change = (index: number, next: ChangeClass) =>
+    setClasses((before) => before.map((each, at) => (at === index ? next(each) : each)));
   const missing = judgeClasses(name, classes);
   const busy = state.step === 'sending' || state.step === 'importing';
-  const send = async () => start(name.trim(), await zipClasses(classes), 'pictures.zip');
+  const send = () =>
+    zipClasses(classes)
+      .then((zip) => start(name.trim(), zip, 'pictures.zip'))
+      .catch(fail);
   return (
     <Stack
       gap={12}
@@ -48,6 +56,9 @@ export function ClassUpload({ onAdded }: { onAdded: (dataset: string) => void })
           {words.addAClass}
         </Button>
       </Group>
+      <Text size="sm" c="dimmed">
+        {words.filesGoToThisGraftServer}
+      </Text>
       <TextInput
         label={words.nameOfTheDataSet}
         maxLength={100}
@@ -70,7 +81,7 @@ export function ClassUpload({ onAdded }: { onAdded: (dataset: string) => void })
       {state.step === 'done' && state.dataset.rejected.length > 0 && (
         <Group gap={8} role="status">
           <Text size="sm">{words.picturesCouldNotBeUsed(state.dataset.rejected.length)}</Text>
-          <Button size="compact-xs" variant="light" onClick={() => onAdded(state.dataset.name)}>
+          <Button size="compact-xs" variant="light" onClick={() => onAdded(state.dataset)}>
             {words.goOnWithTheOthers}
           </Button>
         </Group>
@@ -98,19 +109,23 @@ interface ClassRowProps {
   place: number;
   shown: PictureClass;
   disabled: boolean;
-  onChange: (next: PictureClass) => void;
+  onChange: (next: ChangeClass) => void;
 }
 
 function ClassRow({ place, shown, disabled, onChange }: ClassRowProps) {
   const { label, files } = shown;
+  const add = (more: readonly File[]) =>
+    onChange((before) => ({ ...before, files: [...before.files, ...more] }));
   return (
-    <div className="class-upload__row">
+    <div className="class-upload__row" role="group" aria-label={words.classPlace(place)}>
       <TextInput
         aria-label={words.nameOfClass(place)}
         placeholder={words.classPlace(place)}
         maxLength={100}
         value={label}
-        onChange={(event) => onChange({ files, label: event.currentTarget.value })}
+        onChange={({ currentTarget: { value } }) =>
+          onChange((before) => ({ ...before, label: value }))
+        }
       />
       <Dropzone
         className="dropzone"
@@ -118,12 +133,13 @@ function ClassRow({ place, shown, disabled, onChange }: ClassRowProps) {
         accept={IMAGE_MIME_TYPE}
         disabled={disabled}
         inputProps={{ 'aria-label': words.picturesOfClass(place) }}
-        onDrop={(dropped) => onChange({ label, files: [...files, ...dropped] })}
+        onDrop={add}
       >
         <Text size="sm" className="numbers">
           {files.length === 0 ? words.dropPicturesHere : words.pictures(files.length)}
         </Text>
       </Dropzone>
+      {!disabled && <Webcam count={files.length} onPicture={(file) => add([file])} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import * as words from '#words/app-view';
-import type { PictureClass } from '../data/zip-pictures';
+import * as words from '#words/data';
+import type { PictureClass } from './zip-pictures';
 
 /** What is still missing before classes of pictures can be used, in words; null when nothing is. */
 export function judgeClasses(name: string, classes: readonly PictureClass[]): string | null {
