@@ -3,6 +3,7 @@ import { countExamples, type Summary } from '@graft/graph';
 import * as words from '#words/form';
 import { formatExamples } from '../../frame/format';
 import type { EditorState } from '../store/editor-state';
+import type { Pictured } from './dataset-thumbs';
 
 /** What travels into the ports of a node, as far as it is known. */
 export function listInputs(
@@ -50,6 +51,8 @@ export interface Choice {
   readonly detail: string;
   /** Shown, and not to be chosen: the detail says why. */
   readonly disabled?: true;
+  /** A data set of pictures. */
+  readonly pictured?: Pictured;
 }
 
 export function listDatasets({ resources }: Pick<EditorState, 'resources'>): Choice[] {
@@ -60,6 +63,9 @@ export function listDatasets({ resources }: Pick<EditorState, 'resources'>): Cho
       formatExamples(countExamples(card), card.element.kind),
       card.classes.length,
     ),
+    ...(card.element.kind === 'image'
+      ? { pictured: { digest: card.digest, classes: card.classes.map(({ name }) => name) } }
+      : {}),
   }));
 }
 

@@ -2,6 +2,9 @@ import { ActionIcon, Input, Switch, Tooltip } from '@mantine/core';
 import { RotateCcw } from 'lucide-react';
 import { memo } from 'react';
 import * as words from '#words/form';
+import { LateTooltip } from '../../frame/late-tooltip';
+import { describeLimits } from './describe-limits';
+import type { FormField } from './form-model';
 import type { FieldRowProps } from './widget-props';
 import { FieldWidget } from './field-widget';
 import '../../frame/mantine-forms.css';
@@ -16,7 +19,7 @@ export function FieldRow(props: FieldRowProps) {
         <Switch
           id={id}
           size="sm"
-          label={field.title}
+          label={<FieldTitle field={field} />}
           description={field.help}
           error={error}
           checked={value === true}
@@ -33,7 +36,7 @@ export function FieldRow(props: FieldRowProps) {
     <div className="field" data-warning={warning || undefined}>
       <Input.Wrapper
         id={id}
-        label={field.unit === null ? field.title : `${field.title} (${field.unit})`}
+        label={<FieldTitle field={field} />}
         description={field.help}
         error={error}
         size="sm"
@@ -45,6 +48,18 @@ export function FieldRow(props: FieldRowProps) {
         <Reset onReset={onReset} title={field.title} />
       </div>
     </div>
+  );
+}
+
+/** The pointer over it learns what the field takes, and what it is by default. */
+function FieldTitle({ field }: { field: FormField }) {
+  const title = field.unit === null ? field.title : `${field.title} (${field.unit})`;
+  const limits = describeLimits(field);
+  if (limits === '') return title;
+  return (
+    <LateTooltip label={limits}>
+      <span>{title}</span>
+    </LateTooltip>
   );
 }
 

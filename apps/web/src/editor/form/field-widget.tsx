@@ -5,6 +5,7 @@ import { LogSlider } from './log-slider';
 import { NumberField, NumbersField, SliderField } from './number-fields';
 import { BaseField, ClassesField, DatasetField, LayerField } from './pickers';
 import { asNumber, asText, asTexts } from './read-value';
+import { sayOption } from './say-option';
 import '../../frame/mantine-forms.css';
 
 /** The widget for what a field takes. */
@@ -83,10 +84,4 @@ export function FieldWidget(props: WidgetProps) {
     default:
       return <JsonField id={id} value={value} error={error !== null} onChange={onChange} />;
   }
-}
-
-/** "validation-loss" as a person reads it: "Validation loss". */
-function sayOption(option: string): string {
-  const words = option.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

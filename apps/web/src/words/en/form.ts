@@ -14,6 +14,15 @@ export const layersAndLicence = (layers: number, licence: string) =>
 export const outOfReach = (reason: string) => `Not here: ${reason}`;
 export const fetchItFirst = 'Not here yet: fetch it on the page Models';
 
+// describe-limits
+export const atMostCharacters = (longest: number) => `At most ${longest} characters`;
+export const atLeast = (min: string) => `At least ${min}`;
+export const atMost = (max: string) => `At most ${max}`;
+export const fromTo = (min: string, max: string) => `From ${min} to ${max}`;
+export const defaultIs = (value: string) => `Default: ${value}`;
+export const on = 'on';
+export const off = 'off';
+
 // expose-toggle
 export const shownInTheAppView = 'Shown in the app view';
 export const showInTheAppView = 'Show in the app view';
