@@ -10,10 +10,14 @@ import {
   resourcesOf,
   storeDataset,
   storeEfficientNet,
+  storeTexts,
+  storeWordVectors,
 } from '../../libs/engine/src/testing/bundled-data';
 import {
   drawDigitsByTransfer,
   drawDigitsFromNothing,
+  drawDigitsInViews,
+  drawNamesByWordVectors,
   drawObjectsWithLastBlocks,
 } from '../../libs/engine/src/testing/code-graphs.fixture';
 import { placeProgram, type JudgedExample } from '../../libs/engine/src/testing/place-program';
@@ -31,7 +35,7 @@ interface Room {
   readonly engine: EngineProcess;
 }
 
-/** Three graphs run by Graft and as the programs that it writes of them, for Node and for Keras. */
+/** Graphs run by Graft and as the programs that it writes of them, for Node and for Keras. */
 export async function runCase(context: BenchContext): Promise<BenchResult[]> {
   const store = new TestStore(context.folder);
   const digits = resourcesOf([await storeDataset(store, 'digits', PER_CLASS)], []);
@@ -54,7 +58,9 @@ export async function runCase(context: BenchContext): Promise<BenchResult[]> {
         before: transfer.of('before'),
         after: transfer.of('after'),
       })),
+      ...(await judgeViews(context, room, known)),
       ...(await judgeLastBlocks(context, room)),
+      ...(await judgeTexts(context, room)),
     ];
   } finally {
     await engine.kill();
@@ -69,6 +75,29 @@ async function judgeLastBlocks(context: BenchContext, room: Room): Promise<Bench
   const graph = drawObjectsWithLastBlocks();
   const graft = await runInGraft(room, graph, resources);
   return judgePrograms(context, room, graph, resources, { blocks: graft.of('blocks') });
+}
+
+/** Changed pictures, through frozen layers and where everything learns. */
+async function judgeViews(
+  context: BenchContext,
+  room: Room,
+  known: Resources,
+): Promise<BenchResult[]> {
+  const graph = drawDigitsInViews();
+  const { of } = await runInGraft(room, graph, known);
+  return judgePrograms(context, room, graph, known, { kept: of('kept'), whole: of('whole') });
+}
+
+/** Word vectors as they come, tuned, and a convolution over random ones. */
+async function judgeTexts(context: BenchContext, room: Room): Promise<BenchResult[]> {
+  const { store } = room;
+  const names = [await storeTexts(store, 'emoji-names')];
+  const resources = resourcesOf(names, [await storeWordVectors(store)]);
+  const graph = drawNamesByWordVectors();
+  const { of } = await runInGraft(room, graph, resources);
+  const nodes = ['frozen', 'tuned', 'convolved'];
+  const expected = Object.fromEntries(nodes.map((node) => [node, of(node)]));
+  return judgePrograms(context, room, graph, resources, expected);
 }
 
 async function runInGraft({ store, engine }: Room, graph: Graph, resources: Resources) {
@@ -108,7 +137,7 @@ async function judgePrograms(
       target: `within ${String(MOST)}`,
       measured: values.map((each) => each.toFixed(3)).join(', '),
       met: spread < MOST,
-      figures: { ...accuracies, pictures: own?.length, probabilities: compare(own, other) },
+      figures: { ...accuracies, examples: own?.length, probabilities: compare(own, other) },
     };
   });
 }

@@ -249,7 +249,7 @@ function describeModels(program: Command, terminal: Terminal, end: (code: ExitCo
   models
     .command('export <model>')
     .description('write a model (objects, objects@2) or a base for use elsewhere')
-    .option('--format <format>', 'onnx, tfjs or keras', 'onnx')
+    .option('--format <format>', 'onnx, tfjs or keras; words of word vectors', 'onnx')
     .option('--float16', 'weights in half precision: half the size')
     .option('--out <path>', 'a folder, or a name that ends in .zip; default: <model>-<format>.zip')
     .option('--json', 'print one JSON document')

@@ -1,5 +1,5 @@
 import { jsonSchema } from '@graft/graph';
-import { EXPORT_FORMATS } from '@graft/model';
+import { FILE_FORMATS } from '@graft/model';
 import { z } from 'zod';
 import {
   countedSchema,
@@ -145,7 +145,7 @@ export const modelRoutes = {
     query: z.strictObject({
       /** Default: the newest. */
       version: countedTextSchema.optional(),
-      format: z.enum(EXPORT_FORMATS).default('onnx'),
+      format: z.enum(FILE_FORMATS).default('onnx'),
       /** Half precision makes the file half as large. */
       weights: z.enum(['float32', 'float16']).default('float32'),
     }),

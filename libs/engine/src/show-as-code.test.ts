@@ -7,8 +7,13 @@ import { digestSpec, modelSpecSchema, type BaseCard } from '@graft/model';
 import { catalogue } from '@graft/nodes';
 import { compile } from '@graft/plan';
 import type { EngineProcess } from './host';
-import { resourcesOf } from './testing/bundled-data';
-import { drawDigitsByTransfer, drawDigitsFromNothing } from './testing/code-graphs.fixture';
+import { resourcesOf, storeTexts, storeWordVectors } from './testing/bundled-data';
+import {
+  drawDigitsByTransfer,
+  drawDigitsFromNothing,
+  drawDigitsInViews,
+  drawNamesByWordVectors,
+} from './testing/code-graphs.fixture';
 import { EngineRoom } from './testing/engine-room';
 import { placeProgram, type JudgedExample } from './testing/place-program';
 import { TestSupervisor } from './testing/run-plan';
@@ -91,6 +96,37 @@ describe('a graph as a program for Node', () => {
     for (const node of ['before', 'after']) {
       const accuracy = graft.accuracyOf(node);
       expect(accuracy).toBeGreaterThan(0.7);
+      expect(Math.abs((await program.accuracyOf(node)) - accuracy)).toBeLessThan(SAME_ACCURACY);
+    }
+  });
+
+  it('learns from changed pictures as well as Graft does', async () => {
+    const graph = drawDigitsInViews();
+    const resources = resourcesOf(digits.list('dataset'), [base]);
+    const graft = await runInGraft(graph, resources);
+    const program = await runProgram(graph, resources);
+    for (const node of ['kept', 'whole']) {
+      const accuracy = graft.accuracyOf(node);
+      expect(accuracy).toBeGreaterThan(0.7);
+      const own = await program.accuracyOf(node);
+      expect(Math.abs(own - accuracy)).toBeLessThan(SAME_ACCURACY);
+    }
+  });
+
+  it('reads texts by word vectors, kept, tuned and drawn at random, as well as Graft does', async () => {
+    const { store } = room;
+    const names = [await storeTexts(store, 'emoji-names')];
+    const resources = resourcesOf(names, [await storeWordVectors(store)]);
+    const graph = drawNamesByWordVectors();
+    const graft = await runInGraft(graph, resources);
+    const program = await runProgram(graph, resources);
+    for (const [node, least] of [
+      ['frozen', 0.6],
+      ['tuned', 0.6],
+      ['convolved', 0.35],
+    ] as const) {
+      const accuracy = graft.accuracyOf(node);
+      expect(accuracy).toBeGreaterThan(least);
       expect(Math.abs((await program.accuracyOf(node)) - accuracy)).toBeLessThan(SAME_ACCURACY);
     }
   });

@@ -122,8 +122,10 @@ export { createTokeniser, splitWords, type Tokeniser } from './text/tokeniser';
 export {
   CODE_LANGUAGES,
   EXPORT_FORMATS,
+  FILE_FORMATS,
   type CodeLanguage,
   type ExportFormat,
+  type FileFormat,
 } from './export/export-formats';
 export { writeKerasConfig, type KerasDialect } from './export/write-keras-config';
 export {

@@ -15,7 +15,7 @@ export const addHeadCode = defineCode<{ start: 'new' | 'old-classifier' }>({
       return;
     }
     const head = spec.layers.filter(({ block }) => block === HEAD_BLOCK);
-    const layers = writeChain(language, spec, head);
+    const layers = writeChain(scope, head);
     const variable = scope.name();
     const at = head[0]?.inbound[0] ?? summary.spec.output;
     const last = literal(language, nameLayers(language, summary.spec)(at));

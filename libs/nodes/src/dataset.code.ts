@@ -9,12 +9,17 @@ export const datasetCode = defineCode<{ dataset: string }>({
   write(scope) {
     const { dataset } = scope.params;
     const summary = scope.data('dataset');
+    const count = nameExamples(countExamples(summary), summary.element);
+    const what = `${count} of ${String(summary.classes.length)} classes`;
+    if (summary.element.kind === 'text') {
+      scope.say(`${what}: they stand in examples.json.`);
+      return;
+    }
     const folder = nameFolder(dataset);
     scope.bring({
       command: `graft datasets export ${quoteWord(dataset)} --out data/${folder}`,
       dataset: { digest: summary.recipe.dataset, folder },
     });
-    const count = nameExamples(countExamples(summary), summary.element);
-    scope.say(`${count} of ${String(summary.classes.length)} classes, in data/${folder}.`);
+    scope.say(`${what}, in data/${folder}.`);
   },
 });

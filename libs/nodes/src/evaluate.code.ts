@@ -1,6 +1,6 @@
 import { defineCode } from './code/code-part';
 import { literal } from './code/literals';
-import { nameInput } from './code/write-training';
+import { writeRead } from './code/write-read';
 
 export const evaluateCode = defineCode({
   kind: 'evaluate',
@@ -8,18 +8,22 @@ export const evaluateCode = defineCode({
     const { language } = scope;
     const { variable, summary: model } = scope.model('model');
     const { rows, summary } = scope.examples('dataset');
-    const input = nameInput(scope, model.spec).replace(/^\*\*/, '');
     const labels = scope.constant(
       'LABELS',
       summary.classes.map(({ name }) => name),
     );
     const name = literal(language, scope.name());
-    scope.use('read-pictures', 'judge');
+    const read = writeRead(scope, model.spec, rows, labels);
+    const own = scope.name('read');
+    scope.use('judge');
     scope.say('Examples that the model has not learned from.');
     scope.add(
-      language === 'node'
-        ? `await judge(${name}, ${variable}, ${rows}, ${labels}, ${input});`
-        : `judge(${name}, ${variable}, ${rows}, ${labels}, ${input})`,
+      ...(language === 'node'
+        ? [
+            `const ${own} = ${read};`,
+            `await judge(${name}, ${variable}, ${own}.x, ${rows}, ${labels});`,
+          ]
+        : [`${own}, _ = ${read}`, `judge(${name}, ${variable}, ${own}, ${rows}, ${labels})`]),
     );
   },
 });

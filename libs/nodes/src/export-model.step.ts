@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { collectAncestors, EXPORT_FORMATS, type ModelSpec } from '@graft/model';
+import { collectAncestors, FILE_FORMATS, type ModelSpec } from '@graft/model';
 import { defineStep, type StepContext } from './define-step';
 import { exportFactsSchema } from './export/export-facts';
 import { packExport } from './export/export-package';
+import { packWords } from './export/word-files';
 import { requireImageInput } from './input-layer';
 import type { EvaluationReport } from './make-report';
 
 const paramsSchema = z.looseObject({
-  format: z.enum(EXPORT_FORMATS),
+  format: z.enum(FILE_FORMATS),
   float16: z.boolean(),
   name: z.string().min(1),
   /** Given by whoever knows more of the model than its layers: the API does for registered ones. */
@@ -20,13 +21,16 @@ export const exportModelStep = defineStep({
   async run(context) {
     const { format, float16, name, facts } = paramsSchema.parse(context.step.params);
     const spec = context.spec('model');
-    const bytes = await packExport({
-      ...{ spec, format, float16 },
-      input: requireImageInput(spec),
-      weights: await context.loadWeights(listLeadingWeights(spec)),
-      facts: facts ?? exportFactsSchema.parse({ name }),
-      report: await readReport(context),
-    });
+    const bytes =
+      format === 'words'
+        ? await packWords(context, spec, name)
+        : await packExport({
+            ...{ spec, format, float16 },
+            input: requireImageInput(spec),
+            weights: await context.loadWeights(listLeadingWeights(spec)),
+            facts: facts ?? exportFactsSchema.parse({ name }),
+            report: await readReport(context),
+          });
     await context.offer('file', { kind: 'file', bytes });
     return { ended: 'complete', summary: { format, float16, bytes: bytes.length } };
   },

@@ -64,6 +64,36 @@ describe('a graph as code', () => {
     }
   });
 
+  it('lists texts themselves, and where the words that it knows come from', async () => {
+    // moods -> head, train ; glove -> head -> train
+    const graph = new GraphBuilder()
+      .node('data', 'dataset', { dataset: 'moods' })
+      .node('glove', 'word-vectors')
+      .node('head', 'add-head')
+      .node('train', 'train')
+      .wire('glove', 'head.model')
+      .wire('data.dataset', 'head.dataset')
+      .wire('head', 'train.model')
+      .wire('data.dataset', 'train.train')
+      .wire('data.dataset', 'train.validation')
+      .build();
+    const { files, issues } = await client.writeCode({ body: { graph, language: 'node' } });
+    expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(files[0]?.text).toContain('graft models export glove-6b-100d-20k --format words');
+    const listed = Object.values(
+      JSON.parse(files[1]?.text ?? '') as Record<string, { text: string; label: string }[]>,
+    ).flat();
+    const { 'texts.csv': table } = await download(
+      await client.exportDataset({ params: { dataset: 'moods' } }),
+    );
+    const stored = new TextDecoder().decode(table);
+    expect(listed.length).toBeGreaterThan(1);
+    for (const { text, label } of listed) {
+      expect(text).not.toBe('');
+      expect(stored).toContain(`${text},${label}`);
+    }
+  });
+
   it('is written for Keras where nothing else is asked for', async () => {
     const { files } = await client.writeCode({ body: { graph: drawTraining() } });
     expect(files[0]).toMatchObject({ name: 'train.py' });

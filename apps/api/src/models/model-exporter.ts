@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ModelVersionView } from '@graft/db';
 import type { EnginePool } from '@graft/engine/host';
-import { listModelBlobs, modelSpecSchema, type ExportFormat, type ModelSpec } from '@graft/model';
+import { listModelBlobs, modelSpecSchema, type FileFormat, type ModelSpec } from '@graft/model';
 import type { BlobStore } from '@graft/storage';
 import { askEngine } from './ask-engine';
 import type { KnownOfModel } from './collect-facts';
@@ -13,7 +13,7 @@ const STEP = 'export-model';
 const TIME_LIMIT_SECONDS = 300;
 
 export interface ExportOptions extends KnownOfModel {
-  readonly format: ExportFormat;
+  readonly format: FileFormat;
   readonly float16: boolean;
 }
 

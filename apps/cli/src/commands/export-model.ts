@@ -1,4 +1,4 @@
-import { EXPORT_FORMATS, type ExportFormat } from '@graft/model';
+import { FILE_FORMATS, type FileFormat } from '@graft/model';
 import { UsageError, type ExitCode } from '../exit';
 import { requireStack, type StackOptions } from '../stack/find-stack';
 import { printJson, type Terminal } from '../terminal';
@@ -35,8 +35,8 @@ export async function exportModel(
   return 0;
 }
 
-function readFormat(text: string): ExportFormat {
-  const format = EXPORT_FORMATS.find((each) => each === text);
+function readFormat(text: string): FileFormat {
+  const format = FILE_FORMATS.find((each) => each === text);
   if (format !== undefined) return format;
-  throw new UsageError(`--format ${text}: there are ${EXPORT_FORMATS.join(', ')}.`);
+  throw new UsageError(`--format ${text}: there are ${FILE_FORMATS.join(', ')}.`);
 }

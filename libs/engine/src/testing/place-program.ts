@@ -29,7 +29,6 @@ interface Place {
 
 /** An example in what a program writes about those that it has judged. */
 export interface JudgedExample {
-  readonly file: string;
   readonly label: string;
   readonly answer: string;
   readonly probabilities: readonly number[];
@@ -80,7 +79,8 @@ async function placeBases(
     if (base === undefined) continue;
     const spec = resources.find('base', base.ref)?.spec;
     if (spec === undefined) throw new Error(`there is no base ${base.ref}`);
-    const params = { format: FORMATS[language], float16: false, name: base.ref };
+    const format = base.vocabulary === undefined ? FORMATS[language] : 'words';
+    const params = { format, float16: false, name: base.ref };
     const step = { kind: 'export-model', params, spec, threads };
     const { file = '' } = await runLooseStep(engine, store, step);
     for (const [name, bytes] of await readZip(file)) {

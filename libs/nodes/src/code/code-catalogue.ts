@@ -1,4 +1,5 @@
 import { addHeadCode } from '../add-head.code';
+import { augmentCode } from '../augment.code';
 import { baseModelCode } from '../base-model.code';
 import { cutLayersCode } from '../cut-layers.code';
 import { datasetCode } from '../dataset.code';
@@ -13,6 +14,7 @@ import { reinitialiseLayersCode } from '../reinitialise-layers.code';
 import { sampleCode } from '../sample.code';
 import { splitCode } from '../split.code';
 import { trainCode } from '../train.code';
+import { wordVectorsCode } from '../word-vectors.code';
 import type { CodePart } from './code-part';
 
 const PARTS: readonly CodePart[] = [
@@ -20,8 +22,10 @@ const PARTS: readonly CodePart[] = [
   filterClassesCode,
   sampleCode,
   splitCode,
+  augmentCode,
   baseModelCode,
   newModelCode,
+  wordVectorsCode,
   cutLayersCode,
   freezeLayersCode,
   reinitialiseLayersCode,

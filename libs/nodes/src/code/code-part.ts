@@ -20,7 +20,12 @@ export interface CodeSource {
   /** Set for a data set: its version, and the folder below `data/` that holds its pictures. */
   readonly dataset?: { readonly digest: string; readonly folder: string };
   /** Set for a base model: its name in graphs, and the folder of its files. */
-  readonly base?: { readonly ref: string; readonly folder: string };
+  readonly base?: {
+    readonly ref: string;
+    readonly folder: string;
+    /** Digest of the list of words that the folder holds, for word vectors. */
+    readonly vocabulary?: string;
+  };
 }
 
 /** What the code of one node may ask for and leave behind. */
@@ -49,6 +54,8 @@ export interface CodeScope<Params> {
   uses(name: SnippetName): boolean;
   /** What the script reads besides its list of examples. */
   bring(source: CodeSource): void;
+  /** Folder of the words with this digest, if something has brought them. */
+  findWords(vocabulary: string): string | undefined;
   /** The first seed that a node asks for is that of the script. */
   seed(seed: number): void;
   add(...lines: readonly string[]): void;

@@ -12,6 +12,8 @@ export interface CodeTraining {
   /** Of each class in the loss; null where all weigh the same. */
   readonly classWeights: readonly number[] | null;
   readonly classes: number;
+  /** How many views of each picture there are, where the training shows one after the other. */
+  readonly views: number | null;
 }
 
 /** Names of the examples' variables: in JavaScript a pair, in Python two of them. */

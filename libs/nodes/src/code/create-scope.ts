@@ -74,6 +74,8 @@ export function createScope(draft: ScriptDraft, id: string): CodeScope<unknown> 
     use: (...names) => names.forEach((name) => draft.snippets.add(name)),
     uses: (name) => draft.snippets.has(name),
     bring: (source) => draft.sources.set(source.command, source),
+    findWords: (vocabulary) =>
+      [...draft.sources.values()].find(({ base }) => base?.vocabulary === vocabulary)?.base?.folder,
     seed: (seed) => {
       draft.seed ??= seed;
     },

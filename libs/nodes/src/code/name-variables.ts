@@ -11,7 +11,7 @@ const TAKEN: Readonly<Record<CodeLanguage, ReadonlySet<string>>> = {
       'true try typeof undefined var void volatile while with yield globalThis Math JSON Set Map Object ' +
       'Array Number String Promise Int32Array NaN Infinity console process tf sharp readFile writeFile ' +
       'examples layer step x y ' +
-      'seedRandom readPictures copyModel takeTail runAsInUse drawAnew watchEpochs followRate showEpochs judge'
+      'seedRandom readPictures readTexts WordVectors MeanOfWords readViews showViews changePicture copyModel takeTail runAsInUse drawAnew watchEpochs followRate showEpochs judge'
     ).split(' '),
   ),
   keras: new Set(
@@ -20,7 +20,7 @@ const TAKEN: Readonly<Record<CodeLanguage, ReadonlySet<string>>> = {
       'for from global if import in is lambda nonlocal not or pass raise return try while with yield ' +
       'match case type int float str list dict set len range round print open map min max sum zip object ' +
       'json math np keras layers Image ImageOps callbacks examples layer step x y inputs ' +
-      'read_pictures copy_model take_tail run_as_in_use draw_anew LearningRate judge'
+      'read_pictures read_texts WordVectors MeanOfWords read_views Views change_picture random unicodedata copy_model take_tail run_as_in_use draw_anew LearningRate judge'
     ).split(' '),
   ),
 };

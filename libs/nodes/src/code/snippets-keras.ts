@@ -1,9 +1,10 @@
 import type { SnippetName } from './snippets';
+import { KERAS_VIEWS } from './snippets-views';
 
 /** Functions of scripts for Keras. */
 export const KERAS_SNIPPETS: Readonly<Record<SnippetName, string>> = {
   'read-pictures': `
-def read_pictures(list_of_examples, labels, height, width, channels, mean, scale):
+def read_pictures(list_of_examples, labels, height, width, channels, mean, scale, change=None):
     """Pictures as the network reads them: upright, on white, resized, (value - mean) / scale."""
     pictures = []
     for example in list_of_examples:
@@ -11,6 +12,8 @@ def read_pictures(list_of_examples, labels, height, width, channels, mean, scale
         white = Image.new("RGBA", picture.size, "white")
         flat = Image.alpha_composite(white, picture).convert("RGB" if channels == 3 else "L")
         pixels = np.asarray(flat, dtype="float32").reshape(flat.height, flat.width, channels)
+        if change is not None:
+            pixels = change(pixels)
         if pixels.shape[:2] != (height, width):
             resized = keras.ops.image.resize(
                 pixels, (height, width), interpolation="bilinear", antialias=False
@@ -19,6 +22,52 @@ def read_pictures(list_of_examples, labels, height, width, channels, mean, scale
         pictures.append((pixels - mean) / scale)
     places = [labels.index(example["label"]) for example in list_of_examples]
     return np.stack(pictures), keras.utils.to_categorical(places, len(labels))`,
+  ...KERAS_VIEWS,
+  'read-texts': `
+def read_texts(list_of_examples, labels, words, length):
+    """Texts as the network reads them: numbers of the words that it knows, from 1 on, cut or filled with 0."""
+    with open(words, encoding="utf-8") as file:
+        numbers = {word: number for number, word in enumerate(json.load(file), start=1)}
+    x = np.zeros((len(list_of_examples), length), dtype="float32")
+    for row, example in zip(x, list_of_examples):
+        text = unicodedata.normalize("NFKC", example["text"]).lower()
+        plain = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in text)
+        known = [numbers[word] for word in plain.split(" ") if word in numbers][:length]
+        row[: len(known)] = known
+    places = [labels.index(example["label"]) for example in list_of_examples]
+    return x, keras.utils.to_categorical(places, len(labels))`,
+  'word-vectors': `
+@keras.saving.register_keras_serializable()
+class WordVectors(layers.Layer):
+    """A row for each word, counted from 1. Padding, 0, becomes zeros, which no training moves."""
+
+    def __init__(self, words, dimensions, **settings):
+        super().__init__(**settings)
+        self.words, self.dimensions = words, dimensions
+
+    def build(self, shape):
+        self.rows = self.add_weight(
+            shape=(self.words, self.dimensions),
+            initializer=keras.initializers.RandomUniform(-0.05, 0.05),
+            name="embeddings",
+        )
+
+    def call(self, inputs):
+        words = keras.ops.cast(inputs, "int32")
+        rows = keras.ops.take(self.rows, keras.ops.maximum(words - 1, 0), axis=0)
+        return rows * keras.ops.expand_dims(keras.ops.cast(words > 0, rows.dtype), -1)
+
+    def get_config(self):
+        return {**super().get_config(), "words": self.words, "dimensions": self.dimensions}`,
+  'mean-of-words': `
+@keras.saving.register_keras_serializable()
+class MeanOfWords(layers.Layer):
+    """The mean of the rows that are words: those of padding are zeros and don't count."""
+
+    def call(self, rows):
+        words = keras.ops.cast(keras.ops.any(rows != 0, axis=-1), rows.dtype)
+        count = keras.ops.maximum(keras.ops.sum(words, axis=1, keepdims=True), 1)
+        return keras.ops.sum(rows, axis=1) / count`,
   'copy-model': `
 def copy_model(model):
     """The same network with weights of its own: what changes the copy leaves the original alone."""
@@ -66,9 +115,8 @@ class LearningRate(keras.callbacks.Callback):
   'watch-epochs': '',
   'show-epochs': '',
   judge: `
-def judge(name, model, list_of_examples, labels, inputs):
+def judge(name, model, x, list_of_examples, labels):
     """Accuracy on examples that were not learned from; every answer goes to a file."""
-    x, _ = read_pictures(list_of_examples, labels, **inputs)
     answers = model.predict(x, batch_size=32, verbose=0)
     rows = [
         {**example, "answer": labels[int(np.argmax(answer))], "probabilities": answer.tolist()}

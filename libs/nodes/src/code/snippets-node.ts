@@ -1,10 +1,11 @@
 import type { SnippetName } from './snippets';
+import { NODE_VIEWS } from './snippets-views';
 
 /** Functions of scripts for Node. */
 export const NODE_SNIPPETS: Readonly<Record<SnippetName, string>> = {
   'read-pictures': `
 /** Pictures as the network reads them: upright, on white, resized, (value - mean) / scale. */
-async function readPictures(list, labels, { height, width, channels, mean, scale }) {
+async function readPictures(list, labels, { height, width, channels, mean, scale }, change = (data) => data) {
   const pictures = [];
   for (const { file } of list) {
     const upright = sharp(\`data/\${file}\`).autoOrient().flatten({ background: '#ffffff' });
@@ -13,7 +14,7 @@ async function readPictures(list, labels, { height, width, channels, mean, scale
     const shape = [info.height, info.width, info.channels];
     pictures.push(
       tf.tidy(() => {
-        const pixels = tf.tensor3d(new Int32Array(data), shape, 'int32').toFloat();
+        const pixels = tf.tensor3d(new Int32Array(change(data, info)), shape, 'int32').toFloat();
         return tf.image.resizeBilinear(pixels, [height, width], false, true).sub(mean).div(scale);
       }),
     );
@@ -23,6 +24,67 @@ async function readPictures(list, labels, { height, width, channels, mean, scale
   const places = list.map(({ label }) => labels.indexOf(label));
   return { x, y: tf.oneHot(tf.tensor1d(places, 'int32'), labels.length).toFloat() };
 }`,
+  ...NODE_VIEWS,
+  'read-texts': `
+/** Texts as the network reads them: numbers of the words that it knows, from 1 on, cut or filled with 0. */
+async function readTexts(list, labels, { words, length }) {
+  const known = JSON.parse(await readFile(words, 'utf8'));
+  const numbers = new Map(known.map((word, index) => [word, index + 1]));
+  const rows = list.map(({ text }) => {
+    const own = text.normalize('NFKC').toLowerCase().match(/[\\p{L}\\p{M}\\p{N}]+/gu) ?? [];
+    const row = own.flatMap((word) => numbers.get(word) ?? []).slice(0, length);
+    return [...row, ...new Array(length - row.length).fill(0)];
+  });
+  const places = list.map(({ label }) => labels.indexOf(label));
+  return { x: tf.tensor2d(rows), y: tf.oneHot(tf.tensor1d(places, 'int32'), labels.length).toFloat() };
+}`,
+  'word-vectors': `
+/** A row for each word, counted from 1. Padding, 0, becomes zeros, which no training moves. */
+class WordVectors extends tf.layers.Layer {
+  static className = 'WordVectors';
+  constructor(settings) {
+    super(settings);
+    Object.assign(this, { words: settings.words, dimensions: settings.dimensions });
+  }
+  build() {
+    const start = tf.initializers.randomUniform({ minval: -0.05, maxval: 0.05 });
+    this.rows = this.addWeight('embeddings', [this.words, this.dimensions], 'float32', start);
+    this.built = true;
+  }
+  computeOutputShape(shape) {
+    return [...shape, this.dimensions];
+  }
+  call(inputs) {
+    return tf.tidy(() => {
+      const words = Array.isArray(inputs) ? inputs[0] : inputs;
+      const rows = tf.gather(this.rows.read(), words.sub(1).maximum(0).toInt());
+      return rows.mul(words.greater(0).toFloat().expandDims(-1));
+    });
+  }
+  getConfig() {
+    return { ...super.getConfig(), words: this.words, dimensions: this.dimensions };
+  }
+}
+tf.serialization.registerClass(WordVectors);`,
+  'mean-of-words': `
+/** The mean of the rows that are words: those of padding are zeros and don't count. */
+class MeanOfWords extends tf.layers.Layer {
+  static className = 'MeanOfWords';
+  computeOutputShape([batch, , size]) {
+    return [batch, size];
+  }
+  call(inputs) {
+    const mean = tf.customGrad((rows, save) => {
+      const words = rows.notEqual(0).any(-1, true).toFloat();
+      const share = words.div(words.sum(1, true).maximum(1));
+      save([share]);
+      const gradFunc = (slope, [kept]) => slope.expandDims(1).mul(kept);
+      return { value: rows.mul(share).sum(1), gradFunc };
+    });
+    return tf.tidy(() => mean(Array.isArray(inputs) ? inputs[0] : inputs));
+  }
+}
+tf.serialization.registerClass(MeanOfWords);`,
   'copy-model': `
 /** The same network with weights of its own: what changes the copy leaves the original alone. */
 async function copyModel(model) {
@@ -104,8 +166,7 @@ const showEpochs = {
 };`,
   judge: `
 /** Accuracy on examples that were not learned from; every answer goes to a file. */
-async function judge(name, model, list, labels, input) {
-  const { x } = await readPictures(list, labels, input);
+async function judge(name, model, x, list, labels) {
   const answers = model.predict(x, { batchSize: 32 }).arraySync();
   const rows = list.map((example, index) => {
     const answer = labels[answers[index].indexOf(Math.max(...answers[index]))];

@@ -5,6 +5,12 @@ import { NODE_SNIPPETS } from './snippets-node';
 /** Functions that scripts bring along when something in them needs them, in the order of a script. */
 export const SNIPPET_NAMES = [
   'read-pictures',
+  'change-picture',
+  'read-views',
+  'show-views',
+  'read-texts',
+  'word-vectors',
+  'mean-of-words',
   'copy-model',
   'draw-anew',
   'take-tail',

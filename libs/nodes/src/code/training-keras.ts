@@ -30,7 +30,8 @@ export function compileKeras({ scope, params, learner }: CodeTraining): void {
   );
 }
 
-export function fitKeras({ scope, params, learner, rate, classWeights }: CodeTraining): void {
+export function fitKeras(training: CodeTraining): void {
+  const { scope, params, learner, rate, classWeights, views } = training;
   const [learn, check] = [nameData(scope, 'learn'), nameData(scope, 'check')];
   const callbacks = listCallbacks(params);
   if (rate !== null) {
@@ -42,10 +43,11 @@ export function fitKeras({ scope, params, learner, rate, classWeights }: CodeTra
   }
   scope.add(
     `${learner}.fit(`,
-    `    ${learn.x},`,
-    `    ${learn.y},`,
+    ...(views === null
+      ? [`    ${learn.x},`, `    ${learn.y},`]
+      : [`    Views(${learn.x}, ${learn.y}, ${String(views)}, ${String(params.batchSize)}),`]),
     `    epochs=${String(params.epochs)},`,
-    `    batch_size=${String(params.batchSize)},`,
+    ...(views === null ? [`    batch_size=${String(params.batchSize)},`] : []),
     `    validation_data=(${check.x}, ${check.y}),`,
     ...(classWeights === null ? [] : [`    class_weight={${writeWeights(classWeights)}},`]),
     ...(callbacks.length === 0

@@ -36,7 +36,8 @@ export function compileNode({ scope, params, learner, classes }: CodeTraining): 
   );
 }
 
-export function fitNode({ scope, params, learner, rate, classWeights }: CodeTraining): void {
+export function fitNode(training: CodeTraining): void {
+  const { scope, params, learner, rate, classWeights, views } = training;
   scope.use('show-epochs');
   const [learn, check] = [nameData(scope, 'learn'), nameData(scope, 'check')];
   const callbacks = ['showEpochs'];
@@ -54,9 +55,13 @@ export function fitNode({ scope, params, learner, rate, classWeights }: CodeTrai
     );
   }
   scope.add(
-    `await ${learner}.fit(${learn.x}, ${learn.y}, {`,
+    ...(views === null
+      ? [`await ${learner}.fit(${learn.x}, ${learn.y}, {`]
+      : [
+          `await ${learner}.fitDataset(showViews(${scope.name('learn')}, ${String(views)}, ${String(params.batchSize)}), {`,
+        ]),
     `  epochs: ${String(params.epochs)},`,
-    `  batchSize: ${String(params.batchSize)},`,
+    ...(views === null ? [`  batchSize: ${String(params.batchSize)},`] : []),
     `  validationData: [${check.x}, ${check.y}],`,
     ...(classWeights === null ? [] : [`  classWeight: { ${writeWeights(classWeights)} },`]),
     '  callbacks: [',

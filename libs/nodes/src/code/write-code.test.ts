@@ -108,20 +108,39 @@ describe('a graph as code', () => {
   });
 
   it('says so of a node that only Graft runs', () => {
-    // data -> augment -> train
     const graph = drawHead()
       .wire('split.train', 'head')
-      .node('more', 'augment')
-      .wire('split.train', 'more')
-      .node('train', 'train')
-      .wire('head', 'train')
-      .wire('more', 'train.train')
-      .wire('split.validation', 'train.validation')
+      .node('map', 'embed')
+      .wire('base', 'map.model')
+      .wire('split.train', 'map.dataset')
       .build();
-    const { issues, text, selections } = write(graph, 'keras');
-    expect(issues).toMatchObject([{ code: 'code.kind', nodeId: 'more' }]);
-    expect(text).toContain('train_learn_x, train_learn_y = read_pictures(examples["more.dataset"]');
+    const { issues, text } = write(graph, 'keras');
+    expect(issues).toMatchObject([{ code: 'code.kind', nodeId: 'map', severity: 'warning' }]);
+    expect(text).toContain('# Not written as code: nodes of kind embed run in Graft only');
+  });
+
+  it('shows changed pictures while it learns, and nowhere else', () => {
+    // split -> more -> train.train
+    const draw = (views: number) =>
+      drawHead()
+        .wire('split.train', 'head')
+        .node('more', 'augment', { views })
+        .wire('split.train', 'more')
+        .node('train', 'train')
+        .wire('head', 'train')
+        .wire('more', 'train.train')
+        .wire('split.validation', 'train.validation')
+        .build();
+    const { issues, text, selections } = write(draw(8), 'keras');
+    expect(issues).toEqual([]);
+    expect(text).toContain(
+      'read_views(examples["more.dataset"], LABELS, INPUT, VIEWS, train_body)',
+    );
+    expect(text).toContain('    Views(train_learn_x, train_learn_y, 8, 32),');
+    expect(text).toContain('train_check_x, train_check_y = read_pictures(');
     expect(selections.map(({ name }) => name)).toContain('more.dataset');
+    // A new view in every epoch: as many as there are epochs, and never the picture itself.
+    expect(write(draw(0), 'node').text).toContain('const VIEWS = { views: 20, itself: false,');
   });
 
   it('copies a model that two nodes change', () => {

@@ -1,13 +1,15 @@
-import { UnexpectedError } from '@graft/errors';
+import { UnexpectedError, UserError } from '@graft/errors';
 import { selectExamples, type Catalogue, type DatasetManifest } from '@graft/graph';
 import { nameExampleFiles } from './name-example-files';
 import type { WrittenCode } from './write-code';
 
-interface ListedExample {
-  /** Below the folder `data`. */
-  readonly file: string;
-  readonly label: string;
-}
+/** A picture by its file below the folder `data`, or a text. */
+type ListedExample = { readonly label: string } & (
+  { readonly file: string } | { readonly text: string }
+);
+
+/** Characters of the list; it is made in memory. */
+const MOST_TEXT = 100_000_000;
 
 /**
  * The text of `examples.json`: for each part that a script reads its examples, one a line. They are
@@ -19,16 +21,16 @@ export async function writeExamples(
   load: (digest: string) => Promise<DatasetManifest>,
 ): Promise<string> {
   const parts: string[] = [];
+  let left = MOST_TEXT;
   for (const { name, recipe } of selections) {
     const manifest = await load(recipe.dataset);
     const folder = sources.find(({ dataset }) => dataset?.digest === recipe.dataset)?.dataset
       ?.folder;
-    if (folder === undefined) {
-      throw new UnexpectedError({ code: 'code.folder', message: `No folder for "${name}".` });
-    }
     const rows = listExamples(manifest, recipe, catalogue, folder).map((row) =>
       JSON.stringify(row),
     );
+    left -= rows.reduce((sum, row) => sum + row.length, 0);
+    if (left < 0) throw refuseSize();
     parts.push(`${JSON.stringify(name)}: [\n${rows.join(',\n')}\n]`);
   }
   return `{\n${parts.join(',\n')}\n}\n`;
@@ -38,19 +40,31 @@ function listExamples(
   manifest: DatasetManifest,
   recipe: WrittenCode['selections'][number]['recipe'],
   catalogue: Catalogue,
-  folder: string,
+  folder: string | undefined,
 ): ListedExample[] {
   const { classes, examples } = selectExamples(manifest, recipe, catalogue);
+  const nameOf = (label: number): string => classes[label] ?? '';
+  // What is selected names its content only; filters renumber the labels of what a data set holds.
+  const stored = new Map(manifest.examples.map((each) => [`${each.sha256} ${each.name}`, each]));
   const fileOf = nameExampleFiles(manifest);
-  // Filters renumber the labels; files lie where the whole data set has them.
-  const labels = new Map(
-    manifest.examples.map((each) => [`${each.sha256} ${each.name}`, each.label]),
-  );
   return examples.map((example) => {
-    const label = labels.get(`${example.sha256} ${example.name}`) ?? example.label;
+    const whole = stored.get(`${example.sha256} ${example.name}`);
+    const label = nameOf(example.label);
+    if (whole !== undefined && 'text' in whole) return { text: whole.text, label };
+    if (folder === undefined) {
+      throw new UnexpectedError({ code: 'code.folder', message: 'No folder for these pictures.' });
+    }
     return {
-      file: `${folder}/${fileOf({ ...example, label })}`,
-      label: classes[example.label] ?? '',
+      file: `${folder}/${fileOf({ ...example, label: whole?.label ?? example.label })}`,
+      label,
     };
+  });
+}
+
+function refuseSize(): UserError {
+  return new UserError({
+    code: 'code.examples',
+    message:
+      'The list of examples would be larger than 100 MB. Put a "Sample" node behind the data set.',
   });
 }

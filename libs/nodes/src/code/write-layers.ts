@@ -9,11 +9,21 @@ import {
   type ModelSpec,
 } from '@graft/model';
 import type { CodeLanguage } from '@graft/model';
+import type { CodeScope } from './code-part';
 import { writeArguments } from './literals';
+import type { SnippetName } from './snippets';
 
 const DIALECTS: Readonly<Record<CodeLanguage, KerasDialect>> = { node: 'tfjs', keras: 'keras-3' };
 /** What every layer says and a person would not: batch normalisation is over the last axis anyway. */
 const UNSAID = new Set(['name', 'trainable', 'dtype', 'axis']);
+
+/** Layers that neither language has as Graft means them: a script brings classes of its own. */
+const OWN: Readonly<Record<string, { readonly made: string; readonly snippet: SnippetName }>> = {
+  Embedding: { made: 'WordVectors', snippet: 'word-vectors' },
+  MaskedAveragePooling1D: { made: 'MeanOfWords', snippet: 'mean-of-words' },
+};
+/** Layers for texts that both have under the same name, and that no export writes. */
+const ALIKE: ReadonlySet<string> = new Set(['Conv1D', 'GlobalMaxPooling1D']);
 
 /** Names of the layers in a file that Graft exports for the language. */
 export function nameLayers(language: CodeLanguage, spec: ModelSpec): (name: string) => string {
@@ -31,9 +41,11 @@ export function writeLayer(language: CodeLanguage, layer: LayerSpec): string {
       .map(([key, value]) => [language === 'node' ? toCamelCase(key) : key, value]),
   );
   const all = writeArguments(language, { ...values, name: layer.name });
+  const own = OWN[layer.class];
+  if (own !== undefined) return `${language === 'node' ? 'new ' : ''}${own.made}(${all})`;
   if (language === 'keras') return `layers.${layer.class}(${all})`;
   const made = `${layer.class[0]?.toLowerCase() ?? ''}${layer.class.slice(1)}`;
-  return `tf.layers.${made.replace('2D', '2d')}(${all})`;
+  return `tf.layers.${made.replace(/([12])D/, '$1d')}(${all})`;
 }
 
 /**
@@ -41,12 +53,13 @@ export function writeLayer(language: CodeLanguage, layer: LayerSpec): string {
  * @throws UserError `code.layer`, `code.branch`
  */
 export function writeChain(
-  language: CodeLanguage,
-  spec: ModelSpec,
+  { language, use }: Pick<CodeScope<unknown>, 'language' | 'use'>,
   layers: readonly LayerSpec[],
 ): string[] {
-  const lacking = findUnwritable({ ...spec, layers: [...layers] }, DIALECTS[language]);
-  if (lacking) {
+  const shared = layers.filter((layer) => !(layer.class in OWN) && !ALIKE.has(layer.class));
+  for (const layer of shared) {
+    const lacking = findUnwritable({ layers: [layer], output: layer.name }, DIALECTS[language]);
+    if (lacking === null) continue;
     throw new UserError({
       code: 'code.layer',
       message: `Layer "${lacking.layer}" can't be written: ${lacking.lacks}.`,
@@ -60,6 +73,10 @@ export function writeChain(
       code: 'code.branch',
       message: `Layer "${broken.name}" reads another layer than the one before it; only layers in a row are written.`,
     });
+  }
+  for (const layer of layers) {
+    const own = OWN[layer.class];
+    if (own !== undefined) use(own.snippet);
   }
   return layers.map((layer) => writeLayer(language, layer));
 }

@@ -12,7 +12,8 @@ const IMPORTS = {
   ],
   keras: [
     ['import json', /(?:)/],
-    ['import math\n', /math\./],
+    ['import math', /math\./],
+    ['import unicodedata', /unicodedata\./],
     ['\nimport keras', /(?:)/],
     ['import numpy as np', /np\./],
     ['from keras import layers', /layers\.[A-Z]/],
@@ -21,8 +22,8 @@ const IMPORTS = {
 } as const;
 
 const INSTALL = {
-  node: 'npm install @tensorflow/tfjs-node sharp',
-  keras: 'pip install keras numpy pillow tensorflow    # or torch or jax: see keras.io',
+  node: ['npm install @tensorflow/tfjs-node', ' sharp', ''],
+  keras: ['pip install keras numpy', ' pillow', ' tensorflow    # or torch or jax: see keras.io'],
 } as const;
 const SCRIPT = { node: 'train.mjs', keras: 'train.py' } as const;
 const START = { node: 'node train.mjs', keras: 'python train.py' } as const;
@@ -59,17 +60,15 @@ export function writeScript(draft: ScriptDraft): { name: string; text: string } 
 
 function writeImports({ language }: ScriptDraft, program: string): string {
   const needed = IMPORTS[language].filter(([, shows]) => shows.test(program));
-  return needed
-    .map(([line]) => line)
-    .join('\n')
-    .replaceAll('\n\n\n', '\n\n');
+  return needed.map(([line]) => line).join('\n');
 }
 
-function listCommands({ language, sources }: ScriptDraft): string[] {
+function listCommands({ language, sources, snippets }: ScriptDraft): string[] {
+  const [install, forPictures, rest] = INSTALL[language];
   return [
     'Once, beside this file and examples.json:',
     ...[...sources.keys()].map((command) => `  ${command}`),
-    `  ${INSTALL[language]}`,
+    `  ${install}${snippets.has('read-pictures') ? forPictures : ''}${rest}`,
     `Then: ${START[language]}`,
   ];
 }

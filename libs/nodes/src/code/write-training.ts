@@ -1,4 +1,3 @@
-import { UserError } from '@graft/errors';
 import { countExamples } from '@graft/graph';
 import {
   findFrozenPrefix,
@@ -6,6 +5,7 @@ import {
   suffixOf,
   type LayerSpec,
   type ModelSpec,
+  type Shape,
 } from '@graft/model';
 import type { TrainingParams } from '../training-params';
 import type { CodeModel, CodeScope } from './code-part';
@@ -15,7 +15,9 @@ import { compileKeras, fitKeras } from './training-keras';
 import { compileNode, fitNode, refuseForNode } from './training-node';
 import { nameLayers } from './write-layers';
 import { writeRate } from './write-rate';
+import { writeRead } from './write-read';
 import { writeLayerSet } from './write-trainable';
+import { countViews, readViews } from './write-views';
 
 /**
  * Reads the examples, runs the frozen layers once where the rest is a row of layers behind them, and
@@ -34,11 +36,19 @@ export function writeTraining(
   const labels = summary.classes.map(({ name }) => name);
   const stepsPerEpoch = Math.max(1, Math.ceil(countExamples(summary) / params.batchSize));
   const rate = writeRate(params, { language, stepsPerEpoch });
-  readData(scope, spec, labels);
-  const learner = splitOff(scope, model, spec) ?? model.variable;
+  const names = scope.constant('LABELS', labels);
+  const views = countViews(summary.recipe.augmentation, params);
+  const whole = views === null ? (['learn', 'check'] as const) : (['check'] as const);
+  for (const suffix of whole) readPart(scope, spec, names, suffix);
+  const split = splitOff(scope, model, spec, whole);
+  const learner = split?.tail ?? model.variable;
+  if (views !== null) {
+    const body = split === null ? null : { name: split.body, shape: split.shape };
+    readViews(scope, { spec, names, views, body });
+  }
   writeUse(scope, model, spec, learner === model.variable);
   const training: CodeTraining = {
-    ...{ scope, params, learner, rate, classes: labels.length },
+    ...{ scope, params, learner, rate, views, classes: labels.length },
     classWeights: params.classWeights === 'none' ? null : balance(summary.classes),
   };
   if (language === 'node') {
@@ -50,35 +60,20 @@ export function writeTraining(
   }
 }
 
-/** @throws UserError `code.input` for models that don't read pictures */
-export function nameInput(scope: CodeScope<unknown>, { input }: ModelSpec): string {
-  if (input.kind !== 'image') {
-    throw new UserError({
-      code: 'code.input',
-      message: 'only models that read pictures are written; this one reads something else.',
-    });
-  }
-  const { height, width, channels, mean, scale } = input;
-  const name = scope.constant('INPUT', { height, width, channels, mean, scale });
-  return scope.language === 'node' ? name : `**${name}`;
-}
+const PORTS = { learn: 'train', check: 'validation' } as const;
 
-function readData(scope: CodeScope<unknown>, spec: ModelSpec, labels: readonly string[]): void {
-  scope.use('read-pictures');
-  const input = nameInput(scope, spec);
-  const names = scope.constant('LABELS', labels);
-  for (const [port, suffix] of [
-    ['train', 'learn'],
-    ['validation', 'check'],
-  ] as const) {
-    const { rows } = scope.examples(port);
-    const { x, y } = nameData(scope, suffix);
-    scope.add(
-      scope.language === 'node'
-        ? `const ${scope.name(suffix)} = await readPictures(${rows}, ${names}, ${input});`
-        : `${x}, ${y} = read_pictures(${rows}, ${names}, ${input})`,
-    );
-  }
+function readPart(
+  scope: CodeScope<unknown>,
+  spec: ModelSpec,
+  names: string,
+  suffix: 'learn' | 'check',
+): void {
+  const { rows } = scope.examples(PORTS[suffix]);
+  const { x, y } = nameData(scope, suffix);
+  const read = writeRead(scope, spec, rows, names);
+  scope.add(
+    scope.language === 'node' ? `const ${scope.name(suffix)} = ${read};` : `${x}, ${y} = ${read}`,
+  );
 }
 
 /** The layers behind the frozen ones as a network of its own; null where they are not a row. */
@@ -86,7 +81,8 @@ function splitOff(
   scope: CodeScope<unknown>,
   { variable }: CodeModel,
   spec: ModelSpec,
-): string | null {
+  parts: readonly ('learn' | 'check')[],
+): { body: string; tail: string; shape: Shape } | null {
   const prefix = findFrozenPrefix(spec);
   const [cut, ...others] = prefix?.cut ?? [];
   if (prefix === null || cut === undefined || others.length > 0) return null;
@@ -103,7 +99,7 @@ function splitOff(
     layers.map(({ name }) => nameOf(name)),
   );
   scope.use('take-tail');
-  scope.say('Frozen layers never change, so each picture goes through them once.');
+  scope.say('Frozen layers never change, so each example goes through them once.');
   scope.add(
     ...(language === 'node'
       ? [
@@ -118,7 +114,7 @@ function splitOff(
           `${tail} = take_tail(${variable}, ${shape}, ${names})`,
         ]),
   );
-  for (const suffix of ['learn', 'check'] as const) {
+  for (const suffix of parts) {
     const { x } = nameData(scope, suffix);
     scope.add(
       language === 'node'
@@ -126,7 +122,7 @@ function splitOff(
         : `${x} = ${body}.predict(${x}, batch_size=32, verbose=0)`,
     );
   }
-  return tail;
+  return { body, tail, shape: prefix.featureShapes[0] ?? [] };
 }
 
 /** Frozen layers, and batch normalisation with kept statistics, run as in use while others learn. */
