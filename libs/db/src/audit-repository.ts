@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalise } from '@graft/graph';
+import { Gatherer } from './gatherer';
 import type { AuditEntry } from './generated/client';
 import { toJson, type Client } from './prisma';
 
@@ -17,27 +18,24 @@ export interface AuditRecord {
   requestId: string | null;
 }
 
+type AskedRecord = AuditRecord & { at: Date };
+
 /** The chain of entries: whole, or where it is broken first. */
 export type AuditVerdict =
   { state: 'whole'; entries: number } | { state: 'broken'; seq: number; reason: string };
 
 /** A log that is only added to. Each entry holds the digest of the one before it. */
 export class AuditRepository {
+  /** The chain is one for all, so what many did at the same time is written together. */
+  private readonly appending = new Gatherer((asked: readonly AskedRecord[]) =>
+    this.appendAll(asked),
+  );
+
   constructor(private readonly client: Client) {}
 
+  /** Resolves when the entry is there for good. */
   async append(record: AuditRecord): Promise<void> {
-    await this.client.$transaction(async (tx) => {
-      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)::text`;
-      const last = await tx.auditEntry.findFirst({ orderBy: { seq: 'desc' } });
-      const entry = {
-        ...{ seq: (last?.seq ?? 0n) + 1n, at: new Date(), ...record },
-        subject: JSON.parse(JSON.stringify(record.subject)) as Record<string, unknown>,
-        previous: last?.digest ?? BEFORE_THE_FIRST,
-      };
-      await tx.auditEntry.create({
-        data: { ...entry, subject: toJson(entry.subject), digest: digestOf(entry) },
-      });
-    });
+    await this.appending.ask({ ...record, at: new Date() });
   }
 
   /** Entries of a workspace, newest first, before the number `before`. */
@@ -70,6 +68,30 @@ export class AuditRepository {
       if (page.length < PAGE) return { state: 'whole', entries: Number(seq) };
     }
   }
+
+  private async appendAll(asked: readonly AskedRecord[]): Promise<bigint[]> {
+    return this.client.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)::text`;
+      const last = await tx.auditEntry.findFirst({
+        orderBy: { seq: 'desc' },
+        select: { seq: true, digest: true },
+      });
+      const entries = chain(asked, last ?? { seq: 0n, digest: BEFORE_THE_FIRST });
+      await tx.auditEntry.createMany({ data: entries });
+      return entries.map(({ seq }) => seq);
+    });
+  }
+}
+
+/** Numbers records and binds each to the one before it. */
+function chain(asked: readonly AskedRecord[], last: Pick<AuditEntry, 'seq' | 'digest'>) {
+  let { seq, digest } = last;
+  return asked.map((record) => {
+    seq += 1n;
+    const entry = { seq, ...record, subject: toJson(record.subject), previous: digest };
+    digest = digestOf(entry);
+    return { ...entry, digest };
+  });
 }
 
 function findFault(entry: AuditEntry, lastSeq: bigint, previous: string): string | null {

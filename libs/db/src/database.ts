@@ -19,6 +19,7 @@ import { PipelineRepository } from './pipeline-repository';
 import { openPrisma, type Client, type ConnectionOptions } from './prisma';
 import { QueueRepository } from './queue-repository';
 import { ReplyRepository } from './reply-repository';
+import { ResourceRepository } from './resource-repository';
 import { RetentionRepository } from './retention-repository';
 import { RunRepository } from './run-repository';
 import { ScheduleRepository } from './schedule-repository';
@@ -48,6 +49,7 @@ export interface Database {
   readonly datasets: DatasetRepository;
   readonly models: ModelRepository;
   readonly bases: BaseRepository;
+  readonly resources: ResourceRepository;
   readonly outbox: OutboxRepository;
   readonly queue: QueueRepository;
   readonly blobs: BlobRepository;
@@ -91,6 +93,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     datasets: open(DatasetRepository),
     models: open(ModelRepository),
     bases: open(BaseRepository),
+    resources: open(ResourceRepository),
     outbox: open(OutboxRepository),
     queue: open(QueueRepository),
     blobs: open(BlobRepository),

@@ -1,3 +1,4 @@
+import { Gatherer } from './gatherer';
 import type { Client } from './prisma';
 
 /** What a workspace may use; null: as much as there is, or as the installation says. */
@@ -44,12 +45,13 @@ function pickLimits(row: WorkspaceLimits): WorkspaceLimits {
 
 /** Limits of workspaces, and what is used of them. */
 export class LimitRepository {
+  /** Asked for with every run. */
+  private readonly finding = new Gatherer((ids: readonly string[]) => this.findAll(ids));
+
   constructor(private readonly client: Client) {}
 
   async find(workspaceId: string): Promise<WorkspaceLimits> {
-    const row = await this.client.workspaceLimit.findUnique({ where: { workspaceId } });
-    if (row === null) return UNLIMITED;
-    return pickLimits(row);
+    return this.finding.ask(workspaceId);
   }
 
   /** The workspaces that keep results for some days only. */
@@ -95,5 +97,13 @@ export class LimitRepository {
             AND step."startedAt" IS NOT NULL
             AND coalesce(step."finishedAt", now()) > ${since}::timestamptz) AS "gpuHours"`;
     return row ?? { runs: 0, gpuHours: 0 };
+  }
+
+  private async findAll(ids: readonly string[]): Promise<WorkspaceLimits[]> {
+    const rows = await this.client.workspaceLimit.findMany({
+      where: { workspaceId: { in: [...new Set(ids)] } },
+    });
+    const limits = new Map(rows.map((row) => [row.workspaceId, pickLimits(row)]));
+    return ids.map((id) => limits.get(id) ?? UNLIMITED);
   }
 }

@@ -155,8 +155,19 @@ export function toDatasetCard({ ref, name, digest, element, classes }: DatasetAs
 export function createResources(cards: {
   readonly [Type in keyof ResourceCards]: readonly ResourceCards[Type][];
 }): Resources {
+  // A workspace may hold thousands of models, and each node asks.
+  const byRef: { [Type in keyof ResourceCards]: Map<string, ResourceCards[Type]> } = {
+    dataset: indexByRef(cards.dataset),
+    base: indexByRef(cards.base),
+  };
   return {
-    find: (type, ref) => cards[type].find((card) => card.ref === ref),
+    find: <Type extends keyof ResourceCards>(type: Type, ref: string) => byRef[type].get(ref),
     list: (type) => cards[type],
   };
+}
+
+function indexByRef<Card extends { ref: string }>(cards: readonly Card[]): Map<string, Card> {
+  const index = new Map<string, Card>();
+  for (const card of cards) if (!index.has(card.ref)) index.set(card.ref, card);
+  return index;
 }

@@ -6,22 +6,40 @@ import type { BlobStore } from '@graft/storage';
 import type { Bundle } from '../platform/load-bundle';
 import { countNearDuplicates } from './count-near-duplicates';
 import { measureCoverage } from './measure-coverage';
+import { recall } from './recall';
 
 const read = new Map<string, BaseCard>();
 const MADE_HERE = 'registered here';
 
+interface Sources {
+  database: Pick<Database, 'datasets' | 'models' | 'bases' | 'resources'>;
+  blobs: BlobStore;
+  bundle: Bundle;
+}
+
+/** Snapshots by workspace and revision. Workspaces that nobody asked for lately are forgotten. */
+const snapshots = new WeakMap<Bundle, Map<string, Promise<Resources>>>();
+const MOST_SNAPSHOTS = 50;
+
 /**
  * A snapshot of what graphs of a workspace may name: its data sets, bases that are bundled or
- * imported, its own models.
+ * imported, its own models. As long as none is added or removed it is the same object.
  */
-export async function snapshotResources(
-  services: {
-    database: Pick<Database, 'datasets' | 'models' | 'bases'>;
-    blobs: BlobStore;
-    bundle: Bundle;
-  },
-  workspaceId: string,
-): Promise<Resources> {
+export async function snapshotResources(sources: Sources, workspaceId: string): Promise<Resources> {
+  // Read before the rest: a snapshot that is newer than its revision is only made once more.
+  const revision = await sources.database.resources.readRevision(workspaceId);
+  const known = snapshots.get(sources.bundle) ?? new Map<string, Promise<Resources>>();
+  snapshots.set(sources.bundle, known);
+  const key = `${workspaceId} ${revision}`;
+  const snapshot = recall(known, key, () => makeSnapshot(sources, workspaceId));
+  known.delete(key);
+  known.set(key, snapshot);
+  const [oldest = ''] = known.keys();
+  if (known.size > MOST_SNAPSHOTS) known.delete(oldest);
+  return snapshot;
+}
+
+async function makeSnapshot(services: Sources, workspaceId: string): Promise<Resources> {
   const { database, bundle } = services;
   const [datasets, models, imported] = await Promise.all([
     listDatasetCards(database, bundle, workspaceId),
