@@ -19,6 +19,7 @@ export * from './platform';
 export * from './predictions';
 export * from './published-bases';
 export * from './queue';
+export * from './known-graphs';
 export * from './prepare-run';
 export * from './route';
 export * from './routes';

@@ -1,9 +1,9 @@
 import {
   expandGraph,
   hasErrors,
-  parseGraph,
   type Catalogue,
   type Graph,
+  type InspectionMemory,
   type Issue,
   type Json,
   type LeftOut,
@@ -20,6 +20,7 @@ import {
 } from '@graft/plan';
 import type { z } from 'zod';
 import type { leftOutSchema, plannedStepSchema } from './graphs';
+import { readAnew, type KnownGraph } from './known-graphs';
 import { toOverrideTexts } from './override-texts';
 
 export type PreparedRun =
@@ -39,19 +40,24 @@ export interface RunOptions {
   vary?: Variation | undefined;
 }
 
-/** From a document to a plan: what runs, plans and checks mean by a graph with overrides. Never throws. */
+/**
+ * From a document to a plan: what runs, plans and checks mean by a graph with overrides. Never throws.
+ * @param read for who is sent the same graphs again and again: see KnownGraphs
+ */
 export function prepareRun(
   document: unknown,
   overrides: Readonly<Record<string, Json>>,
   catalogue: Catalogue,
   resources: Resources,
   options: RunOptions = {},
+  read: (document: unknown) => KnownGraph = readAnew,
 ): PreparedRun {
-  const { graph, issues } = parseGraph(document);
+  const { parsed, memory } = read(document);
+  const { graph, issues } = parsed;
   if (!graph || hasErrors(issues)) return { ok: false, issues };
   const changed = applyOverrides(graph, toOverrideTexts(overrides), catalogue);
   if (!changed.ok) return changed;
-  const compiled = compileChosen(changed.graph, catalogue, resources, options);
+  const compiled = compileChosen(changed.graph, catalogue, resources, options, memory);
   return compiled.ok ? { ok: true, graph, compiled } : compiled;
 }
 
@@ -60,9 +66,10 @@ function compileChosen(
   catalogue: Catalogue,
   resources: Resources,
   { findLearningRate, vary }: RunOptions,
+  memory: InspectionMemory,
 ): CompiledGraph {
-  if (vary !== undefined) return planVariations(graph, vary, catalogue, resources);
-  const whole = compile(graph, catalogue, resources);
+  if (vary !== undefined) return planVariations(graph, vary, catalogue, resources, memory);
+  const whole = compile(graph, catalogue, resources, memory);
   if (findLearningRate === undefined) return whole;
   const { graph: expanded } = expandGraph(graph, catalogue);
   return planLearningRateSearch(whole, expanded, catalogue, findLearningRate);

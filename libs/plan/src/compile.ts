@@ -8,6 +8,7 @@ import {
   type DataRecipe,
   type Graph,
   type GraphInspection,
+  type InspectionMemory,
   type Issue,
   type JsonObject,
   type LeftOut,
@@ -43,10 +44,16 @@ export type CompiledGraph =
  * Compiles a graph: recipes are folded into the steps that apply them, frozen layers become
  * extraction steps, equal steps become one. The same graph gives the same plan, whatever its labels,
  * positions, node ids and order of nodes and wires, and whether it is drawn with components or without.
- * Never throws for what a person drew.
+ * Never throws for what a person drew. With a memory that earlier calls have filled, nodes that did not
+ * change are not worked out again.
  */
-export function compile(graph: Graph, catalogue: Catalogue, resources: Resources): CompiledGraph {
-  const inspection = inspectGraph(graph, catalogue, resources);
+export function compile(
+  graph: Graph,
+  catalogue: Catalogue,
+  resources: Resources,
+  memory?: InspectionMemory,
+): CompiledGraph {
+  const inspection = inspectGraph(graph, catalogue, resources, memory);
   if (hasErrors(inspection.issues)) return { ok: false, issues: inspection.issues };
   const compiler = new Compiler(inspection, catalogue);
   const kinds = new Map(inspection.expanded.nodes.map((node) => [node.id, node.kind]));

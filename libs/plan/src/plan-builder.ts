@@ -55,7 +55,7 @@ export class PlanBuilder {
   #placeModel(spec: ModelSpec): InternedModel {
     const isLearned = listSourceSteps(spec).length > 0;
     const placed = isLearned ? replaceStepIds(spec, this.#stepOfNode) : spec;
-    const digest = digestJson(placed);
+    const digest = isLearned ? digestJson(placed) : digestPlain(spec);
     this.#models[digest] = placed;
     const identity = isLearned ? digestJson(replaceStepIds(spec, this.#keyOfNode)) : digest;
     return { digest, identity, sources: listSourceSteps(placed) };
@@ -146,6 +146,15 @@ export class PlanBuilder {
     }));
     return [[port, keyed]];
   }
+}
+
+/** Specs never change, and that of a base comes with every graph that names it. */
+const digests = new WeakMap<ModelSpec, string>();
+
+function digestPlain(spec: ModelSpec): string {
+  const digest = digests.get(spec) ?? digestJson(spec);
+  digests.set(spec, digest);
+  return digest;
 }
 
 function copyRecipe({ operations, ...recipe }: DataRecipe): Step['data'][string] {

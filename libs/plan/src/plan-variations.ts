@@ -5,6 +5,7 @@ import {
   type Catalogue,
   type ExpandedGraph,
   type Graph,
+  type InspectionMemory,
   type Json,
   type Resources,
 } from '@graft/graph';
@@ -43,9 +44,10 @@ export function planVariations(
   variation: Variation,
   catalogue: Catalogue,
   resources: Resources,
+  memory: InspectionMemory = new Map(),
 ): CompiledGraph {
   const expanded = expandGraph(drawn, catalogue);
-  if (expanded.issues.length > 0) return compile(drawn, catalogue, resources);
+  if (expanded.issues.length > 0) return compile(drawn, catalogue, resources, memory);
   const { graph } = expanded;
   const field = readField(variation.field, expanded);
   const training = findVariedTraining(graph, catalogue, field);
@@ -56,7 +58,7 @@ export function planVariations(
   for (const run of listed.runs) {
     const changed = applyOverrides(graph, writeOverrides(run.overrides), catalogue);
     if (!changed.ok) return changed;
-    const compiled = compile(changed.graph, catalogue, resources);
+    const compiled = compile(changed.graph, catalogue, resources, memory);
     if (!compiled.ok) return compiled;
     const step = compiled.plan.steps.find(({ id }) => id === compiled.nodeSteps[training.node]);
     if (step === undefined) return { ok: false, issues: [refuseVariation('idle', training.node)] };

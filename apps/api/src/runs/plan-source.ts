@@ -1,4 +1,4 @@
-import { prepareRun, type PreparedRun, type Routes } from '@graft/contracts';
+import { KnownGraphs, prepareRun, type PreparedRun, type Routes } from '@graft/contracts';
 import type { RunWithSteps } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { expandGraph, type Json } from '@graft/graph';
@@ -7,6 +7,8 @@ import { expandRerun } from '@graft/plan';
 import { snapshotResources } from '../graphs/workspace-resources';
 import type { RouteInput } from '../platform/handle';
 import type { Services } from '../platform/services';
+
+const graphs = new KnownGraphs();
 
 export type RunSource = RouteInput<Routes['startRun']>['body'];
 
@@ -38,7 +40,9 @@ export async function planSource(
   const inherits = source.graph === undefined && source.pipelineId === undefined;
   const inherited = inherits ? (parent?.overrides as Record<string, Json>) : {};
   const overrides = { ...inherited, ...source.overrides };
-  const prepared = prepareRun(document, overrides, catalogue, resources, source);
+  const prepared = prepareRun(document, overrides, catalogue, resources, source, (given) =>
+    graphs.read(given),
+  );
   const pipelineId = source.pipelineId ?? parent?.version.pipelineId ?? null;
   const rerun = prepared.ok ? findRerun(prepared, source.rerun) : new Set<string>();
   return { document, overrides, pipelineId, parent, prepared, rerun };
