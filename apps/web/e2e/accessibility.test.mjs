@@ -119,7 +119,7 @@ async function checkAll(t, dark) {
   for (const id of runIds) {
     await page.locator(`tr:has(a[href="/runs/${id}"]) input[type=checkbox]`).click();
   }
-  await page.getByRole('button', { name: 'Compare two' }).click();
+  await page.getByRole('button', { name: 'Compare 2' }).click();
   await page.locator('.curves').waitFor();
   await check('compare');
   await visit(`/runs/${runIds[0]}`, '.report__score');

@@ -49,7 +49,7 @@ async function takeAll(size, dark) {
   for (const id of runIds) {
     await page.locator(`tr:has(a[href="/runs/${id}"]) input[type=checkbox]`).click();
   }
-  await page.getByRole('button', { name: 'Compare two' }).click();
+  await page.getByRole('button', { name: 'Compare 2' }).click();
   await page.locator('.curves').waitFor();
   await take('compare');
   await visit(`/runs/${runIds[0]}`, '.report__score');

@@ -79,3 +79,19 @@ export async function waitForRun(runId) {
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
+
+/** The part of a template that learns names by frozen word vectors alone, in seconds, and registers `model`. */
+export async function takeNames(model) {
+  const graph = await readTemplate('names-word-vectors');
+  const kept = new Set(['data', 'split', 'vectors', 'head', 'train', 'frozen-report', 'register']);
+  const nodes = graph.nodes
+    .filter(({ id }) => kept.has(id))
+    .map((node) => (node.id === 'register' ? { ...node, params: { name: model } } : node));
+  const edges = graph.edges.filter(({ from, to }) => kept.has(from.node) && kept.has(to.node));
+  edges.push({ from: { node: 'train', port: 'model' }, to: { node: 'register', port: 'model' } });
+  edges.push({
+    from: { node: 'frozen-report', port: 'report' },
+    to: { node: 'register', port: 'report' },
+  });
+  return { ...graph, nodes, edges, exposed: [] };
+}

@@ -1,6 +1,6 @@
 import { GRAPH_FORMAT, type Graph } from '@graft/graph';
 import { describe, expect, it } from '@jest/globals';
-import { compareGraphs } from './compare-graphs';
+import { compareGraphs, compareSeveral } from './compare-graphs';
 
 // a ──> b
 const graph: Graph = {
@@ -64,5 +64,40 @@ describe('compareGraphs', () => {
       { node: 'f', field: 'frame', before: 'Data', after: 'Pictures' },
     ]);
     expect(compareGraphs(graph, { ...graph, notes: [], frames: [] })).toEqual([]);
+  });
+});
+
+describe('compareSeveral', () => {
+  const withEpochs = (epochs: number): Graph => ({
+    ...graph,
+    nodes: graph.nodes.map((node) => (node.id === 'b' ? { ...node, params: { epochs } } : node)),
+  });
+
+  it('has one row for each thing, with what every graph says', () => {
+    const unwired = { ...graph, edges: [] };
+    expect(compareSeveral([graph, withEpochs(5), graph, withEpochs(9), unwired])).toEqual([
+      { node: 'b', field: 'epochs', values: ['20', '5', '20', '9', '20'] },
+      {
+        ...{ node: 'b', field: 'wire' },
+        values: [...Array.from({ length: 4 }, () => 'a.out → b.in'), ''],
+      },
+    ]);
+  });
+
+  it('keeps wires of one node apart', () => {
+    const wire = (from: string) => ({
+      from: { node: from, port: 'out' },
+      to: { node: 'b', port: 'in' },
+    });
+    const wired = (from: string): Graph => ({ ...graph, edges: [wire(from)] });
+    expect(compareSeveral([wired('a'), wired('c')]).map(({ values }) => values)).toEqual([
+      ['a.out → b.in', ''],
+      ['', 'c.out → b.in'],
+    ]);
+  });
+
+  it('finds nothing in one graph, or none', () => {
+    expect(compareSeveral([graph])).toEqual([]);
+    expect(compareSeveral([])).toEqual([]);
   });
 });

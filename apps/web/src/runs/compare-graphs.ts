@@ -9,6 +9,30 @@ export interface Difference {
   readonly after: string;
 }
 
+/** One thing in which several graphs differ, with what each of them says. */
+export interface SpreadDifference {
+  readonly node: string;
+  readonly field: string;
+  readonly values: readonly string[];
+}
+
+/** What differs between any of several graphs and the first, in its order. */
+export function compareSeveral([first, ...others]: readonly Graph[]): SpreadDifference[] {
+  const rows = new Map<string, { node: string; field: string; values: string[] }>();
+  for (const [index, other] of others.entries()) {
+    if (first === undefined) break;
+    for (const { node, field, before, after } of compareGraphs(first, other)) {
+      // A node has many wires: each is a thing of its own.
+      const wire = field === 'wire' ? before || after : '';
+      const key = JSON.stringify([node, field, wire]);
+      const row = rows.get(key) ?? { node, field, values: [before, ...others.map(() => before)] };
+      row.values[index + 1] = after;
+      rows.set(key, row);
+    }
+  }
+  return [...rows.values()];
+}
+
 /** Nodes, parameters, wires, notes and frames that differ, in the order of the first graph. */
 export function compareGraphs(before: Graph, after: Graph): Difference[] {
   const others = new Map(after.nodes.map((node) => [node.id, node]));

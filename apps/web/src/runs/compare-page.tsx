@@ -1,36 +1,33 @@
 import { Text } from '@mantine/core';
-import type { RunView } from '@graft/contracts';
-import { parseGraph } from '@graft/graph';
+import { useQueries } from '@tanstack/react-query';
 import { GitCompare } from 'lucide-react';
 import { useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import * as words from '#words/runs';
+import { useClient } from '../client/api';
+import { queryKeys } from '../client/query-keys';
 import { NextStep } from '../frame/next-step';
-import { useRun } from '../client/queries';
 import { EmptyState } from '../frame/empty-state';
 import { Failure } from '../frame/failure';
 import { Page, Section } from '../frame/page';
-import { compareGraphs } from './compare-graphs';
-import { ResultTable, RunHead, type Pair } from './compare-results';
-import { listTrainings, seriesColour } from './list-trainings';
-import { startProgress } from './run-progress';
-import { TrainingCurves } from './training-curves';
-import { useWithHistories } from './use-histories';
+import { readCompared } from './compare-address';
+import { compareSeveral } from './compare-graphs';
+import { ResultTable, RunHead, type Compared } from './compare-results';
+import { ComparedCurves } from './compared-curves';
+import { readRanGraph } from './read-ran-graph';
 import './runs.css';
 import { Loading } from '../frame/loading';
 
-/** Two runs side by side: what was different, what came out, curves on top of each other. */
+/** Runs side by side: what was different, what came out, curves on top of each other. */
 export function ComparePage() {
   const [search] = useSearchParams();
-  const a = useRun(search.get('a'));
-  const b = useRun(search.get('b'));
-  const trouble = a.error ?? b.error;
-  if (search.get('a') === null || search.get('b') === null) {
+  const runIds = readCompared(search);
+  if (runIds.length < 2) {
     return (
       <Page title={words.compareRuns}>
         <EmptyState
           icon={GitCompare}
-          title={words.chooseTwoRuns}
+          title={words.chooseRuns}
           action={<NextStep href="/runs" title={words.goToTheRuns} />}
         >
           {words.howToCompare}
@@ -38,40 +35,54 @@ export function ComparePage() {
       </Page>
     );
   }
+  return <Comparison key={runIds.join()} runIds={runIds} />;
+}
+
+function Comparison({ runIds }: { runIds: readonly string[] }) {
+  const client = useClient();
+  const { runs, error } = useQueries({
+    queries: runIds.map((runId) => ({
+      queryKey: queryKeys.run(runId),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        client.getRun({ params: { runId }, signal }),
+    })),
+    combine: (queries) => ({
+      runs: queries.flatMap(({ data }) => data ?? []),
+      error: queries.find((query) => query.error !== null)?.error ?? null,
+    }),
+  });
   return (
     <Page title={words.compareRuns}>
-      <Failure error={trouble} />
-      {(a.isPending || b.isPending) && <Loading label={words.loadingTheRuns} />}
-      {a.data !== undefined && b.data !== undefined && <Comparison a={a.data} b={b.data} />}
+      <Failure error={error} />
+      {runs.length < runIds.length ? (
+        error === null && <Loading label={words.loadingTheRuns} />
+      ) : (
+        <>
+          <Section title={words.results} padded={false}>
+            <ResultTable runs={runs} />
+          </Section>
+          <Section title={words.whatWasDifferent} padded={false}>
+            <DifferenceTable runs={runs} />
+          </Section>
+          <Section title={words.training} note={words.trainingSolid}>
+            <ComparedCurves runs={runs} />
+          </Section>
+        </>
+      )}
     </Page>
   );
 }
 
-function Comparison({ a, b }: Pair) {
-  return (
-    <>
-      <Section title={words.results} padded={false}>
-        <ResultTable a={a} b={b} />
-      </Section>
-      <Section title={words.whatWasDifferent} padded={false}>
-        <DifferenceTable a={a} b={b} />
-      </Section>
-      <Section title={words.training} note={words.trainingSolid}>
-        <BothCurves a={a} b={b} />
-      </Section>
-    </>
-  );
-}
-
-function DifferenceTable({ a, b }: Pair) {
+function DifferenceTable({ runs }: Compared) {
   const differences = useMemo(() => {
-    const [left, right] = [parseGraph(a.graph).graph, parseGraph(b.graph).graph];
-    return left === undefined || right === undefined ? [] : compareGraphs(left, right);
-  }, [a.graph, b.graph]);
+    const graphs = runs.map(readRanGraph);
+    const known = graphs.filter((graph) => graph !== undefined);
+    return known.length < graphs.length ? [] : compareSeveral(known);
+  }, [runs]);
   if (differences.length === 0) {
     return (
       <Text size="sm" c="dimmed" p={16}>
-        {words.bothRanTheSameGraph}
+        {words.allRanTheSameGraph}
       </Text>
     );
   }
@@ -81,47 +92,24 @@ function DifferenceTable({ a, b }: Pair) {
         <tr>
           <th>{words.node}</th>
           <th>{words.field}</th>
-          <RunHead run={a} index={0} />
-          <RunHead run={b} index={1} />
+          {runs.map((run, index) => (
+            <RunHead key={run.runId} run={run} index={index} />
+          ))}
         </tr>
       </thead>
       <tbody>
-        {differences.map(({ node, field, before, after }, index) => (
+        {differences.map(({ node, field, values }, index) => (
           <tr key={index}>
             <td>{node}</td>
             <td>{field}</td>
-            <td className="right">{before}</td>
-            <td className="right">{after}</td>
+            {values.map((value, column) => (
+              <td key={column} className="right">
+                {value}
+              </td>
+            ))}
           </tr>
         ))}
       </tbody>
     </table>
   );
-}
-
-function BothCurves({ a, b }: Pair) {
-  const left = useStoredRun(a);
-  const right = useStoredRun(b);
-  const trainings = [
-    ...listTrainings(left).map((each) => ({
-      ...each,
-      key: `a${each.key}`,
-      title: `A ${each.title}`,
-      colour: seriesColour(0),
-    })),
-    ...listTrainings(right).map((each) => ({
-      ...each,
-      key: `b${each.key}`,
-      title: `B ${each.title}`,
-      colour: seriesColour(1),
-    })),
-  ];
-  return <TrainingCurves trainings={trainings} height={280} />;
-}
-
-function useStoredRun(view: RunView) {
-  const started = useMemo(() => startProgress(view), [view]);
-  const hasHistory = (stepId: string) =>
-    view.steps.find((step) => step.stepId === stepId)?.outputs['history'] !== undefined;
-  return useWithHistories(started, hasHistory) ?? started;
 }

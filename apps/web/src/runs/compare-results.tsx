@@ -9,62 +9,71 @@ import { showRunState } from '../frame/states';
 import { seriesColour } from './list-trainings';
 import { sayKind } from './say-kind';
 
-/** Two runs that are compared. */
-export interface Pair {
-  a: RunView;
-  b: RunView;
+/** Runs that are compared, in the order of their columns. */
+export interface Compared {
+  runs: readonly RunView[];
 }
 
-/** Name of one of the two runs, in its colour. */
+/** A, B, C … */
+export function letterOf(index: number): string {
+  return String.fromCharCode('A'.charCodeAt(0) + index);
+}
+
+/** Name of one of the runs, in its colour. */
 export function RunHead({ run, index }: { run: RunView; index: number }) {
   return (
     <th className="right">
       <span className="compare__swatch" style={{ background: seriesColour(index) }} />
       <Anchor component={Link} href={`/runs/${run.runId}`} size="sm">
-        {run.name ?? words.run} {index === 0 ? 'A' : 'B'}
+        {run.name ?? words.run} {letterOf(index)}
       </Anchor>
     </th>
   );
 }
 
-/** What each of the two runs reported, and by how much they differ. */
-export function ResultTable({ a, b }: Pair) {
-  const rows = useMemo(() => listMeasures(a, b), [a, b]);
+/** What each of the runs reported, and by how much two of them differ. */
+export function ResultTable({ runs }: Compared) {
+  const rows = useMemo(() => listMeasures(runs), [runs]);
+  const isPair = runs.length === 2;
   return (
     <table className="table">
       <thead>
         <tr>
           <th>{words.measure}</th>
-          <RunHead run={a} index={0} />
-          <RunHead run={b} index={1} />
-          <th className="right">{words.difference}</th>
+          {runs.map((run, index) => (
+            <RunHead key={run.runId} run={run} index={index} />
+          ))}
+          {isPair && <th className="right">{words.difference}</th>}
         </tr>
       </thead>
       <tbody>
         <tr>
           <td>{words.state}</td>
-          <td className="right">
-            <StateChip state={showRunState(a.status)} />
-          </td>
-          <td className="right">
-            <StateChip state={showRunState(b.status)} />
-          </td>
-          <td />
+          {runs.map(({ runId, status }) => (
+            <td key={runId} className="right">
+              <StateChip state={showRunState(status)} />
+            </td>
+          ))}
+          {isPair && <td />}
         </tr>
         <tr>
           <td>{words.started}</td>
-          <td className="right">{formatAge(a.createdAt, Date.now())}</td>
-          <td className="right">{formatAge(b.createdAt, Date.now())}</td>
-          <td />
+          {runs.map(({ runId, createdAt }) => (
+            <td key={runId} className="right">
+              {formatAge(createdAt, Date.now())}
+            </td>
+          ))}
+          {isPair && <td />}
         </tr>
-        {rows.map(({ name, left, right }) => (
+        {rows.map(({ name, values }) => (
           <tr key={name}>
             <td>{sayMeasure(name)}</td>
-            <td className="right">{left === null ? '' : formatNumber(left)}</td>
-            <td className="right">{right === null ? '' : formatNumber(right)}</td>
-            <td className="right">
-              {left !== null && right !== null && showDifference(right - left)}
-            </td>
+            {values.map((value, index) => (
+              <td key={index} className="right">
+                {value === null ? '' : formatNumber(value)}
+              </td>
+            ))}
+            {isPair && <td className="right">{showDifference(values)}</td>}
           </tr>
         ))}
       </tbody>
@@ -92,15 +101,17 @@ function sayMeasure(name: string): string {
   return `${sayKind(node)}: ${MEASURES.get(key) ?? key}`;
 }
 
-function showDifference(value: number): string {
+function showDifference([left, right]: readonly (number | null)[]): string {
+  if (left === null || right === null || left === undefined || right === undefined) return '';
+  const value = right - left;
   if (value === 0) return '0';
   return `${value > 0 ? '+' : '−'}${formatNumber(Math.abs(value))}`;
 }
 
-/** Every number that both or one of the runs reported, by node. */
-function listMeasures(a: RunView, b: RunView) {
+/** Every number that any of the runs reported, by node. */
+function listMeasures(runs: readonly RunView[]) {
   const names = new Set(
-    [a, b].flatMap(({ reports }) =>
+    runs.flatMap(({ reports }) =>
       Object.entries(reports).flatMap(([node, facts]) =>
         Object.entries(facts).flatMap(([key, value]) =>
           typeof value === 'number' ? [`${node}: ${key}`] : [],
@@ -113,5 +124,5 @@ function listMeasures(a: RunView, b: RunView) {
     const value = reports[node]?.[key];
     return typeof value === 'number' ? value : null;
   };
-  return [...names].map((name) => ({ name, left: read(a, name), right: read(b, name) }));
+  return [...names].map((name) => ({ name, values: runs.map((run) => read(run, name)) }));
 }

@@ -13,16 +13,16 @@ export const meanOverClasses = 'Mean over classes';
 
 // compare-page
 export const compareRuns = 'Compare runs';
-export const chooseTwoRuns = 'Choose two runs';
+export const chooseRuns = 'Choose runs';
 export const howToCompare =
-  'Tick two runs in the list: their results, settings and curves then stand side by side here.';
+  'Tick two to four runs in the list: their results, settings and curves then stand side by side here.';
 export const goToTheRuns = 'Go to the runs';
 export const loadingTheRuns = 'Loading the runs';
 export const results = 'Results';
 export const whatWasDifferent = 'What was different';
 export const training = 'Training';
 export const trainingSolid = 'Training solid, validation dashed';
-export const bothRanTheSameGraph = 'Nothing: both ran the same graph.';
+export const allRanTheSameGraph = 'Nothing: they ran the same graph.';
 export const node = 'Node';
 export const field = 'Field';
 
@@ -178,7 +178,8 @@ export const notices = 'Notices';
 export const subtitle =
   'A run goes on when this page is closed, and after a crash it continues where it was.';
 export const queue = 'Queue';
-export const compareTwo = 'Compare two';
+export const compareSome = 'Compare';
+export const compareThem = (runs: number) => `Compare ${runs}`;
 export const howRunsBegin = 'Open a template on the start page and press Run.';
 export const seeTheTemplates = 'See the templates';
 export const noRunYet = 'No run yet';
@@ -187,6 +188,16 @@ export const pipeline = 'Pipeline';
 export const time = 'Time';
 export const unnamedGraph = 'Unnamed graph';
 export const compareTheRunOf = (name: string, age: string) => `Compare the run of ${name}, ${age}`;
+
+export const findRuns = 'Find runs';
+export const nameOrFailure = 'Name, or words of a failure';
+export const allRuns = 'All';
+export const underWay = 'Under way';
+export const endedWell = 'Done';
+export const failed = 'Failed';
+export const cancelled = 'Cancelled';
+export const noRunFits = 'No run of those loaded fits.';
+export const showOlderRuns = 'Show older runs';
 
 // scores-section
 export const learningRates = 'Learning rates';
