@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBrowser, takeSteps, until } from './browser.mjs';
-import { chooseFiles, nameEntries, readPictures, zipOf } from './files.mjs';
+import { importZip, nameEntries, readPictures } from './files.mjs';
 import { askApi, createPipeline, origin, readTemplate, url, waitForRun } from './stack.mjs';
 
 const LIMIT = 60_000;
@@ -31,7 +31,7 @@ test('the data page by gesture', async (t) => {
 
   await step('it warns of small classes, and of one that outvotes another', async () => {
     await page.goto(url);
-    await bring(page, NAME, await mixEntries());
+    await importZip(page, NAME, await mixEntries());
     await version(1);
     await page.getByText('2 classes with fewer than 20 examples').waitFor();
     await page.getByText('The largest class has 13 times the examples of the smallest').waitFor();
@@ -107,7 +107,7 @@ test('the data page by gesture', async (t) => {
     assert.equal(await tools.count(), 0);
   });
   await step('what a model confused is relabelled and left out from its report', async () => {
-    await bring(page, CHANCE, await tossEntries());
+    await importZip(page, CHANCE, await tossEntries());
     const runId = await confuse();
     await page.goto(`${origin}/runs/${runId}`);
     const wrong = page.getByRole('button', {
@@ -154,16 +154,6 @@ async function tossEntries() {
     bytes,
   ]);
   return Object.fromEntries(entries);
-}
-
-/** Imports a zip and lands on its page. */
-async function bring(page, name, entries) {
-  await page.getByRole('link', { name: 'Data', exact: true }).click();
-  await page.getByRole('button', { name: 'Import data' }).first().click();
-  const press = () => page.getByRole('dialog').locator('.dropzone').click();
-  await chooseFiles(page, press, zipOf(`${name}.zip`, entries));
-  await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await page.getByRole('heading', { name, exact: true }).waitFor({ timeout: LIMIT });
 }
 
 /** A run that learns to tell what nobody can; resolves with its id. */

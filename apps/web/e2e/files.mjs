@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { middleOf } from './browser.mjs';
 
+const IMPORT_LIMIT = 60_000;
 const DATASETS = join(import.meta.dirname, '../../../assets/datasets');
 
 /** The first pictures of a bundled data set whose names begin so, as bytes. */
@@ -62,4 +63,14 @@ export async function takeDownload(page, press) {
   await press();
   const file = await coming;
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** Imports a zip and lands on its page. */
+export async function importZip(page, name, entries) {
+  await page.getByRole('link', { name: 'Data', exact: true }).click();
+  await page.getByRole('button', { name: 'Import data' }).first().click();
+  const press = () => page.getByRole('dialog').locator('.dropzone').click();
+  await chooseFiles(page, press, zipOf(`${name}.zip`, entries));
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('heading', { name, exact: true }).waitFor({ timeout: IMPORT_LIMIT });
 }

@@ -50,11 +50,6 @@ function ConfirmDelete({
   const queries = useQueryClient();
   const [, navigate] = useLocation();
   const params = { model, version };
-  const dependents = useQuery({
-    queryKey: [...queryKeys.model(model), 'dependents', version],
-    queryFn: ({ signal }) => client.listDependents({ params, signal }),
-    gcTime: 0,
-  });
   const remove = useMutation({
     mutationFn: () => client.deleteModelVersion({ params, query: { anyway: 'true' } }),
     onSuccess: async () => {
@@ -63,6 +58,13 @@ function ConfirmDelete({
       await queries.invalidateQueries({ queryKey: queryKeys.models });
       await queries.invalidateQueries({ queryKey: queryKeys.catalog });
     },
+  });
+  const dependents = useQuery({
+    queryKey: [...queryKeys.model(model), 'dependents', version],
+    queryFn: ({ signal }) => client.listDependents({ params, signal }),
+    gcTime: 0,
+    // What is being deleted is not asked about again.
+    enabled: remove.isIdle || remove.isError,
   });
   if (dependents.isPending) return <Loading label={words.lookingWhatDependsOnIt} />;
   const error = dependents.error ?? remove.error;

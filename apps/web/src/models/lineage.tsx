@@ -1,13 +1,17 @@
-import { Anchor, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
 import * as words from '#words/models';
 import { describeError, useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
+import { useRun } from '../client/queries';
 import { Loading } from '../frame/loading';
 import { Section } from '../frame/page';
+import { Sentence } from '../frame/sentence';
+import { TextLink } from '../frame/text-link';
+import { readRanGraph } from '../runs/read-ran-graph';
+import { useOpenGraph } from '../start/use-open-graph';
 
-/** Where a version comes from: data, base, trainings, run. */
+/** Where a version comes from: data, base, trainings, run, graph; each leads there. */
 export function LineageSection({ model, version }: { model: string; version: number }) {
   const client = useClient();
   const query = useQuery({
@@ -21,7 +25,12 @@ export function LineageSection({ model, version }: { model: string; version: num
       {query.data !== undefined && (
         <ul className="lineage">
           {query.data.data.map(({ name, digest }) => (
-            <li key={digest}>{words.data(name)}</li>
+            <li key={digest}>
+              <Sentence
+                text={words.dataSetVersion}
+                parts={{ link: <TextLink href={`/data/${digest}`}>{name}</TextLink> }}
+              />
+            </li>
           ))}
           <li>
             {query.data.base === null
@@ -35,13 +44,40 @@ export function LineageSection({ model, version }: { model: string; version: num
             </li>
           ))}
           <li>
-            <Anchor component={Link} href={`/runs/${query.data.runId}`} size="sm">
-              {words.theRunThatMadeIt}
-            </Anchor>
+            <TextLink href={`/runs/${query.data.runId}`}>{words.theRunThatMadeIt}</TextLink>
           </li>
+          <GraphOfRun runId={query.data.runId} />
         </ul>
       )}
     </Section>
+  );
+}
+
+/** The pipeline, and the graph as it was when the model was made: a pipeline of its own, for it may be another by now. */
+function GraphOfRun({ runId }: { runId: string }) {
+  const run = useRun(runId).data;
+  const { open, opening } = useOpenGraph();
+  const graph = run === undefined ? undefined : readRanGraph(run);
+  return (
+    <>
+      {run !== undefined && run.pipelineId !== null && (
+        <li>
+          <TextLink href={`/pipelines/${run.pipelineId}`}>{words.thePipeline}</TextLink>
+        </li>
+      )}
+      {graph !== undefined && (
+        <li>
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={opening !== null}
+            onClick={() => open(runId, graph)}
+          >
+            {words.openItsGraph}
+          </Button>
+        </li>
+      )}
+    </>
   );
 }
 

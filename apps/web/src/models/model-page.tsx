@@ -3,14 +3,14 @@ import { useState } from 'react';
 import * as words from '#words/models';
 import { useModel } from '../client/queries';
 import { formatShare } from '../frame/format';
-import { Page, Section } from '../frame/page';
+import { Page } from '../frame/page';
 import { readAccuracy, sayAccuracy } from '../runs/read-accuracy';
 import { CallExamples } from './call-examples';
 import { ExportMenu } from './export-menu';
 import { LineageSection } from './lineage';
 import { Playground } from './playground';
 import { PredictDataset } from './predict-dataset';
-import { VersionTable } from './version-table';
+import { VersionsSection } from './versions-section';
 import { PendingPage } from '../frame/pending-page';
 import '../frame/mantine-forms.css';
 
@@ -54,9 +54,7 @@ export function ModelPage({ name }: { name: string }) {
       {version !== undefined && (
         <Playground key={version.version} model={model.name} version={version.version} />
       )}
-      <Section title={words.versions} note={words.noneIsEverOverwritten} padded={false}>
-        <VersionTable model={model} />
-      </Section>
+      <VersionsSection model={model} />
       {version !== undefined && (
         <>
           <PredictDataset model={model.name} version={version.version} />

@@ -1,20 +1,20 @@
 import '@mantine/dropzone/styles.layer.css';
-import { Button, Group, Switch, Text, Textarea } from '@mantine/core';
+import { Switch, Text } from '@mantine/core';
 import { Dropzone, IMAGE_MIME_TYPE } from '@mantine/dropzone';
 import { useMutation } from '@tanstack/react-query';
 import type { Evidence } from '@graft/contracts';
-import { ImagePlus } from 'lucide-react';
-import { useState, type CSSProperties } from 'react';
+import { useState } from 'react';
 import * as words from '#words/models';
 import { useClient } from '../client/api';
-import { useObjectUrl } from '../data/use-object-url';
 import { Failure } from '../frame/failure';
 import { lazyPart } from '../frame/lazy-part';
 import { Section } from '../frame/page';
 import { Answer } from './answer';
 import { describeEvidence } from './describe-evidence';
-import { EvidenceOverlay } from './evidence-overlay';
+import { isPicture, ShownUpload, type Upload } from './shown-upload';
 import { TryThese } from './try-these';
+import { TypedText } from './typed-text';
+import { asUpload, usePasted } from './use-pasted';
 import './playground.css';
 import { Loading } from '../frame/loading';
 import '../frame/mantine-forms.css';
@@ -24,10 +24,10 @@ interface PlaygroundProps {
   version: number;
 }
 
-interface Upload {
-  readonly bytes: Blob;
-  readonly name: string;
-}
+const Snapshot = lazyPart(
+  () => import('./snapshot').then((part) => part.Snapshot),
+  () => null,
+);
 
 const FeatureMaps = lazyPart(
   () => import('./feature-maps').then((part) => part.FeatureMaps),
@@ -37,7 +37,7 @@ const FeatureMaps = lazyPart(
 /** As many of the likeliest labels can be looked at. */
 const EXPLAINED = 3;
 
-/** Drop a picture, see what the model takes it for, and where in it. */
+/** Drop, paste or take a picture, see what the model takes it for, and where in it. */
 export function Playground({ model, version }: PlaygroundProps) {
   const [shown, setShown] = useState<Upload | null>(null);
   const [looking, setLooking] = useState(true);
@@ -52,6 +52,7 @@ export function Playground({ model, version }: PlaygroundProps) {
     if (isPicture(upload)) explain.mutate(upload);
     else explain.reset();
   };
+  usePasted(ask);
   const evidence = explain.data?.evidence ?? [];
   const [best] = evidence;
   const seen = evidence.find(({ label }) => label === chosen) ?? best;
@@ -67,14 +68,13 @@ export function Playground({ model, version }: PlaygroundProps) {
             className="dropzone"
             inputProps={{ 'aria-label': words.pictureToClassify }}
           >
-            <Shown upload={shown} evidence={looking ? seen : undefined} />
+            <ShownUpload upload={shown} evidence={looking ? seen : undefined} />
           </Dropzone>
           {seen !== undefined && (
             <Looking evidence={seen} looking={looking} onChange={setLooking} />
           )}
-          <TypedText
-            onAsk={(text) => ask({ bytes: new Blob([text], { type: 'text/plain' }), name: 'text' })}
-          />
+          <Snapshot onPicture={(file) => ask({ bytes: file, name: file.name })} />
+          <TypedText onAsk={(text) => ask(asUpload(text))} />
         </div>
         <div aria-live="polite">
           {predict.isPending && <Loading label={words.theModelIsLooking} />}
@@ -147,42 +147,6 @@ function usePredict(model: string, version: number, explain: number) {
   });
 }
 
-const isPicture = ({ bytes }: Upload): boolean => bytes.type.startsWith('image/');
-
-interface ShownProps {
-  upload: Upload | null;
-  evidence: Evidence | undefined;
-}
-
-function Shown({ upload, evidence }: ShownProps) {
-  const url = useObjectUrl(upload !== null && isPicture(upload) ? upload.bytes : null);
-  const [ratio, setRatio] = useState(1);
-  if (url === null)
-    return (
-      <div className="playground__empty">
-        <ImagePlus size={30} aria-hidden />
-        <Text fw={600} ta="center">
-          {words.dropAPictureHere}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {words.png}
-        </Text>
-      </div>
-    );
-  return (
-    <div className="playground__frame" style={{ '--ratio': ratio } as CSSProperties}>
-      <img
-        src={url}
-        alt={upload?.name ?? ''}
-        onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-          setRatio(naturalWidth / Math.max(1, naturalHeight))
-        }
-      />
-      {evidence !== undefined && <EvidenceOverlay evidence={evidence} />}
-    </div>
-  );
-}
-
 interface LookingProps {
   evidence: Evidence;
   looking: boolean;
@@ -203,27 +167,5 @@ function Looking({ evidence, looking, onChange }: LookingProps) {
         </Text>
       )}
     </div>
-  );
-}
-
-function TypedText({ onAsk }: { onAsk: (text: string) => void }) {
-  const [text, setText] = useState('');
-  return (
-    <details className="playground__text">
-      <summary>{words.classifyATextInstead}</summary>
-      <Group align="flex-end" gap={8} mt={8}>
-        <Textarea
-          aria-label={words.textToClassify}
-          flex={1}
-          autosize
-          minRows={1}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Button disabled={text.trim() === ''} onClick={() => onAsk(text.trim())}>
-          {words.ask}
-        </Button>
-      </Group>
-    </details>
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Checkbox } from '@mantine/core';
 import type { RegisteredModelView } from '@graft/contracts';
 import { Link } from 'wouter';
 import * as words from '#words/models';
@@ -8,8 +8,15 @@ import { DeleteVersion } from './delete-version';
 import { VersionNotes } from './version-notes';
 import { VersionTags } from './version-tags';
 
+interface VersionTableProps {
+  model: RegisteredModelView;
+  /** Versions that are to be compared. */
+  chosen: readonly number[];
+  onChoose: (version: number) => void;
+}
+
 /** Every version with what it reached, what people say of it, and the way to delete it. */
-export function VersionTable({ model }: { model: RegisteredModelView }) {
+export function VersionTable({ model, chosen, onChoose }: VersionTableProps) {
   return (
     <table className="table">
       <thead>
@@ -31,7 +38,19 @@ export function VersionTable({ model }: { model: RegisteredModelView }) {
           const score = readAccuracy(metrics);
           return (
             <tr key={version}>
-              <td className="numbers">{version}</td>
+              <td className="numbers">
+                {model.versions.length > 1 ? (
+                  <Checkbox
+                    size="xs"
+                    label={version}
+                    aria-label={words.compareVersion(version)}
+                    checked={chosen.includes(version)}
+                    onChange={() => onChoose(version)}
+                  />
+                ) : (
+                  version
+                )}
+              </td>
               <td>{formatAge(createdAt, Date.now())}</td>
               <td className="right">
                 {score === null

@@ -79,10 +79,12 @@ export const downloadVersion = (version: number) => `Download version ${version}
 // lineage
 export const comesFrom = 'Comes from';
 export const lookingWhereItComesFrom = 'Looking where it comes from';
-export const data = (name: string) => `Data: ${name}`;
 export const noBase = 'No base: all weights were learned here';
 export const base = (name: string, licence: string) => `Base: ${name} (${licence})`;
 export const theRunThatMadeIt = 'The run that made it';
+export const dataSetVersion = 'Data: {link}';
+export const thePipeline = 'The pipeline as it is today';
+export const openItsGraph = 'Open the graph that ran as a new pipeline';
 
 // model-page
 export const loadingTheModel = 'Loading the model';
@@ -118,7 +120,7 @@ export const pictureToClassify = 'Picture to classify';
 export const theModelIsLooking = 'The model is looking';
 export const theAnswerAppearsHere = 'The answer appears here, with how sure the model is.';
 export const thereIsNoAnswer = 'There is no answer.';
-export const dropAPictureHere = 'Drop a picture here, or click to choose one';
+export const dropAPictureHere = 'Drop or paste a picture here, or click to choose one';
 export const png = 'PNG, JPEG, WebP or GIF';
 export const showWhereTheModelSeesIt = 'Show where the model sees it';
 export const classifyATextInstead = 'Classify a text instead';
@@ -126,6 +128,9 @@ export const whatEachBlockSees = 'What each block of the model sees';
 export const loadingTheFeatureMaps = 'Loading the feature maps';
 export const textToClassify = 'Text to classify';
 export const ask = 'Ask';
+
+// snapshot
+export const takeAPicture = 'Take a picture';
 
 // predict-dataset
 export const classifyADataSet = 'Classify a data set';
@@ -149,6 +154,10 @@ export const tags = 'Tags';
 export const actions = 'Actions';
 export const interval = (low: string, high: string) => ` (${low} to ${high})`;
 export const madeByRun = 'the run that made it';
+
+// version-compare
+export const compareTwo = 'Compare two';
+export const compareVersion = (version: number) => `Compare version ${version}`;
 
 // version-tags
 export const takeFromVersion = (tag: string, version: number) =>

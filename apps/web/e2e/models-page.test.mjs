@@ -1,0 +1,153 @@
+// A model says where it comes from, is marked, compared, taken away and deleted.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { unzipSync } from 'fflate';
+import { openBrowser, takeSteps, until } from './browser.mjs';
+import {
+  dropFiles,
+  importZip,
+  nameEntries,
+  readPictures,
+  takeDownload,
+  writeFolder,
+} from './files.mjs';
+import { askApi, createPipeline, readTemplate, url, waitForRun } from './stack.mjs';
+
+const MODEL = `objects-${Date.now()}`;
+const OTHERS = `others ${Date.now()}`;
+const EPOCHS = [2, 4];
+
+let runIds;
+before(async () => {
+  const graph = await readTemplate('objects-feature-extraction');
+  const nodes = graph.nodes.map((node) =>
+    node.id === 'register' ? { ...node, params: { ...node.params, name: MODEL } } : node,
+  );
+  const pipelineId = await createPipeline({ ...graph, nodes, exposed: [] }, `Makes ${MODEL}`);
+  runIds = [];
+  for (const epochs of EPOCHS) {
+    const body = { pipelineId, overrides: { 'train.epochs': epochs } };
+    const { runId } = await askApi('POST', '/runs', body);
+    await waitForRun(runId);
+    runIds.push(runId);
+  }
+});
+
+test('the page of a model by gesture', async (t) => {
+  const { browser, page, faults } = await openBrowser();
+  t.after(() => browser.close());
+  const step = takeSteps(t);
+  const [dog] = await readPictures('emoji-objects', 'animal/', 1);
+  const version = (number) =>
+    page.locator('tr', { has: page.getByLabel(`Compare version ${number}`) });
+  const press = (name) => page.getByRole('button', { name, exact: true }).click();
+  const open = async () => {
+    await page.getByRole('link', { name: 'Models', exact: true }).click();
+    await page.getByRole('link', { name: MODEL }).click();
+    await page.locator('.playground').waitFor();
+  };
+
+  await page.goto(url);
+  await step('it says where it comes from, and leads there', async () => {
+    const lineage = page.locator('.lineage');
+    await open();
+    await lineage.getByText(/^Base: .+ \(.+\)$/).waitFor();
+    await lineage.getByText(/^train: .*epochs 4/).waitFor();
+    await lineage.getByRole('link', { name: 'emoji-objects' }).click();
+    await page.getByRole('heading', { name: 'emoji-objects' }).waitFor();
+    await page.goBack();
+    await lineage.getByRole('link', { name: 'The run that made it' }).click();
+    await page.locator('.report__score').waitFor();
+    assert.ok(page.url().endsWith(runIds[1]));
+    await page.goBack();
+    await lineage
+      .getByRole('button', { name: 'Open the graph that ran as a new pipeline' })
+      .click();
+    await page.locator('[data-id="train"] .card__title').click();
+    await until(
+      page,
+      'its epochs',
+      async () => (await page.getByLabel('Epochs', { exact: true }).inputValue()) === '4',
+    );
+  });
+  await step('notes and tags are kept; production goes back to an older version', async () => {
+    await open();
+    await version(1).getByRole('button', { name: 'Notes of version 1' }).click();
+    await page.getByRole('dialog').getByLabel('Notes', { exact: true }).fill('knows too little');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await version(1).getByText('knows too little').waitFor();
+    const tag = async (number, word) => {
+      await version(number)
+        .getByRole('button', { name: `Tag version ${number}` })
+        .click();
+      await page.getByRole('menuitem', { name: word }).click();
+      await version(number)
+        .getByRole('button', { name: `Take ${word} from version ${number}` })
+        .waitFor();
+    };
+    await tag(1, 'staging');
+    await tag(2, 'production');
+    await tag(1, 'production');
+    assert.equal(await version(2).getByText('production').count(), 0);
+    await version(1).getByRole('button', { name: 'Take staging from version 1' }).click();
+    await version(1).getByText('staging').waitFor({ state: 'detached' });
+  });
+  await step('two versions are compared by the runs that made them', async () => {
+    for (const number of [2, 1]) await page.getByLabel(`Compare version ${number}`).click();
+    await press('Compare two');
+    const cells = page.locator('tr', { hasText: 'epochs' }).getByRole('cell');
+    await until(
+      page,
+      'older first',
+      async () => (await cells.allInnerTexts()).slice(2).join() === EPOCHS.join(),
+    );
+    await page.goBack();
+  });
+  await step('a data set is answered as a table', async () => {
+    const food = await readPictures('emoji-objects', 'food/', 3);
+    await importZip(page, OTHERS, { ...nameEntries('food', food), 'animal/dog.png': dog });
+    await open();
+    await page.getByRole('combobox', { name: 'Data set' }).click();
+    await page.getByRole('option', { name: OTHERS }).click();
+    const { name, bytes } = await takeDownload(page, () => press('Download CSV'));
+    assert.equal(name, `${MODEL}-2-${OTHERS}.csv`);
+    const [, ...rows] = bytes.toString().trim().split(/\r?\n/);
+    assert.equal(rows.length, 4);
+    assert.ok(
+      rows.some((row) => row.includes('animal/dog.png')),
+      rows.join(' / '),
+    );
+  });
+  await step(
+    'an export is a zip with a card, labels and examples; on the canvas it is its pipeline',
+    async () => {
+      await press('Export');
+      await page.getByRole('radio', { name: 'TensorFlow.js' }).click();
+      const { name, bytes } = await takeDownload(page, () => press('Download version 2'));
+      const entries = unzipSync(new Uint8Array(bytes));
+      const names = Object.keys(entries);
+      for (const part of [/^README\.md$|card/i, /labels/, /model\.json$/, /\.(mjs|html|js)$/]) {
+        assert.ok(
+          names.some((each) => part.test(each)),
+          `${part} in ${names.join(', ')}`,
+        );
+      }
+      const folder = await writeFolder(t, { [name]: bytes });
+      await page.keyboard.press('Escape');
+      await page.getByRole('link', { name: 'Start', exact: true }).click();
+      await press('New pipeline');
+      await page.locator('.canvas__empty').waitFor();
+      await dropFiles(page, page.locator('.react-flow__pane'), [`${folder}/${name}`]);
+      await page.locator('[data-id="register"] .card').waitFor();
+    },
+  );
+  await step('a version is deleted once it is said who depends on it', async () => {
+    await open();
+    await version(1).getByRole('button', { name: 'Delete version 1' }).click();
+    await page.getByText('Programs may ask for it by: production.').waitFor();
+    await page.getByRole('button', { name: 'Delete anyway' }).click();
+    await version(1).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Delete version 2' }).waitFor();
+  });
+  assert.deepEqual(faults, [], 'the pages complained');
+});
