@@ -137,7 +137,7 @@ export function takeSteps(t) {
         await work();
       } catch (error) {
         failure = error;
-        if (globalThis.debugPage) if (globalThis.debugPage) if (globalThis.debugPage) throw error;
+        throw error;
       }
     });
     if (failure !== null) throw new Error(`stopped after "${title}"`);
