@@ -15,15 +15,19 @@ import {
   type PanelTab,
   type RunTab,
 } from './panel-tabs';
-import { Problems } from './problems';
-import { ResizeBar } from './resize-bar';
 import './panel.css';
 
+const ResizeBar = lazyPart(() => import('./resize-bar').then((part) => part.ResizeBar));
+
+// Folded until something is wrong or a run has begun: nothing of what it shows is loaded with the page.
+const Problems = lazyPart(() => import('./problems').then((panel) => panel.Problems));
 const TrainingPanel = lazyPart(() =>
   import('./training-panel').then((panel) => panel.TrainingPanel),
 );
 const StepsPanel = lazyPart(() => import('./steps-panel').then((panel) => panel.StepsPanel));
 const ReportPanel = lazyPart(() => import('./report-panel').then((panel) => panel.ReportPanel));
+
+const LogPanel = lazyPart(() => import('./log-panel').then((panel) => panel.LogPanel));
 
 const PortPanel = lazyPart(() => import('./port-panel').then((panel) => panel.PortPanel));
 
@@ -32,6 +36,7 @@ const TITLES: Readonly<Record<RunTab, string>> = {
   training: words.training,
   report: words.report,
   steps: words.steps,
+  log: words.log,
 };
 
 /** Below the canvas: problems, what the run made, and what comes out of the selected node. */
@@ -140,6 +145,8 @@ function renderTab(tab: PanelTab, nodeId: string | null) {
       return <ReportPanel />;
     case 'steps':
       return <StepsPanel />;
+    case 'log':
+      return <LogPanel nodeId={nodeId} />;
     default:
       return nodeId === null ? null : <PortPanel nodeId={nodeId} port={portOfTab(tab)} />;
   }

@@ -1,5 +1,5 @@
 /** Tabs about the pipeline and its run, whatever is selected. */
-export const RUN_TABS = ['problems', 'training', 'report', 'steps'] as const;
+export const RUN_TABS = ['problems', 'training', 'report', 'steps', 'log'] as const;
 export type RunTab = (typeof RUN_TABS)[number];
 /** An output port of the selected node. */
 export type PortTab = `port:${string}`;

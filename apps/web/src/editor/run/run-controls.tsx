@@ -1,16 +1,6 @@
 import { ActionIcon, Button, Group, Menu } from '@mantine/core';
 import { isTerminal } from '@graft/contracts';
-import {
-  Bell,
-  ChevronDown,
-  ListTree,
-  Play,
-  SlidersHorizontal,
-  StepForward,
-  Table2,
-  Target,
-  TrendingDown,
-} from 'lucide-react';
+import { ChevronDown, Play } from 'lucide-react';
 import { memo, useState } from 'react';
 import { Link } from 'wouter';
 import * as words from '#words/running';
@@ -18,9 +8,10 @@ import { lazyPart } from '../../frame/lazy-part';
 import { StateChip } from '../../frame/state-chip';
 import { showRunState } from '../../frame/states';
 import { useRuns } from '../../runs/run-store';
-import { askToNotify, canAskToNotify } from './notify-end';
 import { useShownRun } from './shown-run';
 import type { StartRun } from './use-start-run';
+
+const RunMenu = lazyPart(() => import('./run-menu').then((part) => part.RunMenu));
 
 const PlanPreview = lazyPart(() => import('./plan-preview').then((part) => part.PlanPreview));
 
@@ -78,34 +69,11 @@ export const RunControls = memo(function RunControls({
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<ListTree size={15} />} onClick={() => setPreview(true)}>
-              {words.whatWillRun}
-            </Menu.Item>
-            <Menu.Item leftSection={<Target size={15} />} onClick={runToHere}>
-              {words.runToTheSelectedNode}
-            </Menu.Item>
-            <Menu.Item leftSection={<StepForward size={15} />} onClick={runFromHere}>
-              {words.runAgainFromTheSelectedNode}
-            </Menu.Item>
-            <Menu.Divider />
-            <Menu.Item
-              leftSection={<SlidersHorizontal size={15} />}
-              onClick={() => setVarying(true)}
-            >
-              {words.trySettings}
-            </Menu.Item>
-            <Menu.Item leftSection={<TrendingDown size={15} />} onClick={findLearningRate}>
-              {words.findALearningRate}
-            </Menu.Item>
-            <Menu.Divider />
-            {canAskToNotify() && (
-              <Menu.Item leftSection={<Bell size={15} />} onClick={askToNotify}>
-                {words.tellMeWhenItEnds}
-              </Menu.Item>
-            )}
-            <Menu.Item leftSection={<Table2 size={15} />} component={Link} href="/runs">
-              {words.allRuns}
-            </Menu.Item>
+            <RunMenu
+              {...{ runToHere, runFromHere, findLearningRate }}
+              onPreview={() => setPreview(true)}
+              onVary={() => setVarying(true)}
+            />
           </Menu.Dropdown>
         </Menu>
       </Group>

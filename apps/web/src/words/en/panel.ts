@@ -5,6 +5,7 @@ export const problems = 'Problems';
 export const training = 'Training';
 export const report = 'Report';
 export const steps = 'Steps';
+export const log = 'Log';
 export const problemsAndResults = 'Problems and results';
 export const foldThePanel = 'Fold the panel';
 export const openThePanel = 'Open the panel';
@@ -21,6 +22,28 @@ export const searchNamesAndTexts = 'Search names and texts';
 // issue-icon
 export const error = 'Error';
 export const warning = 'Warning';
+
+// list-log-lines
+export const checkpointIsKept = (epoch: number, batch: number) =>
+  `Checkpoint kept: epoch ${epoch}, batch ${batch}`;
+export const afterEpoch = (epoch: number, figures: string) => `Epoch ${epoch}: ${figures}`;
+export const loss = 'loss';
+export const accuracy = 'accuracy';
+export const validationLoss = 'validation loss';
+export const validationAccuracy = 'validation accuracy';
+export const learningRate = 'learning rate';
+
+// log-panel
+export const pressRunForALog =
+  'Press Run: what happens at each node is written here, and stays when the run has ended.';
+export const loadingTheLog = 'Loading the log';
+export const noStepOfItsOwn =
+  'This node has no step of its own in the run: the nodes that read it do its work.';
+export const wholeRun = 'the whole run';
+export const logOf = (name: string) => `Log of ${name}`;
+export const searchTheLog = 'Search the log';
+export const downloadTheLog = 'Download';
+export const nothingOfThatInTheLog = 'Nothing of that in the log.';
 
 // model-port
 export const sizeOfTheModel = (layers: number, weights: string, trainable: string) =>

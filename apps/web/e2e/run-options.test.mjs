@@ -1,0 +1,169 @@
+// A run as the editor shows it: progress, time left and log of each node, pause and end, a notice outside; and the
+// search of a learning rate.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { card, openBrowser, saved, selectCards, takeSteps, until } from './browser.mjs';
+import { createPipeline, origin, readTemplate, url } from './stack.mjs';
+
+const LIMIT = 120_000;
+const ALLOWED = ['clipboard-read', 'clipboard-write', 'notifications'];
+
+/** A training that nothing ends by itself while the test lasts, of a seed that no other has. */
+async function createLongPipeline() {
+  const graph = await readTemplate('objects-feature-extraction');
+  const seed = 1 + (Date.now() % 100_000);
+  const nodes = graph.nodes.map((node) =>
+    node.id === 'train'
+      ? { ...node, params: { ...node.params, epochs: 1000, batchSize: 8, seed } }
+      : node,
+  );
+  return createPipeline({ ...graph, nodes }, `Watched ${Date.now()}`);
+}
+
+/** In the page, before its code runs: the browser's own notices go out as ever, and are noted down. */
+function noteNotices() {
+  window.shownNotices = [];
+  window.Notification = class extends Notification {
+    constructor(title, options) {
+      super(title, options);
+      window.shownNotices.push(`${title}: ${options.body}`);
+    }
+  };
+}
+
+/** The browser asks the person about notices, as it does outside of tests; else it refuses them all. */
+async function letAsk(browser, devtools) {
+  const { targetInfo } = await devtools.send('Target.getTargetInfo');
+  const { browserContextId } = targetInfo;
+  const permission = { name: 'notifications' };
+  const whole = await browser.newBrowserCDPSession();
+  await whole.send('Browser.setPermission', {
+    ...{ permission, setting: 'prompt', origin, browserContextId },
+  });
+}
+
+test('a run by gesture, in the editor', async (t) => {
+  const { browser, context, page, faults } = await openBrowser({ width: 1600, height: 1000 });
+  t.after(() => browser.close());
+  const step = takeSteps(t);
+  await page.addInitScript(noteNotices);
+  const devtools = await context.newCDPSession(page);
+  await letAsk(browser, devtools);
+  const pipelineId = await createLongPipeline();
+  await page.goto(`${origin}/pipelines/${pipelineId}${new URL(url).hash}`);
+  await card(page, 'train').waitFor();
+  const runLink = (word) =>
+    page.locator('.run-link', { hasText: word }).waitFor({ timeout: LIMIT });
+  const press = (name) => page.getByRole('button', { name, exact: true }).click();
+  const train = card(page, 'train');
+  const log = (name) => page.getByRole('list', { name: `Log of ${name}` });
+
+  await step('a person asks to be told of the end, and the browser allows it', async () => {
+    await press('More ways to run');
+    const item = page.getByRole('menuitem', { name: 'Tell me when it ends' });
+    await item.waitFor();
+    await context.grantPermissions(ALLOWED, { origin });
+    await item.click();
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await press('More ways to run');
+    await page.getByRole('menuitem', { name: 'All runs' }).waitFor();
+    assert.equal(await item.count(), 0, 'nobody is asked twice');
+    await page.keyboard.press('Escape');
+  });
+  await step('the log says how there will be one', async () => {
+    await page.getByRole('tab', { name: 'Log' }).click();
+    await page.getByText('Press Run: what happens at each node').waitFor();
+  });
+  await step('a search finds a learning rate, and plots the loss over it', async () => {
+    await selectCards(page, 'train');
+    await press('More ways to run');
+    await page.getByRole('menuitem', { name: 'Find a learning rate' }).click();
+    await page.locator('.run-link', { hasText: 'Done' }).click({ timeout: LIMIT });
+    const plot = page.getByRole('figure', { name: 'Loss by learning rate' });
+    await plot.locator('path.recharts-line-curve').waitFor();
+    await page.getByText(/^Suggested/).waitFor();
+    await page.getByRole('link', { name: 'Open the pipeline' }).click();
+    await train.waitFor();
+  });
+  await step('a node that runs has state, bar and time left on its card', async () => {
+    await saved(page);
+    await page.keyboard.press('Control+Enter');
+    await train
+      .locator('.state-chip[data-state="running"]', { hasText: 'Running' })
+      .waitFor({ timeout: LIMIT });
+    await train.locator('.state-chip svg').waitFor();
+    await press('Zoom in');
+    await press('Zoom in');
+    await train.getByRole('progressbar').waitFor();
+    await train.locator('.card__kind', { hasText: / left$/ }).waitFor({ timeout: LIMIT });
+    await page
+      .locator('.running-step', { hasText: /^Train the head: .*epoch/ })
+      .waitFor({ timeout: LIMIT });
+    await page.keyboard.press('1');
+  });
+  await step('its log tells what happened at it, and goes on', async () => {
+    await selectCards(page, 'train');
+    await page.getByRole('tab', { name: 'Log' }).click();
+    const lines = log('Train the head').getByRole('listitem');
+    await lines
+      .filter({ hasText: /Running/ })
+      .first()
+      .waitFor();
+    await lines.filter({ hasText: /Epoch 1: loss [\d.]+, accuracy/ }).waitFor({ timeout: LIMIT });
+    const count = await lines.count();
+    await lines.nth(count).waitFor({ timeout: LIMIT });
+    assert.equal(await lines.filter({ hasText: 'Split' }).count(), 0);
+  });
+  await step('it is searched and saved as a file', async () => {
+    const lines = log('Train the head').getByRole('listitem');
+    await page.getByLabel('Search the log').fill('epoch 1:');
+    await until(page, 'only that is left', async () => (await lines.count()) === 1);
+    const downloading = page.waitForEvent('download');
+    await press('Download');
+    const file = await downloading;
+    assert.equal(file.suggestedFilename(), 'Train the head.log');
+    assert.match(await readFile(await file.path(), 'utf8'), /Train the head {2}Epoch 1: loss/);
+    await page.getByLabel('Search the log').fill('');
+  });
+  await step(
+    'without a selected node it is that of the run, with the names of the nodes',
+    async () => {
+      await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
+      const lines = log('the whole run').getByRole('listitem');
+      await lines.filter({ hasText: 'Train the head' }).first().waitFor();
+      await lines
+        .filter({ hasText: /Running$/ })
+        .first()
+        .waitFor();
+    },
+  );
+  await step('a node that only describes says that it has none', async () => {
+    await selectCards(page, 'freeze');
+    await page.getByText('This node has no step of its own').waitFor();
+  });
+  await step('it is paused and resumed from the bar', async () => {
+    await press('Pause the run');
+    await runLink('Paused');
+    await press('Resume the run');
+    await runLink('Running');
+  });
+  await step('its end is told outside of the page while the person looks elsewhere', async () => {
+    await page.getByRole('tab', { name: 'Steps' }).click();
+    const elsewhere = await context.newPage();
+    // Playwright tells every page that it has the focus; a browser tells only one.
+    await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+    await page.bringToFront();
+    await page.getByRole('button', { name: 'Finish now' }).click({ timeout: LIMIT });
+    await elsewhere.bringToFront();
+    await until(elsewhere, 'a notice', () => page.evaluate(() => window.shownNotices.length > 0));
+    const notices = await page.evaluate(() => window.shownNotices);
+    assert.deepEqual(notices.length, 1);
+    assert.match(notices[0], /^The run is done: Watched/);
+    await elsewhere.close();
+    await page.bringToFront();
+    await runLink('Done');
+    await page.getByText('Registered as objects, version').waitFor();
+  });
+  assert.deepEqual(faults, []);
+});
