@@ -142,6 +142,10 @@ test('components by gesture', async (t) => {
     await page.keyboard.press('Shift+L');
     await selectCards(page, 'train2');
     await page.getByLabel('Name of the node').fill('Longer training');
+    await card(page, 'train2').locator('.card__title', { hasText: 'Longer' }).waitFor();
+    await saved(page);
+    await page.reload();
+    await bar.getByText('2 nodes').waitFor();
     await bar.getByRole('button', { name: 'Keep version 3' }).click();
     await dialog.getByRole('checkbox', { name: 'Longer training: Epochs' }).waitFor();
     await dialog.getByRole('button', { name: 'Keep version 3' }).click();

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { PanelLeftOpen, PanelRightOpen } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import * as words from '#words/editor';
 import { lazyPart } from '../frame/lazy-part';
@@ -9,6 +9,7 @@ import { InBar } from '../frame/bar-slots';
 import { useFollowRun } from '../runs/run-store';
 import { Canvas } from './canvas/canvas';
 import { EditorBar } from './editor-bar';
+import { hasKeptSession } from './components/kept-session';
 import { Inspector } from './inspector/inspector';
 import { OpenDialog } from './keys/open-dialog';
 import { useKeyActions } from './keys/use-key-actions';
@@ -28,6 +29,10 @@ import './editor.css';
 
 const EditingBar = lazyPart(() =>
   import('./components/editing-bar').then((part) => part.EditingBar),
+);
+
+const KeepSession = lazyPart(() =>
+  import('./components/keep-session').then((part) => part.KeepSession),
 );
 
 const ConflictDialog = lazyPart(() =>
@@ -77,7 +82,7 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
         <div className="editor__middle">
           <div className="editor__canvas">
             <Canvas actions={actions} />
-            <Editing />
+            <Editing pipelineId={pipelineId} />
             {narrow && <FloatingInspector />}
           </div>
           <RunStarterProvider value={starts}>
@@ -108,9 +113,15 @@ function NewestComponents() {
   return some ? <WatchNewest /> : null;
 }
 
-function Editing() {
+function Editing({ pipelineId }: { pipelineId: string }) {
   const session = useEditor((state) => state.editing);
-  return session && <EditingBar session={session} />;
+  const [kept] = useState(() => hasKeptSession(pipelineId));
+  return (
+    <>
+      {(kept || session !== null) && <KeepSession pipelineId={pipelineId} />}
+      {session && <EditingBar session={session} />}
+    </>
+  );
 }
 
 function Conflict({ pipelineId, saving }: { pipelineId: string; saving: Saving }) {
