@@ -71,7 +71,7 @@ function DatasetCard({ dataset }: { dataset: DatasetView }) {
         ))}
       </div>
       {few > 0 && (
-        <Badge mt={12} variant="light" color="yellow.9" tt="none">
+        <Badge mt={12} variant="light" color="yellow" c="var(--mantine-color-text)" tt="none">
           {words.classesWithFewerThanExamples(few, FEW_EXAMPLES)}
         </Badge>
       )}

@@ -41,7 +41,7 @@ export function Duplicates({ datasetId, digest, classes, onExclude }: Duplicates
                 {exact ? words.theSame : words.alike}
               </Badge>
               {labels.size > 1 && (
-                <Badge variant="light" tt="none" color="yellow.9">
+                <Badge variant="light" tt="none" color="yellow" c="var(--mantine-color-text)">
                   {words.inClasses(formatList([...labels].map((label) => classes[label] ?? '')))}
                 </Badge>
               )}

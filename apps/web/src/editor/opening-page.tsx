@@ -1,11 +1,12 @@
-import { Anchor, Center } from '@mantine/core';
-import { FileWarning } from 'lucide-react';
+import { Center } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
-import * as words from '#words/editor';
-import { EmptyState } from '../frame/empty-state';
+import { lazyPart } from '../frame/lazy-part';
 import { Loading } from '../frame/loading';
 import type { OpeningDraft } from './use-draft';
+
+const UnreadablePage = lazyPart(() =>
+  import('./unreadable-page').then((page) => page.UnreadablePage),
+);
 
 interface OpeningPageProps {
   opening: OpeningDraft;
@@ -18,7 +19,7 @@ interface OpeningPageProps {
 export function OpeningPage({ opening, label, children }: OpeningPageProps) {
   switch (opening.state) {
     case 'failed':
-      return <Unreadable message={opening.message} />;
+      return <UnreadablePage message={opening.message} />;
     case 'opening':
       return (
         <Center h="100%">
@@ -28,15 +29,4 @@ export function OpeningPage({ opening, label, children }: OpeningPageProps) {
     case 'open':
       return children(opening);
   }
-}
-
-function Unreadable({ message }: { message: string }) {
-  return (
-    <EmptyState icon={FileWarning} title={words.thisPipelineCannotBeOpened}>
-      {message}{' '}
-      <Anchor component={Link} href="/">
-        {words.goToTheStartPage}
-      </Anchor>
-    </EmptyState>
-  );
 }

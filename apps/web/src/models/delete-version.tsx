@@ -86,7 +86,7 @@ function ConfirmDelete({
         </div>
       )}
       <Failure error={error} />
-      <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
+      <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
         {tags.length + pipelines.length > 0 ? words.deleteAnyway : words.deleteIt}
       </Button>
     </Stack>

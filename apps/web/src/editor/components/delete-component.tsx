@@ -28,7 +28,7 @@ export function DeleteComponent({ component, onClose }: DeleteComponentProps) {
       <Stack>
         <Text size="sm">{words.whatDeletingMeans(version)}</Text>
         <Failure error={remove.error} />
-        <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
+        <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
           {words.deleteIt}
         </Button>
       </Stack>
