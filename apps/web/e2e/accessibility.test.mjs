@@ -1,12 +1,9 @@
 // axe on every page, light and dark.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { before, test } from 'node:test';
+import { findViolations } from './axe.mjs';
 import { openBrowser } from './browser.mjs';
 import { ensureRuns, origin, startWays, url } from './stack.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let runIds;
 let waysId;
@@ -22,13 +19,7 @@ async function checkAll(t, dark) {
   t.after(() => browser.close());
   const violations = [];
   const check = async (name, seen = page) => {
-    await settle(seen);
-    await seen.evaluate(`${axe};0`);
-    const found = await seen.evaluate('axe.run()');
-    for (const { id, help, nodes } of found.violations) {
-      const where = nodes.slice(0, 4).map(({ target, html }) => `${target.join(' ')} ${html}`);
-      violations.push(`${name}: ${id} (${help}) at ${where.join(', ')}`);
-    }
+    for (const each of await findViolations(seen)) violations.push(`${name}: ${each}`);
   };
   const visit = async (path, ready) => {
     await page.goto(origin + path);
@@ -152,19 +143,4 @@ async function checkAll(t, dark) {
   await visit('/nowhere', 'h1');
   await check('not found');
   assert.deepEqual(violations, []);
-}
-
-/** Waits until nothing fades or slides any more, in several frames in a row: colours are measured when they are final. */
-async function settle(page) {
-  await page.evaluate(async () => {
-    const isMoving = () =>
-      document.getAnimations().some(({ effect, playState }) => {
-        return playState === 'running' && effect?.getComputedTiming().iterations !== Infinity;
-      });
-    let quietFrames = 0;
-    while (quietFrames < 5) {
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      quietFrames = isMoving() ? 0 : quietFrames + 1;
-    }
-  });
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { unzipSync } from 'fflate';
+import { assertAccessible } from './axe.mjs';
 import { openBrowser, takeSteps, until } from './browser.mjs';
 import {
   dropFiles,
@@ -94,6 +95,7 @@ test('the page of a model by gesture', async (t) => {
   });
   await step('two versions are compared by the runs that made them', async () => {
     for (const number of [2, 1]) await page.getByLabel(`Compare version ${number}`).click();
+    await assertAccessible(page);
     await press('Compare two');
     const cells = page.locator('tr', { hasText: 'epochs' }).getByRole('cell');
     await until(
@@ -145,6 +147,7 @@ test('the page of a model by gesture', async (t) => {
     await open();
     await version(1).getByRole('button', { name: 'Delete version 1' }).click();
     await page.getByText('Programs may ask for it by: production.').waitFor();
+    await assertAccessible(page);
     await page.getByRole('button', { name: 'Delete anyway' }).click();
     await version(1).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Delete version 2' }).waitFor();

@@ -1,6 +1,7 @@
 // A model is asked: by a picture from a file, the clipboard or the camera, by a text, by a program.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { assertAccessible } from './axe.mjs';
 import { openBrowser, takeSteps, until } from './browser.mjs';
 import { chooseFiles, readPictures } from './files.mjs';
 import { askApi, createPipeline, ensureRuns, takeNames, url, waitForRun } from './stack.mjs';
@@ -50,6 +51,7 @@ test('the playground by gesture', async (t) => {
       await nearest.locator('img').first().waitFor();
       const heat = page.locator('canvas.playground__evidence');
       await heat.waitFor({ timeout: LIMIT });
+      await assertAccessible(page);
       const seen = await heat.getAttribute('aria-label');
       await answer.locator('.answer__label').nth(1).click();
       await until(

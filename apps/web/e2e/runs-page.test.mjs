@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import sharp from 'sharp';
+import { assertAccessible } from './axe.mjs';
 import { openBrowser, takeSteps, until } from './browser.mjs';
 import { takeDownload } from './files.mjs';
 import { askApi, createPipeline, origin, takeNames, url, waitForRun } from './stack.mjs';
@@ -40,6 +41,7 @@ test('the runs page by gesture', async (t) => {
     await until(page, 'only that', async () => (await page.locator('tbody tr').count()) === 1);
     await page.getByText('Failed', { exact: true }).first().click();
     await page.getByText('No run of those loaded fits.').waitFor();
+    await assertAccessible(page);
     await page.getByText('Done', { exact: true }).first().click();
     await until(page, 'the three', async () => (await page.locator('tbody tr').count()) === 3);
   });
@@ -67,6 +69,7 @@ test('the runs page by gesture', async (t) => {
       'two lines a run',
       async () => (await loss.locator('.recharts-line').count()) === 6,
     );
+    await assertAccessible(page);
   });
   await step('the numbers come as CSV, the charts as PNG', async () => {
     await page.goto(`${origin}/runs/${runIds[2]}`);

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import sharp from 'sharp';
+import { assertAccessible } from './axe.mjs';
 import { middleOf, openBrowser, takeSteps, until } from './browser.mjs';
 import { chooseFiles, dropFiles, nameEntries, readPictures, writeFolder, zipOf } from './files.mjs';
 import { askApi, url } from './stack.mjs';
@@ -98,6 +99,7 @@ test('data of one’s own comes in by gesture', async (t) => {
     await bring('moods');
     await dialog.getByText('separated by semicolon').waitFor({ timeout: LIMIT });
     await dialog.getByRole('cell', { name: 'rain again' }).waitFor();
+    await assertAccessible(page);
     for (const [field, column] of [
       ['Text', 'what'],
       ['Label', 'mood'],
@@ -143,6 +145,7 @@ test('data of one’s own comes in by gesture', async (t) => {
     const taken = await hold(first, 2);
     await dropFiles(page, second.locator('.dropzone'), [join(folder, 'fives/fives-0.png')]);
     await second.getByText('1 picture').waitFor();
+    await assertAccessible(page);
     await dialog.getByLabel('Name of the data set').fill(`classes ${stamp}`);
     await dialog.getByRole('button', { name: 'Use these pictures' }).click();
     await arrive('classes', `${taken + 1} pictures, 2 classes`);
