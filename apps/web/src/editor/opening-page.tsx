@@ -1,12 +1,8 @@
 import { Center } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { lazyPart } from '../frame/lazy-part';
 import { Loading } from '../frame/loading';
+import { UnreadablePage } from './unreadable-page';
 import type { OpeningDraft } from './use-draft';
-
-const UnreadablePage = lazyPart(() =>
-  import('./unreadable-page').then((page) => page.UnreadablePage),
-);
 
 interface OpeningPageProps {
   opening: OpeningDraft;

@@ -18,9 +18,12 @@ export function VersionsSection({ model }: { model: RegisteredModelView }) {
         ? before.filter((each) => each !== version)
         : [...before, version].slice(-2),
     );
-  const runs = [...model.versions]
-    .reverse()
-    .flatMap(({ version, runId }) => (chosen.includes(version) ? [runId] : []));
+  // One run may have registered both: then there is nothing to compare.
+  const runs = new Set(
+    [...model.versions]
+      .reverse()
+      .flatMap(({ version, runId }) => (chosen.includes(version) ? [runId] : [])),
+  );
   return (
     <Section
       title={words.versions}
@@ -32,8 +35,8 @@ export function VersionsSection({ model }: { model: RegisteredModelView }) {
             size="xs"
             variant="default"
             leftSection={<GitCompare size={14} aria-hidden />}
-            disabled={runs.length !== 2}
-            onClick={() => navigate(addressOfComparison(runs))}
+            disabled={runs.size !== 2}
+            onClick={() => navigate(addressOfComparison([...runs]))}
           >
             {words.compareTwo}
           </Button>

@@ -1,5 +1,4 @@
 import { Group, SegmentedControl, TextInput } from '@mantine/core';
-import { Search } from 'lucide-react';
 import * as words from '#words/runs';
 import type { RunFilter } from './filter-runs';
 import '../frame/mantine-forms.css';
@@ -24,7 +23,6 @@ export function RunFilterBar({ filter, onChange }: RunFilterBarProps) {
       <TextInput
         size="xs"
         w={280}
-        leftSection={<Search size={14} aria-hidden />}
         aria-label={words.findRuns}
         placeholder={words.nameOrFailure}
         value={filter.text}
