@@ -1,0 +1,119 @@
+// What the history says of moved, removed and changed things; and the layer picture as a way to choose.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  card,
+  drag,
+  dragBy,
+  isAt,
+  middleOfPath,
+  openBrowser,
+  placeOf,
+  selectCards,
+  takeSteps,
+  until,
+} from './browser.mjs';
+import { createPipeline, origin, readTemplate, url } from './stack.mjs';
+
+const wire = (page, id) => page.getByTestId(`rf__edge-${id}`);
+
+test('versions and layers by gesture', async (t) => {
+  const { browser, page, faults } = await openBrowser({ width: 1600, height: 1000 });
+  t.after(() => browser.close());
+  const step = takeSteps(t);
+  const graph = await readTemplate('objects-feature-extraction');
+  const pipelineId = await createPipeline(graph, `Kept ${Date.now()}`);
+  await page.goto(`${origin}/pipelines/${pipelineId}${new URL(url).hash}`);
+  await card(page, 'train').waitFor();
+  const dialog = page.getByRole('dialog', { name: 'History' });
+  const changes = dialog.getByRole('region', { name: 'What changed since' });
+  const close = async () => {
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  };
+  const openHistory = async () => {
+    await page.getByRole('button', { name: 'More about this pipeline' }).click();
+    await page.getByRole('menuitem', { name: 'History' }).click();
+    await dialog.getByRole('button', { name: 'as it was' }).click();
+  };
+
+  await step('places make no difference between versions', async () => {
+    await page.keyboard.press('Control+s');
+    await dialog.getByLabel('Keep the pipeline as it is now').fill('as it was');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'as it was', pressed: true }).waitFor();
+    await close();
+    const before = await placeOf(page, 'evaluate');
+    await dragBy(page, card(page, 'evaluate').locator('.card__title'), { x: 30, y: 60 });
+    await until(page, 'it is elsewhere', async () => !(await isAt(page, 'evaluate', before)));
+    await openHistory();
+    await changes.getByText('No difference').waitFor();
+    await close();
+  });
+  await step('nodes, wires, parameters and notes do, each in words', async () => {
+    await selectCards(page, 'freeze');
+    await page.keyboard.press('Delete');
+    await wire(page, 'base.model>head.model').waitFor({ state: 'attached' });
+    await selectCards(page, 'train');
+    await page.locator('#field-batchSize').fill('16');
+    await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
+    await page.keyboard.press('n');
+    await page.getByLabel('Text of the note, in Markdown').fill('Thawed');
+    await page.keyboard.press('Escape');
+    await openHistory();
+    for (const words of [
+      /Freeze the base\s*was removed/,
+      /Wire\s*EfficientNet-Lite0.* → Freeze the base.* was removed/,
+      /Wire\s*EfficientNet-Lite0.* → Add head.* was drawn/,
+      /Train the head\s*batchSize: 32 → 16/,
+      /Note\s*“Thawed” was added/,
+    ]) {
+      await changes.getByRole('listitem').filter({ hasText: words }).waitFor();
+    }
+    assert.equal(await changes.getByRole('listitem').filter({ hasText: 'Evaluate' }).count(), 0);
+  });
+  await step('a version is restored, and that is undone as any other step', async () => {
+    await dialog.getByRole('button', { name: 'Restore' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await card(page, 'freeze').waitFor();
+    await page.keyboard.press('Control+z');
+    await card(page, 'freeze').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Shift+z');
+    await card(page, 'freeze').waitFor();
+  });
+  const layers = page.getByRole('region', { name: 'Layers by block' });
+  const block = (name, look) =>
+    layers.getByRole('button', { name: new RegExp(`^${name}.*${look}`, 'i') }).waitFor();
+  await step('a click on a block of the picture cuts the base there', async () => {
+    await page.getByText('All nodes').click();
+    const path = wire(page, 'base.model>freeze.model').locator('.react-flow__edge-interaction');
+    const kind = page.locator('.palette__item[data-kind="cut-layers"]');
+    await drag(page, kind, await middleOfPath(path));
+    await wire(page, 'cut-layers.model>freeze.model').waitFor({ state: 'attached' });
+    await layers.getByRole('button', { name: /^block4a/ }).click();
+    await block('block5a', 'dropped');
+    await block('block4a', '(trainable|frozen)');
+    const summary = card(page, 'cut-layers').locator('.card__summary', { hasText: /k trainable/ });
+    await summary.waitFor({ state: 'attached' });
+  });
+  await step('and what follows knows it before anything has run', async () => {
+    await selectCards(page, 'freeze');
+    await layers.getByRole('button', { name: /^block4a.*frozen/ }).waitFor();
+    assert.equal(await layers.getByRole('button', { name: /^block5a/ }).count(), 0);
+  });
+  await step('a block that starts anew is shown as such', async () => {
+    await selectCards(page);
+    const before = await placeOf(page, 'cut-layers');
+    await page.keyboard.press('Shift+L');
+    await until(page, 'it is tidy', async () => !(await isAt(page, 'cut-layers', before)));
+    await page.keyboard.press('1');
+    const between = wire(page, 'cut-layers.model>freeze.model');
+    const kind = page.locator('.palette__item[data-kind="reinitialise-layers"]');
+    await drag(page, kind, await middleOfPath(between.locator('.react-flow__edge-interaction')));
+    await wire(page, 'reinitialise-layers.model>freeze.model').waitFor({ state: 'attached' });
+    await layers.getByRole('button', { name: /^block3a/ }).click();
+    await block('block4a', 'starts anew');
+    await block('block2a', 'trainable');
+  });
+  assert.deepEqual(faults, []);
+});
