@@ -45,6 +45,7 @@ describe('wrong usage', () => {
     [['run', template, '--set', 'split.seed']],
     [['run', template, '--speed', '9']],
     [['run', template, '--vary', 'train.learningRate']],
+    [['run', template, '--register-best']],
     [['run', template, '--vary', 'train.learningRate=0..1 in 5 log']],
     [['run', template, '--repeat', '11']],
     [['datasets', 'import', 'x.zip']],

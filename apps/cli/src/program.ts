@@ -80,6 +80,7 @@ function describeProgram(terminal: Terminal, end: (code: ExitCode) => void): Com
     .option('--set <node.param=value>', 'change a parameter; may be repeated', list, [])
     .option('--find-learning-rate <node>', 'search a learning rate for this node instead')
     .option('--vary <node.param=values>', 'try "16, 32" or "1e-4..1e-1 in 7 log", run the best')
+    .option('--register-best', 'with --vary: evaluate the best one once and register it')
     .option('--repeat <times>', 'train so often with other splits and seeds, and compare')
     .option('--embedded', 'start a stack for this run and stop it afterwards')
     .option('--no-wait', 'print the id of the run and leave it running')

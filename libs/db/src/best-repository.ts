@@ -27,6 +27,14 @@ export class BestRepository {
     return this.client.bestWish.findUniqueOrThrow({ where: { runId } });
   }
 
+  /** Wishes anew where the run that was to register it has ended badly. */
+  async renew(workspaceId: string, runId: string, bestId: string): Promise<void> {
+    await this.client.bestWish.updateMany({
+      where: { workspaceId, runId, bestId },
+      data: { bestId: null },
+    });
+  }
+
   /** Of all workspaces, oldest first. */
   async listDue(): Promise<DueBest[]> {
     const rows = await this.client.bestWish.findMany({

@@ -25,6 +25,8 @@ export interface NewRun {
   /** Steps that are computed although their results may be there. */
   fresh?: ReadonlySet<string>;
   priority?: RunPriority;
+  /** The best one is to be registered once the run has ended: see BestRepository. */
+  registerBest?: boolean;
 }
 
 /** See RunRepository.create. */
@@ -116,6 +118,9 @@ async function insertRun(
              given."fresh"
       FROM run, jsonb_to_recordset(${JSON.stringify(describeSteps(run))}::jsonb)
         AS given("stepId" text, "kind" text, "key" text, "needs" text[], "fresh" boolean)
+    ), best AS (
+      INSERT INTO "BestWish" ("runId", "workspaceId", "withRun")
+      SELECT run."id", run."workspaceId", true FROM run WHERE ${run.registerBest ?? false}
     ), outbox AS (
       INSERT INTO "Outbox" ("runId") SELECT run."id" FROM run
     ), event AS (

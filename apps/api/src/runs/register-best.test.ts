@@ -50,6 +50,17 @@ async function compareSettings(runId: string): Promise<void> {
   });
 }
 
+async function query(text: string, values: unknown[]): Promise<void> {
+  const direct = new pg.Client(test.env['DATABASE_URL']);
+  await direct.connect();
+  await direct.query(text, values);
+  await direct.end();
+}
+
+async function forgetBest(runId: string): Promise<void> {
+  await query('UPDATE "BestWish" SET "bestId" = NULL WHERE "runId" = $1', [runId]);
+}
+
 async function endWell(runId: string): Promise<void> {
   await compareSettings(runId);
   await database.runs.finish(workspaceId, runId, { state: 'succeeded' });
@@ -107,10 +118,7 @@ describe('the best one of a run that tries settings', () => {
     await compareSettings(wished);
     await test.api.close();
     // As if it had died after the run was accepted and before it was noted.
-    const direct = new pg.Client(test.env['DATABASE_URL']);
-    await direct.connect();
-    await direct.query('UPDATE "BestWish" SET "bestId" = NULL WHERE "runId" = $1', [started]);
-    await direct.end();
+    await forgetBest(started);
     await database.runs.finish(workspaceId, wished, { state: 'succeeded' });
     test = await startTestApi(services);
     client = test.client;
@@ -119,6 +127,38 @@ describe('the best one of a run that tries settings', () => {
     for (const runId of [wished, started]) {
       expect((await look(runId)).children).toHaveLength(1);
     }
+  });
+
+  it('is asked for again where the run that was to register it has ended badly', async () => {
+    const runId = await startVaried();
+    await endWell(runId);
+    const first = (await press(runId)).runId ?? '';
+    await database.runs.finish(workspaceId, first, { state: 'cancelled' });
+    expect((await look(runId)).best).toMatchObject({ state: 'refused', runId: null });
+    const again = await Promise.all(Array.from({ length: 3 }, () => press(runId)));
+    const [second = ''] = new Set(again.map((answer) => answer.runId ?? ''));
+    expect(again).toEqual(
+      Array.from({ length: 3 }, () => ({ state: 'started', runId: second, problem: null })),
+    );
+    expect((await look(runId)).children).toEqual([first, second]);
+    const error = { code: 'engine.died', message: 'The engine died.' };
+    await database.runs.finish(workspaceId, second, { state: 'failed', error });
+    const third = (await press(runId)).runId ?? '';
+    expect((await look(runId)).children).toEqual([first, second, third]);
+    expect(await press(runId)).toMatchObject({ state: 'started', runId: third });
+  });
+
+  it('is the run that is there, even where it could not be planned any more', async () => {
+    const runId = await startVaried();
+    await endWell(runId);
+    const { runId: bestId } = await press(runId);
+    // As if the API had died after the run was accepted and before it was noted, and its data were gone.
+    await forgetBest(runId);
+    const rename = 'UPDATE "Dataset" SET "name" = $2 WHERE "name" = $1';
+    await query(rename, ['colours', 'elsewhere']);
+    const answer = await press(runId);
+    await query(rename, ['elsewhere', 'colours']);
+    expect(answer).toEqual({ state: 'started', runId: bestId, problem: null });
   });
 
   it('is said not to be where a person has skipped the comparison', async () => {
@@ -137,6 +177,20 @@ describe('the best one of a run that tries settings', () => {
     const attempt = client.startRun({ idempotencyKey, body: { graph, vary: other } });
     expect(await refusal(attempt)).toMatchObject({ code: 'idempotency_key.reused' });
     expect((await look(runId)).best).toBeNull();
+  });
+
+  it('is part of what a key stands for', async () => {
+    for (const registerBest of [true, false]) {
+      const idempotencyKey = `wishes-${String(registerBest)}`;
+      const send = (wish: boolean) =>
+        client.startRun({ idempotencyKey, body: { graph, vary: { ...VARY, registerBest: wish } } });
+      const { runId } = await send(registerBest);
+      expect(await refusal(send(!registerBest))).toMatchObject({ code: 'idempotency_key.reused' });
+      expect((await look(runId)).best === null).toBe(!registerBest);
+      // A wish of later is none of that call: sent again, it finds its run.
+      await press(runId);
+      expect(await send(registerBest)).toMatchObject({ runId });
+    }
   });
 
   it('is said not to be where the run the run tried nothing, or did not come to its end', async () => {

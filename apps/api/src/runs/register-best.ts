@@ -5,6 +5,7 @@ import { jsonSchema, type Graph, type Json } from '@graft/graph';
 import { drawRegistration } from '@graft/nodes';
 import { SETTING_CHOICE } from '@graft/plan';
 import { z } from 'zod';
+import { deriveId } from '../platform/derive-id';
 import type { Services } from '../platform/services';
 import type { RunSource } from './plan-source';
 import { startRun } from './start-run';
@@ -14,11 +15,18 @@ import { readOutputs } from './view-run';
 type Place = { workspaceId: string; runId: string };
 
 const WANTED: BestRegistration = { state: 'wanted', runId: null, problem: null };
+const LOST: BestRegistration = {
+  state: 'refused',
+  runId: null,
+  problem: 'The run that was to register the best one has ended without it. Ask for it again.',
+};
+const BAD_ENDS: ReadonlySet<string> = new Set(['failed', 'cancelled']);
 const chosenSchema = z.looseObject({ chosen: z.record(z.string(), jsonSchema) });
 
 /**
  * Wishes that the best one of a run that tries settings is registered: now where the run has ended, as
- * soon as it has where it has not. The wish is a row first; asked again, it is the same wish.
+ * soon as it has where it has not. The wish is a row first; asked again, it is the same wish, unless the
+ * run that was to register it has failed or was cancelled: then another one is started.
  * @throws UserError 404 `run.unknown`, 409 `run.tries-nothing`, `run.no-best`
  */
 export async function registerBest(services: Services, place: Place): Promise<BestRegistration> {
@@ -28,7 +36,9 @@ export async function registerBest(services: Services, place: Place): Promise<Be
   requireChoice(run);
   if (isTerminal(run.state) && run.state !== 'succeeded') throw noBest();
   const { bestId } = await bests.wish(place.workspaceId, place.runId);
-  if (isTerminal(run.state) && bestId === null) await fulfilWish(services, place);
+  const lost = bestId !== null && (await hasEndedBadly(services, place.workspaceId, bestId));
+  if (lost) await bests.renew(place.workspaceId, place.runId, bestId);
+  if (isTerminal(run.state) && (bestId === null || lost)) await fulfilWish(services, place);
   return (await findRegistration(services, place)) ?? WANTED;
 }
 
@@ -40,27 +50,48 @@ export async function findRegistration(
   const wish = await services.database.bests.find(place.workspaceId, place.runId);
   if (wish === null) return null;
   const { bestId, problem } = wish;
-  if (bestId !== null) return { state: 'started', runId: bestId, problem: null };
+  if (bestId !== null) {
+    const lost = await hasEndedBadly(services, place.workspaceId, bestId);
+    return lost ? LOST : { state: 'started', runId: bestId, problem: null };
+  }
   return problem === null ? WANTED : { state: 'refused', runId: null, problem };
 }
 
-/**
- * Starts the run that evaluates and registers the best one of a run that has ended, under a key of that
- * run: whoever dies on the way, or does it at the same time, starts the same one.
- */
+async function hasEndedBadly(
+  { database }: Services,
+  workspaceId: string,
+  runId: string,
+): Promise<boolean> {
+  return BAD_ENDS.has((await database.runs.find(workspaceId, runId))?.state ?? '');
+}
+
+/** Starts the run that evaluates and registers the best one of a run that has ended. */
 export async function fulfilWish(services: Services, place: Place): Promise<void> {
   const { database, logger } = services;
   try {
     const run = await database.runs.find(place.workspaceId, place.runId);
     if (run?.state !== 'succeeded') throw noBest();
-    const source = drawSource(run);
-    const key = `best of ${place.runId}`;
-    const { runId: bestId } = await startRun(services, place, source, key);
-    await database.bests.settle(place, { bestId });
+    await database.bests.settle(place, { bestId: await startBest(services, place, run) });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     logger.warn({ runId: place.runId, code: error.code }, 'the best one could not be registered');
     await database.bests.settle(place, { problem: error.message });
+  }
+}
+
+/**
+ * Under a key of the run, or of the last one that has ended badly: whoever dies on the way, or does it at
+ * the same time, starts the same one. One that is there is taken as it is, and not planned again: what
+ * it needs may have changed since.
+ */
+async function startBest(services: Services, place: Place, run: RunWithSteps): Promise<string> {
+  const { workspaceId } = place;
+  for (let key = `best of ${place.runId}`; ;) {
+    const bestId = deriveId('run', workspaceId, key);
+    const known = await services.database.runs.find(workspaceId, bestId);
+    if (known === null) return (await startRun(services, place, drawSource(run), key)).runId;
+    if (!BAD_ENDS.has(known.state)) return bestId;
+    key = `best of ${place.runId} after ${bestId}`;
   }
 }
 

@@ -28,7 +28,8 @@ export async function startRun(
   key: string | null,
 ): Promise<AcceptedRun> {
   const { workspaceId } = caller;
-  const { runs, limits } = services.database;
+  const { runs, limits, bests } = services.database;
+  const registerBest = source.vary?.registerBest ?? false;
   const runId = key === null ? makeId() : deriveId('run', workspaceId, key);
   const resolved = await planSource(services, workspaceId, source);
   const { prepared, overrides, parent, pipelineId } = resolved;
@@ -47,28 +48,25 @@ export async function startRun(
     parentId: parent?.id ?? null,
     fresh: resolved.rerun,
     priority: source.priority,
+    registerBest,
   });
   services.dispatcher.poke();
-  const wish = async () => {
-    if (source.vary?.registerBest) await services.database.bests.wish(workspaceId, runId);
-  };
-  if (created) {
-    await wish();
-    return { runId, status: 'waiting' };
-  }
-  const run = await runs.find(workspaceId, runId);
+  if (created) return { runId, status: 'waiting' };
+  const [run, wished] = await Promise.all([
+    runs.find(workspaceId, runId),
+    bests.find(workspaceId, runId),
+  ]);
   const isSame =
     !run ||
     (canonicalise(run.version.graph) === canonicalise(toPlain(graph)) &&
       canonicalise(run.overrides) === canonicalise(toPlain(overrides)) &&
       run.parentId === (parent?.id ?? null) &&
+      (wished?.withRun ?? false) === registerBest &&
       haveSameOptions(compiled, {
         plan: await runs.findPlan(workspaceId, runId),
         nodeSteps: run.nodeSteps as Readonly<Record<string, string>>,
       }));
   if (!isSame) throw reusedKey();
-  // What a call that was interrupted could not wish.
-  await wish();
   return { runId, status: run?.state ?? 'waiting' };
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ApiProblem, type Client, type RunView } from '@graft/contracts';
 import { hasErrors, issueSchema, type Issue } from '@graft/graph';
 import { z } from 'zod';
-import type { ExitCode } from '../exit';
+import { CommandError, UsageError, type ExitCode } from '../exit';
 import { openProgress } from '../show/progress-view';
 import { showIssues } from '../show/show-issues';
 import { showRun, toRunDocument } from '../show/show-run';
@@ -25,6 +25,8 @@ export interface RunOptions extends EmbeddedOption, OriginOptions {
   /** `node.param=values`: settings that are tried before the best one runs. */
   vary?: string;
   repeat?: string;
+  /** Evaluate the best one on the test part and register it, instead of running the whole graph with it. */
+  registerBest?: boolean;
 }
 
 /** Runs a graph, or that of an earlier run again, and follows it to its end. */
@@ -37,6 +39,9 @@ export async function runGraph(
   const origin = readOrigin(path, options);
   const priority = readPriority(options.priority);
   const vary = readVariation(options.vary, options.repeat);
+  if (options.registerBest && vary === null) {
+    throw new UsageError('--register-best needs settings to try: --vary or --repeat.');
+  }
   const { graph, issues } = await readGraphFile(path);
   if (path !== undefined && !graph) return refuse(issues, options, terminal);
   return withStack(options, terminal, async ({ client }) => {
@@ -65,15 +70,27 @@ async function runBest(
   options: RunOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { runId } = await start(client, body);
+  const { vary } = body;
+  const wish = vary && options.registerBest ? { vary: { ...vary, registerBest: true } } : {};
+  const { runId } = await start(client, { ...body, ...wish });
   if (!options.wait) return show(await client.getRun({ params: { runId } }), options, terminal);
   const tried = await followToEnd(client, runId, terminal);
   const chosen = await showSettings(client, tried, terminal);
   if (chosen === null) return show(tried, options, terminal);
+  if (options.registerBest) {
+    return follow(client, await findRegistering(client, runId), options, terminal);
+  }
   const overrides = { ...body.overrides, ...chosen };
   const { priority } = body;
   const best = await start(client, { parentId: runId, overrides, priority });
   return follow(client, best.runId, options, terminal);
+}
+
+/** The run that registers the best one of a run that has ended. @throws CommandError where there is none */
+async function findRegistering(client: Client, runId: string): Promise<string> {
+  const { runId: bestId, problem } = await client.registerBest({ params: { runId } });
+  if (bestId !== null) return bestId;
+  throw new CommandError(problem ?? 'The best one is not registered yet; ask again in a moment.');
 }
 
 type RunBody = Parameters<Client['startRun']>[0]['body'];
