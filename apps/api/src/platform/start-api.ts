@@ -131,6 +131,7 @@ async function makeServices(
     entry: config.engine,
     size: 1,
     mostResidentBytes: PREDICT_BYTES,
+    mostDataBytes: PREDICT_BYTES,
   });
   const workers = new WorkerWatch(workflows, database.steps);
   const { scratch, threads, web } = config;

@@ -10,7 +10,7 @@ const MOST_LETTERS = 300;
 /**
  * Runs the first output of a file on each batch, on the processor. One batch that fails does not keep the
  * others from being tried.
- * @throws UserError `model.onnx_refused`
+ * @throws UserError `model.onnx_refused`, `model.onnx_memory`
  */
 export async function tryOnnx(
   file: Uint8Array,
@@ -43,6 +43,7 @@ async function open(
       ...{ intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 },
     });
   } catch (error) {
+    refuseMemory(error);
     throw new UserError({
       code: 'model.onnx_refused',
       message: `onnxruntime does not take this model: ${describe(error)}`,
@@ -62,8 +63,21 @@ async function tryBatch(
     if (values instanceof Float32Array) return { ok: true, shape, values };
     return { ok: false, reason: 'it gives no float32 numbers' };
   } catch (error) {
+    refuseMemory(error);
     return { ok: false, reason: describe(error) };
   }
+}
+
+/** What onnxruntime and C++ say where the kernel gives no more memory. */
+const NO_MEMORY = /bad_alloc|allocate memory|out of memory|would require more than/i;
+
+function refuseMemory(error: unknown): void {
+  if (!NO_MEMORY.test(error instanceof Error ? error.message : String(error))) return;
+  throw new UserError({
+    code: 'model.onnx_memory',
+    message:
+      'This model takes more memory for two pictures than Graft gives to trying a model. Take an output before the large values, or a smaller input size.',
+  });
 }
 
 /** Without the places in onnxruntime's own source. */

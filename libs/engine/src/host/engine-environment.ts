@@ -49,6 +49,11 @@ function findProgram(name: string): string | null {
   return null;
 }
 
+function limitMemory({ mostDataBytes }: EngineOptions): string[] {
+  const prlimit = mostDataBytes === undefined ? null : findProgram('prlimit');
+  return prlimit === null ? [] : [prlimit, `--data=${String(mostDataBytes)}`];
+}
+
 /**
  * Program and leading arguments under which Node runs: `setpriv` makes the kernel kill the engine the
  * moment its supervisor dies, even of kill -9. Elsewhere the engine ends itself when the channel closes.
@@ -57,5 +62,8 @@ export function buildCommand(options: EngineOptions): { execPath: string; execAr
   const node = [`--max-old-space-size=${String(options.heapMb ?? 2048)}`];
   const setpriv = process.platform === 'linux' ? findProgram('setpriv') : null;
   if (setpriv === null) return { execPath: process.execPath, execArgv: node };
-  return { execPath: setpriv, execArgv: ['--pdeathsig', 'KILL', process.execPath, ...node] };
+  return {
+    execPath: setpriv,
+    execArgv: ['--pdeathsig', 'KILL', ...limitMemory(options), process.execPath, ...node],
+  };
 }

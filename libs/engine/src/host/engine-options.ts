@@ -16,6 +16,12 @@ export interface EngineOptions {
   readonly heapMb?: number;
   /** Resident memory at which a running engine is ended and its step reported as out of memory. */
   readonly mostResidentBytes?: number;
+  /**
+   * Memory that the engine can take at all: the kernel refuses it more (Linux). What is asked for in one
+   * piece fails before it is there, which a look at resident memory comes too late for. Not for engines that
+   * use a GPU: its driver maps more than it takes.
+   */
+  readonly mostDataBytes?: number;
   /** What the engine prints (native libraries do), in chunks, for the supervisor's log. */
   readonly onOutput?: (text: string) => void;
 }

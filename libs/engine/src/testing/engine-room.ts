@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Resources } from '@graft/graph';
-import { EngineProcess } from '../host';
+import { EngineProcess, type EngineOptions } from '../host';
 import { bundleEngine, type BundledEngine } from './bundle-engine';
 import { resourcesOf, storeDataset, storeEfficientNet } from './bundled-data';
 import { TestStore } from './test-store';
@@ -30,8 +30,8 @@ export class EngineRoom {
   }
 
   /** Starts an engine on one thread, whose results are always the same to the last bit. */
-  async start(): Promise<EngineProcess> {
-    const engine = await EngineProcess.start({ entry: this.entry, threads: 1 });
+  async start(options: Pick<EngineOptions, 'mostDataBytes'> = {}): Promise<EngineProcess> {
+    const engine = await EngineProcess.start({ entry: this.entry, threads: 1, ...options });
     this.engines.push(engine);
     return engine;
   }
