@@ -5,6 +5,7 @@ import { exportOnnx } from '@graft/ml';
 import { digestSpec, modelSpecSchema, type BaseCard, type ModelSpec } from '@graft/model';
 import type { Picture } from '@graft/nodes/steps';
 import { graphSchema } from '@graft/graph';
+import { makeGreedyOnnx, makeOnnx } from '@graft/testing/hostile';
 import { LocalFiles } from './data/local-files';
 import { openOnnxPrefix } from './execute-prefix/onnx';
 import { tryOnnx } from './execute-prefix/try-onnx';
@@ -24,6 +25,9 @@ const PYTORCH = {
   ...{ channelMean: [0.485, 0.456, 0.406], channelDeviation: [0.229, 0.224, 0.225] },
 };
 
+/** What an engine may take that tries a model. */
+const LIMIT = 3 * 1024 ** 3;
+
 let room: EngineRoom;
 let store: TestStore;
 let engine: EngineProcess;
@@ -40,10 +44,10 @@ beforeAll(async () => {
 });
 afterAll(() => room?.close());
 
-async function importOnnx(file: Uint8Array, params = {}): Promise<ModelSpec> {
+async function importOnnx(file: Uint8Array, params = {}, on = engine): Promise<ModelSpec> {
   const files = [{ name: 'model.onnx', digest: await store.put(file) }];
   const step = { kind: 'import-base', params: { files, ...PYTORCH, ...params } };
-  const outputs = await runLooseStep(engine, store, step);
+  const outputs = await runLooseStep(on, store, step);
   await store.put(await readFile(outputs['weights'] ?? ''));
   return modelSpecSchema.parse(JSON.parse(await readFile(outputs['model'] ?? '', 'utf8')));
 }
@@ -157,6 +161,35 @@ describe('an ONNX file as a base', () => {
       ...{ errorClass: 'user', code },
     });
   });
+
+  it('gives the same map whichever way it reads pictures', async () => {
+    const data = Uint8Array.from({ length: 8 * 8 * 3 }, (_, at) => (at * 37) % 256);
+    const picture = { height: 8, width: 8, channels: 3, data } as const;
+    const answers = [];
+    for (const turned of [false, true]) {
+      const spec = await importOnnx(makeOnnx({ turned }));
+      expect(spec.layers.at(-1)?.outputShape).toEqual([6, 6, 2]);
+      answers.push(await run(spec, [picture], 'features'));
+    }
+    const [plain, turned] = answers;
+    expect(new Set(plain).size).toBeGreaterThan(10);
+    expect(turned).toEqual(plain);
+  });
+
+  it.each(makeGreedyOnnx())(
+    '$name is refused before it takes the memory',
+    async ({ bytes, code }) => {
+      const limited = await room.start({ mostDataBytes: LIMIT });
+      await expect(importOnnx(bytes, {}, limited)).rejects.toMatchObject({
+        ...{ errorClass: 'user', code },
+      });
+      expect(limited.residentBytes()).toBeLessThan(LIMIT);
+      // It lives, and takes the next one.
+      expect(limited.healthy).toBe(true);
+      await expect(importOnnx(small, {}, limited)).resolves.toMatchObject({ output: 'features' });
+      await limited.kill();
+    },
+  );
 });
 
 async function readHistory(supervisor: TestSupervisor): Promise<{ loss: number | null }[]> {

@@ -13,7 +13,7 @@ import {
   type WeightSpec,
 } from '@graft/model';
 import { createResources } from '@graft/nodes';
-import { makeOnnx } from './hostile/hostile-onnx';
+import { makeOnnx } from './hostile/write-onnx';
 
 /** 60 pictures of 8 x 8, three colours. */
 export const tinyColours: DatasetCard = {

@@ -11,7 +11,7 @@ export const onnxGraph: LayerOperator<OnnxGraphConfig> = (call) => {
     call.weight(role),
   );
   const isMap = config.gives.length === 3;
-  return isMap && config.layout === 'channels-last'
+  return isMap && (config.mapLayout ?? config.layout) === 'channels-last'
     ? writeTranspose(graph, output, 'first')
     : output;
 };

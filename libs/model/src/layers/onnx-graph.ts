@@ -19,12 +19,16 @@ const attribute = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tensor'), element, shape: sizes, value: values }),
 ]);
 
+const LAYOUTS = ['channels-first', 'channels-last'] as const;
+
 const config = z.strictObject({
   opset: z.int().min(ONNX_OPSETS.oldest).max(ONNX_OPSETS.newest),
   /** Height, width and channels of the pictures that it was exported for. */
   reads: z.array(z.int().min(1)).length(3),
-  /** How the graph holds pictures and feature maps. */
-  layout: z.enum(['channels-first', 'channels-last']),
+  /** How the graph reads pictures. */
+  layout: z.enum(LAYOUTS),
+  /** How it gives a map of features, where that is another way. */
+  mapLayout: z.enum(LAYOUTS).optional(),
   colours: z.enum(['rgb', 'bgr']),
   /** After the input's own scaling, one each channel: (value - mean) / deviation. */
   mean: z.array(z.number()),

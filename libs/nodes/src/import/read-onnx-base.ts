@@ -81,7 +81,8 @@ function settleShape({ config, output }: ImportedOnnx, { shape }: OnnxTrial & { 
   const [first = 0, ...rest] = shape.slice(1);
   if (first > 0 && rest.length === 0) return [first];
   if (first > 0 && rest.length === 2) {
-    return config.layout === 'channels-first' ? [...rest, first] : [first, ...rest];
+    const layout = config.mapLayout ?? config.layout;
+    return layout === 'channels-first' ? [...rest, first] : [first, ...rest];
   }
   throw new UserError({
     code: 'model.onnx_shape',

@@ -1,4 +1,11 @@
-import { createMessage, type MessageWriter } from '@graft/ml';
+import {
+  floatAttribute,
+  graphAttribute,
+  longAttribute,
+  makeOnnx,
+  type Faults,
+  type Growth,
+} from './write-onnx';
 
 /** An ONNX file that nobody should send, and the code with which it is refused. */
 export interface HostileOnnx {
@@ -76,7 +83,27 @@ export function makeHostileOnnx(): HostileOnnx[] {
     bad('with an output of nothing', 'model.unsupported_model', { outputs: ['ghost'] }),
     bad('without weights', 'model.onnx_no_weights', { operator: 'Relu', weightless: true }),
     bad('of 6,000 operators', 'model.onnx_too_large', { copies: 6000 }),
+    bad('of whole numbers in a thousand pieces', 'model.onnx_type', { pieces: 1000 }),
     bad('of 11,000 weights', 'model.onnx_too_large', { weights: 11_000 }),
+  ];
+}
+
+/** Two maps of so many values a side take 10 GB. */
+const SIDE = 36_864;
+
+/**
+ * Small files, sound to read, whose values would take 10 GB and more while they run. Each is refused with
+ * `model.onnx_memory` where an engine may take less.
+ */
+export function makeGreedyOnnx(): HostileOnnx[] {
+  const greedy = (name: string, growth: Growth): HostileOnnx => ({
+    ...{ name: `onnx: ${name}`, code: 'model.onnx_memory', bytes: makeOnnx({ growth }) },
+  });
+  return [
+    greedy('tiles without end', { operator: 'Tile', sizes: [1, 1, SIDE / 6, SIDE / 6] }),
+    greedy('one value spread over a wall', { operator: 'Expand', sizes: [1, 2, SIDE, SIDE] }),
+    greedy('a constant wall', { operator: 'ConstantOfShape', sizes: [1, 2, SIDE, SIDE] }),
+    greedy('an endless edge', { operator: 'Pad', sizes: [0, 0, 0, 0, 0, 0, SIDE, SIDE] }),
   ];
 }
 
@@ -96,91 +123,4 @@ function makeBroken(): HostileOnnx[] {
     broken('text', new TextEncoder().encode('model')),
     broken('a million fields', new Uint8Array(2_000_000).fill(0x08)),
   ];
-}
-
-interface Faults {
-  opset?: number;
-  domain?: string;
-  operator?: string;
-  attribute?: MessageWriter;
-  external?: string;
-  type?: number;
-  dims?: number[];
-  input?: (number | string)[];
-  inputs?: number;
-  reads?: string;
-  outputs?: string[];
-  functions?: boolean;
-  sparse?: boolean;
-  twice?: boolean;
-  weightless?: boolean;
-  copies?: number;
-  weights?: number;
-}
-
-/** picture (3 x 8 x 8) -> Conv (2 maps) -> Relu: a good file, but for its faults. */
-export function makeOnnx(faults: Faults): Uint8Array {
-  const { opset = 17, outputs = ['seen'], inputs = 1, copies = 1 } = faults;
-  const graph = createMessage();
-  graph.message(1, writeConvolution(faults));
-  for (let copy = 0; copy < copies; copy += 1) graph.message(1, writeNode('Relu', ['map'], 'seen'));
-  graph.text(2, 'graph');
-  const kernel = writeKernel(faults, 'kernel');
-  graph.message(5, kernel);
-  if (faults.twice) graph.message(5, kernel);
-  for (let more = 1; more < (faults.weights ?? 1); more += 1)
-    graph.message(5, writeKernel(faults, `kernel${String(more)}`));
-  for (let at = 0; at < inputs; at += 1)
-    graph.message(11, writePort(`picture${at === 0 ? '' : String(at)}`, faults.input));
-  for (const output of outputs) graph.message(12, writePort(output, ['batch', 2, 6, 6]));
-  if (faults.sparse) graph.message(15, createMessage());
-  const model = createMessage()
-    .integer(1, 8)
-    .message(7, graph)
-    .message(8, createMessage().text(1, '').integer(2, opset));
-  if (faults.functions) model.message(25, createMessage().text(1, 'evil'));
-  return model.finish();
-}
-
-function writeConvolution({ operator, domain, attribute, reads, weightless }: Faults) {
-  const inputs = [reads ?? 'picture', ...(weightless ? [] : ['kernel'])];
-  const node = writeNode(operator ?? 'Conv', inputs, 'map');
-  if (attribute) node.message(5, attribute);
-  return domain === undefined ? node : node.text(7, domain);
-}
-
-function writeNode(operator: string, inputs: readonly string[], output: string): MessageWriter {
-  const node = createMessage();
-  for (const input of inputs) node.text(1, input);
-  return node.text(2, output).text(4, operator);
-}
-
-function writeKernel({ external, type = 1, dims = [2, 3, 3, 3] }: Faults, name: string) {
-  const values = new Uint8Array(new Float32Array(54).fill(0.1).buffer);
-  const tensor = createMessage().integers(1, dims).integer(2, type).text(8, name);
-  if (external === undefined) return tensor.bytes(9, values);
-  if (external !== '') tensor.message(13, createMessage().text(1, 'location').text(2, external));
-  return tensor.integer(14, 1);
-}
-
-function writePort(name: string, shape: readonly (number | string)[] = ['batch', 3, 8, 8]) {
-  const sizes = createMessage();
-  for (const size of shape) {
-    const one = createMessage();
-    sizes.message(1, typeof size === 'string' ? one.text(2, size) : one.integer(1, size));
-  }
-  const tensor = createMessage().integer(1, 1).message(2, sizes);
-  return createMessage().text(1, name).message(2, createMessage().message(1, tensor));
-}
-
-function graphAttribute(): MessageWriter {
-  return createMessage().text(1, 'body').message(6, createMessage()).integer(20, 5);
-}
-
-function longAttribute(): MessageWriter {
-  return createMessage().text(1, 'alpha').bytes(8, new Uint8Array(5000).fill(1)).integer(20, 7);
-}
-
-function floatAttribute(value: number): MessageWriter {
-  return createMessage().text(1, 'alpha').float(2, value).integer(20, 1);
 }

@@ -29,6 +29,20 @@ describe('an ONNX file', () => {
     expect(config.nodes.map(({ operator }) => operator)).toEqual(['Conv']);
   });
 
+  it('that reads channels last gives its maps as they lie where it is cut', () => {
+    const file = makeOnnx({ turned: true });
+    const { config } = importOnnx(file, ASKED);
+    expect(config).toMatchObject({ layout: 'channels-last', mapLayout: 'channels-first' });
+    expect(importOnnx(makeOnnx({}), ASKED).config.mapLayout).toBeUndefined();
+  });
+
+  it('of more than 512 MB is not read', () => {
+    const file = new Uint8Array(512 * 1024 ** 2 + 1);
+    expect(() => importOnnx(file, ASKED)).toThrow(
+      expect.objectContaining({ code: 'model.onnx_too_large' }),
+    );
+  });
+
   it('that nobody should send is refused with its code, whatever is wrong with it', () => {
     const faults = makeHostileOnnx().flatMap(({ name, bytes, code }) => {
       try {

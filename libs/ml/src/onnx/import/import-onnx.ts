@@ -2,6 +2,7 @@ import { UserError } from '@graft/errors';
 import { ONNX_OPSETS, type InputSpec, type OnnxGraphConfig } from '@graft/model';
 import { chooseOutput } from './choose-output';
 import { ALLOWED_OPERATORS } from './operators';
+import { findMapLayout } from './find-map-layout';
 import { readOnnx, type ReadModel, type ReadNode } from './read-onnx';
 import { settlePicture, type AskedPicture } from './settle-picture';
 import type { ReadTensor } from './read-tensor';
@@ -42,8 +43,10 @@ export function importOnnx(file: Uint8Array, asked: AskedOnnx): ImportedOnnx {
   const { constants, tensors, weights } = placeTensors(model, nodes, names);
   const { layout, colours, mean, deviation } = picture;
   const { height, width, channels } = picture.input;
+  const mapLayout = findMapLayout(nodes, output, layout);
   const config: ImportedOnnx['config'] = {
     ...{ opset: model.opset, reads: [height, width, channels], layout, colours },
+    ...(mapLayout === layout ? {} : { mapLayout }),
     ...{ mean: [...mean], deviation: [...deviation] },
     output: names.get(output) ?? output,
     nodes: nodes.map((node) => writeNode(node, names)),

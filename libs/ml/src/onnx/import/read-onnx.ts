@@ -37,6 +37,8 @@ export interface ReadModel {
 
 const MOST_NODES = 5000;
 const MOST_TENSORS = 10_000;
+/** Of a file. Reading, trying and keeping it takes some six times as much. */
+const MOST_BYTES = 512 * 1024 ** 2;
 
 /**
  * Reads an ONNX file (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Nothing in it is run, and
@@ -45,6 +47,7 @@ const MOST_TENSORS = 10_000;
  * own, `model.onnx_too_large`, and what `readTensor` throws
  */
 export function readOnnx(file: Uint8Array): ReadModel {
+  if (file.length > MOST_BYTES) throw refuseSize();
   let graph: Uint8Array | null = null;
   let opset = 0;
   for (const field of readFields(file)) {
@@ -155,5 +158,12 @@ function refuseLarge(): UserError {
   return new UserError({
     code: 'model.onnx_too_large',
     message: `The model has more than ${MOST_NODES} operators or ${MOST_TENSORS} tensors. Simplify it before (onnxslim, onnxsim), or take a smaller one.`,
+  });
+}
+
+function refuseSize(): UserError {
+  return new UserError({
+    code: 'model.onnx_too_large',
+    message: 'The file has more than 512 MB. Take a smaller model.',
   });
 }

@@ -47,8 +47,10 @@ export function readTensor(message: Uint8Array): ReadTensor {
     if (field.field === 1) shape.push(...readIntegers(field, MOST_AXES));
     if (field.field === 2 && field.kind === 'varint') type = toNumber(field.value);
     if (field.field === 4) floats.push(readFloats(field));
-    if (field.field === 5 || field.field === 7)
-      whole.push(...limited(readIntegers(field, MOST_WHOLE)));
+    if (field.field === 5 || field.field === 7) {
+      for (const value of limited(readIntegers(field, MOST_WHOLE))) whole.push(value);
+      limited(whole);
+    }
     if (field.field === 8) name = readText(field);
     if (field.field === 9 && field.kind === 'delimited') raw = field.bytes;
     if (field.field === 13) external = true;
