@@ -67,8 +67,8 @@ export {
   type RunControl,
   type RunEnd,
   type RunPriority,
+  type ListedRun,
   type RunWithSteps,
-  type RunWithVersion,
   type UnfinishedRun,
 } from './run-repository';
 export type { StepCourse } from './step-course';

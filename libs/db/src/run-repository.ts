@@ -5,6 +5,7 @@ import { createRun, type NewRun, type RunPriority } from './create-run';
 import { finishRun, type RunEnd } from './finish-run';
 import { insertEvents } from './events';
 import type { PipelineVersion, Run, StepRun } from './generated/client';
+import { listRuns, type ListedRun, type RunPage } from './list-runs';
 import { readPlan, StoredModels } from './plan-models';
 import type { Client } from './prisma';
 import { RecentPlans } from './recent-plans';
@@ -14,7 +15,6 @@ export type RunControl = 'run' | 'pause' | 'cancel';
 
 /** A run with its version and steps; steps are in plan order nowhere: sort by the plan. */
 export type RunWithSteps = Run & { version: PipelineVersion; steps: StepRun[] };
-export type RunWithVersion = Run & { version: PipelineVersion };
 
 export interface UnfinishedRun {
   workspaceId: string;
@@ -47,20 +47,9 @@ export class RunRepository {
     });
   }
 
-  /** Newest first; `after` is the id of the last run of the page before. */
-  async list(
-    workspaceId: string,
-    page: { limit: number; after?: string | undefined },
-  ): Promise<RunWithVersion[]> {
-    return this.client.run.findMany({
-      where: { workspaceId },
-      include: { version: true },
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      take: page.limit,
-      ...(page.after === undefined
-        ? {}
-        : { cursor: { workspaceId_id: { workspaceId, id: page.after } }, skip: 1 }),
-    });
+  /** Newest first. */
+  async list(workspaceId: string, page: RunPage): Promise<ListedRun[]> {
+    return listRuns(this.client, workspaceId, page);
   }
 
   /** Ids of the runs that go on from this one, oldest first. */
@@ -174,4 +163,4 @@ function unknownRun(runId: string): UserError {
   });
 }
 
-export type { NewRun, RunEnd, RunPriority };
+export type { ListedRun, NewRun, RunEnd, RunPriority };

@@ -1,4 +1,4 @@
-import { pickKept, type Run } from '@graft/db';
+import { pickKept, type ListedRun, type Run } from '@graft/db';
 import {
   planRun,
   type KnownResults,
@@ -22,7 +22,7 @@ export async function decideSteps(
 ): Promise<Record<string, StepDecision>> {
   const { parent, rerun } = source;
   const previous = await (parent
-    ? loadPlan(services, parent)
+    ? loadPlan(services, workspaceId, parent)
     : findPrevious(services, workspaceId, mapped));
   const known = await findKnown(services, workspaceId, mapped.plan.steps, parent);
   return planRun(mapped, known, previous, rerun);
@@ -68,8 +68,12 @@ async function areThere({ blobs }: DecisionServices, made: StepOutputs): Promise
   return there.every(Boolean);
 }
 
-async function loadPlan({ database }: DecisionServices, run: Run): Promise<MappedPlan> {
-  const plan = await database.runs.findPlan(run.workspaceId, run.id);
+async function loadPlan(
+  { database }: DecisionServices,
+  workspaceId: string,
+  run: Pick<ListedRun, 'id' | 'nodeSteps'>,
+): Promise<MappedPlan> {
+  const plan = await database.runs.findPlan(workspaceId, run.id);
   return { plan, nodeSteps: run.nodeSteps as Record<string, string> };
 }
 
@@ -85,5 +89,5 @@ async function findPrevious(
     const known = new Set(Object.keys(theirs as Record<string, string>));
     return nodes.some((node) => known.has(node));
   });
-  return alike && loadPlan(services, alike);
+  return alike && loadPlan(services, workspaceId, alike);
 }

@@ -6,7 +6,7 @@ import {
   type RunSummary,
   type RunView,
 } from '@graft/contracts';
-import type { ModelVersionView, RunWithSteps, RunWithVersion, StepRun } from '@graft/db';
+import type { ListedRun, ModelVersionView, RunWithSteps, StepRun } from '@graft/db';
 import type { Json } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import {
@@ -21,15 +21,14 @@ import { explainWaiting } from './explain-waiting';
 type NodeSteps = Readonly<Record<string, string>>;
 
 /** A run for a list. */
-export function summariseRun(run: RunWithVersion): RunSummary {
-  const graph = run.version.graph as { name?: string };
+export function summariseRun(run: ListedRun): RunSummary {
   return {
     runId: run.id,
     parentId: run.parentId,
     priority: run.priority,
     status: run.state,
-    name: graph.name ?? null,
-    pipelineId: run.version.pipelineId,
+    name: run.name,
+    pipelineId: run.pipelineId,
     createdAt: run.createdAt.toISOString(),
     startedAt: run.startedAt?.toISOString() ?? null,
     finishedAt: run.finishedAt?.toISOString() ?? null,
@@ -64,8 +63,12 @@ export function viewRun(
       },
     ];
   });
+  const graph = run.version.graph as { name?: string };
   return {
-    ...summariseRun(run),
+    ...summariseRun({
+      ...run,
+      ...{ name: graph.name ?? null, pipelineId: run.version.pipelineId },
+    }),
     ...beside,
     planDigest: run.planDigest,
     overrides: run.overrides as Record<string, Json>,
