@@ -116,12 +116,9 @@ function api(stack) {
     title: 'The API',
     env: { ...stack.env, GRAFT_WEB: join(repo, 'apps', 'web', 'dist') },
     command: process.execPath,
-    // Each request leaves much behind that is short-lived: a larger nursery is emptied less often.
-    args: [
-      '--max-semi-space-size=64',
-      '--enable-source-maps',
-      join(repo, 'apps', 'api', 'dist', 'main.js'),
-    ],
+    // Each request leaves much behind that is short-lived: a larger nursery is emptied less often. No source maps:
+    // reading them at the first error holds everybody up for a second, and the bundle is readable.
+    args: ['--max-semi-space-size=64', join(repo, 'apps', 'api', 'dist', 'main.js')],
     readyPatience: 60_000,
     isReady: async () => (await fetch(`${stack.address}/api/health`)).status === 200,
   });
