@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { canonicalise } from '@graft/graph';
+import { isConflict } from './database-error';
 import { Gatherer } from './gatherer';
 import type { AuditEntry } from './generated/client';
 import { toJson, type Client } from './prisma';
 
-/** Number of the lock under which entries are numbered: one after the other, without a gap. */
-const ADVISORY_LOCK = 72_707_370;
 const BEFORE_THE_FIRST = '0'.repeat(64);
 const PAGE = 1000;
 
@@ -30,6 +29,8 @@ export class AuditRepository {
   private readonly appending = new Gatherer((asked: readonly AskedRecord[]) =>
     this.appendAll(asked),
   );
+
+  private newest: ChainEnd | null = null;
 
   constructor(private readonly client: Client) {}
 
@@ -69,22 +70,59 @@ export class AuditRepository {
     }
   }
 
+  /**
+   * Goes on from the entry that this process wrote last. Where that is not the newest one any more nothing is written:
+   * then the newest is looked up, and nobody else writes meanwhile.
+   */
   private async appendAll(asked: readonly AskedRecord[]): Promise<bigint[]> {
+    const { newest } = this;
+    this.newest = null;
+    const entries =
+      (newest && (await this.tryAfter(newest, asked))) ?? (await this.appendLocked(asked));
+    this.newest = entries.at(-1) ?? null;
+    return entries.map(({ seq }) => seq);
+  }
+
+  private async tryAfter(newest: ChainEnd, asked: readonly AskedRecord[]) {
+    const entries = chain(asked, newest);
+    const rows = entries.map((entry) => ({ ...entry, seq: String(entry.seq) }));
+    try {
+      const written = await this.client.$executeRaw`
+        INSERT INTO "AuditEntry" ("seq", "workspaceId", "userId", "action", "subject", "requestId",
+                                  "at", "previous", "digest")
+        SELECT given."seq", given."workspaceId", given."userId", given."action", given."subject",
+               given."requestId", given."at", given."previous", given."digest"
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          AS given("seq" bigint, "workspaceId" uuid, "userId" uuid, "action" text, "subject" jsonb,
+                   "requestId" text, "at" timestamptz, "previous" text, "digest" text)
+        WHERE EXISTS (SELECT FROM "AuditEntry" last
+          WHERE last."seq" = ${newest.seq} AND last."digest" = ${newest.digest})`;
+      return written === 0 ? null : entries;
+    } catch (error) {
+      // Its number is taken.
+      if (isConflict(error)) return null;
+      throw error;
+    }
+  }
+
+  private async appendLocked(asked: readonly AskedRecord[]) {
     return this.client.$transaction(async (tx) => {
-      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)::text`;
+      await tx.$executeRaw`LOCK TABLE "AuditEntry" IN SHARE ROW EXCLUSIVE MODE`;
       const last = await tx.auditEntry.findFirst({
         orderBy: { seq: 'desc' },
         select: { seq: true, digest: true },
       });
       const entries = chain(asked, last ?? { seq: 0n, digest: BEFORE_THE_FIRST });
       await tx.auditEntry.createMany({ data: entries });
-      return entries.map(({ seq }) => seq);
+      return entries;
     });
   }
 }
 
+type ChainEnd = Pick<AuditEntry, 'seq' | 'digest'>;
+
 /** Numbers records and binds each to the one before it. */
-function chain(asked: readonly AskedRecord[], last: Pick<AuditEntry, 'seq' | 'digest'>) {
+function chain(asked: readonly AskedRecord[], last: ChainEnd) {
   let { seq, digest } = last;
   return asked.map((record) => {
     seq += 1n;

@@ -7,8 +7,10 @@ import { expandRerun } from '@graft/plan';
 import { snapshotResources } from '../graphs/workspace-resources';
 import type { RouteInput } from '../platform/handle';
 import type { Services } from '../platform/services';
+import { Turns } from '../platform/turns';
 
 const graphs = new KnownGraphs();
+const turns = new Turns();
 
 export type RunSource = RouteInput<Routes['startRun']>['body'];
 
@@ -40,6 +42,7 @@ export async function planSource(
   const inherits = source.graph === undefined && source.pipelineId === undefined;
   const inherited = inherits ? (parent?.overrides as Record<string, Json>) : {};
   const overrides = { ...inherited, ...source.overrides };
+  await turns.take();
   const prepared = prepareRun(document, overrides, catalogue, resources, source, (given) =>
     graphs.read(given),
   );

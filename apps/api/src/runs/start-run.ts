@@ -31,11 +31,14 @@ export async function startRun(
   const { runs, limits, bests } = services.database;
   const registerBest = source.vary?.registerBest ?? false;
   const runId = key === null ? makeId() : deriveId('run', workspaceId, key);
+  const room = checkDisk(limits, services.disk, workspaceId, 0);
+  // What is wrong with the graph is said first.
+  room.catch(() => undefined);
   const resolved = await planSource(services, workspaceId, source);
   const { prepared, overrides, parent, pipelineId } = resolved;
   if (!prepared.ok) throw refuseGraph(prepared.issues);
   const { graph, compiled } = prepared;
-  await checkDisk(limits, services.disk, workspaceId, 0);
+  await room;
   await awaitImports(services, compiled.plan);
   const { created } = await runs.create({
     workspaceId,

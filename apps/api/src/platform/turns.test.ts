@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { Turns } from './turns';
+
+describe('turns', () => {
+  it('come one after the other, in the order of asking, with a turn of the event loop between them', async () => {
+    const turns = new Turns();
+    const happened: string[] = [];
+    let over = false;
+    const look = () => {
+      happened.push('loop');
+      if (!over) setImmediate(look);
+    };
+    const work = async (name: string) => {
+      await turns.take();
+      happened.push(name);
+    };
+    const all = Promise.all(['a', 'b', 'c'].map(work));
+    setImmediate(look);
+    await all;
+    over = true;
+    expect(happened.filter((each) => each !== 'loop')).toEqual(['a', 'b', 'c']);
+    const between = happened.slice(happened.indexOf('a') + 1, happened.indexOf('b'));
+    expect(between).toContain('loop');
+    expect(happened.slice(happened.indexOf('b') + 1, happened.indexOf('c'))).toContain('loop');
+  });
+
+  it('begin again after a rest', async () => {
+    const turns = new Turns();
+    await turns.take();
+    await turns.take();
+    await expect(Promise.all([turns.take(), turns.take()])).resolves.toHaveLength(2);
+  });
+});
