@@ -97,7 +97,7 @@ test('the main job with a mouse', async (t) => {
       await page.mouse.up();
       await page.getByRole('button', { name: 'All epochs' }).click();
       await page.getByText('Epochs 0 to 12').waitFor();
-      await page.getByText('Log', { exact: true }).click();
+      await page.getByLabel('Scale of the loss').getByText('Log', { exact: true }).click();
       for (const kind of ['CSV', 'PNG']) {
         const downloading = page.waitForEvent('download');
         await page.getByRole('button', { name: `as ${kind}` }).click();
