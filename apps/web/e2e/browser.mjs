@@ -68,6 +68,18 @@ export function middleOfPath(path) {
   });
 }
 
+/** The same once the view has come to rest: it moves for some frames after it was told to fit. */
+export async function restingMiddleOfPath(page, path) {
+  let [last, frames] = [await middleOfPath(path), 0];
+  await until(page, 'the view rests', async () => {
+    const now = await middleOfPath(path);
+    frames = now.x === last.x && now.y === last.y ? frames + 1 : 0;
+    last = now;
+    return frames === 20;
+  });
+  return last;
+}
+
 /** A port of a node; `side` is `source` (right) or `target` (left). */
 export function port(page, side, node, name) {
   return page.locator(`.${side}[data-nodeid="${node}"][data-handleid="${name}"]`);

@@ -6,9 +6,9 @@ import {
   drag,
   dragBy,
   isAt,
-  middleOfPath,
   openBrowser,
   placeOf,
+  restingMiddleOfPath,
   selectCards,
   takeSteps,
   until,
@@ -88,7 +88,7 @@ test('versions and layers by gesture', async (t) => {
     await page.getByText('All nodes').click();
     const path = wire(page, 'base.model>freeze.model').locator('.react-flow__edge-interaction');
     const kind = page.locator('.palette__item[data-kind="cut-layers"]');
-    await drag(page, kind, await middleOfPath(path));
+    await drag(page, kind, await restingMiddleOfPath(page, path));
     await wire(page, 'cut-layers.model>freeze.model').waitFor({ state: 'attached' });
     await layers.getByRole('button', { name: /^block4a/ }).click();
     await block('block5a', 'dropped');
@@ -109,7 +109,8 @@ test('versions and layers by gesture', async (t) => {
     await page.keyboard.press('1');
     const between = wire(page, 'cut-layers.model>freeze.model');
     const kind = page.locator('.palette__item[data-kind="reinitialise-layers"]');
-    await drag(page, kind, await middleOfPath(between.locator('.react-flow__edge-interaction')));
+    const path = between.locator('.react-flow__edge-interaction');
+    await drag(page, kind, await restingMiddleOfPath(page, path));
     await wire(page, 'reinitialise-layers.model>freeze.model').waitFor({ state: 'attached' });
     await layers.getByRole('button', { name: /^block3a/ }).click();
     await block('block4a', 'starts anew');
