@@ -10,6 +10,7 @@ import type { EngineProcess } from './host';
 import { EngineRoom } from './testing/engine-room';
 import { compileGraph, featureExtractionGraph } from './testing/graphs';
 import { TestSupervisor } from './testing/run-plan';
+import { expectSameWeights } from './testing/same-weights.fixture';
 import type { TestStore } from './testing/test-store';
 
 describe('the template of feature extraction, through an engine process', () => {
@@ -131,6 +132,6 @@ describe('the template of feature extraction, through an engine process', () => 
     delete onPictures.features;
     await joint.runAll(engine, [onPictures]);
     const [left, right] = [cached, joint].map((each) => each.artifact('train', 'weights').digest);
-    expect(left).toBe(right);
+    await expectSameWeights(store, left, right);
   });
 });

@@ -10,3 +10,4 @@ export {
   tinyVectors,
 } from './tiny-cards';
 export { buildTinyTransfer } from './tiny-transfer';
+export { hasIntegerDotProducts, hasWideVectors } from './processor';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { createSpec } from '@graft/model';
+import { hasIntegerDotProducts } from '@graft/testing';
 import * as tf from '@tensorflow/tfjs-node-gpu';
 import * as ort from 'onnxruntime-node';
 import { EFFICIENTNET_FOLDER, readEfficientNet } from '../fixtures/efficientnet';
@@ -84,7 +85,8 @@ describe('a base model in int8', () => {
     expect(file.length).toBeLessThan(0.3 * exactFile.length);
     for (const name of options.outputs) {
       expect(largestDifference(observed(name), exact(name))).toBeLessThan(1e-3);
-      expect(cosine(fast(name), exact(name))).toBeGreaterThan(0.98);
+      // Elsewhere it overflows, and fast precision is refused by the same measure.
+      expect(cosine(fast(name), exact(name)) > 0.98).toBe(hasIntegerDotProducts());
       expect(largestDifference(fast(name), exact(name))).toBeGreaterThan(1e-3);
     }
   });
