@@ -7,6 +7,7 @@ import { readAccuracy } from '../runs/read-accuracy';
 import { DeleteVersion } from './delete-version';
 import { VersionNotes } from './version-notes';
 import { VersionTags } from './version-tags';
+import '../frame/mantine-forms.css';
 
 interface VersionTableProps {
   model: RegisteredModelView;
