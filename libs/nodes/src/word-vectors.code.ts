@@ -2,7 +2,7 @@ import { UnexpectedError } from '@graft/errors';
 import { defineCode } from './code/code-part';
 import { literal, quoteWord } from './code/literals';
 import { nameFolder } from './code/name-example-files';
-import { writeChain } from './code/write-layers';
+import { writeChainedModel } from './code/write-chained-model';
 import { writeTrainable } from './code/write-trainable';
 
 interface WordVectorsParams {
@@ -24,38 +24,17 @@ export const wordVectorsCode = defineCode<WordVectorsParams>({
       command: `graft models export ${quoteWord(params.vectors)} --format words --out ${folder}`,
       base: { ref: params.vectors, folder, vocabulary: spec.input.vocabulary },
     });
-    const [variable, inputs] = [scope.name(), scope.name('input')];
-    const layers = writeChain(scope, spec.layers.slice(1));
-    const node = language === 'node';
     const random = params.start === 'random';
     scope.say(
       random
         ? 'The same words with random vectors: they have learned nothing yet.'
         : `${summary.name}: a vector for each word, learned from many texts.`,
     );
-    scope.add(
-      ...(node
-        ? [
-            `const ${inputs} = tf.input({ shape: [${String(spec.input.length)}] });`,
-            `const ${variable} = tf.model({`,
-            `  inputs: ${inputs},`,
-            '  outputs: [',
-            ...layers.map((layer) => `    ${layer},`),
-            `  ].reduce((x, layer) => layer.apply(x), ${inputs}),`,
-            '});',
-          ]
-        : [
-            `x = ${inputs} = keras.Input(shape=(${String(spec.input.length)},))`,
-            ...layers.map((layer) => `x = ${layer}(x)`),
-            `${variable} = keras.Model(${inputs}, x)`,
-          ]),
-    );
-    if (!random)
-      scope.add(
-        ...(node
-          ? setInNode(variable, scope.name('rows'), folder)
-          : setInKeras(variable, scope.name('rows'), folder)),
-      );
+    const variable = writeChainedModel(scope, spec);
+    if (!random) {
+      const set = language === 'node' ? setInNode : setInKeras;
+      scope.add(...set(variable, scope.name('rows'), folder));
+    }
     const free = spec.layers.map((layer) => ({ ...layer, trainable: true }));
     writeTrainable(
       scope,
