@@ -10,4 +10,3 @@ export {
   tinyVectors,
 } from './tiny-cards';
 export { buildTinyTransfer } from './tiny-transfer';
-export { hasIntegerDotProducts, hasWideVectors } from './processor';

@@ -23,6 +23,9 @@ export function buildEnvironment(
   return {
     TF_CPP_MIN_LOG_LEVEL: '2',
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    // By itself TensorFlow uses oneDNN only on processors with products of int8. Elsewhere layers would lack kernels
+    // (a depthwise convolution with dilation), and a row would get other bits in a batch of another size.
+    TF_ENABLE_ONEDNN_OPTS: '1',
     ...env,
     ...options.env,
     TF_NUM_INTRAOP_THREADS: threads,

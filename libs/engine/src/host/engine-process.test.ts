@@ -69,7 +69,7 @@ describe("the supervisor's end of an engine", () => {
 
   it('gives an engine no environment but what it needs', async () => {
     process.env['GRAFT_DATABASE_URL'] = 'postgres://secret';
-    process.env['TF_ENABLE_ONEDNN_OPTS'] = '1';
+    process.env['TF_CPP_MAX_VLOG_LEVEL'] = '0';
     const engine = await startScript(
       `${READY} process.on('message', () => { ${progress('JSON.stringify(process.env)')} process.send({ type: 'stopped', mode: 'cancel' }); });`,
     );
@@ -85,7 +85,7 @@ describe("the supervisor's end of an engine", () => {
         'PATH',
         'OMP_NUM_THREADS',
         'TF_NUM_INTRAOP_THREADS',
-        'TF_ENABLE_ONEDNN_OPTS',
+        'TF_CPP_MAX_VLOG_LEVEL',
       ]),
     );
     expect(env.filter((name) => /HOME|GRAFT_D|TOKEN|NODE_OPTIONS|npm_/i.test(name))).toEqual([]);
