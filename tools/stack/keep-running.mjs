@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from '../setup/problem.mjs';
@@ -10,6 +10,8 @@ const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 15_000;
 const STEADY_AFTER = 30_000;
 const TRIES_AT_START = 3;
+/** Of parts that yield to those a person waits for: a third of their share. */
+const NICENESS = '5';
 
 /**
  * Keeps one child of the stack running. The child has a session of its own, so the terminal's Ctrl-C reaches only
@@ -37,6 +39,7 @@ export function keepRunning(child, { onLine, onStart, longestPause = LONGEST_PAU
     });
     state.pid = running.pid ?? null;
     state.identity = identify(state.pid);
+    if (child.yields && state.pid) yieldAsGroup(state.pid);
     state.gone.then((how) => {
       state.pid = null;
       if (performance.now() - begun > STEADY_AFTER) state.pause = FIRST_PAUSE;
@@ -99,9 +102,21 @@ function findProgram(name) {
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
+/**
+ * Linux shares the processors among sessions first (sched_autogroup), and a nice value counts inside its session
+ * only: each part is one of its own, so the session is told to yield as well.
+ */
+function yieldAsGroup(pid) {
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, NICENESS);
+  } catch {
+    // Without such groups, or not allowed: the part takes a larger share, and nothing else is lost.
+  }
+}
+
 // setpriv comes last: a change of user before it would clear the signal again.
 function prefixFor({ prefix = [], deathSignal, yields = false }) {
-  const polite = yields && nice ? [nice, '-n', '5'] : [];
+  const polite = yields && nice ? [nice, '-n', NICENESS] : [];
   return setpriv
     ? [...prefix, setpriv, '--pdeathsig', deathSignal, '--', ...polite]
     : [...prefix, ...polite];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { makeHome } from './drive-supervisor.mjs';
@@ -30,6 +30,23 @@ test('a part whose start could not be noted is ended before it is started again'
   assert.ok(await waitUntil(async () => kept.pid !== null && kept.pid === pids[2], 20_000), lines);
   assert.equal(isAlive(pids[1]), false);
   assert.match(lines.join('\n'), /The sleeper could not be noted \(no space\)/);
+});
+
+test('a part that yields does so as a session too, where the kernel shares among sessions', async (t) => {
+  if (!existsSync('/proc/self/autogroup')) return t.skip('this kernel has no groups by session');
+  const log = `${await makeHome(t)}/logs/sleeper.log`;
+  mkdirSync(dirname(log), { recursive: true });
+  const kept = keepRunning(
+    {
+      ...{ name: 'sleeper', title: 'The sleeper', command: 'sleep', args: ['600'], log },
+      ...{ env: process.env, deathSignal: 'KILL', stopSignal: 'SIGTERM', stopPatience: 5000 },
+      ...{ yields: true, whenReady: async () => true },
+    },
+    { onLine: () => {}, onStart: async () => {} },
+  );
+  t.after(() => kept.stop());
+  await kept.start();
+  assert.match(readFileSync(`/proc/${kept.pid}/autogroup`, 'utf8'), /nice 5$/m);
 });
 
 function isAlive(pid) {
