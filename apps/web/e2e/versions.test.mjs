@@ -81,15 +81,19 @@ test('versions and layers by gesture', async (t) => {
     await page.keyboard.press('Control+Shift+z');
     await card(page, 'freeze').waitFor();
   });
+  /** Drags a kind from the palette onto the wire from a node to "Freeze". */
+  const spliceIn = async (kind, from) => {
+    const path = wire(page, `${from}.model>freeze.model`).locator('.react-flow__edge-interaction');
+    const item = page.locator(`.palette__item[data-kind="${kind}"]`);
+    await drag(page, item, await restingMiddleOfPath(page, path));
+    await wire(page, `${kind}.model>freeze.model`).waitFor({ state: 'attached' });
+  };
   const layers = page.getByRole('region', { name: 'Layers by block' });
   const block = (name, look) =>
     layers.getByRole('button', { name: new RegExp(`^${name}.*${look}`, 'i') }).waitFor();
   await step('a click on a block of the picture cuts the base there', async () => {
     await page.getByText('All nodes').click();
-    const path = wire(page, 'base.model>freeze.model').locator('.react-flow__edge-interaction');
-    const kind = page.locator('.palette__item[data-kind="cut-layers"]');
-    await drag(page, kind, await restingMiddleOfPath(page, path));
-    await wire(page, 'cut-layers.model>freeze.model').waitFor({ state: 'attached' });
+    await spliceIn('cut-layers', 'base');
     await layers.getByRole('button', { name: /^block4a/ }).click();
     await block('block5a', 'dropped');
     await block('block4a', '(trainable|frozen)');
@@ -107,11 +111,7 @@ test('versions and layers by gesture', async (t) => {
     await page.keyboard.press('Shift+L');
     await until(page, 'it is tidy', async () => !(await isAt(page, 'cut-layers', before)));
     await page.keyboard.press('1');
-    const between = wire(page, 'cut-layers.model>freeze.model');
-    const kind = page.locator('.palette__item[data-kind="reinitialise-layers"]');
-    const path = between.locator('.react-flow__edge-interaction');
-    await drag(page, kind, await restingMiddleOfPath(page, path));
-    await wire(page, 'reinitialise-layers.model>freeze.model').waitFor({ state: 'attached' });
+    await spliceIn('reinitialise-layers', 'cut-layers');
     await layers.getByRole('button', { name: /^block3a/ }).click();
     await block('block4a', 'starts anew');
     await block('block2a', 'trainable');

@@ -78,6 +78,21 @@ async function runProgram(graph: Graph, resources: Resources) {
   };
 }
 
+/** Runs a graph both ways: each report has at least its accuracy in Graft, and the program nearly the same. */
+async function expectAlike(
+  graph: Graph,
+  resources: Resources,
+  least: Readonly<Record<string, number>>,
+): Promise<void> {
+  const graft = await runInGraft(graph, resources);
+  const program = await runProgram(graph, resources);
+  for (const [node, accuracy] of Object.entries(least)) {
+    expect(graft.accuracyOf(node)).toBeGreaterThan(accuracy);
+    const difference = (await program.accuracyOf(node)) - graft.accuracyOf(node);
+    expect(Math.abs(difference)).toBeLessThan(SAME_ACCURACY);
+  }
+}
+
 describe('a graph as a program for Node', () => {
   it('learns digits from nothing as well as Graft does', async () => {
     const program = await runProgram(drawDigitsFromNothing(), digits);
@@ -89,45 +104,20 @@ describe('a graph as a program for Node', () => {
   });
 
   it('transfers and fine-tunes as well as Graft does, on the same base', async () => {
-    const graph = drawDigitsByTransfer();
     const resources = resourcesOf(digits.list('dataset'), [base]);
-    const graft = await runInGraft(graph, resources);
-    const program = await runProgram(graph, resources);
-    for (const node of ['before', 'after']) {
-      const accuracy = graft.accuracyOf(node);
-      expect(accuracy).toBeGreaterThan(0.7);
-      expect(Math.abs((await program.accuracyOf(node)) - accuracy)).toBeLessThan(SAME_ACCURACY);
-    }
+    await expectAlike(drawDigitsByTransfer(), resources, { before: 0.7, after: 0.7 });
   });
 
   it('learns from changed pictures as well as Graft does', async () => {
-    const graph = drawDigitsInViews();
     const resources = resourcesOf(digits.list('dataset'), [base]);
-    const graft = await runInGraft(graph, resources);
-    const program = await runProgram(graph, resources);
-    for (const node of ['kept', 'whole']) {
-      const accuracy = graft.accuracyOf(node);
-      expect(accuracy).toBeGreaterThan(0.7);
-      const own = await program.accuracyOf(node);
-      expect(Math.abs(own - accuracy)).toBeLessThan(SAME_ACCURACY);
-    }
+    await expectAlike(drawDigitsInViews(), resources, { kept: 0.7, whole: 0.7 });
   });
 
   it('reads texts by word vectors, kept, tuned and drawn at random, as well as Graft does', async () => {
     const { store } = room;
     const names = [await storeTexts(store, 'emoji-names')];
     const resources = resourcesOf(names, [await storeWordVectors(store)]);
-    const graph = drawNamesByWordVectors();
-    const graft = await runInGraft(graph, resources);
-    const program = await runProgram(graph, resources);
-    for (const [node, least] of [
-      ['frozen', 0.6],
-      ['tuned', 0.6],
-      ['convolved', 0.35],
-    ] as const) {
-      const accuracy = graft.accuracyOf(node);
-      expect(accuracy).toBeGreaterThan(least);
-      expect(Math.abs((await program.accuracyOf(node)) - accuracy)).toBeLessThan(SAME_ACCURACY);
-    }
+    const least = { frozen: 0.6, tuned: 0.6, convolved: 0.35 };
+    await expectAlike(drawNamesByWordVectors(), resources, least);
   });
 });

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { DatasetView, ExampleView } from '@graft/contracts';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { ClassBars } from './class-bars';
 import { readCell } from './confused-cell';
 import { DatasetWarnings } from './dataset-warnings';
 import { Duplicates } from './duplicates';
+import { ExampleSearch } from './example-search';
 import { ExamplesGrid, keyOf } from './examples-grid';
 import { SplitPreview } from './split-preview';
 import { useChange } from './use-change';
@@ -63,15 +64,7 @@ export function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionPro
             {words.showAllExamples}
           </Button>
         ) : (
-          <TextInput
-            size="xs"
-            mb={12}
-            maw={280}
-            aria-label={words.search}
-            placeholder={words.searchNamesAndTexts}
-            value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
-          />
+          <ExampleSearch value={search} onChange={setSearch} />
         )}
         {newest && (
           <ChangeBar

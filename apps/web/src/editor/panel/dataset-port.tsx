@@ -1,9 +1,10 @@
-import { Text, TextInput } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { countExamples, type DatasetSummary } from '@graft/graph';
 import { useState } from 'react';
 import * as words from '#words/panel';
 import { ClassBars } from '../../data/class-bars';
+import { ExampleSearch } from '../../data/example-search';
 import { ExamplesGrid } from '../../data/examples-grid';
 import { formatExamples } from '../../frame/format';
 import '../../data/data.css';
@@ -27,15 +28,7 @@ export function DatasetPort({ summary }: { summary: DatasetSummary }) {
         <ClassBars classes={classes} chosen={chosen} onChoose={setChosen} />
       </section>
       <section aria-label={words.examples}>
-        <TextInput
-          size="xs"
-          mb={8}
-          maw={280}
-          aria-label={words.searchTheExamples}
-          placeholder={words.searchNamesAndTexts}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
+        <ExampleSearch value={typed} onChange={setTyped} />
         <ExamplesGrid
           digest={recipe.dataset}
           shown={{ kind: 'found', class: chosen, search, operations: recipe.operations }}

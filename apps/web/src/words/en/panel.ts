@@ -16,8 +16,6 @@ export const classes = 'Classes';
 export const examplesInClasses = (summary: string, classes: number) =>
   `${summary}, ${plural(classes, { one: '# class', other: '# classes' })}`;
 export const examples = 'Examples';
-export const searchTheExamples = 'Search the examples';
-export const searchNamesAndTexts = 'Search names and texts';
 
 // issue-icon
 export const error = 'Error';
