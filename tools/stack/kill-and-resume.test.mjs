@@ -8,7 +8,9 @@ import { makeHome } from './drive-supervisor.mjs';
 import { startStack } from './start-stack.mjs';
 import { waitUntil } from './wait-until.mjs';
 
-const EPOCHS = 6;
+const EPOCHS = 8;
+/** Pixels along an edge: small pictures, so that waiting for the dead is most of the time. */
+const INPUT_SIZE = 32;
 const LIMIT = 8 * 60_000;
 /** Checkpoints at every epoch end, and a dead worker is noticed after five seconds. */
 const env = { GRAFT_CHECKPOINT_MIN_SECONDS: '0', GRAFT_HEARTBEAT_SECONDS: '5' };
@@ -27,7 +29,11 @@ function talkTo({ address, token }) {
 async function startTraining(api) {
   const file = join(repo, 'assets/templates/objects-from-scratch.graph.json');
   const graph = JSON.parse(readFileSync(file, 'utf8'));
-  const overrides = { 'train.epochs': EPOCHS, 'train.keepBest': false };
+  const overrides = {
+    'base.inputSize': INPUT_SIZE,
+    'train.epochs': EPOCHS,
+    'train.keepBest': false,
+  };
   const body = JSON.stringify({ graph, overrides });
   const reply = await api.ask('/runs', { method: 'POST', body });
   assert.equal(reply.status, 202, await reply.clone().text());
@@ -36,12 +42,15 @@ async function startTraining(api) {
 
 const trainOf = (run) => run?.steps.find(({ kind }) => kind === 'train');
 
+/** The training once it is in `epoch`, or over. */
 async function untilEpoch(api, runId, epoch) {
+  let train;
   const there = async () => {
-    const train = trainOf(await api.read(`/runs/${runId}`));
+    train = trainOf(await api.read(`/runs/${runId}`));
     return train?.state === 'succeeded' || (train?.progress?.epoch ?? 0) >= epoch;
   };
   assert.ok(await waitUntil(there, LIMIT), `epoch ${epoch} was not reached`);
+  return train;
 }
 
 /** State of the ended run and the digest of the weights that it learned. */
@@ -74,7 +83,8 @@ async function strikeAll(api, stack, runId) {
     () => stack.kill('postgres'),
   ];
   for (const [at, strike] of blows.entries()) {
-    await untilEpoch(api, runId, at + 2);
+    const train = await untilEpoch(api, runId, at + 2);
+    assert.equal(train.state, 'running', `the training was over before blow ${at + 1}`);
     strike();
   }
 }

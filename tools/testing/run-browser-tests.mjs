@@ -8,6 +8,8 @@ import { findBrowser } from './find-browser.mjs';
 import { runNodeTests } from './run-node-tests.mjs';
 
 const FOLDER = join(repo, 'apps', 'web', 'e2e');
+/** A killed worker is noticed after this many seconds instead of two minutes. */
+const STACK_ENV = { GRAFT_HEARTBEAT_SECONDS: '20' };
 /** Runs on a stack that knows nothing yet, as a newcomer's does. */
 const FIRST = 'main-job.test.mjs';
 
@@ -60,7 +62,13 @@ async function onTemporaryStack(onLine, work) {
   const signals = ['SIGINT', 'SIGTERM'];
   signals.forEach((signal) => process.once(signal, onSignal));
   try {
-    const stack = await startStack({ home, port: 0, onLine, signal: control.signal });
+    const stack = await startStack({
+      home,
+      port: 0,
+      env: STACK_ENV,
+      onLine,
+      signal: control.signal,
+    });
     try {
       return await work(stack);
     } finally {

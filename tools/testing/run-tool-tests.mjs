@@ -8,7 +8,7 @@ import { runNodeTests } from './run-node-tests.mjs';
  * after the other: they start whole stacks. Resolves with `{passed, failed}`.
  */
 export async function runToolTests() {
-  return runNodeTests(await findTests(join(repo, 'tools')), { timeout: 180_000 });
+  return runNodeTests(await findTests(join(repo, 'tools')), { timeout: 300_000 });
 }
 
 async function findTests(folder) {

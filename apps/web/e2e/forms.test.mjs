@@ -11,7 +11,7 @@ import {
   takeSteps,
   until,
 } from './browser.mjs';
-import { createPipeline, origin, readTemplate, url } from './stack.mjs';
+import { createPipeline, origin, readTemplate, url, waitForDataset } from './stack.mjs';
 
 const wire = (page, id) => page.getByTestId(`rf__edge-${id}`);
 
@@ -24,6 +24,7 @@ function areDrawn(pictures) {
 }
 
 test('forms by gesture', async (t) => {
+  await waitForDataset('digits');
   const { browser, page, faults } = await openBrowser({ width: 1600, height: 1000 });
   t.after(() => browser.close());
   const step = takeSteps(t);
@@ -42,8 +43,9 @@ test('forms by gesture', async (t) => {
     await until(page, 'its pictures', () => areDrawn(row('dataset').locator('.thumbs img')));
     await field('dataset').click();
     const option = page.getByRole('option', { name: /^digits/ });
-    await until(page, 'pictures in the list', () => areDrawn(option.locator('.thumbs img')));
-    assert.equal(await option.locator('.thumbs img').count(), 4);
+    const thumbs = option.locator('.thumbs img');
+    await until(page, 'four pictures', async () => (await thumbs.count()) === 4);
+    await until(page, 'pictures in the list', () => areDrawn(thumbs));
     await option.click();
     await becomes('dataset', 'digits');
     await card(page, 'data')

@@ -68,6 +68,17 @@ export async function startWays() {
   return runId;
 }
 
+/** Waits for an example data set: a stack brings them in after its start. */
+export async function waitForDataset(name) {
+  const until = Date.now() + RUN_LIMIT_MS;
+  for (;;) {
+    const { datasets } = await askApi('GET', '/datasets');
+    if (datasets.some((dataset) => dataset.name === name)) return;
+    if (Date.now() > until) throw new Error(`there is no data set ${name}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
 export async function waitForRun(runId) {
   const until = Date.now() + RUN_LIMIT_MS;
   for (;;) {
