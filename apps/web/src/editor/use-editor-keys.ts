@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { readCopied } from './document/copy-graph';
+import { flushTyped } from './form/late-commit';
 import { findKey, type KeyActions } from './keys/editor-keys';
 import { describeKey } from './keys/key-names';
 import { useEditorStore } from './store/editor-context';
@@ -28,6 +29,7 @@ export function useEditorKeys(actions: KeyActions): void {
       // On a button or a card, Space and Enter are its own.
       if (event.key === ' ' && !isFree(event.target)) return;
       event.preventDefault();
+      flushTyped();
       key.run(store.getState(), actions);
     };
     const onCopy = (event: ClipboardEvent) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createLateCommit, uncommitted } from './late-commit';
+import { createLateCommit, flushTyped, uncommitted } from './late-commit';
 
 function watch() {
   const commits: string[] = [];
@@ -38,6 +38,17 @@ describe('what is typed', () => {
     flush();
     expect(commits).toEqual(['1']);
     expect(uncommitted.getState()).toBe(0);
+  });
+
+  it('reaches it before a key acts on the document', () => {
+    const [first, second] = [watch(), watch()];
+    first.offer('1');
+    second.offer('2');
+    flushTyped();
+    expect([first.commits, second.commits]).toEqual([['1'], ['2']]);
+    expect(uncommitted.getState()).toBe(0);
+    first.draw();
+    expect(first.commits).toEqual(['1']);
   });
 
   it('is not counted as waiting for ever when the document refuses it', () => {

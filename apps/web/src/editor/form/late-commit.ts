@@ -3,6 +3,13 @@ import { createStore } from 'zustand/vanilla';
 /** How many fields hold something that the document has not heard of yet. */
 export const uncommitted = createStore<number>(() => 0);
 
+const waitingFields = new Set<() => void>();
+
+/** Gives the document all that is typed and not yet drawn, for what acts on the document by a key. */
+export function flushTyped(): void {
+  for (const flush of [...waitingFields]) flush();
+}
+
 export interface LateCommit<Value> {
   /** Keeps the newest value for the document. */
   offer: (value: Value) => void;
@@ -24,10 +31,11 @@ export function createLateCommit<Value>(
     if (waiting === null) return;
     const { value } = waiting;
     waiting = null;
+    waitingFields.delete(flush);
     try {
       commit(value);
     } finally {
-      uncommitted.setState(uncommitted.getState() - 1, true);
+      uncommitted.setState(waitingFields.size, true);
     }
   };
   return {
@@ -35,7 +43,8 @@ export function createLateCommit<Value>(
       const scheduled = waiting !== null;
       waiting = { value };
       if (scheduled) return;
-      uncommitted.setState(uncommitted.getState() + 1, true);
+      waitingFields.add(flush);
+      uncommitted.setState(waitingFields.size, true);
       defer(flush);
     },
     flush,
