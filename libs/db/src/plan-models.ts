@@ -22,19 +22,16 @@ export class StoredModels {
   }
 }
 
-/** A plan as it is stored: the JSON of its body, in which null stands for each spec, and that of the specs. */
+/** A plan as it is stored: its body, in which null stands for each spec, and the specs but some. */
 export function splitPlan(
   plan: Plan,
   without: readonly string[],
-): { body: string; models: string } {
+): { body: object; models: Plan['models'] } {
   const all = Object.entries(plan.models);
   const sent = all.filter(([digest]) => !without.includes(digest));
   return {
-    body: JSON.stringify({
-      ...plan,
-      models: Object.fromEntries(all.map(([digest]) => [digest, null])),
-    }),
-    models: JSON.stringify(Object.fromEntries(sent)),
+    body: { ...plan, models: Object.fromEntries(all.map(([digest]) => [digest, null])) },
+    models: Object.fromEntries(sent),
   };
 }
 

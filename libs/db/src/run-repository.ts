@@ -1,10 +1,12 @@
 import type { RunEventBody, RunState } from '@graft/contracts';
 import { UserError } from '@graft/errors';
 import type { Plan } from '@graft/plan';
-import { createRun, type NewRun, type RunPriority } from './create-run';
+import { createRun, type NewRun, type RunInserter, type RunPriority } from './create-run';
 import { finishRun, type RunEnd } from './finish-run';
 import { insertEvents } from './events';
+import { Gatherer } from './gatherer';
 import type { PipelineVersion, Run, StepRun } from './generated/client';
+import { insertRuns, type Inserted, type RunToInsert } from './insert-runs';
 import { listRuns, type ListedRun, type RunPage } from './list-runs';
 import { readPlan, StoredModels } from './plan-models';
 import type { Client } from './prisma';
@@ -24,20 +26,26 @@ export interface UnfinishedRun {
   priority: RunPriority;
 }
 
+/** Runs in one statement: graphs may be megabytes. */
+const MOST_AT_ONCE = 32;
 const UNFINISHED = ['waiting', 'running', 'paused', 'parked'] as const;
 
 export class RunRepository {
   private readonly plans = new RecentPlans();
-  private readonly storedModels = new StoredModels();
+  private readonly inserter: RunInserter;
 
-  constructor(private readonly client: Client) {}
+  constructor(private readonly client: Client) {
+    const insert = (runs: readonly RunToInsert[]) => insertRuns(client, runs);
+    const inserting = new Gatherer<RunToInsert, Inserted>(insert, MOST_AT_ONCE);
+    this.inserter = { client, stored: new StoredModels(), inserting };
+  }
 
   /**
    * Accepts a run: version, plan, run, steps, outbox row and first event in one transaction. The same
    * id again finds the run that is there (`created` false).
    */
   async create(run: NewRun): Promise<{ runId: string; created: boolean }> {
-    return createRun(this.client, run, this.storedModels);
+    return createRun(this.inserter, run);
   }
 
   async find(workspaceId: string, runId: string): Promise<RunWithSteps | null> {

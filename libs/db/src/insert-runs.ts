@@ -1,0 +1,134 @@
+import type { RunEventBody } from '@graft/contracts';
+import type { NewRun } from './create-run';
+import { EVENT_CHANNEL } from './events';
+import { splitPlan } from './plan-models';
+import type { Queryable } from './prisma';
+import { v7 } from './uuid';
+
+export interface RunToInsert {
+  readonly run: NewRun;
+  readonly runId: string;
+  /** Of the version that is made. */
+  readonly number: number;
+  /** Digests of models whose specs need not be sent; nothing is written where one is not stored. */
+  readonly known: readonly string[];
+}
+
+export type Inserted = 'created' | 'there' | 'models-are-gone';
+
+/**
+ * Everything that accepting runs writes, in one statement: the row of a run decides, and where it was there already
+ * nothing else of it is written. Of two calls with one id the second waits for the first.
+ * @returns what became of each, in their order
+ */
+export async function insertRuns(
+  on: Queryable,
+  runs: readonly RunToInsert[],
+): Promise<readonly Inserted[]> {
+  const first = new Map<string, RunToInsert>();
+  for (const each of runs) if (!first.has(each.runId)) first.set(each.runId, each);
+  const found = await insertDistinct(on, [...first.values()]);
+  return runs.map((each) => {
+    const inserted = found.get(each.runId) ?? 'models-are-gone';
+    return inserted === 'created' && first.get(each.runId) !== each ? 'there' : inserted;
+  });
+}
+
+const ACCEPTED: RunEventBody = { type: 'run-state', state: 'waiting', error: null };
+
+/** Rows that several runs share are written in the order of their digests: two calls never wait for each other. */
+async function insertDistinct(
+  on: Queryable,
+  runs: readonly RunToInsert[],
+): Promise<ReadonlyMap<string, Inserted>> {
+  const rows = await on.$queryRaw<{ id: string; complete: boolean; created: boolean }[]>`
+    WITH given AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${`[${runs.map(describeRun).join(',')}]`}::jsonb) AS given(
+        "id" uuid, "workspaceId" uuid, "versionId" uuid, "planDigest" text, "nodeSteps" jsonb,
+        "overrides" jsonb, "parentId" uuid, "priority" text, "best" boolean, "known" jsonb,
+        "models" jsonb, "plan" jsonb, "version" jsonb, "steps" jsonb)
+    ), checked AS MATERIALIZED (
+      SELECT given."id", NOT EXISTS (
+        SELECT FROM jsonb_array_elements_text(given."known") AS digest WHERE NOT EXISTS (
+          SELECT FROM "PlanModel" AS model
+          WHERE model."workspaceId" = given."workspaceId" AND model."digest" = digest)
+      ) AS "complete" FROM given
+    ), run AS (
+      INSERT INTO "Run" ("id", "workspaceId", "versionId", "planDigest", "nodeSteps", "overrides",
+                         "parentId", "priority", "lastSeq")
+      SELECT "id", "workspaceId", "versionId", "planDigest", "nodeSteps", "overrides", "parentId",
+             "priority"::"RunPriority", 1
+      FROM given JOIN checked USING ("id") WHERE "complete" ORDER BY "id"
+      ON CONFLICT DO NOTHING
+      RETURNING "id"
+    ), new AS (
+      SELECT given.* FROM given JOIN run USING ("id")
+    ), model AS (
+      INSERT INTO "PlanModel" ("workspaceId", "digest", "body")
+      SELECT new."workspaceId", spec.key, spec.value FROM new, jsonb_each(new."models") AS spec
+      ORDER BY 1, 2
+      ON CONFLICT DO NOTHING
+    ), plan AS (
+      INSERT INTO "Plan" ("workspaceId", "digest", "body")
+      SELECT "workspaceId", "planDigest", "plan" FROM new ORDER BY 1, 2
+      ON CONFLICT DO NOTHING
+    ), version AS (
+      INSERT INTO "PipelineVersion" ("id", "workspaceId", "pipelineId", "number", "name", "graph")
+      SELECT new."versionId", new."workspaceId", made."pipelineId", made."number", made."name", made."graph"
+      FROM new, jsonb_to_record(new."version")
+        AS made("pipelineId" uuid, "number" int, "name" text, "graph" jsonb)
+      WHERE made."number" IS NOT NULL
+    ), steps AS (
+      INSERT INTO "StepRun" ("workspaceId", "runId", "stepId", "kind", "key", "needs", "fresh")
+      SELECT new."workspaceId", new."id", step."stepId", step."kind", step."key", step."needs", step."fresh"
+      FROM new, jsonb_to_recordset(new."steps")
+        AS step("stepId" text, "kind" text, "key" text, "needs" text[], "fresh" boolean)
+    ), best AS (
+      INSERT INTO "BestWish" ("runId", "workspaceId", "withRun")
+      SELECT "id", "workspaceId", true FROM new WHERE "best"
+    ), outbox AS (
+      INSERT INTO "Outbox" ("runId") SELECT "id" FROM new
+    ), event AS (
+      INSERT INTO "RunEvent" ("workspaceId", "runId", "seq", "type", "body")
+      SELECT "workspaceId", "id", 1, ${ACCEPTED.type}, ${JSON.stringify(ACCEPTED)}::jsonb FROM new
+    )
+    SELECT checked."id", checked."complete", run."id" IS NOT NULL AS "created",
+           CASE WHEN run."id" IS NOT NULL
+                THEN pg_notify(${EVENT_CHANNEL}, run."id" || ':1')::text END
+    FROM checked LEFT JOIN run USING ("id")`;
+  return new Map(
+    rows.map(({ id, complete, created }): [string, Inserted] => [
+      id,
+      complete ? (created ? 'created' : 'there') : 'models-are-gone',
+    ]),
+  );
+}
+
+/** The JSON of a run as the statement takes it. */
+function describeRun({ run, runId, number, known }: RunToInsert): string {
+  const { version } = run;
+  const made = 'id' in version ? null : describeVersion(version, number);
+  const { body, models } = splitPlan(run.plan, known);
+  const row = {
+    ...{ id: runId, workspaceId: run.workspaceId, planDigest: run.planDigest },
+    ...{ nodeSteps: run.nodeSteps, overrides: run.overrides, parentId: run.parentId ?? null },
+    ...{ priority: run.priority ?? 'normal', best: run.registerBest ?? false, known },
+    versionId: 'id' in version ? version.id : v7(),
+    ...{ plan: body, models, version: made ?? {}, steps: describeSteps(run) },
+  };
+  return JSON.stringify(row);
+}
+
+function describeVersion(
+  { pipelineId, graph, name }: Extract<NewRun['version'], { graph: unknown }>,
+  number: number,
+) {
+  return { pipelineId, number, name: name ?? null, graph };
+}
+
+function describeSteps({ plan, fresh }: NewRun) {
+  return plan.steps.map(({ id, kind, key, needs }) => ({
+    ...{ stepId: id, kind, key, needs },
+    fresh: fresh?.has(id) ?? false,
+  }));
+}
