@@ -31,4 +31,20 @@ describe('turns', () => {
     await turns.take();
     await expect(Promise.all([turns.take(), turns.take()])).resolves.toHaveLength(2);
   });
+
+  it('are not given to those who have gone away meanwhile', async () => {
+    const turns = new Turns();
+    const happened: string[] = [];
+    const gone = new Set<string>();
+    const work = async (name: string) => {
+      await turns.take(() => gone.has(name));
+      happened.push(name);
+    };
+    const all = Promise.allSettled(['a', 'b', 'c', 'd'].map(work));
+    gone.add('b').add('c');
+    const outcomes = await all;
+    expect(happened).toEqual(['a', 'd']);
+    expect(outcomes[1]).toMatchObject({ reason: { code: 'request.gone' } });
+    expect(outcomes[2]).toMatchObject({ reason: { code: 'request.gone' } });
+  });
 });

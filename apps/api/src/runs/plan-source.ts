@@ -7,7 +7,7 @@ import { expandRerun } from '@graft/plan';
 import { snapshotResources } from '../graphs/workspace-resources';
 import type { RouteInput } from '../platform/handle';
 import type { Services } from '../platform/services';
-import { Turns } from '../platform/turns';
+import { Turns, type IsGone } from '../platform/turns';
 
 const graphs = new KnownGraphs();
 const turns = new Turns();
@@ -27,12 +27,15 @@ export interface ResolvedSource {
 
 /**
  * Compiles what a request names: its graph, the draft of a pipeline, or the graph of its parent.
+ * @param isGone whether whoever asked has gone away: then nothing is compiled
  * @throws UserError 404 `run.unknown`, `pipeline.unknown`; 422 `run.unknown-node`
+ * @throws OperationalError `request.gone`
  */
 export async function planSource(
   services: Services,
   workspaceId: string,
   source: RunSource,
+  isGone?: IsGone,
 ): Promise<ResolvedSource> {
   const parent = await loadParent(services, workspaceId, source.parentId);
   const [document, resources] = await Promise.all([
@@ -42,7 +45,7 @@ export async function planSource(
   const inherits = source.graph === undefined && source.pipelineId === undefined;
   const inherited = inherits ? (parent?.overrides as Record<string, Json>) : {};
   const overrides = { ...inherited, ...source.overrides };
-  await turns.take();
+  await turns.take(isGone);
   const prepared = prepareRun(document, overrides, catalogue, resources, source, (given) =>
     graphs.read(given),
   );

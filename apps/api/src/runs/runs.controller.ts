@@ -17,9 +17,10 @@ export class RunsController {
 
   @Handle(routes.planRun)
   async plan(
-    @Input() { caller, body }: RouteInput<Routes['planRun']>,
+    @Input() { caller, body, request }: RouteInput<Routes['planRun']>,
   ): Promise<RouteReply<Routes['planRun']>> {
-    const source = await planSource(this.services, caller.workspaceId, body);
+    const isGone = () => request.socket.destroyed;
+    const source = await planSource(this.services, caller.workspaceId, body, isGone);
     const { prepared } = source;
     if (!prepared.ok) {
       return { issues: [...prepared.issues], planDigest: null, steps: [], leftOut: [] };
@@ -38,7 +39,8 @@ export class RunsController {
   async start(
     @Input() { caller, body, idempotencyKey, request }: RouteInput<Routes['startRun']>,
   ): Promise<AcceptedRun> {
-    const accepted = await startRun(this.services, caller, body, idempotencyKey);
+    const isGone = () => request.socket.destroyed;
+    const accepted = await startRun(this.services, caller, body, idempotencyKey, isGone);
     request.span?.addLink({ context: placeOfRun(accepted.runId) });
     return accepted;
   }

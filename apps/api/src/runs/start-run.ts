@@ -8,6 +8,7 @@ import { checkDisk } from '../limits/check-disk';
 import { deriveId } from '../platform/derive-id';
 import { reusedKey } from '../platform/reused-key';
 import type { Services } from '../platform/services';
+import type { IsGone } from '../platform/turns';
 import { awaitImports } from './await-imports';
 import { planSource, type RunSource } from './plan-source';
 
@@ -19,6 +20,7 @@ export interface AcceptedRun {
 /**
  * Accepts a run: once this resolves it will run, whatever stops now. The same Idempotency-Key finds
  * the run that it made before.
+ * @param isGone whether whoever asked has gone away: then nothing is accepted that was not yet looked at
  * @throws UserError 422 `graph.invalid` with the Issues, `idempotency_key.reused`, 403 `limit.disk`
  */
 export async function startRun(
@@ -26,6 +28,7 @@ export async function startRun(
   caller: Pick<Caller, 'workspaceId'>,
   source: RunSource,
   key: string | null,
+  isGone?: IsGone,
 ): Promise<AcceptedRun> {
   const { workspaceId } = caller;
   const { runs, limits, bests } = services.database;
@@ -34,7 +37,7 @@ export async function startRun(
   const room = checkDisk(limits, services.disk, workspaceId, 0);
   // What is wrong with the graph is said first.
   room.catch(() => undefined);
-  const resolved = await planSource(services, workspaceId, source);
+  const resolved = await planSource(services, workspaceId, source, isGone);
   const { prepared, overrides, parent, pipelineId } = resolved;
   if (!prepared.ok) throw refuseGraph(prepared.issues);
   const { graph, compiled } = prepared;
