@@ -10,8 +10,8 @@ const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 15_000;
 const STEADY_AFTER = 30_000;
 const TRIES_AT_START = 3;
-/** Of parts that yield to those a person waits for: a third of their share. */
-const NICENESS = '5';
+/** Of parts that yield to those a person waits for: a tenth of their share. */
+const NICENESS = '10';
 
 /**
  * Keeps one child of the stack running. The child has a session of its own, so the terminal's Ctrl-C reaches only

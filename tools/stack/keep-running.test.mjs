@@ -46,7 +46,7 @@ test('a part that yields does so as a session too, where the kernel shares among
   );
   t.after(() => kept.stop());
   await kept.start();
-  assert.match(readFileSync(`/proc/${kept.pid}/autogroup`, 'utf8'), /nice 5$/m);
+  assert.match(readFileSync(`/proc/${kept.pid}/autogroup`, 'utf8'), /nice 10$/m);
 });
 
 function isAlive(pid) {
