@@ -21,7 +21,9 @@ COPY . .
 RUN node tools/setup.mjs && npm prune --omit=dev
 
 FROM node:22-bookworm-slim AS graft
-ENV NODE_ENV=production GRAFT_CACHE=/opt/graft
+# Which commit this is, for the lineage of models: --build-arg GRAFT_REVISION="$(git rev-parse HEAD)".
+ARG GRAFT_REVISION=
+ENV NODE_ENV=production GRAFT_CACHE=/opt/graft GRAFT_REVISION=$GRAFT_REVISION
 WORKDIR /app
 COPY --from=build /opt/graft /opt/graft
 COPY --from=build /app/node_modules node_modules

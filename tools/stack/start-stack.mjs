@@ -12,6 +12,7 @@ import { trimLog } from './keep-log.mjs';
 import { keepRunning } from './keep-running.mjs';
 import { makeToken } from './make-token.mjs';
 import { initDatabase, locateDatabase } from './place-database.mjs';
+import { readRevision } from './read-revision.mjs';
 
 const ALL = ['postgres', 'temporal', 'api', 'worker'];
 const LEAST_MEGABYTES = 300;
@@ -83,12 +84,13 @@ async function prepare(stack, setup, env) {
   await initDatabase(stack.database, stack.owner);
   const temporalPort = await rememberPort(home, 'temporal');
   stack.temporal = { path: setup.temporal.path, address: `127.0.0.1:${temporalPort}` };
+  stack.revision = await readRevision();
   stack.contract = describeContract(stack);
   stack.env = { ...process.env, ...env, ...stack.contract };
 }
 
 /** What the children are told: their whole knowledge of where things are. */
-function describeContract({ home, port, database, temporal, engine }) {
+function describeContract({ home, port, database, temporal, engine, revision }) {
   return {
     GRAFT_HOME: home,
     GRAFT_PORT: String(port),
@@ -100,6 +102,7 @@ function describeContract({ home, port, database, temporal, engine }) {
     GRAFT_WORKFLOW_BUNDLE: join(repo, 'apps', 'worker', 'dist', 'workflows.js'),
     GRAFT_TEMPORAL_ADDRESS: temporal.address,
     GRAFT_TEMPORAL_NAMESPACE: 'default',
+    GRAFT_REVISION: revision,
     DATABASE_URL: `postgresql://graft@localhost/graft?host=${encodeURIComponent(database.sockets)}`,
   };
 }

@@ -4,12 +4,11 @@ import {
   type StepCommit,
   type StepEffect,
   type StepHold,
-  type StepRepository,
 } from '@graft/db';
 import { toGraftError, UnexpectedError } from '@graft/errors';
 import type { EngineOutcome } from '@graft/engine/host';
 import { modelSpecSchema } from '@graft/model';
-import type { Effect, Step, StepOutputs } from '@graft/plan';
+import { codeVersionSchema, type Effect, type Step, type StepOutputs } from '@graft/plan';
 import { pruneCheckpoints, type CommitReports } from './commit-reports';
 import type { Course } from './course';
 import { describeCourses } from './describe-courses';
@@ -32,7 +31,8 @@ export async function commitOutputs(to: CommitReports, done: Done): Promise<void
   await keepTrying(
     () =>
       services.database.steps.commit(hold, {
-        ...{ outputs, effects, provenance: done.provenance },
+        ...{ outputs, effects },
+        provenance: { ...done.provenance, code: services.config.code },
         state: 'succeeded',
         reason: null,
         publishAs: course.publishKey(changed),
@@ -95,21 +95,21 @@ export async function reuseOutputs(
   const cached = await cache.find(hold.workspaceId, step.key);
   if (cached && !(await areThere(services, cached.outputs))) {
     await cache.forget(hold.workspaceId, step.key);
-  } else if (cached && (await commitCached(steps, hold, cached))) return true;
+  } else if (cached && (await commitCached(services, hold, cached))) return true;
   const kept = pickKept(await steps.listKeptOf(hold), step);
   if (!kept || !(await areThere(services, kept.outputs))) return false;
-  await steps.commit(hold, takeOver(kept, true));
+  await steps.commit(hold, await takeOver(services, hold, kept, true));
   return true;
 }
 
 /** @returns false when the entry has left the cache at this very moment */
 async function commitCached(
-  steps: StepRepository,
+  services: WorkerServices,
   hold: StepHold,
   cached: CachedStep,
 ): Promise<boolean> {
   try {
-    await steps.commit(hold, takeOver(cached, false));
+    await services.database.steps.commit(hold, await takeOver(services, hold, cached, false));
     return true;
   } catch (error) {
     if (toGraftError(error).code !== 'cache.evicted') throw error;
@@ -122,12 +122,18 @@ async function areThere({ blobs }: WorkerServices, outputs: StepOutputs): Promis
   return there.every(Boolean);
 }
 
-function takeOver(
-  { outputs, runId }: { outputs: StepOutputs; runId: string },
+/** The code that computed it goes with it: the run that did may be deleted before this one is. */
+async function takeOver(
+  { database }: WorkerServices,
+  { workspaceId }: StepHold,
+  { outputs, runId, key }: Pick<CachedStep, 'outputs' | 'runId' | 'key'>,
   changed: boolean,
-): StepCommit {
+): Promise<StepCommit> {
+  const origin = await database.cache.findProvenance(workspaceId, runId, key);
+  const code = codeVersionSchema.safeParse(origin['code']).data;
   return {
-    ...{ outputs, changed, effects: [], provenance: {}, publishAs: null },
+    ...{ outputs, changed, effects: [], publishAs: null },
+    provenance: code ? { code } : {},
     state: 'reused',
     reason: `computed by run ${runId}`,
   };

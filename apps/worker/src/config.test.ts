@@ -13,8 +13,15 @@ describe('readConfig', () => {
     expect(readConfig(least)).toMatchObject({
       ...{ blobs: '/data/blobs', gpu: false, heartbeatSeconds: 120 },
       checkpoint: { minSeconds: 10, maxSeconds: 120, meanSecondsBetweenFailures: 14_400 },
+      code: { version: '0.1.0', revision: null },
       temporal: { address: '127.0.0.1:7233', namespace: 'default' },
     });
+  });
+
+  it('is told by the stack which commit it is', () => {
+    const { code } = readConfig({ ...least, GRAFT_REVISION: 'abc' });
+    expect(code.revision).toBe('abc');
+    expect(readConfig({ ...least, GRAFT_REVISION: '' }).code.revision).toBeNull();
   });
 
   it('names what is missing or wrong', () => {

@@ -1,8 +1,11 @@
+import type { CodeVersion } from '@graft/plan';
 import { readConnectionSecurity, type ConnectionSecurity } from '@graft/workflows/client';
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, hostname, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+
+const VERSION = '0.1.0';
 
 const seconds = z.coerce.number().positive();
 
@@ -19,6 +22,7 @@ const environmentSchema = z.object({
   GRAFT_DEVICE: z.enum(['auto', 'cpu', 'cuda']).default('auto'),
   GRAFT_ENGINE_GB: z.coerce.number().positive().optional(),
   GRAFT_WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  GRAFT_REVISION: z.string().max(80).optional(),
   GRAFT_THREADS: z.coerce.number().int().min(1).optional(),
   GRAFT_HEARTBEAT_SECONDS: seconds.default(120),
   GRAFT_CHECKPOINT_MIN_SECONDS: z.coerce.number().min(0).default(10),
@@ -37,6 +41,8 @@ export interface WorkerConfig {
   temporal: { address: string; namespace: string; security: ConnectionSecurity };
   /** Says which worker holds a step. */
   name: string;
+  /** Noted beside every result. */
+  code: CodeVersion;
   /** What its engines compute with: `tensorflow` (native) or `wasm`. */
   backend: string;
   /** Port on which it says whether it is well and what it does; null: nowhere. */
@@ -73,6 +79,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
       security: readConnectionSecurity(environment, readFileSync),
     },
     name: `${hostname()}:${process.pid}`,
+    // Compose passes an empty one on where nobody named any.
+    code: { version: VERSION, revision: env.GRAFT_REVISION || null },
     backend: found?.state === 'ready' ? 'tensorflow' : 'wasm',
     statusPort: env.GRAFT_WORKER_PORT ?? null,
     gpu: env.GRAFT_DEVICE === 'auto' ? found?.cuda === true : env.GRAFT_DEVICE === 'cuda',

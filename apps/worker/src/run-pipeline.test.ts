@@ -8,12 +8,14 @@ import { recordHistory } from '@graft/testing/record-history';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
+const CODE = { version: '0.1.0', revision: 'a commit' };
+
 let harness: RunHarness;
 let worker: WorkerProcess;
 
 beforeAll(async () => {
   harness = await RunHarness.start();
-  worker = await harness.startWorker();
+  worker = await harness.startWorker({ GRAFT_REVISION: CODE.revision });
 });
 
 afterAll(() => harness?.stop());
@@ -76,6 +78,10 @@ describe('a run', () => {
     const second = await harness.submit([step]);
     await harness.untilState(second, 'succeeded');
     expect(await stepStates(second)).toEqual(['a running', 'a reused']);
+    // The lineage of a model says which Graft trained it, whoever took the result over.
+    for (const run of [first, second]) {
+      expect((await harness.step(run, 'a')).provenance).toMatchObject({ code: CODE });
+    }
     const weights = await harness.output(second, 'a', 'weights');
     const { outputs } = await harness.step(second, 'a');
     const { artifacts } = outputs as { artifacts: Record<string, { digest: string }> };

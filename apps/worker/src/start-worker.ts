@@ -16,8 +16,6 @@ import { serveStatus } from './serve-status';
 import { WorkerMetrics } from './worker-metrics';
 import { createWorkers } from './workers';
 
-const VERSION = '0.1.0';
-
 export interface RunningWorker {
   /** Settles when all polling has ended; rejects when a worker has failed for good. */
   ended: Promise<void>;
@@ -91,9 +89,9 @@ export async function startWorker(
   };
 }
 
-function describeWorker({ name, backend, gpu, threads }: WorkerConfig, queues: string[]) {
+function describeWorker({ name, code, backend, gpu, threads }: WorkerConfig, queues: string[]) {
   const device = gpu ? 'cuda' : 'cpu';
-  return { ...{ name, queues, backend, device, threads }, version: VERSION };
+  return { ...{ name, queues, backend, device, threads }, version: code.version };
 }
 
 /** TensorFlow takes every GPU that it sees. */

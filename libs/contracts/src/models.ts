@@ -1,5 +1,6 @@
 import { jsonSchema } from '@graft/graph';
 import { FILE_FORMATS } from '@graft/model';
+import { codeVersionSchema } from '@graft/plan';
 import { z } from 'zod';
 import {
   countedSchema,
@@ -60,6 +61,8 @@ export const lineageSchema = z.strictObject({
       deviations: z.array(z.string()),
     }),
   ),
+  /** Versions of Graft that trained it, first to last; empty where nobody noted any. */
+  code: z.array(codeVersionSchema),
 });
 
 export const modelParamsSchema = z.strictObject({ model: z.string().min(1).max(100) });
@@ -109,7 +112,7 @@ export const modelRoutes = {
   getLineage: defineRoute({
     method: 'GET',
     path: '/api/v1/models/:model/lineage',
-    summary: 'Where a version comes from: data, base, trainings, run and graph',
+    summary: 'Where a version comes from: data, base, trainings, code, run and graph',
     policy: 'viewer',
     params: modelParamsSchema,
     query: z.strictObject({

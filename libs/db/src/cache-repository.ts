@@ -1,3 +1,4 @@
+import type { JsonObject } from '@graft/graph';
 import { stepOutputsSchema, type StepOutputs } from '@graft/plan';
 import type { Client } from './prisma';
 
@@ -27,6 +28,15 @@ export class CacheRepository {
       runId,
       outputs: stepOutputsSchema.parse(outputs),
     }));
+  }
+
+  /** What was noted of how a run computed a key; empty for what it took over without a note. */
+  async findProvenance(workspaceId: string, runId: string, key: string): Promise<JsonObject> {
+    const row = await this.client.stepRun.findFirst({
+      where: { workspaceId, runId, key, state: { in: ['succeeded', 'reused'] } },
+      select: { provenance: true },
+    });
+    return (row?.provenance ?? {}) as JsonObject;
   }
 
   /** Drops an entry whose blobs are gone: from now on it is a miss. */

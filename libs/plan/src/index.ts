@@ -1,5 +1,6 @@
 export { artifactSchema, stepOutputsSchema, type Artifact, type StepOutputs } from './artifact';
 export { EXECUTOR_VERSIONS, MOST_CALIBRATION_PICTURES, type Executor } from './cache-key';
+export { codeVersionSchema, type CodeVersion } from './code-version';
 export { compile, type CompiledGraph } from './compile';
 export { FEATURE_BUDGET_BYTES } from './decide-features';
 export * from './engine-protocol';

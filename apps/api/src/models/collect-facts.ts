@@ -3,7 +3,13 @@ import type { JsonObject } from '@graft/graph';
 import { listModelBlobs, modelSpecSchema, type ModelSpec } from '@graft/model';
 import { sayCourse, trainingCourseSchema } from '@graft/nodes';
 import type { ExportFacts } from '@graft/nodes/steps';
-import type { Artifact, Plan, Step } from '@graft/plan';
+import {
+  codeVersionSchema,
+  type Artifact,
+  type CodeVersion,
+  type Plan,
+  type Step,
+} from '@graft/plan';
 import type { BlobStore } from '@graft/storage';
 import { z } from 'zod';
 import type { Bundle } from '../platform/load-bundle';
@@ -11,6 +17,7 @@ import { readOutputs } from '../runs/view-run';
 import { LEARNING } from './suggest-examples';
 
 const provenanceSchema = z.looseObject({ course: trainingCourseSchema });
+const codedSchema = z.looseObject({ code: codeVersionSchema });
 
 interface Sources {
   readonly database: Pick<Database, 'runs' | 'datasets'>;
@@ -54,6 +61,7 @@ export async function collectFacts(
         ...{ kind, params: { ...params } },
         deviations: listDeviations(run?.steps.find(({ stepId }) => stepId === id)),
       })),
+      code: listCode(trainings.map(({ id }) => run?.steps.find((row) => row.stepId === id))),
       graph: (run?.version.graph as JsonObject | undefined) ?? null,
     },
   };
@@ -63,6 +71,14 @@ export async function collectFacts(
 function listDeviations(row: RunWithSteps['steps'][number] | undefined): string[] {
   const provenance = provenanceSchema.safeParse(row?.provenance).data;
   return provenance ? sayCourse(provenance.course) : [];
+}
+
+/** Each version once. Results of before it was noted say nothing. */
+function listCode(rows: readonly (RunWithSteps['steps'][number] | undefined)[]): CodeVersion[] {
+  const noted = rows.flatMap((row) => codedSchema.safeParse(row?.provenance).data?.code ?? []);
+  return [
+    ...new Map(noted.map((code) => [`${code.version} ${String(code.revision)}`, code])).values(),
+  ];
 }
 
 /** The steps that a step needs, directly or not, in the order of the plan. */

@@ -5,6 +5,6 @@ import type { ExportFacts } from '@graft/nodes/steps';
 export function describeBase({ name, licence }: BaseCard): ExportFacts {
   return {
     ...{ name, version: null, notes: '', createdAt: null, runId: null },
-    ...{ data: [], base: { name, licence }, trainings: [], graph: null },
+    ...{ data: [], base: { name, licence }, trainings: [], code: [], graph: null },
   };
 }

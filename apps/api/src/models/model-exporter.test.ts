@@ -32,7 +32,7 @@ beforeEach(async () => {
     ...{ format: 'onnx', float16: true, report: { kind: 'report', ...report } },
     facts: {
       ...{ name: 'objects', version: 2, notes: '', createdAt: null, runId: 'r', data: [] },
-      ...{ base: null, trainings: [], graph: null },
+      ...{ base: null, trainings: [], code: [], graph: null },
     },
   };
 });

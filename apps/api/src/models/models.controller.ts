@@ -61,9 +61,10 @@ export class ModelsController {
     );
     if (!model) return refuseModel(params.model);
     const { facts } = await collectFacts(this.services, workspaceId, model);
-    const { base, trainings } = facts;
+    const { base, trainings, code } = facts;
     return {
-      ...{ name: model.name, version: model.number, runId: model.runId, base, trainings },
+      ...{ name: model.name, version: model.number, runId: model.runId },
+      ...{ base, trainings, code },
       data: facts.data.map(({ name, digest }) => ({ name, digest })),
     };
   }

@@ -11,7 +11,7 @@ import { TextLink } from '../frame/text-link';
 import { readRanGraph } from '../runs/read-ran-graph';
 import { useOpenGraph } from '../start/use-open-graph';
 
-/** Where a version comes from: data, base, trainings, run, graph; each leads there. */
+/** Where a version comes from: data, base, trainings, code, run, graph; each leads there. */
 export function LineageSection({ model, version }: { model: string; version: number }) {
   const client = useClient();
   const query = useQuery({
@@ -42,6 +42,9 @@ export function LineageSection({ model, version }: { model: string; version: num
               {kind}: <span translate="no">{describeParams(params)}</span>
               {deviations.map((deviation) => `; ${deviation}`)}
             </li>
+          ))}
+          {query.data.code.map(({ version, revision }) => (
+            <li key={`${version} ${String(revision)}`}>{words.trainedBy(version, revision)}</li>
           ))}
           <li>
             <TextLink href={`/runs/${query.data.runId}`}>{words.theRunThatMadeIt}</TextLink>

@@ -1,5 +1,5 @@
 import { jsonSchema } from '@graft/graph';
-import type { ExportFormat } from '@graft/model';
+import { codeVersionSchema } from '@graft/plan';
 import { z } from 'zod';
 
 /** What is known of a model beyond its layers: for its card, and to find its pipeline again. */
@@ -31,12 +31,8 @@ export const exportFactsSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** Versions of Graft that trained it, first to last; empty where nobody noted any. */
+  code: z.array(codeVersionSchema).default([]),
   graph: jsonSchema.nullable().default(null),
 });
 export type ExportFacts = z.infer<typeof exportFactsSchema>;
-
-export const FORMAT_TITLES: Readonly<Record<ExportFormat, string>> = {
-  onnx: 'ONNX',
-  tfjs: 'TensorFlow.js layers model',
-  keras: 'Keras 3',
-};

@@ -1,6 +1,7 @@
 import { countParameters, findSealed, type ExportFormat, type ModelSpec } from '@graft/model';
 import type { EvaluationReport } from '../make-report';
-import { FORMAT_TITLES, type ExportFacts } from './export-facts';
+import type { ExportFacts } from './export-facts';
+import { FORMAT_TITLES } from './format-titles';
 
 export interface CardContent {
   readonly spec: ModelSpec;
@@ -36,17 +37,25 @@ export function writeModelCard(content: CardContent): string {
 function describeModel({ spec, facts, format, float16 }: CardContent): string {
   const { total } = countParameters(spec);
   const lines = [
-    `- Tells pictures apart: ${String(spec.labels?.length ?? 0)} classes (${list(spec.labels ?? [])})`,
+    `- Tells ${nameExamples(spec)} apart: ${String(spec.labels?.length ?? 0)} classes (${list(spec.labels ?? [])})`,
     `- ${total.toLocaleString('en')} parameters in ${String(spec.layers.length)} layers`,
     `- Reads ${describeInput(spec)}`,
     `- This file: ${FORMAT_TITLES[format]}${float16 ? ', weights in half precision' : ''}`,
     ...(facts.createdAt === null ? [] : [`- Made ${facts.createdAt}`]),
     ...(facts.runId === null ? [] : [`- Graft run ${facts.runId}`]),
+    ...facts.code.map((each) => `- Trained by ${nameCode(each)}`),
   ];
   return `## Model\n\n${lines.join('\n')}`;
 }
 
+function nameCode({ version, revision }: ExportFacts['code'][number]): string {
+  return `Graft ${escape(version)}${revision === null ? '' : `, revision ${escape(revision)}`}`;
+}
+
 function describeInput({ input }: ModelSpec): string {
+  if (input.kind === 'tokens') {
+    return `texts: at most ${String(input.length)} words of those that it knows; others are left out`;
+  }
   if (input.kind !== 'image') return 'rows of numbers';
   const colours = input.channels === 3 ? 'RGB' : 'grey';
   return `${colours} pictures of ${String(input.width)} x ${String(input.height)}; each value becomes (value - ${String(input.mean)}) / ${String(input.scale)}`;
@@ -110,11 +119,25 @@ function describeResults({ report }: CardContent): string {
   ].join('\n\n');
 }
 
-function describeLimits({ report }: CardContent): string {
-  const lines = [
+function nameExamples({ input }: ModelSpec): 'pictures' | 'texts' | 'rows' {
+  if (input.kind === 'tokens') return 'texts';
+  return input.kind === 'image' ? 'pictures' : 'rows';
+}
+
+const LIMITS = {
+  pictures: [
     '- It knows these classes only and names one of them for any picture, also for one that shows none of them',
     '- The figures hold for pictures like those it was tested on; with another camera, light or background they may be worse',
-  ];
+  ],
+  texts: [
+    '- It knows these classes only and names one of them for any text, also for one that is about none of them or has no word that it knows',
+    '- The figures hold for texts like those it was tested on; with other words, another length or language they may be worse',
+  ],
+  rows: ['- It knows these classes only and names one of them for anything'],
+} as const;
+
+function describeLimits({ spec, report }: CardContent): string {
+  const lines: string[] = [...LIMITS[nameExamples(spec)]];
   const few = report?.perClass.filter(({ support }) => support < FEW) ?? [];
   if (few.length > 0) {
     lines.push(`- Too few test examples to be sure: ${list(few.map(({ name }) => name))}`);

@@ -48,6 +48,8 @@ export const copy = 'Copy';
 // delete-version
 export const deleteVersion = (version: number) => `Delete version ${version}`;
 export const lookingWhatDependsOnIt = 'Looking what depends on it';
+export const trainedBy = (version: string, revision: string | null) =>
+  `Trained by Graft ${version}${revision === null ? '' : `, revision ${revision}`}`;
 export const theRunThatMadeItStays =
   'The run that made it stays, and can make it again; its number is not given again.';
 export const programsMayAskForItBy = (tags: string) => `Programs may ask for it by: ${tags}.`;
