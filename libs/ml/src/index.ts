@@ -118,7 +118,12 @@ export {
 } from './evidence/choose-setting';
 export { weightedTau } from './evidence/weighted-tau';
 export { readMonitor } from './train/watch';
-export { exportLayersModel, requireWeight, type WeightFormat } from './export/layers-model';
+export {
+  exportLayersModel,
+  requireWeight,
+  takeWritten,
+  type WeightFormat,
+} from './export/layers-model';
 export type { FeatureMatrix } from './transferability/decompose-features';
 export { logme, regularisedHScore } from './transferability/feature-scores';
 export { nearestNeighbours } from './transferability/nearest-neighbours';

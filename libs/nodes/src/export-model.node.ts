@@ -9,7 +9,7 @@ import {
 } from '@graft/model';
 import { z } from 'zod';
 import { checkTrained } from './check-model';
-import { FORMAT_TITLES } from './export/export-facts';
+import { FORMAT_TITLES } from './export/format-titles';
 
 const LIMIT_SECONDS = 3600;
 
@@ -31,14 +31,15 @@ export const exportModelNode = defineNode({
   group: 'deliver',
   title: 'Export model',
   summary: 'Writes the model as files for use elsewhere.',
-  docs: `Makes a zip with the model, a model card, the names of the classes, how pictures are prepared, and
-programs for Node, the browser and Python that use it.
+  docs: `Makes a zip with the model, a model card, the names of the classes, how pictures or texts are
+prepared, and programs for Node, the browser and Python that use it.
 
 **When**: the model shall run outside of Graft: on a web page, in an app, in a notebook.
 
 **Typical**: ONNX for servers and apps, with resizing and normalisation inside the model; TensorFlow.js
 for web pages; Keras for going on in Python. Half precision makes the file half as large and changes
-probabilities in the third decimal.`,
+probabilities in the third decimal. A model for texts goes as TensorFlow.js or Keras, with its words as a
+file; as ONNX it is refused.`,
   inputs: {
     model: { type: 'model', title: 'Model' },
     report: { type: 'report', title: 'Report', optional: true },
@@ -51,12 +52,12 @@ probabilities in the third decimal.`,
     name: { title: 'Name', help: 'What the model is called in its card.' },
   },
   check({ model }, { format }, { nodeId }) {
-    if (model.spec.input.kind !== 'image') {
+    if (model.spec.input.kind === 'vector') {
       return [
         {
           code: 'no-pictures',
           port: 'model',
-          message: 'Only models that read pictures can be exported. Wire one here.',
+          message: 'Only models that read pictures or texts can be exported. Wire one here.',
         },
       ];
     }

@@ -4,7 +4,6 @@ import { defineStep, type StepContext } from './define-step';
 import { exportFactsSchema } from './export/export-facts';
 import { packExport } from './export/export-package';
 import { packWords } from './export/word-files';
-import { requireImageInput } from './input-layer';
 import type { EvaluationReport } from './make-report';
 
 const paramsSchema = z.looseObject({
@@ -26,7 +25,10 @@ export const exportModelStep = defineStep({
         ? await packWords(context, spec, name)
         : await packExport({
             ...{ spec, format, float16 },
-            input: requireImageInput(spec),
+            vocabulary:
+              spec.input.kind === 'tokens'
+                ? await context.readArtifact(spec.input.vocabulary)
+                : null,
             weights: await context.loadWeights(listLeadingWeights(spec)),
             facts: facts ?? exportFactsSchema.parse({ name }),
             report: await readReport(context),

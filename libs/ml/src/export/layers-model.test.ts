@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { findUnwritable, readLayersModel, type ModelSpec } from '@graft/model';
+import {
+  attachHead,
+  buildWordVectors,
+  findUnwritable,
+  readLayersModel,
+  type ModelSpec,
+} from '@graft/model';
 import type { io } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-node-gpu';
 import { buildModel } from '../build/build-model';
@@ -81,6 +87,40 @@ describe('a model exported for TensorFlow.js', () => {
     expect(strip(read)).toEqual(strip(spec));
     expect(read.output).toBe(spec.output);
   });
+
+  it.each(['masked-mean', 'convolution'] as const)(
+    'of texts is computed by the library as by us, texts without a known word too: %s',
+    async (pooling) => {
+      const size = { vocabulary: 'words', words: 6, dimensions: 4, length: 5 };
+      const spec = attachHead(
+        buildWordVectors({ ...size, vectors: null, pooling, trainable: false, seed: 1 }),
+        { pooling: 'auto', hiddenUnits: [], dropout: 0.1, labels: ['a', 'b', 'c'], seed: 2 },
+      );
+      const weights = drawWeights(spec);
+      const texts = [
+        [2, 5, 0, 0, 0],
+        [0, 0, 0, 0, 0],
+        [6, 6, 1, 2, 3],
+        [4, 0, 0, 0, 0],
+      ];
+      const x = tf.tensor2d(texts, [4, 5], 'int32');
+      const ours = buildModel(tf, spec, weights);
+      const expected = ours.predict({ [spec.layers[0]!.name]: x })[spec.output]!.dataSync();
+      for (const [float16, most] of [
+        [false, 1e-6],
+        [true, 1e-2],
+      ] as const) {
+        const files = exportLayersModel(spec, weights, { float16, metadata: {} });
+        const loaded = await loadWithTensorFlow(files);
+        const actual = (loaded.predict(x) as tf.Tensor).dataSync();
+        expect(actual).toHaveLength(expected.length);
+        expect(largestDifference(actual, expected)).toBeLessThan(most);
+        loaded.dispose();
+      }
+      ours.dispose();
+      x.dispose();
+    },
+  );
 
   it('in half precision is half as large, and nearly the same', async () => {
     const { spec } = writable.find(({ name }) => name.startsWith('SeparableConv2D'))!;

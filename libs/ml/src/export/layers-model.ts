@@ -1,6 +1,6 @@
 import { UnexpectedError } from '@graft/errors';
 import type { JsonObject } from '@graft/graph';
-import { writeTopology, type ModelSpec } from '@graft/model';
+import { writeTopology, type ModelSpec, type WrittenWeight } from '@graft/model';
 import type { WeightMap } from '../build/built-model';
 import { narrowToFloat16 } from '../safetensors/float16';
 
@@ -25,7 +25,7 @@ export function exportLayersModel(
   { float16, metadata }: WeightFormat & { readonly metadata: JsonObject },
 ): Map<string, Uint8Array> {
   const { topology, weights: written } = writeTopology(spec, 'tfjs');
-  const chunks = written.map(({ name }) => storeWeight(requireWeight(weights, name), float16));
+  const chunks = written.map((each) => storeWeight(takeWritten(weights, each), float16));
   const quantization = { quantization: { dtype: 'float16', original_dtype: 'float32' } };
   const model = {
     format: 'layers-model',
@@ -55,6 +55,28 @@ export function requireWeight(weights: WeightMap, name: string): Float32Array {
   throw new UnexpectedError({
     code: 'model.weight-missing',
     message: `Weight "${name}" is needed for the export, but was not given.`,
+  });
+}
+
+/** Softmax gives it no share at all, and half precision holds it. */
+const IGNORED = -10_000;
+
+/** The values of a weight as a file has them. */
+export function takeWritten(
+  weights: WeightMap,
+  { name, shape, derived }: WrittenWeight,
+): Float32Array {
+  if (derived === null) return requireWeight(weights, name);
+  const rows = requireWeight(weights, derived.from);
+  const written = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  const size = rows.length / ((shape[0] ?? 1) - 1);
+  if (derived.as === 'padded-rows') {
+    written.set(rows, size);
+    return written;
+  }
+  return written.map((_, token) => {
+    const row = token === 0 ? [] : rows.subarray((token - 1) * size, token * size);
+    return row.some((value) => value !== 0) ? 0 : IGNORED;
   });
 }
 

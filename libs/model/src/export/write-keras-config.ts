@@ -5,19 +5,23 @@ export type KerasDialect = 'tfjs' | 'keras-3';
 
 export type KerasConfig = Record<string, unknown>;
 
-/** Layer classes that Keras and TensorFlow.js have under the same name, with the same meaning. */
+/** Layer classes that Keras and TensorFlow.js have under the same name, with the same meaning; those for texts once lowered. */
 const SHARED: ReadonlySet<string> = new Set([
   'Activation',
   'Add',
   'AveragePooling2D',
   'BatchNormalization',
   'Concatenate',
+  'Conv1D',
   'Conv2D',
   'Dense',
   'DepthwiseConv2D',
+  'Dot',
   'Dropout',
+  'Embedding',
   'Flatten',
   'GlobalAveragePooling2D',
+  'GlobalMaxPooling1D',
   'GlobalMaxPooling2D',
   'InputLayer',
   'MaxPooling2D',

@@ -1,5 +1,6 @@
 import { UserError } from '@graft/errors';
 import { collectAncestors } from '../layer-graph';
+import { lowerTextLayers, type DerivedWeight } from './lower-text-layers';
 import type { LayerSpec, ModelSpec, WeightSpec } from '../model-spec';
 import {
   findLacking,
@@ -13,6 +14,8 @@ import {
 export interface WrittenWeight extends Pick<WeightSpec, 'name' | 'shape'> {
   /** `layers/conv2d_1/vars/0`: classes are counted, names are not used. */
   readonly kerasPath: string;
+  /** Null for a weight that is written as the model has it. */
+  readonly derived: DerivedWeight | null;
 }
 
 export interface WrittenTopology {
@@ -27,7 +30,7 @@ export function findUnwritable(
   spec: Pick<ModelSpec, 'layers' | 'output'>,
   dialect: KerasDialect,
 ): { layer: string; lacks: string } | null {
-  for (const layer of leadingLayers(spec)) {
+  for (const layer of lowerTextLayers(leadingLayers(spec)).layers) {
     const lacks = findLacking(layer, dialect);
     if (lacks !== undefined) return { layer: layer.name, lacks };
   }
@@ -41,7 +44,7 @@ export function findUnwritable(
 export function writeTopology(spec: ModelSpec, dialect: KerasDialect): WrittenTopology {
   const unwritable = findUnwritable(spec, dialect);
   if (unwritable) throw unsupported(unwritable, dialect);
-  const layers = leadingLayers(spec);
+  const { layers, derived } = lowerTextLayers(leadingLayers(spec));
   const shapes = new Map(layers.map(({ name, outputShape }) => [name, outputShape]));
   const names = dialect === 'keras-3' ? nameForKeras(layers) : new Map<string, string>();
   const nameOf = (name: string): string => names.get(name) ?? name;
@@ -82,6 +85,7 @@ export function writeTopology(spec: ModelSpec, dialect: KerasDialect): WrittenTo
       layer.weights.map(({ name, shape }, index) => ({
         ...{ name, shape },
         kerasPath: `${groups.get(layer.name) ?? ''}/vars/${String(index)}`,
+        derived: derived.get(name) ?? null,
       })),
     ),
     kerasGroups: layers.map(({ name }) => ({ path: groups.get(name) ?? '', name: nameOf(name) })),

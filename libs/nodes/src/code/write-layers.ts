@@ -22,8 +22,6 @@ const OWN: Readonly<Record<string, { readonly made: string; readonly snippet: Sn
   Embedding: { made: 'WordVectors', snippet: 'word-vectors' },
   MaskedAveragePooling1D: { made: 'MeanOfWords', snippet: 'mean-of-words' },
 };
-/** Layers for texts that both have under the same name, and that no export writes. */
-const ALIKE: ReadonlySet<string> = new Set(['Conv1D', 'GlobalMaxPooling1D']);
 
 /** Names of the layers in a file that Graft exports for the language. */
 export function nameLayers(language: CodeLanguage, spec: ModelSpec): (name: string) => string {
@@ -56,7 +54,7 @@ export function writeChain(
   { language, use }: Pick<CodeScope<unknown>, 'language' | 'use'>,
   layers: readonly LayerSpec[],
 ): string[] {
-  const shared = layers.filter((layer) => !(layer.class in OWN) && !ALIKE.has(layer.class));
+  const shared = layers.filter((layer) => !(layer.class in OWN));
   for (const layer of shared) {
     const lacking = findUnwritable({ layers: [layer], output: layer.name }, DIALECTS[language]);
     if (lacking === null) continue;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@graft/graph';
 import {
   narrowToFloat16,
-  requireWeight,
+  takeWritten,
   widenFloat16,
   type WeightFormat,
   type WeightMap,
@@ -53,9 +53,10 @@ async function writeWeights(
       file.create_group(group);
       file.create_group(`${group}/vars`).create_attribute('name', name);
     }
-    for (const { name, shape, kerasPath } of written) {
+    for (const each of written) {
+      const { shape, kerasPath } = each;
       const [, group = '', index = ''] = /^(.+)\/(\d+)$/.exec(kerasPath) ?? [];
-      const values = requireWeight(weights, name);
+      const values = takeWritten(weights, each);
       // The library writes no half floats: rounded to them, floats shrink to half in the zip.
       const data = float16 ? widenFloat16(narrowToFloat16(values)) : values;
       const target = file.get(group) as ReturnType<typeof file.create_group>;

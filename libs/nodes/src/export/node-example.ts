@@ -52,7 +52,8 @@ async function classify({ data, shape }) {
 `;
 }
 
-function tfjsBody({ height, width, mean, scale }: ImageInput): string {
+/** Opens the files of a layers model beside the program as `model`. */
+export function readLayersModel(): string {
   return `import * as tf from '@tensorflow/tfjs';
 
 const description = JSON.parse(await readFile(new URL('model.json', import.meta.url), 'utf8'));
@@ -63,7 +64,11 @@ const model = await tf.loadLayersModel(
     weightSpecs: description.weightsManifest[0].weights,
     weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
   }),
-);
+);`;
+}
+
+function tfjsBody({ height, width, mean, scale }: ImageInput): string {
+  return `${readLayersModel()}
 
 /** Bilinear with half-pixel centres, then (value - ${String(mean)}) / ${String(scale)}. */
 function classify({ data, shape }) {
