@@ -1,7 +1,7 @@
 // A model says where it comes from, is marked, compared, taken away and deleted.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { unzipSync } from 'fflate';
+import { strFromU8, unzipSync } from 'fflate';
 import { assertAccessible } from './axe.mjs';
 import { openBrowser, takeSteps, until } from './browser.mjs';
 import {
@@ -17,6 +17,18 @@ import { askApi, createPipeline, readTemplate, url, waitForRun } from './stack.m
 const MODEL = `objects-${Date.now()}`;
 const OTHERS = `others ${Date.now()}`;
 const EPOCHS = [2, 4];
+const COMMON = [
+  ...['README.md', 'MODEL_CARD.md', 'labels.json', 'preprocessing.json', 'graft.json'],
+];
+const CONTENTS = {
+  ONNX: ['model.onnx', 'predict.mjs', 'predict.py', 'browser.html'],
+  Keras: ['model.keras', 'predict.py'],
+  'TensorFlow.js': ['model.json', 'weights.bin', 'predict.mjs', 'browser.html'],
+};
+const MODEL_FILES = { ONNX: 'model.onnx', Keras: 'model.keras', 'TensorFlow.js': 'weights.bin' };
+const EXPORTS = Object.keys(CONTENTS).flatMap((title) =>
+  [true, false].map((half) => [title, half]),
+);
 
 let runIds;
 before(async () => {
@@ -53,7 +65,9 @@ test('the page of a model by gesture', async (t) => {
     const lineage = page.locator('.lineage');
     await open();
     await lineage.getByText(/^Base: .+ \(.+\)$/).waitFor();
-    await lineage.getByText(/^train: .*epochs 4/).waitFor();
+    await lineage.getByText(/^train: (?=.*seed \d).*epochs 4/).waitFor();
+    // The commit is known where the stack runs from a checkout or was told.
+    await lineage.getByText(/^Trained by Graft \d+\.\d+\.\d+/).waitFor();
     await lineage.getByRole('link', { name: 'emoji-objects' }).click();
     await page.getByRole('heading', { name: 'emoji-objects' }).waitFor();
     await page.goBack();
@@ -124,16 +138,29 @@ test('the page of a model by gesture', async (t) => {
     'an export is a zip with a card, labels and examples; on the canvas it is its pipeline',
     async () => {
       await press('Export');
-      await page.getByRole('radio', { name: 'TensorFlow.js' }).click();
-      const { name, bytes } = await takeDownload(page, () => press('Download version 2'));
-      const entries = unzipSync(new Uint8Array(bytes));
-      const names = Object.keys(entries);
-      for (const part of [/^README\.md$|card/i, /labels/, /model\.json$/, /\.(mjs|html|js)$/]) {
-        assert.ok(
-          names.some((each) => part.test(each)),
-          `${part} in ${names.join(', ')}`,
+      const sizes = {};
+      let zip;
+      for (const [title, half] of EXPORTS) {
+        await page.getByRole('radio', { name: title }).click();
+        await page.getByRole('checkbox', { name: 'Half precision' }).setChecked(half);
+        zip = await takeDownload(page, () => press('Download version 2'));
+        const entries = unzipSync(new Uint8Array(zip.bytes));
+        assert.deepEqual(
+          Object.keys(entries).sort(),
+          [...CONTENTS[title], ...COMMON].sort(),
+          title,
         );
+        assert.equal(JSON.parse(strFromU8(entries['graft.json'])).runId, runIds[1]);
+        const card = strFromU8(entries['MODEL_CARD.md']);
+        assert.match(card, /^- Trained by Graft \d+\.\d+\.\d+/m);
+        assert.equal(card.includes('half precision'), half, card);
+        sizes[`${title} ${half}`] = entries[MODEL_FILES[title]].length;
       }
+      for (const title of Object.keys(CONTENTS)) {
+        const share = sizes[`${title} true`] / sizes[`${title} false`];
+        assert.ok(share > 0.48 && share < 0.6, `${title}: ${share} of its size in half precision`);
+      }
+      const { name, bytes } = zip;
       const folder = await writeFolder(t, { [name]: bytes });
       await page.keyboard.press('Escape');
       await page.getByRole('link', { name: 'Start', exact: true }).click();
