@@ -116,5 +116,30 @@ test('versions and layers by gesture', async (t) => {
     await block('block4a', 'starts anew');
     await block('block2a', 'trainable');
   });
+  const table = page.getByRole('table', { name: 'Layers' });
+  const rowsOf = (block) =>
+    table.getByRole('row').filter({ has: page.getByRole('cell', { name: block, exact: true }) });
+  await step('what comes out is a table of layers: shape, weights, what learns', async () => {
+    await page.getByRole('tab', { name: 'Reinitialised (what comes out)' }).click();
+    await rowsOf('block4a').filter({ hasText: 'yes, anew' }).first().waitFor();
+    const texts = await rowsOf('block2a').allInnerTexts();
+    assert.ok(texts.some((text) => /Conv2D\tblock2a\t\d+ × \d+ × \d+\t[\d,]+\tyes\t/.test(text)));
+    const totals = await page.getByText(/^.*: \d+ layers, [\d,]+ weights, /).innerText();
+    const [, layers, weights] =
+      /: (\d+) layers, ([\d,]+) weights, .+ trainable, .+ start anew/.exec(totals);
+    assert.equal(await table.getByRole('row').count(), Number(layers) + 1);
+    const cells = await table.locator('tbody td:nth-child(5)').allInnerTexts();
+    const sum = cells.reduce((all, cell) => all + Number(cell.replaceAll(',', '')), 0);
+    assert.equal(sum, Number(weights.replaceAll(',', '')));
+  });
+  await step('a block that starts anew and is frozen says both, there and there', async () => {
+    await selectCards(page, 'freeze');
+    await layers.locator('li', { hasText: /^block4a.*frozen, starts anew/i }).waitFor();
+    await layers.locator('li', { hasText: /^block2a(?!.*anew).*frozen/i }).waitFor();
+    // Whoever looked at an output before sees the one of the same name here.
+    await page.getByRole('tab', { name: 'Frozen (what comes out)', selected: true }).waitFor();
+    await rowsOf('block4a').filter({ hasText: 'frozen, anew' }).first().waitFor();
+    assert.equal(await rowsOf('block2a').filter({ hasText: 'anew' }).count(), 0);
+  });
   assert.deepEqual(faults, []);
 });

@@ -18,6 +18,7 @@ const LOOK_TITLES: Readonly<Record<BlockLook, string>> = {
   frozen: words.frozen,
   trains: words.trainable,
   fresh: words.startsAnew,
+  'fresh-frozen': words.frozenAndStartsAnew,
   dropped: words.dropped,
 };
 

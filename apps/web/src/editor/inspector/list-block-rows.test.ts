@@ -54,6 +54,14 @@ describe('listBlockRows', () => {
     ]);
   });
 
+  it('says both of a block that starts anew and does not learn', () => {
+    const leaving = model(dense('early', false, FRESH), dense('late', true));
+    expect(looks(model(dense('early', true), dense('late', true)), leaving)).toEqual([
+      'early fresh-frozen',
+      'late trains',
+    ]);
+  });
+
   it('shows the arriving model while nothing leaves, and nothing without either', () => {
     expect(looks(model(dense('early', false)), null)).toEqual(['early frozen']);
     expect(looks(null, null)).toEqual([]);
@@ -64,6 +72,10 @@ describe('countLooks', () => {
   it('counts every weight once', () => {
     const arriving = model(dense('early', true), dense('late', true));
     const rows = listBlockRows(arriving, model(dense('early', false), dense('head', true, FRESH)));
-    expect(countLooks(rows)).toEqual({ frozen: 25, trains: 0, fresh: 25, dropped: 25 });
+    expect(countLooks(rows)).toEqual({
+      ...{ frozen: 25, trains: 0, fresh: 25, 'fresh-frozen': 0, dropped: 25 },
+    });
+    const both = listBlockRows(null, model(dense('early', false, FRESH)));
+    expect(countLooks(both)).toMatchObject({ frozen: 0, fresh: 0, 'fresh-frozen': 25 });
   });
 });

@@ -1,6 +1,7 @@
 import { countParameters, type ModelSpec } from '@graft/model';
+import { startsAnew } from './starts-anew';
 
-export const BLOCK_LOOKS = ['frozen', 'trains', 'fresh', 'dropped'] as const;
+export const BLOCK_LOOKS = ['frozen', 'trains', 'fresh', 'fresh-frozen', 'dropped'] as const;
 export type BlockLook = (typeof BLOCK_LOOKS)[number];
 
 export interface BlockRow {
@@ -30,7 +31,7 @@ export function listBlockRows(arriving: ModelSpec | null, leaving: ModelSpec | n
 
 /** How many weights have each look. Moving statistics never learn by gradient: they count as frozen. */
 export function countLooks(rows: readonly BlockRow[]): Record<BlockLook, number> {
-  const count = { frozen: 0, trains: 0, fresh: 0, dropped: 0 };
+  const count = { frozen: 0, trains: 0, fresh: 0, 'fresh-frozen': 0, dropped: 0 };
   for (const { look, total, trainable } of rows) {
     count[look] += look === 'trains' ? trainable : total;
     if (look === 'trains') count.frozen += total - trainable;
@@ -45,10 +46,12 @@ function drop(row: BlockRow): BlockRow {
 function describeBlocks(spec: ModelSpec): BlockRow[] {
   return countParameters(spec).blocks.map(({ block, total, trainable }) => {
     const layers = spec.layers.filter((layer) => layer.block === block);
-    const isNew = layers.some(({ weights }) =>
-      weights.some(({ source }) => source.kind === 'initialiser'),
-    );
-    const look = trainable === 0 ? 'frozen' : isNew ? 'fresh' : 'trains';
+    const look = chooseLook(layers.some(startsAnew), trainable === 0);
     return { block, layers: layers.length, total, trainable, look };
   });
+}
+
+function chooseLook(isNew: boolean, isFrozen: boolean): BlockLook {
+  if (isNew) return isFrozen ? 'fresh-frozen' : 'fresh';
+  return isFrozen ? 'frozen' : 'trains';
 }

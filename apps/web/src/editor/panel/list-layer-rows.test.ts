@@ -18,5 +18,7 @@ describe('listLayerRows', () => {
     const total = rows.reduce((sum, { weights }) => sum + weights, 0);
     expect(total).toBe(countParameters(spec).total);
     expect(rows[0]).toMatchObject({ kind: 'InputLayer', weights: 0, trains: false, inbound: '' });
+    expect(rows[0]?.anew).toBe(false);
+    for (const row of rows.filter(({ weights }) => weights > 0)) expect(row.anew).toBe(true);
   });
 });

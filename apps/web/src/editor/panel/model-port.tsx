@@ -17,11 +17,13 @@ export function ModelPort({ nodeId, summary }: { nodeId: string; summary: ModelS
   const { spec, name, notes } = summary;
   const rows = useMemo(() => listLayerRows(spec), [spec]);
   const { total, trainable } = useMemo(() => countParameters(spec), [spec]);
+  const anew = rows.reduce((sum, row) => sum + (row.anew ? row.weights : 0), 0);
   return (
     <>
       <Text size="sm" mb={8} className="numbers">
         <b>{name}</b>:{' '}
         {words.sizeOfTheModel(rows.length, formatCount(total), formatCount(trainable))}
+        {anew > 0 && `, ${words.startAnew(formatCount(anew))}`}
         {notes.length > 0 && `; ${notes.join('; ')}`}
       </Text>
       <LookInside nodeId={nodeId} spec={spec} />
@@ -45,7 +47,7 @@ export function ModelPort({ nodeId, summary }: { nodeId: string; summary: ModelS
               <td>{row.block}</td>
               <td className="right">{row.shape}</td>
               <td className="right">{row.weights === 0 ? '' : formatCount(row.weights)}</td>
-              <td>{row.weights === 0 ? '' : row.trains ? words.yes : words.frozen}</td>
+              <td>{row.weights === 0 ? '' : words.howItLearns(row.trains, row.anew)}</td>
               <td className="port-layers__reads" title={row.inbound}>
                 {row.inbound}
               </td>

@@ -8,6 +8,7 @@ export const foldTheInspector = 'Fold the inspector';
 export const frozen = 'Frozen';
 export const trainable = 'Trainable';
 export const startsAnew = 'Starts anew';
+export const frozenAndStartsAnew = 'Frozen, starts anew';
 export const dropped = 'Dropped';
 export const layersByBlock = 'Layers by block';
 export const layers = 'Layers';

@@ -46,8 +46,9 @@ export const nothingOfThatInTheLog = 'Nothing of that in the log.';
 // model-port
 export const sizeOfTheModel = (layers: number, weights: string, trainable: string) =>
   `${plural(layers, { one: '# layer', other: '# layers' })}, ${weights} weights, ${trainable} of them trainable`;
-export const yes = 'yes';
-export const frozen = 'frozen';
+export const startAnew = (weights: string) => `${weights} start anew`;
+export const howItLearns = (trains: boolean, anew: boolean) =>
+  `${trains ? 'yes' : 'frozen'}${anew ? ', anew' : ''}`;
 export const whatEachBlockSeesInYourPicture = 'What each block sees in a picture of yours';
 export const layers = 'Layers';
 export const layer = 'Layer';
