@@ -1,7 +1,7 @@
 // What people do with a run while it goes on, and after it has ended.
 import { test } from 'node:test';
 import { card, openBrowser, saved, takeSteps } from './browser.mjs';
-import { askApi, createPipeline, origin, readTemplate, url } from './stack.mjs';
+import { askApi, cancelRuns, createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 const LIMIT = 120_000;
 
@@ -21,6 +21,7 @@ test('run control by gesture', async (t) => {
   t.after(() => browser.close());
   const step = takeSteps(t);
   const pipelineId = await createLongPipeline();
+  t.after(() => cancelRuns(pipelineId));
   const facts = (word) =>
     page.locator('.run__facts', { hasText: word }).waitFor({ timeout: LIMIT });
   const training = page.locator('tr', { hasText: 'Train' });
@@ -110,8 +111,24 @@ test('run control by gesture', async (t) => {
     }
     await page.goto(training);
   });
-  await step('and it can be cancelled', async () => {
+  await step('it is paused, and can be cancelled so', async () => {
+    await training.getByRole('button', { name: 'Finish now' }).waitFor({ timeout: LIMIT });
+    await press('Pause');
+    await facts('Paused');
     await press('Cancel');
     await facts('Cancelled');
+  });
+  await step('before it is begun again, the plan says from which epoch it goes on', async () => {
+    await page.getByRole('link', { name: 'Open the pipeline' }).click();
+    await card(page, 'train').waitFor();
+    await saved(page);
+    await page.getByRole('button', { name: 'More ways to run' }).click();
+    await page.getByRole('menuitem', { name: 'What will run?' }).click();
+    const resumed = page.locator('.plan li[data-decision="resume"]');
+    await resumed
+      .filter({ hasText: 'Train the head' })
+      .filter({ hasText: /Resumes at epoch \d+/ })
+      .getByText(/^a checkpoint of the same work is kept: it goes on in epoch \d+$/)
+      .waitFor();
   });
 });

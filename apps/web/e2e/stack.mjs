@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 const TEMPLATES = join(import.meta.dirname, '../../../assets/templates');
 const RUN_LIMIT_MS = 180_000;
+const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
 
 /** The address that `npm start` prints, of the stack that is tested. */
 export const url = process.env.GRAFT_URL ?? '';
@@ -66,6 +67,13 @@ export async function startWays() {
   const { runId } = await askApi('POST', '/which-transfer', { dataset: 'emoji-objects' });
   await askApi('POST', `/runs/${runId}/cancel`);
   return runId;
+}
+
+/** Ends every run of a pipeline that has not ended: none goes on after its test. */
+export async function cancelRuns(pipelineId) {
+  const { runs } = await askApi('GET', '/runs?limit=100');
+  const open = runs.filter((run) => run.pipelineId === pipelineId && !ENDED.has(run.status));
+  await Promise.all(open.map(({ runId }) => askApi('POST', `/runs/${runId}/cancel`)));
 }
 
 /** Waits for an example data set: a stack brings them in after its start. */

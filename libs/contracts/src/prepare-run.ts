@@ -150,7 +150,7 @@ function describeDecision(
       return {
         decision: 'resume',
         epoch: decision.epoch,
-        reason: `goes on in epoch ${decision.epoch}`,
+        reason: `a checkpoint of the same work is kept: it goes on in epoch ${decision.epoch}`,
       };
     case 'WAIT':
       return {
