@@ -1,8 +1,10 @@
 // What people do with a graph, by gesture.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { card, drag, middleOfPath, openBrowser, saved, takeSteps } from './browser.mjs';
+import { card, drag, middleOfPath, openBrowser, saved, takeSteps, until } from './browser.mjs';
+import { dropFiles, writeFolder } from './files.mjs';
 import { createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 const wire = (page, id) => page.getByTestId(`rf__edge-${id}`);
@@ -141,6 +143,34 @@ test('editing by gesture', async (t) => {
     await (await choosing).setFiles(file);
     await card(page, 'train').waitFor();
     assert.equal(await cards.count(), count);
+  });
+  await step('so does a file that is dropped on the canvas of another pipeline', async () => {
+    const here = page.url();
+    const before = await cards.count();
+    const folder = await writeFolder(t, {
+      'dropped.json': JSON.stringify({
+        ...(await readTemplate('digits-transfer')),
+        name: 'Dropped',
+      }),
+      'other.json': '{"format":"graft.graph/2","nodes":[],"edges":[]}',
+      'picture.png': await page.screenshot(),
+    });
+    const drop = (name) => dropFiles(page, page.locator('.canvas'), [join(folder, name)]);
+    await drop('other.json');
+    await page.getByText('The format of the graph is "graft.graph/2", but this version').waitFor();
+    await drop('picture.png');
+    await page.getByText("picture.png can't be opened").waitFor();
+    assert.equal(page.url(), here);
+    await drop('dropped.json');
+    await page.waitForURL((address) => address.href !== here);
+    await until(
+      page,
+      'its nodes',
+      async () => (await cards.count()) !== before && (await cards.count()) > 0,
+    );
+    await saved(page);
+    await page.goto(here);
+    await card(page, 'train').waitFor();
   });
   await step('versions: one is named, a run keeps another, and any two are compared', async () => {
     await page.keyboard.press('Control+s');

@@ -9,6 +9,7 @@ import {
   openBrowser,
   port,
   saved,
+  selectCards,
   takeSteps,
   until,
 } from './browser.mjs';
@@ -25,6 +26,70 @@ test('wires and forms by gesture', async (t) => {
   await page.goto(`${origin}/pipelines/${pipelineId}${new URL(url).hash}`);
   await card(page, 'train').waitFor();
 
+  const kinds = page.locator('.palette__item');
+  const kind = (name) => page.locator(`.palette__item[data-kind="${name}"]`);
+  await step('the palette lists the basics, in groups, and all on request', async () => {
+    assert.equal(await kinds.count(), 8);
+    assert.equal(await kind('reinitialise-layers').count(), 0);
+    await page.getByRole('button', { name: 'All nodes' }).click();
+    await kind('reinitialise-layers').waitFor();
+    assert.ok((await kinds.count()) > 20);
+    await page.getByRole('button', { name: 'Basic', exact: true }).click();
+    await kind('reinitialise-layers').waitFor({ state: 'detached' });
+  });
+  await step('a part of a name narrows it, to groups that have one, of all nodes', async () => {
+    const groups = page.locator('.palette__group');
+    const all = await groups.count();
+    const field = page.getByLabel('Search nodes', { exact: true });
+    await field.click();
+    await page.keyboard.type('reinit');
+    await until(page, 'one is left', async () => (await kinds.count()) === 1);
+    await kind('reinitialise-layers').waitFor();
+    assert.equal(await groups.count(), 1);
+    await page.keyboard.type(' nothing');
+    await page.getByText('No node matches "reinit nothing".').waitFor();
+    await page.getByRole('button', { name: 'Show all again' }).click();
+    await until(page, 'the basics are back', async () => (await kinds.count()) === 8);
+    assert.equal(await groups.count(), all);
+  });
+  await step('while a wire is held, ports that can’t take it fade and say why', async () => {
+    const held = port(page, 'source', 'split', 'train');
+    const opacity = (side, node, name) =>
+      page
+        .locator('.port', { has: port(page, side, node, name) })
+        .evaluate((element) => Number(getComputedStyle(element).opacity));
+    await drag(page, held, port(page, 'target', 'evaluate', 'model'), { drop: false });
+    await page
+      .locator('.canvas__hint', { hasText: '"Train" gives a data set, but "Model" takes a model' })
+      .waitFor();
+    for (const [side, node, name] of [
+      ['target', 'evaluate', 'model'],
+      ['target', 'freeze', 'model'],
+      ['source', 'data', 'dataset'],
+    ]) {
+      await until(page, `${node} fades`, async () => (await opacity(side, node, name)) < 0.4);
+    }
+    assert.equal(await opacity('target', 'evaluate', 'dataset'), 1);
+  });
+  await step('let go over nothing, it offers only what takes it', async () => {
+    const { x, y, height } = await page.locator('.canvas').boundingBox();
+    await page.mouse.move(x + 60, y + height - 60, { steps: 6 });
+    await page.locator('.canvas__hint').waitFor({ state: 'detached' });
+    await page.mouse.up();
+    const menu = page.getByRole('dialog', { name: 'Add a node' });
+    await menu.getByRole('option', { name: /^Train/ }).waitFor();
+    await menu.getByRole('option', { name: /^Split/ }).waitFor();
+    for (const id of ['freeze-layers', 'base-model', 'dataset', 'register-model']) {
+      assert.equal(await menu.locator(`#add-${id}`).count(), 0, id);
+    }
+    await page.keyboard.type('freeze layers');
+    await menu.getByText('No node fits.').waitFor();
+    await page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    await until(page, 'ports are as before', async () => {
+      return (await page.locator('.port:not([data-fit="idle"])').count()) === 0;
+    });
+  });
   await step('a second wire takes the place of the first, and undo brings that back', async () => {
     await drag(page, port(page, 'source', 'base', 'model'), port(page, 'target', 'head', 'model'));
     await wire(page, 'base.model>head.model').waitFor({ state: 'attached' });
@@ -58,7 +123,7 @@ test('wires and forms by gesture', async (t) => {
     await wire(page, 'data.dataset>split.dataset').waitFor({ state: 'attached' });
   });
   await step('a form has sliders, folded settings, and the way back to the default', async () => {
-    await card(page, 'train').locator('.card__title').click();
+    await selectCards(page, 'train');
     const rate = page.locator('#field-learningRate');
     const before = await rate.inputValue();
     await page.getByRole('slider', { name: 'Learning rate' }).press('ArrowRight');
