@@ -160,7 +160,10 @@ export class Attempt {
       findResume(services, run.workspaceId, course.resumableKeys, reporter),
     );
     this.resumedFrom = resume;
-    if (resume) await keepTrying(() => tellEarlierRows(services, hold, resume, reporter));
+    if (resume) {
+      await keepTrying(() => tellEarlierRows(services, hold, resume, reporter));
+      reporter.addNote('info', 'step.resumed', describeResume(resume));
+    }
     this.heart.pulse = continuePulse(this.context.info.heartbeatDetails, resume?.seq ?? 0);
     const { models, outputs, files, shards } = inputs;
     if (resume) files[resume.digest] = await services.blobs.locate(resume.digest);
@@ -175,6 +178,10 @@ export class Attempt {
       course: course.engineCourse,
     };
   }
+}
+
+function describeResume({ epoch, batch }: CheckpointView): string {
+  return `It goes on where it was last kept, with ${epoch} whole epochs and ${batch} batches behind it.`;
 }
 
 /** Crashes count as long as each attempt began at the same checkpoint. */

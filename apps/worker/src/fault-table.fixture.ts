@@ -60,9 +60,9 @@ export class FaultTable {
     await sendControl(this.harness.client, run, wanted);
   }
 
-  async notesOf(run: RunRef): Promise<string[]> {
+  async warningsOf(run: RunRef): Promise<string[]> {
     return (await this.harness.events(run)).flatMap((event) =>
-      event.type === 'note' ? event.code : [],
+      event.type === 'note' && event.level === 'warning' ? event.code : [],
     );
   }
 

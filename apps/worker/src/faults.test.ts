@@ -63,6 +63,18 @@ async function checkInvariants(run: RunRef, attempts: { least: number }): Promis
   expect(await harness.leftovers()).toEqual([]);
 }
 
+/** What the events say of the attempts after the first, and of where they began. */
+async function readAttempts(run: RunRef): Promise<string[]> {
+  return (await harness.events(run)).flatMap((event) => {
+    if (event.type === 'step-state' && event.state === 'running') return event.reason ?? [];
+    return event.type === 'note' && event.code === 'step.resumed' ? event.message : [];
+  });
+}
+
+const RESUMED = expect.stringMatching(
+  /^It goes on where it was last kept, with 5 whole epochs and \d batches behind it\.$/,
+);
+
 describe('a training step goes on from its last checkpoint, to the same weights, after', () => {
   it('kill -9 of its engine', async () => {
     const { run, release } = await startTraining();
@@ -81,6 +93,7 @@ describe('a training step goes on from its last checkpoint, to the same weights,
     worker = await harness.startWorker();
     await harness.untilState(run, 'succeeded');
     await checkInvariants(run, { least: 2 });
+    expect(await readAttempts(run)).toEqual(['attempt 2; the one before was cut off', RESUMED]);
   });
 
   it('kill -9 of Temporal', async () => {
@@ -113,6 +126,7 @@ describe('a training step goes on from its last checkpoint, to the same weights,
       event.type === 'metrics' ? event.rows : [],
     );
     expect(metrics).toHaveLength(30);
+    expect(await readAttempts(run)).toEqual(['attempt 2', RESUMED]);
   });
 
   it('a worker that sleeps past its heartbeats and then wakes up: its writes have no effect', async () => {

@@ -37,8 +37,10 @@ async function states(run: RunRef, ...ids: string[]): Promise<string[]> {
   return steps.map((step) => step.state);
 }
 
-async function notes(run: RunRef): Promise<string[]> {
-  return (await harness.events(run)).flatMap((event) => (event.type === 'note' ? event.code : []));
+async function warnings(run: RunRef): Promise<string[]> {
+  return (await harness.events(run)).flatMap((event) =>
+    event.type === 'note' && event.level === 'warning' ? event.code : [],
+  );
 }
 
 /** A step that fails in its second epoch for as long as a file exists. */
@@ -164,7 +166,7 @@ describe('what parks a step', () => {
       details: { code: 'engine.died' },
     });
     expect(step.fence).toBeGreaterThanOrEqual(3);
-    expect(await notes(run)).toContain('engine.died');
+    expect(await warnings(run)).toContain('engine.died');
   });
 
   it('is a fault of ours that comes back, without its words', async () => {
@@ -200,7 +202,7 @@ describe('what parks a step', () => {
     const step = makeFakeStep('a', { epochs: 3, fail });
     const run = await harness.submit([step, makeFakeStep('b', {}, { needs: ['a'] })]);
     await harness.untilState(run, 'succeeded');
-    expect(await notes(run)).toEqual(['memory.batches-split']);
+    expect(await warnings(run)).toEqual(['memory.batches-split']);
     expect(await harness.step(run, 'a')).toMatchObject({
       ...{ fence: 2, changed: true },
       provenance: { microBatches: 2 },
@@ -218,6 +220,6 @@ describe('what parks a step', () => {
       ...{ fence: 2, freedSpace: true },
       error: { code: 'engine.disk-full' },
     });
-    expect(await notes(run)).toEqual(['disk.freed']);
+    expect(await warnings(run)).toEqual(['disk.freed']);
   });
 });

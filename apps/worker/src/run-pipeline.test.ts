@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { RunEvent } from '@graft/contracts';
 import { makeFakeStep } from '@graft/testing/fake-step';
 import { RunHarness, type RunRef } from '@graft/testing/run-harness';
 import { until } from '@graft/testing/services';
@@ -25,6 +26,9 @@ async function record(name: string, run: RunRef): Promise<void> {
   const folder = process.env['GRAFT_RECORD_HISTORIES'];
   if (folder !== undefined) await recordHistory(harness.client, run, join(folder, `${name}.json`));
 }
+
+const isWarning = (event: RunEvent): event is Extract<RunEvent, { type: 'note' }> =>
+  event.type === 'note' && event.level === 'warning';
 
 async function stepStates(run: RunRef): Promise<string[]> {
   const events = await harness.events(run);
@@ -181,8 +185,8 @@ describe('a damaged checkpoint', () => {
     await release();
     await control(first, 'run');
     await harness.untilState(first, 'succeeded');
-    const notes = (await harness.events(first)).filter((event) => event.type === 'note');
-    expect(notes).toMatchObject([{ code: 'checkpoint.corrupt', level: 'warning' }]);
+    const warnings = (await harness.events(first)).filter(isWarning);
+    expect(warnings).toMatchObject([{ code: 'checkpoint.corrupt', level: 'warning' }]);
     expect(await harness.output(first, 'a', 'weights')).toBe(
       await harness.output(undisturbed, 'a', 'weights'),
     );
@@ -200,11 +204,11 @@ describe('a damaged checkpoint', () => {
     await release();
     await control(run, 'run');
     await harness.untilState(run, 'succeeded');
-    const notes = (await harness.events(run)).filter((event) => event.type === 'note');
+    const warnings = (await harness.events(run)).filter(isWarning);
     // Each is named once, with the attempt that it cost.
     const told = ['checkpoint.corrupt', 'checkpoint.mismatch'];
-    expect(notes.map(({ code }) => code)).toEqual(refused.flatMap(() => told));
-    expect(notes[0]!.message).toContain(`Checkpoint ${refused[0]!.seq} (epoch 5)`);
+    expect(warnings.map(({ code }) => code)).toEqual(refused.flatMap(() => told));
+    expect(warnings[0]!.message).toContain(`Checkpoint ${refused[0]!.seq} (epoch 5)`);
     const whole = await harness.submit([makeFakeStep('a', { epochs: 10 })]);
     await harness.untilState(whole, 'succeeded');
     expect(await harness.output(run, 'a', 'weights')).toBe(

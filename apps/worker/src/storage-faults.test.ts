@@ -43,13 +43,13 @@ describe('a flipped byte', () => {
 
   it('in the newest checkpoint: the one before it is used, and the run says so', async () => {
     const run = await pauseAndFlip(1);
-    expect(await table.notesOf(run)).toEqual(['checkpoint.corrupt']);
+    expect(await table.warningsOf(run)).toEqual(['checkpoint.corrupt']);
     await table.checkEnd(run);
   });
 
   it('in every checkpoint: the step begins anew, with the same result', async () => {
     const run = await pauseAndFlip(100);
-    const notes = await table.notesOf(run);
+    const notes = await table.warningsOf(run);
     expect(notes.length).toBeGreaterThanOrEqual(2);
     expect(new Set(notes)).toEqual(new Set(['checkpoint.corrupt']));
     await table.checkEnd(run);
@@ -75,7 +75,7 @@ describe('a full disk', () => {
       await fill(join(blobs, 'filler'));
       await holds[0]!.release();
       await until('a checkpoint is skipped', async () => {
-        return (await table.notesOf(run)).includes('checkpoint.skipped');
+        return (await table.warningsOf(run)).includes('checkpoint.skipped');
       });
       await rm(join(blobs, 'filler'));
       await holds[1]!.release();

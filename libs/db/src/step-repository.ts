@@ -27,6 +27,18 @@ export type StepRelease =
   | { state: 'waiting' | 'paused' | 'cancelled'; reason: string }
   | { state: 'parked'; error: RunError };
 
+interface TakenRow {
+  readonly fence: number;
+  readonly kind: string;
+  /** The attempt before neither ended nor let go: its worker or its engine is gone. */
+  readonly cutOff: boolean;
+}
+
+function explainAttempt({ fence, cutOff }: TakenRow): string | null {
+  if (fence === 1) return null;
+  return `attempt ${fence}${cutOff ? '; the one before was cut off' : ''}`;
+}
+
 export class StepRepository {
   constructor(private readonly client: Client) {}
 
@@ -36,16 +48,23 @@ export class StepRepository {
    */
   async takeFence(step: StepRef, holder: string): Promise<TakenStep> {
     return this.client.$transaction(async (tx) => {
-      const rows = await tx.$queryRaw<{ fence: number; kind: string }[]>`
+      const rows = await tx.$queryRaw<TakenRow[]>`
+        WITH before AS (
+          SELECT "state" FROM "StepRun"
+          WHERE "workspaceId" = ${step.workspaceId}::uuid AND "runId" = ${step.runId}::uuid
+            AND "stepId" = ${step.stepId}
+            AND "state" IN ('waiting', 'running', 'paused')
+          FOR UPDATE
+        )
         UPDATE "StepRun" SET "fence" = "fence" + 1, "holder" = ${holder}, "state" = 'running',
           "startedAt" = coalesce("startedAt", now())
+        FROM before
         WHERE "workspaceId" = ${step.workspaceId}::uuid AND "runId" = ${step.runId}::uuid
           AND "stepId" = ${step.stepId}
-          AND "state" IN ('waiting', 'running', 'paused')
-        RETURNING "fence", "kind"`;
+        RETURNING "fence", "kind", before."state" = 'running' AS "cutOff"`;
       const row = rows[0];
       if (!row) return describeEnded(await tx.stepRun.findUnique(byId(step)), step);
-      const reason = row.fence > 1 ? `attempt ${row.fence}` : null;
+      const reason = explainAttempt(row);
       const hold = { ...pickRef(step), fence: row.fence };
       await insertEvents(tx, step, [stateEvent(hold, row.kind, { state: 'running', reason })]);
       return { taken: true, hold };
