@@ -1,6 +1,7 @@
 // Widgets of the form: pickers with pictures, class chips, sliders, help, errors, defaults; each change can be undone.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { assertAccessible } from './axe.mjs';
 import {
   card,
   drag,
@@ -46,6 +47,7 @@ test('forms by gesture', async (t) => {
     const thumbs = option.locator('.thumbs img');
     await until(page, 'four pictures', async () => (await thumbs.count()) === 4);
     await until(page, 'pictures in the list', () => areDrawn(thumbs));
+    await assertAccessible(page);
     await option.click();
     await becomes('dataset', 'digits');
     await card(page, 'data')
@@ -111,7 +113,10 @@ test('forms by gesture', async (t) => {
     await selectCards(page, 'freeze');
     await field('layer').click();
     await field('layer').fill('block2a');
-    await page.getByRole('option', { name: 'block2a, all of it' }).click();
+    const layer = page.getByRole('option', { name: 'block2a, all of it' });
+    await layer.waitFor();
+    await assertAccessible(page);
+    await layer.click();
     await becomes('layer', 'block2a, all of it');
     await undo();
   });
@@ -130,6 +135,7 @@ test('forms by gesture', async (t) => {
     const classes = page.getByRole('option');
     const names = await classes.allInnerTexts();
     assert.equal(names.length, 8);
+    await assertAccessible(page);
     await classes.filter({ hasText: names[0] }).click();
     await chip(names[0]).waitFor();
     await page.keyboard.press('Escape');

@@ -39,6 +39,14 @@ export function AppFrame({ children }: { children: ReactNode }) {
         </header>
         <div className="frame__page">{children}</div>
       </div>
+      {/* Mantine opens menus, lists and tooltips in here: a landmark, for whoever goes from one to the next. */}
+      <div
+        className="frame__opened"
+        role="region"
+        aria-label={words.openedMenus}
+        data-portal
+        data-mantine-shared-portal-node
+      />
     </BarSlots.Provider>
   );
 }

@@ -41,6 +41,9 @@ const dark: MantineColorsTuple = [
   '#101419',
 ];
 
+// The list itself scrolls: a box inside of it that does can't be reached by keyboard.
+const LISTING = { defaultProps: { withScrollArea: false } };
+
 const shown = 'Inter Variable, Inter, system-ui, sans-serif';
 
 export const theme = createTheme({
@@ -69,6 +72,9 @@ export const theme = createTheme({
     PasswordInput: {
       defaultProps: { visibilityToggleButtonProps: { 'aria-label': words.showOrHideThePassword } },
     },
+    Autocomplete: LISTING,
+    Select: LISTING,
+    TagsInput: LISTING,
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } },
   },
 });

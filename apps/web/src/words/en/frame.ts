@@ -19,6 +19,7 @@ export const isGraftStillRunning =
 export const showOrHideThePassword = 'Show or hide the password';
 export const close = 'Close';
 export const reconnecting = 'Reconnecting';
+export const openedMenus = 'Opened menus and lists';
 export const useDarkColours = 'Use dark colours';
 export const useLightColours = 'Use light colours';
 
@@ -26,7 +27,7 @@ export const useLightColours = 'Use light colours';
 export const loading = 'Loading';
 
 // error-boundary
-export const thisPageStoppedWorking = 'This page stoppedInItsPlace working';
+export const thisPageStoppedWorking = 'This page stopped working';
 export const itIsAFaultOfGraft = (message: string) =>
   `It is a fault of Graft: ${message}. What you saved and what runs is not affected.`;
 export const loadItAgain = 'Load it again';
