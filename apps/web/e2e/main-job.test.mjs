@@ -1,7 +1,9 @@
 // The main job with a mouse: draw it, run it, watch it, use it.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { drag, middleOf, openBrowser, port, takeSteps } from './browser.mjs';
+import { dropFiles, takeDownload, writeFolder } from './files.mjs';
 import { origin, url } from './stack.mjs';
 
 const RUN_LIMIT_MS = 180_000;
@@ -134,6 +136,22 @@ test('the main job with a mouse', async (t) => {
     const nearest = page.getByRole('region', { name: 'Nearest training examples' });
     await nearest.locator('img').first().waitFor();
     assert.match(await nearest.locator('.numbers').first().innerText(), /^0\.\d\d$|^1\.00$/);
+  });
+  await step('the model, exported and dropped on a canvas, opens what made it', async () => {
+    await page.getByRole('button', { name: 'Export' }).click();
+    const dialog = page.getByRole('dialog');
+    const press = () => dialog.getByRole('button', { name: /^Download/ }).click();
+    const { name, bytes } = await takeDownload(page, press);
+    const folder = await writeFolder(t, { [name]: bytes });
+    await page.goto(origin);
+    await page.getByRole('button', { name: 'New pipeline' }).click();
+    await page.locator('.canvas').waitFor();
+    const empty = page.url();
+    await dropFiles(page, page.locator('.canvas'), [join(folder, name)]);
+    await page.waitForURL((address) => address.href !== empty);
+    await page.locator('[data-id="train"] .card__title').click();
+    await page.getByLabel('Epochs', { exact: true }).waitFor();
+    assert.equal(await page.getByLabel('Epochs', { exact: true }).inputValue(), '12');
   });
   await step('a cell of the confusion matrix leads to its pictures in the data set', async () => {
     await page.goto(`${origin}/runs`);
