@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { card, openBrowser, saved, selectCards, takeSteps, until } from './browser.mjs';
-import { createPipeline, origin, readTemplate, url } from './stack.mjs';
+import { cancelRuns, createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 const LIMIT = 120_000;
 const ALLOWED = ['clipboard-read', 'clipboard-write', 'notifications'];
@@ -51,6 +51,7 @@ test('a run by gesture, in the editor', async (t) => {
   const devtools = await context.newCDPSession(page);
   await letAsk(browser, devtools);
   const pipelineId = await createLongPipeline();
+  t.after(() => cancelRuns(pipelineId));
   await page.goto(`${origin}/pipelines/${pipelineId}${new URL(url).hash}`);
   await card(page, 'train').waitFor();
   const runLink = (word) =>
