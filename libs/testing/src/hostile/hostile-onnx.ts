@@ -103,6 +103,9 @@ export function makeGreedyOnnx(): HostileOnnx[] {
     greedy('tiles without end', { operator: 'Tile', sizes: [1, 1, SIDE / 6, SIDE / 6] }),
     greedy('one value spread over a wall', { operator: 'Expand', sizes: [1, 2, SIDE, SIDE] }),
     greedy('a constant wall', { operator: 'ConstantOfShape', sizes: [1, 2, SIDE, SIDE] }),
+    greedy('a convolution that looks far beyond the picture', {
+      ...{ operator: 'Conv', sizes: [SIDE / 2, SIDE / 2, SIDE / 2, SIDE / 2] },
+    }),
     greedy('an endless edge', { operator: 'Pad', sizes: [0, 0, 0, 0, 0, 0, SIDE, SIDE] }),
   ];
 }

@@ -28,7 +28,7 @@ export interface Faults {
 
 /** An operator behind the maps that makes them as large as its sizes say. */
 export interface Growth {
-  readonly operator: 'Tile' | 'Expand' | 'ConstantOfShape' | 'Pad';
+  readonly operator: 'Tile' | 'Expand' | 'ConstantOfShape' | 'Pad' | 'Conv';
   readonly sizes: readonly number[];
 }
 
@@ -70,6 +70,12 @@ export function makeOnnx(faults: Faults): Uint8Array {
 function writeGrowth(graph: MessageWriter, { operator, sizes }: Growth): void {
   const from = operator === 'Expand' ? 'spot' : 'map';
   graph.message(1, writeNode('GlobalAveragePool', ['map'], 'spot'));
+  if (operator === 'Conv') {
+    const edge = createMessage().text(1, 'pads').integers(8, sizes).integer(20, 7);
+    graph.message(1, writeNode('Conv', ['picture', 'kernel'], 'large').message(5, edge));
+    graph.message(1, writeNode('GlobalMaxPool', ['large'], 'small'));
+    return;
+  }
   const inputs = operator === 'ConstantOfShape' ? ['sizes'] : [from, 'sizes'];
   const made = operator === 'ConstantOfShape' ? 'wall' : 'large';
   graph.message(1, writeNode(operator, inputs, made));
