@@ -124,6 +124,10 @@ export const datasetRoutes = {
     summary: 'Versions of a data set, newest first',
     policy: 'viewer',
     params: z.strictObject({ dataset: datasetRefSchema }),
+    query: z.strictObject({
+      /** Which of the data sets with equal content a digest means. */
+      name: z.string().max(255).optional(),
+    }),
     reply: jsonReply(z.strictObject({ versions: z.array(datasetSchema) })),
   }),
   listDuplicates: defineRoute({

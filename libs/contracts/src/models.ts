@@ -51,7 +51,14 @@ export const lineageSchema = z.strictObject({
   version: z.int(),
   runId: idSchema,
   /** Data set versions that it has learned from. */
-  data: z.array(z.strictObject({ name: z.string(), digest: digestSchema })),
+  data: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** Name of the data set; null once it is deleted. */
+      dataset: z.string().nullable(),
+      digest: digestSchema,
+    }),
+  ),
   base: z.strictObject({ name: z.string(), licence: z.string() }).nullable(),
   trainings: z.array(
     z.strictObject({

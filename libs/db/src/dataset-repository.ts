@@ -72,12 +72,19 @@ export class DatasetRepository {
     return datasets.flatMap(({ name, versions }) => versions.map((row) => view(row, name)));
   }
 
-  async findByDigest(workspaceId: string, digest: string): Promise<DatasetVersionView | null> {
-    const row = await this.client.datasetVersion.findFirst({
-      where: { workspaceId, digest },
-      include: { dataset: true },
-      orderBy: { number: 'desc' },
-    });
+  /** Of data sets with equal content one that bears one of `names`, if there is one. */
+  async findByDigest(
+    workspaceId: string,
+    digest: string,
+    names: readonly string[] = [],
+  ): Promise<DatasetVersionView | null> {
+    const find = (meant?: readonly string[]) =>
+      this.client.datasetVersion.findFirst({
+        where: { workspaceId, digest, ...(meant ? { dataset: { name: { in: [...meant] } } } : {}) },
+        include: { dataset: true },
+        orderBy: { number: 'desc' },
+      });
+    const row = (names.length > 0 ? await find(names) : null) ?? (await find());
     return row && view(row, row.dataset.name);
   }
 

@@ -85,13 +85,14 @@ export class DatasetsController {
 
   @Handle(routes.listVersions)
   async listVersions(
-    @Input() { caller, params }: RouteInput<Routes['listVersions']>,
+    @Input() { caller, params, query }: RouteInput<Routes['listVersions']>,
   ): Promise<RouteReply<Routes['listVersions']>> {
     const { datasets } = this.services.database;
     const { dataset: ref } = params;
+    const names = query.name === undefined ? [] : [query.name];
     const found =
       (await datasets.findNewest(caller.workspaceId, ref)) ??
-      (await datasets.findByDigest(caller.workspaceId, ref));
+      (await datasets.findByDigest(caller.workspaceId, ref, names));
     if (!found) throw unknownDataset();
     const versions = await datasets.listVersions(caller.workspaceId, found.datasetId);
     return { versions: versions.map(viewDataset) };

@@ -150,6 +150,23 @@ describe('a changed data set', () => {
     expect(old.examples).toEqual(examples);
   });
 
+  it('is the one that was meant where another holds the same', async () => {
+    const twins = ['twin one', 'twin two'];
+    for (const name of twins) {
+      const body = new Blob(['text,label\nup,a\ndown,b\n']);
+      const query = { name, format: 'csv' } as const;
+      await client.importDataset({ query, body, contentType: 'text/csv' });
+    }
+    const { versions } = await client.listVersions({ params: { dataset: twins[0]! } });
+    const params = { dataset: versions[0]!.digest };
+    for (const name of twins) {
+      const found = await client.listVersions({ params, query: { name } });
+      expect(found.versions).toMatchObject([{ name, digest: params.dataset }]);
+    }
+    const renamed = await client.listVersions({ params, query: { name: 'gone' } });
+    expect(twins).toContain(renamed.versions[0]?.name);
+  });
+
   it('is searched by name and text', async () => {
     const list = (dataset: string, search: string) =>
       client.listExamples({ params: { dataset }, query: { search } });

@@ -3,6 +3,10 @@ import { buildSmallCnn } from '@graft/model';
 import { collectFacts } from './collect-facts';
 
 const DATA = 'd'.repeat(64);
+const GRAPH = {
+  ...{ format: 'graft.graph/1', id: 'g', name: 'g', edges: [] },
+  nodes: [{ id: 'data', kind: 'dataset', version: 1, params: { dataset: 'pets' } }],
+};
 const step = (id: string, kind: string, needs: string[], params = {}) => ({
   ...{ id, kind, needs, params, artifacts: {}, data: { data: { dataset: DATA } } },
 });
@@ -11,7 +15,7 @@ const step = (id: string, kind: string, needs: string[], params = {}) => ({
 function sourcesOf(notes: Readonly<Record<string, unknown>>) {
   const input = { kind: 'image', height: 8, width: 8, channels: 3, mean: 0, scale: 1 } as const;
   const run = {
-    version: { graph: { format: 'graft.graph/1' } },
+    version: { graph: GRAPH },
     steps: Object.entries(notes).map(([stepId, provenance]) => ({ stepId, provenance })),
   };
   const steps = [
@@ -24,7 +28,11 @@ function sourcesOf(notes: Readonly<Record<string, unknown>>) {
   return {
     database: {
       runs: { find: () => Promise.resolve(run), findPlan: () => Promise.resolve({ steps }) },
-      datasets: { findByDigest: () => Promise.resolve(version) },
+      // Two data sets hold the same: the graph says which was meant.
+      datasets: {
+        findByDigest: (_: string, __: string, names: string[]) =>
+          Promise.resolve(names.includes('pets') ? version : { ...version, name: 'a copy' }),
+      },
     },
     blobs: { read: () => Promise.resolve(Buffer.from(JSON.stringify(buildSmallCnn(input, 1)))) },
     bundle: { bases: [] },
@@ -50,8 +58,8 @@ describe('where a model comes from', () => {
       register: { code: newer },
     });
     expect(facts).toMatchObject({
-      ...{ runId: 'r', graph: { format: 'graft.graph/1' }, base: null, code: [older, newer] },
-      data: [{ name: 'pets, version 3', digest: DATA }],
+      ...{ runId: 'r', graph: GRAPH, base: null, code: [older, newer] },
+      data: [{ name: 'pets, version 3', dataset: 'pets', digest: DATA }],
       trainings: [
         { kind: 'train', params: { seed: 7 } },
         { kind: 'fine-tune', params: { seed: 8 } },

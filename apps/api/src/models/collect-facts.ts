@@ -17,6 +17,10 @@ import { readOutputs } from '../runs/view-run';
 import { LEARNING } from './suggest-examples';
 
 const provenanceSchema = z.looseObject({ course: trainingCourseSchema });
+const overridesSchema = z.record(z.string(), z.unknown());
+const nodesSchema = z.looseObject({
+  nodes: z.array(z.looseObject({ params: overridesSchema.optional() })),
+});
 const codedSchema = z.looseObject({ code: codeVersionSchema });
 
 interface Sources {
@@ -55,7 +59,7 @@ export async function collectFacts(
     facts: {
       ...{ name: model.name, version: model.number, notes: model.notes, runId: model.runId },
       createdAt: model.createdAt.toISOString(),
-      data: await describeData(sources, workspaceId, trainings),
+      data: await describeData(sources, workspaceId, trainings, listTexts(run)),
       base: findBase(sources.bundle, spec),
       trainings: trainings.map(({ id, kind, params }) => ({
         ...{ kind, params: { ...params } },
@@ -97,22 +101,38 @@ function listUpstream({ steps }: Plan, from: Step): Step[] {
   return steps.filter((step) => found.has(step));
 }
 
+/** What the nodes of a run say in words, with its own settings: names of data sets are among it. */
+function listTexts(run: RunWithSteps | null): string[] {
+  const { nodes = [] } = nodesSchema.safeParse(run?.version.graph).data ?? {};
+  const said = [
+    ...nodes.map(({ params }) => params),
+    overridesSchema.safeParse(run?.overrides).data,
+  ];
+  return said.flatMap((values) =>
+    Object.values(values ?? {}).filter((value) => typeof value === 'string'),
+  );
+}
+
 async function describeData(
   { database }: Sources,
   workspaceId: string,
   trainings: readonly Step[],
+  said: readonly string[],
 ): Promise<ExportFacts['data']> {
   const recipes = trainings.flatMap(({ data }) => Object.values(data));
   const digests = [...new Set(recipes.map(({ dataset }) => dataset))];
   const found = await Promise.all(
-    digests.map((digest) => database.datasets.findByDigest(workspaceId, digest)),
+    digests.map((digest) => database.datasets.findByDigest(workspaceId, digest, said)),
   );
   return digests.map((digest, index) => {
     const version = found[index];
     const name = version
       ? `${version.name}, version ${String(version.number)}`
       : 'a deleted data set';
-    return { name, digest, classes: version?.classes ?? [] };
+    return {
+      ...{ name, digest, dataset: version?.name ?? null },
+      classes: version?.classes ?? [],
+    };
   });
 }
 

@@ -65,7 +65,7 @@ export class ModelsController {
     return {
       ...{ name: model.name, version: model.number, runId: model.runId },
       ...{ base, trainings, code },
-      data: facts.data.map(({ name, digest }) => ({ name, digest })),
+      data: facts.data.map(({ name, dataset, digest }) => ({ name, dataset, digest })),
     };
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readMeant } from './address-of-version';
 import { addressOfCell, readCell } from './confused-cell';
 
 const cell = {
@@ -8,10 +9,14 @@ const cell = {
 
 describe('the address of a cell', () => {
   it('names it whatever the classes are called', () => {
-    const address = addressOfCell('f00', cell);
+    const address = addressOfCell('f00', 'pets & more', cell);
     const { pathname, search } = new URL(address, 'http://localhost');
     expect(pathname).toBe('/data/f00');
     expect(readCell(search)).toEqual(cell);
+    expect(readMeant(search)).toBe('pets & more');
+    expect(readMeant(new URL(addressOfCell('f00', null, cell), 'http://localhost').search)).toBe(
+      undefined,
+    );
     expect(readCell(search.slice(1))).toEqual(cell);
   });
 

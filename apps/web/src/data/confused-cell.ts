@@ -11,9 +11,10 @@ export interface ConfusedCell {
 
 const NAMES = ['runId', 'stepId', 'output', 'truth', 'answer'] as const;
 
-/** Address of the data page that shows the examples of a cell. */
-export function addressOfCell(dataset: string, cell: ConfusedCell): string {
-  const query = new URLSearchParams(NAMES.map((name) => [name, cell[name]]));
+/** Address of the data page that shows the examples of a cell; `name` is that of the data set, where it is known. */
+export function addressOfCell(dataset: string, name: string | null, cell: ConfusedCell): string {
+  const query = new URLSearchParams(NAMES.map((each) => [each, cell[each]]));
+  if (name !== null) query.set('name', name);
   return `/data/${dataset}?${query.toString()}`;
 }
 

@@ -10,6 +10,7 @@ import { formatAge, formatExamples } from '../frame/format';
 import { Page } from '../frame/page';
 import { PendingPage } from '../frame/pending-page';
 import { StartWhichTransfer } from '../which-transfer/start-which-transfer';
+import { readMeant } from './address-of-version';
 import { readCell } from './confused-cell';
 import { DatasetVersion } from './dataset-version';
 import './data.css';
@@ -18,13 +19,16 @@ import '../frame/mantine-forms.css';
 /** One data set: its versions, its classes, its examples, and the ways to change them. */
 export function DatasetPage({ datasetId }: { datasetId: string }) {
   const client = useClient();
+  const search = useSearch();
+  const name = readMeant(search);
   const query = useQuery({
-    queryKey: [...queryKeys.dataset(datasetId), 'versions'],
-    queryFn: ({ signal }) => client.listVersions({ params: { dataset: datasetId }, signal }),
+    queryKey: [...queryKeys.dataset(datasetId), 'versions', name],
+    queryFn: ({ signal }) =>
+      client.listVersions({ params: { dataset: datasetId }, query: { name }, signal }),
   });
   const [shown, setShown] = useState<number | null>(null);
   const [, navigate] = useLocation();
-  const cell = readCell(useSearch());
+  const cell = readCell(search);
   const versions = query.data?.versions;
   const [newest] = versions ?? [];
   // The address may name one version; what a model confused is shown where it can be changed.

@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import * as words from '#words/models';
 import { describeError, useClient } from '../client/api';
+import { addressOfVersion } from '../data/address-of-version';
 import { queryKeys } from '../client/query-keys';
 import { useRun } from '../client/queries';
 import { Loading } from '../frame/loading';
@@ -24,11 +25,13 @@ export function LineageSection({ model, version }: { model: string; version: num
       {query.isPending && <Loading label={words.lookingWhereItComesFrom} />}
       {query.data !== undefined && (
         <ul className="lineage">
-          {query.data.data.map(({ name, digest }) => (
+          {query.data.data.map(({ name, dataset, digest }) => (
             <li key={digest}>
               <Sentence
                 text={words.dataSetVersion}
-                parts={{ link: <TextLink href={`/data/${digest}`}>{name}</TextLink> }}
+                parts={{
+                  link: <TextLink href={addressOfVersion(digest, dataset)}>{name}</TextLink>,
+                }}
               />
             </li>
           ))}

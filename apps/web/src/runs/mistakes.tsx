@@ -13,13 +13,15 @@ const PAGE = 24;
 interface MistakesProps {
   report: Report;
   dataset: string | null;
+  datasetName: string | null;
   place: ReportedBy;
   cell: Cell | null;
   onClear: () => void;
 }
 
 /** The examples that were answered wrongly, those the model was surest of first. */
-export function Mistakes({ report, dataset, place, cell, onClear }: MistakesProps) {
+export function Mistakes(props: MistakesProps) {
+  const { report, dataset, datasetName, place, cell, onClear } = props;
   const [shown, setShown] = useState(PAGE);
   const rows = listMistakes(report, cell);
   const name = (label: number) => report.labels[label] ?? String(label);
@@ -37,7 +39,7 @@ export function Mistakes({ report, dataset, place, cell, onClear }: MistakesProp
               <Button
                 component={Link}
                 size="compact-xs"
-                href={addressOfCell(dataset, {
+                href={addressOfCell(dataset, datasetName, {
                   ...place,
                   ...{ truth: name(cell.truth), answer: name(cell.predicted) },
                 })}

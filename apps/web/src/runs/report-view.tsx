@@ -1,3 +1,4 @@
+import type { DatasetSummary } from '@graft/graph';
 import { Group, SimpleGrid, Text } from '@mantine/core';
 import { useState } from 'react';
 import * as words from '#words/runs';
@@ -12,8 +13,8 @@ import './report.css';
 
 interface ReportViewProps {
   report: Report;
-  /** Digest of the data set version that the pictures lie in; null when it is not known. */
-  dataset: string | null;
+  /** The data set version that the pictures lie in; null when it is not known. */
+  dataset: Pick<DatasetSummary, 'name' | 'recipe'> | null;
   place: ReportedBy;
 }
 
@@ -59,7 +60,12 @@ export function ReportView({ report, dataset, place }: ReportViewProps) {
           <ConfusionTable report={report} cell={cell} onCell={setCell} />
         </section>
       </div>
-      <Mistakes {...{ report, dataset, place, cell }} onClear={() => setCell(null)} />
+      <Mistakes
+        {...{ report, place, cell }}
+        dataset={dataset?.recipe.dataset ?? null}
+        datasetName={dataset?.name ?? null}
+        onClear={() => setCell(null)}
+      />
     </div>
   );
 }

@@ -23,7 +23,7 @@ import { useFollowRun } from './run-store';
 import { ScoresSection } from './scores-section';
 import { StepsTable } from './steps-table';
 import { TrainingCurves } from './training-curves';
-import { useEvaluatedDataset } from './use-evaluated-dataset';
+import { useEvaluated } from './use-evaluated-dataset';
 import { useWithHistories } from './use-histories';
 import { nameNode } from './name-node';
 import { listReports, useReport } from './use-report';
@@ -111,7 +111,7 @@ function Reports({ view }: { view: RunView }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const place = places.find((each) => each.stepId === chosen) ?? places[0] ?? null;
   const report = useReport(view.runId, place);
-  const dataset = useEvaluatedDataset(view, place?.node ?? null);
+  const dataset = useEvaluated(view, place?.node ?? null);
   if (place === null) return null;
   const reportedBy = { runId: view.runId, stepId: place.stepId, output: place.output };
   return (

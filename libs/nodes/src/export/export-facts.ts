@@ -15,6 +15,8 @@ export const exportFactsSchema = z.strictObject({
     .array(
       z.strictObject({
         name: z.string(),
+        /** Name of the data set; null once it is deleted. */
+        dataset: z.string().nullable().default(null),
         digest: z.string(),
         classes: z.array(z.strictObject({ name: z.string(), count: z.int() })),
       }),

@@ -1,14 +1,16 @@
-import type { GraphInspection } from '@graft/graph';
+import type { DatasetSummary, GraphInspection } from '@graft/graph';
 
-/** Digest of the data set version that reaches a node; null when none is known. */
-export function findEvaluatedDataset(
-  { wires, summaries }: Pick<GraphInspection, 'wires' | 'summaries'>,
+type Inspected = Pick<GraphInspection, 'wires' | 'summaries'>;
+
+/** The data set version that reaches a node; null when none is known. */
+export function findEvaluated(
+  { wires, summaries }: Inspected,
   nodeId: string,
-): string | null {
+): DatasetSummary | null {
   for (const sources of wires.get(nodeId)?.values() ?? []) {
     for (const { node, port } of sources) {
       const summary = summaries.get(node)?.[port];
-      if (summary?.type === 'dataset') return summary.recipe.dataset;
+      if (summary?.type === 'dataset') return summary;
     }
   }
   return null;

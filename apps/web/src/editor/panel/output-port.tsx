@@ -16,7 +16,7 @@ import { PredictionsView } from '../../runs/predictions-view';
 import { ReportView } from '../../runs/report-view';
 import { useShownRun } from '../run/shown-run';
 import { useDocument } from '../store/editor-context';
-import { findEvaluatedDataset } from './evaluated-dataset';
+import { findEvaluated } from './evaluated-dataset';
 import { findOutput, readOutput, type FoundOutput } from './read-output';
 import { ScoresTable } from './scores-table';
 import { RunFirst } from './run-first';
@@ -49,7 +49,8 @@ interface FoundProps {
 function ShownOutput({ nodeId, runId, found }: FoundProps & { nodeId: string }) {
   const client = useClient();
   const { stepId, output, kind } = found;
-  const dataset = useDocument(({ inspection }) => findEvaluatedDataset(inspection, nodeId));
+  const evaluated = useDocument(({ inspection }) => findEvaluated(inspection, nodeId));
+  const dataset = evaluated?.recipe.dataset ?? null;
   const { data, error, isPending } = useQuery({
     queryKey: [...queryKeys.output(runId, stepId, output), 'read'],
     queryFn: async () => {
@@ -63,7 +64,7 @@ function ShownOutput({ nodeId, runId, found }: FoundProps & { nodeId: string }) 
   switch (data.kind) {
     case 'report':
       return (
-        <ReportView report={data.report} dataset={dataset} place={{ runId, stepId, output }} />
+        <ReportView report={data.report} dataset={evaluated} place={{ runId, stepId, output }} />
       );
     case 'comparison':
       return <Text size="sm">{data.sentence}</Text>;

@@ -8,7 +8,7 @@ import { ReportView } from '../../runs/report-view';
 import { listReports, useReport } from '../../runs/use-report';
 import { useShownRun } from '../run/shown-run';
 import { useEditor } from '../store/editor-context';
-import { findEvaluatedDataset } from './evaluated-dataset';
+import { findEvaluated } from './evaluated-dataset';
 import { RunFirst } from './run-first';
 import { Failure } from '../../frame/failure';
 import { Loading } from '../../frame/loading';
@@ -21,9 +21,7 @@ export function ReportPanel() {
   const [chosen, setChosen] = useState<string | null>(null);
   const place = places.find((each) => each.stepId === chosen) ?? places[0] ?? null;
   const report = useReport(runId ?? '', place);
-  const dataset = useEditor(({ inspection }) =>
-    findEvaluatedDataset(inspection, place?.node ?? ''),
-  );
+  const dataset = useEditor(({ inspection }) => findEvaluated(inspection, place?.node ?? ''));
   if (place === null) {
     return (
       <EmptyState icon={ClipboardCheck} title={words.noReportYet} action={<RunFirst />}>
