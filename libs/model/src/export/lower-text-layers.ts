@@ -28,10 +28,15 @@ export function lowerTextLayers(layers: readonly LayerSpec[]): LoweredLayers {
   const tables = new Map(
     layers.flatMap((layer) => (layer.class === 'Embedding' ? [[layer.name, layer]] : [])),
   );
+  const isMean = ({ class: name, inbound }: LayerSpec) =>
+    name === OURS && tables.has(inbound[0] ?? '');
   const lowered = layers.flatMap((layer) => {
-    const table = tables.get(layer.inbound[0] ?? '');
-    if (layer.class === OURS && table !== undefined) return lowerMean(layer, table, derived);
-    return layer.class === 'Embedding' ? [lowerLookup(layer, derived)] : [layer];
+    if (isMean(layer)) return [lowerMean(layer)];
+    if (layer.class !== 'Embedding') return [layer];
+    // Keras counts layers from the farthest to the nearest to the output: shares come before the vectors.
+    const means = layers.filter((each) => isMean(each) && each.inbound[0] === layer.name);
+    const shares = means.flatMap((mean) => listShares(mean, layer, derived));
+    return [...shares, lowerLookup(layer, derived)];
   });
   return { layers: lowered, derived };
 }
@@ -47,8 +52,18 @@ function lowerLookup(layer: LayerSpec, derived: Map<string, DerivedWeight>): Lay
   };
 }
 
-/** Softmax over the words of a text, then the sum of their vectors by these shares. */
-function lowerMean(
+/** The sum of vectors by their shares. */
+function lowerMean(layer: LayerSpec): LayerSpec {
+  const config = { axes: [1, 1], normalize: false };
+  return { ...layer, class: 'Dot', config, inbound: [nameShares(layer), ...layer.inbound] };
+}
+
+function nameShares({ name }: LayerSpec): string {
+  return `${name}_shares`;
+}
+
+/** Softmax over the words of a text. */
+function listShares(
   layer: LayerSpec,
   table: LayerSpec,
   derived: Map<string, DerivedWeight>,
@@ -56,8 +71,8 @@ function lowerMean(
   const [rows] = table.weights;
   const [words = 0] = rows?.shape ?? [];
   const [length = 0] = table.outputShape;
-  const [known, row, shares] = ['known', 'row', 'shares'].map((part) => `${layer.name}_${part}`);
-  const weight = { ...rows, name: `${known ?? ''}/embeddings`, shape: [words + 1, 1] };
+  const [known, row] = [`${layer.name}_known`, `${layer.name}_row`];
+  const weight = { ...rows, name: `${known}/embeddings`, shape: [words + 1, 1] };
   derived.set(weight.name, { from: rows?.name ?? '', as: 'row-shares' });
   const step = (name = '', from = '', more: Partial<LayerSpec>): LayerSpec => ({
     ...{ ...layer, name, inbound: [from], weights: [], trainable: false, outputShape: [length] },
@@ -69,10 +84,6 @@ function lowerMean(
       ...{ outputShape: [length, 1], weights: [weight as WeightSpec] },
     }),
     step(row, known, { class: 'Reshape', config: { targetShape: [length] } }),
-    step(shares, row, { class: 'Activation', config: { activation: 'softmax' } }),
-    {
-      ...{ ...layer, class: 'Dot', config: { axes: [1, 1], normalize: false } },
-      inbound: [shares ?? '', table.name],
-    },
+    step(nameShares(layer), row, { class: 'Activation', config: { activation: 'softmax' } }),
   ];
 }

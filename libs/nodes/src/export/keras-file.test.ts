@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { attachHead, buildSmallCnn, type ModelSpec } from '@graft/model';
+import { attachHead, buildSmallCnn, buildWordVectors, type ModelSpec } from '@graft/model';
 import { unzipSync } from 'fflate';
 import type { Group } from 'h5wasm';
 import { exportKeras } from './keras-file';
@@ -43,6 +43,21 @@ async function openWeights(bytes: Uint8Array) {
 
 // That Keras itself gives the same predictions is measured in bench/cases/exports.ts.
 describe('a .keras file', () => {
+  it('of texts holds the shares of words before their vectors: so Keras counts its embeddings', async () => {
+    const size = { vocabulary: 'words', words: 2, dimensions: 3, length: 4 };
+    const spec = buildWordVectors({
+      ...{ ...size, vectors: null, pooling: 'masked-mean', trainable: false, seed: 1 },
+    });
+    const vectors = new Map([['embedding/embeddings', Float32Array.of(1, 2, 3, 4, 5, 6)]]);
+    const files = unzipSync(await exportKeras(spec, vectors, { float16: false, metadata: {} }));
+    const weights = await openWeights(files['model.weights.h5']!);
+    expect(weights.read('layers/embedding/vars/0').values).toEqual([-10_000, 0, 0]);
+    expect(weights.read('layers/embedding_1/vars/0')).toEqual({
+      ...{ shape: [3, 3], values: [0, 0, 0, 1, 2, 3, 4, 5, 6] },
+    });
+    weights.close();
+  });
+
   it('holds each weight where Keras looks for it', async () => {
     const spec = buildModel();
     const weights = numberWeights(spec);
