@@ -1,4 +1,4 @@
-// The tab is closed and the worker killed in the middle of a training; the run ends all the same.
+// The worker is killed in the middle of a training while a person watches, and the tab is closed; the run ends all the same.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBrowser } from './browser.mjs';
@@ -21,12 +21,18 @@ test('a run outlives the closed tab and the killed worker, with all its history'
   await page.locator('.run-button').click();
   await page.locator('.running-step', { hasText: /epoch [1-9]/ }).waitFor({ timeout: LIMIT });
   const id = (await page.locator('.run-link').getAttribute('href'))?.split('/').at(-1);
-  await page.close();
+  await page.getByRole('tab', { name: 'Log' }).click();
+  const lines = page.getByRole('listitem');
+  await lines.filter({ hasText: 'Checkpoint kept' }).first().waitFor({ timeout: LIMIT });
   process.kill(pid, 'SIGKILL');
+  await lines.filter({ hasText: 'the one before was cut off' }).waitFor({ timeout: LIMIT });
+  await lines.filter({ hasText: 'It goes on where it was last kept' }).waitFor({ timeout: LIMIT });
+  await page.close();
 
   const again = await context.newPage();
   await again.goto(`${origin}/runs/${id}`);
   await again.locator('.run__facts', { hasText: 'Done' }).waitFor({ timeout: LIMIT });
   await again.locator('.report__score').waitFor();
   await again.locator('.curves').waitFor();
+  await again.locator('.notes', { hasText: 'It goes on where it was last kept' }).waitFor();
 });
