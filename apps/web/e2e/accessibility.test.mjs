@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { findViolations } from './axe.mjs';
 import { openBrowser } from './browser.mjs';
-import { ensureRuns, origin, startWays, url } from './stack.mjs';
+import { askApi, ensureRuns, origin, startWays, url } from './stack.mjs';
 
 let runIds;
 let waysId;
+let pipelineId;
 before(async () => {
   runIds = await ensureRuns();
+  ({ pipelineId } = await askApi('GET', `/runs/${runIds[0]}`));
   waysId = await startWays();
 });
 test('axe finds nothing in light colours', (t) => checkAll(t, false));
@@ -43,8 +45,7 @@ async function checkAll(t, dark) {
   await page.goto(url);
   await page.locator('.template').first().waitFor();
   await check('start');
-  await page.locator('.recent__list a').first().click();
-  await page.locator('.card').first().waitFor();
+  await visit(`/pipelines/${pipelineId}`, '.card');
   await check('editor');
   await page.locator('.card__title').first().click();
   await check('inspector');
