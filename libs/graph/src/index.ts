@@ -1,5 +1,6 @@
 export { takeActive, whyNoBypass, type LeftOut } from './active-graph';
 export { applyFix } from './apply-fix';
+export { migrateNodes } from './migrate-nodes';
 export { canonicalise } from './canonical-json';
 export { checkComponent } from './components/check-component';
 export {

@@ -4,8 +4,8 @@ import { describeZodError } from './describe-zod-issue';
 import type { Graph, GraphNode } from './graph';
 import type { Fix, Issue } from './issue';
 import type { Json, JsonObject } from './json';
+import { migrateNode } from './migrate-nodes';
 import type { AnyNodeDefinition, Catalogue } from './node-definition';
-import { guard } from './node-issues';
 
 /** A node with its definition, and its parameters where they are right. */
 export interface ResolvedNode {
@@ -58,9 +58,9 @@ interface ReadParams {
 
 function readParams(node: GraphNode, definition: AnyNodeDefinition): ReadParams {
   if (node.version > definition.version) return { issues: [refuseNewer(node, definition)] };
-  const migrated = migrate(node, definition);
-  if ('code' in migrated) return { issues: [migrated] };
-  const parsed = definition.params.safeParse(migrated.params);
+  const migrated = migrateNode(node, definition);
+  if ('issue' in migrated) return { issues: [migrated.issue] };
+  const parsed = definition.params.safeParse(migrated.node.params);
   if (parsed.success) return { params: parsed.data as JsonObject, issues: [] };
   const issues = describeZodError(parsed.error).map((problem): Issue => {
     const field = problem.path.join('.');
@@ -76,13 +76,6 @@ function readParams(node: GraphNode, definition: AnyNodeDefinition): ReadParams 
     };
   });
   return { issues };
-}
-
-function migrate(node: GraphNode, definition: AnyNodeDefinition): { params: JsonObject } | Issue {
-  const { migrate: change, version } = definition;
-  if (node.version === version || !change) return { params: node.params };
-  const migrated = guard(node.id, definition.kind, () => change(node.params, node.version));
-  return 'issue' in migrated ? migrated.issue : { params: migrated.value };
 }
 
 function refuseNewer(node: GraphNode, definition: AnyNodeDefinition): Issue {

@@ -1,5 +1,6 @@
 import type { GraphComponent, GraphNode } from '../graph';
 import type { JsonObject } from '../json';
+import { migrateNode } from '../migrate-nodes';
 import type { Catalogue } from '../node-definition';
 
 /** Set parameters by the node that sets them and the node inside: what did not change is the same object. */
@@ -36,12 +37,8 @@ function setAll(
   values: readonly [string, JsonObject[string] | undefined][],
 ): GraphNode {
   const definition = catalogue.get(node.kind);
-  const old = definition?.migrate !== undefined && node.version < definition.version;
   // Names of parameters are those of today: what was kept by an older version is brought there first.
-  const params = old ? definition.migrate?.(node.params, node.version) : node.params;
-  return {
-    ...node,
-    ...(old ? { version: definition.version } : {}),
-    params: { ...params, ...(Object.fromEntries(values) as JsonObject) },
-  };
+  const migrated = definition === undefined ? { node } : migrateNode(node, definition);
+  const today = 'issue' in migrated ? node : migrated.node;
+  return { ...today, params: { ...today.params, ...(Object.fromEntries(values) as JsonObject) } };
 }

@@ -1,5 +1,6 @@
-import { GRAPH_FORMAT, type Graph } from '@graft/graph';
+import { defineNode, GRAPH_FORMAT, type Graph } from '@graft/graph';
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { NEW_NOTE } from '../document/edit-notes';
 import { createEditorStore } from './editor-store';
 import { canvasIdOf } from './annotation-view';
@@ -45,5 +46,45 @@ describe('notes on the canvas', () => {
     state().removeSelected();
     expect(document().notes).toEqual([]);
     expect(document().nodes).toHaveLength(1);
+  });
+});
+
+//   [cut v1]      a node of an older version; today its `ceil` is called `rounding`
+describe('a node of an older version', () => {
+  const params = z.strictObject({ rounding: z.enum(['up', 'down']).default('down') });
+  const cut = defineNode({
+    ...{
+      version: 2,
+      kind: 'cut',
+      title: 'Cut',
+      group: 'data',
+      summary: '',
+      docs: '',
+    },
+    ...{ inputs: {}, outputs: {}, params, check: () => [], infer: () => ({}) },
+    fields: { rounding: { title: 'Rounding', help: '' } },
+    migrate: ({ ceil }) => ({ rounding: ceil === true ? 'up' : 'down' }),
+  });
+  const old: Graph = {
+    ...{ format: GRAPH_FORMAT, name: 'Old', edges: [] },
+    nodes: [{ id: 'a', kind: 'cut', version: 1, params: { ceil: true }, position: { x: 0, y: 0 } }],
+  };
+  const catalogue = new Map([['cut', cut]]);
+
+  it('is one of today as soon as it is open, pasted or restored; there is nothing to undo', () => {
+    const store = createEditorStore({ catalogue, resources: {} as never, graph: old });
+    const kept = () =>
+      store.getState().history.present.nodes.map((node) => [node.version, node.params]);
+    expect(kept()).toEqual([[2, { rounding: 'up' }]]);
+    expect(store.getState().history.past).toEqual([]);
+    store.getState().setParams('a', { rounding: 'down' });
+    expect(kept()).toEqual([[2, { rounding: 'down' }]]);
+    store.getState().replace(old);
+    expect(kept()).toEqual([[2, { rounding: 'up' }]]);
+    store.getState().paste(old, { x: 10, y: 10 });
+    expect(kept()).toEqual([
+      [2, { rounding: 'up' }],
+      [2, { rounding: 'up' }],
+    ]);
   });
 });

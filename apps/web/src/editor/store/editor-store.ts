@@ -1,5 +1,6 @@
 import {
   applyFix,
+  migrateNodes,
   removeParts,
   setParams,
   wireId,
@@ -39,9 +40,10 @@ interface Opened {
 }
 
 /** Opens a document for editing. */
-export function createEditorStore({ catalogue: base, resources, graph }: Opened): EditorStore {
+export function createEditorStore({ catalogue: base, resources, ...given }: Opened): EditorStore {
   const memory: InspectionMemory = new Map();
-  const whole = knownRules().extend(base, graph.components);
+  const whole = knownRules().extend(base, given.graph.components);
+  const graph = migrateNodes(given.graph, whole);
   const placed = graph.nodes.every((node) => node.position) ? graph : layOut(graph, whole);
   return createStore<EditorState>((set, get) => {
     const show = (history: EditHistory<Graph>, selected: ReadonlySet<string> | null = null) => {
@@ -140,7 +142,7 @@ export function createEditorStore({ catalogue: base, resources, graph }: Opened)
         });
         change(moveNodes(present(), arrangeNodes(boxes, how)));
       },
-      replace: (next) => change(next),
+      replace: (next) => change(migrateNodes(next, get().catalogue)),
       removeWires: (wires) => change(removeParts(present(), { wires })),
       setParams(nodeId, params) {
         const key = `${nodeId}:${Object.keys(params).sort().join()}`;
@@ -164,7 +166,8 @@ export function createEditorStore({ catalogue: base, resources, graph }: Opened)
         return ids.length === 0 ? null : knownRules().tidy(copyParts(present(), sortIds(ids)));
       },
       paste(copied, shift) {
-        const { graph: pasted, parts } = pasteGraph(present(), copied, shift);
+        const today = migrateNodes(copied, get().catalogue);
+        const { graph: pasted, parts } = pasteGraph(present(), today, shift);
         change(pasted, undefined, new Set(listCanvasIds(parts)));
       },
       place: (places) => change(movePlaced(present(), places)),
