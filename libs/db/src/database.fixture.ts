@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import pg from 'pg';
 import type { StepCommit } from './commit-step';
 import { openDatabase, type Database } from './database';
 import { applyMigrations } from './migrate';
@@ -31,6 +32,25 @@ export class TestDatabase {
     const result = await this.database.steps.takeFence({ ...ref, stepId }, 'worker-1');
     if (!result.taken) throw new Error('the step has ended');
     return result.hold;
+  }
+
+  /** The owner's workspace, made when it is asked for first. */
+  async ensureWorkspace(): Promise<string> {
+    return (await this.database.workspaces.ensure('default', 'owner')).workspaceId;
+  }
+
+  /** Asks the database itself, past the repositories. */
+  async ask<Row extends pg.QueryResultRow>(
+    query: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.services.databaseUrl });
+    await client.connect();
+    try {
+      return (await client.query<Row>(query, [...values])).rows;
+    } finally {
+      await client.end();
+    }
   }
 
   async stop(): Promise<void> {

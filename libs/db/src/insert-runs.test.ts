@@ -1,25 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startServices } from '@graft/testing/services';
-import pg from 'pg';
 import { TestDatabase } from './database.fixture';
 import { digestOf, makePlan, makeStep } from './test-run';
 import { v7 } from './uuid';
 
 let test: TestDatabase;
-let rows: pg.Client;
 let workspaceId: string;
 
 beforeAll(async () => {
   test = await TestDatabase.start(startServices(['postgres']));
-  rows = new pg.Client({ connectionString: test.services.databaseUrl });
-  await rows.connect();
-  ({ workspaceId } = await test.database.workspaces.ensure('default', 'owner'));
+  workspaceId = await test.ensureWorkspace();
 });
 
-afterAll(async () => {
-  await rows?.end();
-  await test?.stop();
-});
+afterAll(() => test?.stop());
 
 const accept = (at: number, more: { runId?: string; parentId?: string } = {}) =>
   test.database.runs.create({
@@ -34,8 +27,8 @@ const accept = (at: number, more: { runId?: string; parentId?: string } = {}) =>
   });
 
 /** What is stored of runs: each line is a run with what belongs to it. */
-async function listAccepted(runIds: readonly string[]) {
-  const { rows: found } = await rows.query<Record<string, unknown>>(
+function listAccepted(runIds: readonly string[]) {
+  return test.ask<Record<'at', string>>(
     `SELECT run."id", run."lastSeq", run."overrides"->>'node.at' AS "at", version."graph"->>'at' AS "graph",
             (SELECT string_agg("stepId", ',') FROM "StepRun" WHERE "runId" = run."id") AS "steps",
             (SELECT string_agg("seq" || "type", ',') FROM "RunEvent" WHERE "runId" = run."id") AS "events",
@@ -44,7 +37,6 @@ async function listAccepted(runIds: readonly string[]) {
      WHERE run."id" = ANY($1) ORDER BY (run."overrides"->>'node.at')::int`,
     [runIds],
   );
-  return found;
 }
 
 const whole = (runId: string, at: number) => ({

@@ -106,24 +106,22 @@ async function insertDistinct(
 
 /** The JSON of a run as the statement takes it. */
 function describeRun({ run, runId, number, known }: RunToInsert): string {
-  const { version } = run;
-  const made = 'id' in version ? null : describeVersion(version, number);
   const { body, models } = splitPlan(run.plan, known);
   const row = {
     ...{ id: runId, workspaceId: run.workspaceId, planDigest: run.planDigest },
     ...{ nodeSteps: run.nodeSteps, overrides: run.overrides, parentId: run.parentId ?? null },
     ...{ priority: run.priority ?? 'normal', best: run.registerBest ?? false, known },
-    versionId: 'id' in version ? version.id : v7(),
-    ...{ plan: body, models, version: made ?? {}, steps: describeSteps(run) },
+    ...describeVersion(run, number),
+    ...{ plan: body, models, steps: describeSteps(run) },
   };
   return JSON.stringify(row);
 }
 
-function describeVersion(
-  { pipelineId, graph, name }: Extract<NewRun['version'], { graph: unknown }>,
-  number: number,
-) {
-  return { pipelineId, number, name: name ?? null, graph };
+/** The version that is there, or the one that is made. */
+function describeVersion({ version }: NewRun, number: number) {
+  if ('id' in version) return { versionId: version.id, version: {} };
+  const { pipelineId, graph, name } = version;
+  return { versionId: v7(), version: { pipelineId, number, name: name ?? null, graph } };
 }
 
 function describeSteps({ plan, fresh }: NewRun) {

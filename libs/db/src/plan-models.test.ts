@@ -1,26 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Plan } from '@graft/plan';
 import { startServices } from '@graft/testing/services';
-import pg from 'pg';
 import { openDatabase } from './database';
 import { TestDatabase } from './database.fixture';
 import { digestOf, makePlan, makeStep } from './test-run';
 
 let test: TestDatabase;
-let rows: pg.Client;
 let workspaceId: string;
 
 beforeAll(async () => {
   test = await TestDatabase.start(startServices(['postgres']));
-  rows = new pg.Client({ connectionString: test.services.databaseUrl });
-  await rows.connect();
-  ({ workspaceId } = await test.database.workspaces.ensure('default', 'owner'));
+  workspaceId = await test.ensureWorkspace();
 });
 
-afterAll(async () => {
-  await rows?.end();
-  await test?.stop();
-});
+afterAll(() => test?.stop());
 
 type Spec = Plan['models'][string];
 
@@ -59,7 +52,7 @@ async function read(runId: string): Promise<Plan> {
 }
 
 async function listStored(): Promise<string[]> {
-  const { rows: stored } = await rows.query<{ digest: string }>(
+  const stored = await test.ask<{ digest: string }>(
     'SELECT "digest" FROM "PlanModel" ORDER BY "digest"',
   );
   return stored.map(({ digest }) => digest);
@@ -77,7 +70,7 @@ describe('the models of plans', () => {
   });
 
   it('are written again where they were known but are gone', async () => {
-    await rows.query('DELETE FROM "PlanModel"');
+    await test.ask('DELETE FROM "PlanModel"');
     const plan = planOf('c', { [small]: specOf(1), [large]: specOf(2) });
     const runId = await accept(plan, 'third');
     expect(await read(runId)).toEqual(plan);
@@ -86,7 +79,7 @@ describe('the models of plans', () => {
 
   it('stand in the plans of earlier versions, which are read as they are', async () => {
     const plan = planOf('d', { [digestOf('3')]: specOf(3) });
-    await rows.query('INSERT INTO "Plan" ("workspaceId", "digest", "body") VALUES ($1, $2, $3)', [
+    await test.ask('INSERT INTO "Plan" ("workspaceId", "digest", "body") VALUES ($1, $2, $3)', [
       workspaceId,
       'old',
       JSON.stringify(plan),
