@@ -61,6 +61,11 @@ export interface Route {
    * A download says true; a draft's autosave says false.
    */
   readonly audit?: boolean;
+  /**
+   * So many of these are answered at the same time; the others are told when to come again. For what costs much, at a
+   * path without parameters. Default: as many as all requests together.
+   */
+  readonly atOnce?: number;
   readonly reply: JsonReply | StreamReply | EmptyReply;
 }
 

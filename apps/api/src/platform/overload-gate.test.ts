@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { routes } from '@graft/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import type { ApiRequest, ApiResponse } from './api-request';
@@ -24,10 +25,10 @@ class FakeResponse extends EventEmitter {
   }
 }
 
-function open(gate: ReturnType<typeof limitAtOnce>, path: string) {
+function open(gate: ReturnType<typeof limitAtOnce>, path: string, method = 'GET') {
   const response = new FakeResponse();
   let passed = false;
-  const request = { path, complete: true } as ApiRequest;
+  const request = { path, method, complete: true } as ApiRequest;
   gate(request, response as unknown as ApiResponse, () => {
     passed = true;
   });
@@ -44,6 +45,18 @@ describe('the gate against overload', () => {
     expect(third.response.headers['retry-after']).toBe('1');
     first.response.emit('close');
     expect(open(gate, '/api/v1/runs').passed).toBe(true);
+  });
+
+  it('lets only so many runs be accepted at once, and everything else pass meanwhile', () => {
+    const gate = limitAtOnce(pino({ level: 'silent' }));
+    const { method, path, atOnce } = routes.startRun;
+    const started = Array.from({ length: atOnce }, () => open(gate, path, method));
+    expect(started.every(({ passed }) => passed)).toBe(true);
+    expect(open(gate, path, method).response.code).toBe(503);
+    expect(open(gate, path, 'GET').passed).toBe(true);
+    started[0]?.response.emit('close');
+    expect(open(gate, path, method).passed).toBe(true);
+    expect(open(gate, path, method).response.code).toBe(503);
   });
 
   it('lets streams of events and the web app pass', () => {

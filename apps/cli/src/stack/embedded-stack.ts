@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { createClient } from '@graft/contracts';
 import { CommandError } from '../exit';
 import type { Terminal } from '../terminal';
+import { fetchPatiently } from './fetch-patiently';
 import { findHome, findRepository, type Stack, type StackOptions } from './find-stack';
 
 export interface EmbeddedStack extends Stack {
@@ -35,7 +36,7 @@ export async function startEmbedded(
   return {
     address,
     token,
-    client: createClient({ baseUrl: address, token }),
+    client: createClient({ baseUrl: address, token, fetch: fetchPatiently }),
     async stop() {
       child.kill('SIGTERM');
       await gone;

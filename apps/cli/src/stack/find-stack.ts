@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { createClient, type Client } from '@graft/contracts';
 import { z } from 'zod';
 import { CommandError } from '../exit';
+import { fetchPatiently } from './fetch-patiently';
 
 export interface StackOptions {
   url?: string;
@@ -35,7 +36,11 @@ export async function findStack(options: StackOptions): Promise<Stack | null> {
   const address = options.url ?? process.env['GRAFT_URL'] ?? (await readAddress(home));
   const token = options.token ?? process.env['GRAFT_TOKEN'] ?? (await readToken(home));
   if (address === null || token === null) return null;
-  return { address, token, client: createClient({ baseUrl: address, token }) };
+  return {
+    address,
+    token,
+    client: createClient({ baseUrl: address, token, fetch: fetchPatiently }),
+  };
 }
 
 /** The stack that runs and answers. @throws CommandError that says how to start one */

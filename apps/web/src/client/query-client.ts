@@ -1,5 +1,9 @@
-import { ApiProblem } from '@graft/contracts';
+import { ApiProblem, OVERLOADED } from '@graft/contracts';
 import { QueryClient } from '@tanstack/react-query';
+
+function isFinal(error: Error): boolean {
+  return error instanceof ApiProblem && error.problem.code !== OVERLOADED;
+}
 
 /** The cache of everything that was read from the API. */
 export function createQueryClient(): QueryClient {
@@ -7,8 +11,8 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 5000,
-        // A refusal stays one; only silence is worth asking again.
-        retry: (count, error) => !(error instanceof ApiProblem) && count < 3,
+        // A refusal stays one, but for that of a server with too much to do; silence is worth asking again.
+        retry: (count, error) => count < 3 && !isFinal(error),
       },
     },
   });

@@ -7,9 +7,13 @@ export interface BurstResult {
   runs: number;
   /** Runs that have exactly one terminal event and have succeeded. */
   endedOnce: number;
-  /** Milliseconds that the API took to accept a run, and to list runs meanwhile. */
+  /** Milliseconds until a run was accepted, with all tries that it took. */
   acceptP99: number;
+  /** Milliseconds that the API took for each answer to them, and to list runs meanwhile. */
+  answerP99: number;
   listP99: number;
+  /** Answers that sent a run away for some seconds. */
+  refused: number;
   secondsToSend: number;
   secondsToEnd: number;
 }
@@ -31,6 +35,8 @@ export async function measureBurst(runs: number): Promise<BurstResult> {
     const since = (): number => (performance.now() - begun) / 1000;
     const lists: number[] = [];
     const accepts: number[] = [];
+    const answers: number[] = [];
+    let refused = 0;
     let over = false;
     const listing = measureWhile(
       () => !over,
@@ -41,7 +47,12 @@ export async function measureBurst(runs: number): Promise<BurstResult> {
     );
     const sent = Array.from({ length: runs }, async (_, at) => {
       await new Promise((resolve) => setTimeout(resolve, (at * SEND_SECONDS * 1000) / runs));
-      await measure(accepts, () => sendRun(stack, describeRun(at, `burst-${at}`)));
+      await measure(accepts, () =>
+        sendRun(stack, describeRun(at, `burst-${at}`), (milliseconds, reply) => {
+          answers.push(milliseconds);
+          if (reply?.status === 503) refused += 1;
+        }),
+      );
     });
     await Promise.all(sent);
     const secondsToSend = since();
@@ -51,8 +62,9 @@ export async function measureBurst(runs: number): Promise<BurstResult> {
     const secondsToEnd = since();
     const endedOnce = (await countEndedOnce(stack)) - 1;
     return {
-      ...{ runs, endedOnce, secondsToSend, secondsToEnd },
+      ...{ runs, endedOnce, refused, secondsToSend, secondsToEnd },
       acceptP99: quantile(accepts, 0.99),
+      answerP99: quantile(answers, 0.99),
       listP99: quantile(lists, 0.99),
     };
   } finally {
