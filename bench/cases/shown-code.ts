@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineProcess } from '@graft/engine/host';
 import type { Graph, Resources } from '@graft/graph';
-import { digestSpec, modelSpecSchema, type CodeLanguage } from '@graft/model';
+import { digestSpec, modelSpecSchema, type BaseCard, type CodeLanguage } from '@graft/model';
 import { catalogue } from '@graft/nodes';
 import { compile } from '@graft/plan';
 import {
@@ -20,6 +20,10 @@ import {
   drawNamesByWordVectors,
   drawObjectsWithLastBlocks,
 } from '../../libs/engine/src/testing/code-graphs.fixture';
+import {
+  drawDigitsByDepth,
+  drawDigitsInRows,
+} from '../../libs/engine/src/testing/exact-graphs.fixture';
 import { placeProgram, type JudgedExample } from '../../libs/engine/src/testing/place-program';
 import { TestSupervisor } from '../../libs/engine/src/testing/run-plan';
 import { TestStore } from '../../libs/engine/src/testing/test-store';
@@ -29,6 +33,8 @@ const PER_CLASS = 200;
 const OBJECTS_PER_CLASS = 30;
 /** Of 300 and about 90 test pictures: trainings that draw other random numbers differ by so much. */
 const MOST = 0.1;
+
+type Ran = Awaited<ReturnType<typeof runInGraft>>;
 
 interface Room {
   readonly store: TestStore;
@@ -45,11 +51,9 @@ export async function runCase(context: BenchContext): Promise<BenchResult[]> {
   try {
     const first = drawDigitsFromNothing();
     const nothing = await runInGraft(room, first, digits);
-    const { digest } = nothing.run.artifact('register-model', 'model');
-    const spec = modelSpecSchema.parse(await store.readJson(digest));
-    const name = 'digits-low';
-    const base = { ref: name, name, digest: digestSpec(spec), spec, licence: '' };
-    const known = resourcesOf(digits.list('dataset'), [base]);
+    const known = resourcesOf(digits.list('dataset'), [
+      await readBase(room, nothing, 'digits-low'),
+    ]);
     const second = drawDigitsByTransfer();
     const transfer = await runInGraft(room, second, known);
     return [
@@ -58,6 +62,7 @@ export async function runCase(context: BenchContext): Promise<BenchResult[]> {
         before: transfer.of('before'),
         after: transfer.of('after'),
       })),
+      ...(await judgeDepth(context, room, digits)),
       ...(await judgeViews(context, room, known)),
       ...(await judgeLastBlocks(context, room)),
       ...(await judgeTexts(context, room)),
@@ -65,6 +70,29 @@ export async function runCase(context: BenchContext): Promise<BenchResult[]> {
   } finally {
     await engine.kill();
   }
+}
+
+async function readBase({ store }: Room, { run }: Ran, name: string): Promise<BaseCard> {
+  const { digest } = run.artifact('register-model', 'model');
+  const spec = modelSpecSchema.parse(await store.readJson(digest));
+  return { ref: name, name, digest: digestSpec(spec), spec, licence: '' };
+}
+
+/** Layers that join later and move less. */
+async function judgeDepth(
+  context: BenchContext,
+  room: Room,
+  digits: Resources,
+): Promise<BenchResult[]> {
+  const rows = await runInGraft(room, drawDigitsInRows(), digits);
+  const base = await readBase(room, rows, 'digits-rows');
+  const known = resourcesOf(digits.list('dataset'), [base]);
+  const graph = drawDigitsByDepth();
+  const { of } = await runInGraft(room, graph, known);
+  return judgePrograms(context, room, graph, known, {
+    turns: of('turns'),
+    shares: of('shares'),
+  });
 }
 
 /** Layers of a bundled base learn while their batch normalisation keeps its statistics. */

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Graph, Resources } from '@graft/graph';
 import { digestSpec, modelSpecSchema, type BaseCard } from '@graft/model';
 import { catalogue } from '@graft/nodes';
+import type { EvaluationReport } from '@graft/nodes/steps';
 import { compile } from '@graft/plan';
 import type { EngineProcess } from './host';
 import { resourcesOf, storeTexts, storeWordVectors } from './testing/bundled-data';
@@ -14,12 +15,15 @@ import {
   drawDigitsInViews,
   drawNamesByWordVectors,
 } from './testing/code-graphs.fixture';
+import { drawDigitsByDepth, drawDigitsInRows } from './testing/exact-graphs.fixture';
 import { EngineRoom } from './testing/engine-room';
 import { placeProgram, type JudgedExample } from './testing/place-program';
 import { TestSupervisor } from './testing/run-plan';
 
 /** Of about 90 test pictures: two trainings that draw other random numbers differ by so much. */
 const SAME_ACCURACY = 0.1;
+/** Between probabilities where nothing is drawn at random. */
+const SAME_NUMBERS = 1e-4;
 
 let room: EngineRoom;
 let engine: EngineProcess;
@@ -33,12 +37,16 @@ beforeAll(async () => {
   digits = await room.storePictures({ digits: 60 });
   engine = await room.start();
   fromNothing = await runInGraft(drawDigitsFromNothing(), digits);
-  const { digest } = fromNothing.run.artifact('register-model', 'model');
-  const spec = modelSpecSchema.parse(await room.store.readJson(digest));
-  const name = 'digits-low';
-  base = { ref: name, name, digest: digestSpec(spec), spec, licence: '' };
+  base = await readBase(fromNothing.run, 'digits-low');
 });
 afterAll(() => room?.close());
+
+/** What a run registers. */
+async function readBase(run: TestSupervisor, name: string): Promise<BaseCard> {
+  const { digest } = run.artifact('register-model', 'model');
+  const spec = modelSpecSchema.parse(await room.store.readJson(digest));
+  return { ref: name, name, digest: digestSpec(spec), spec, licence: '' };
+}
 
 /** Runs a graph in Graft; the accuracy of each report by its node. */
 async function runInGraft(graph: Graph, resources: Resources) {
@@ -51,6 +59,12 @@ async function runInGraft(graph: Graph, resources: Resources) {
     run,
     accuracyOf: (node: string) =>
       Number(run.outputs[nodeSteps[node] ?? '']?.summary['accuracy'] ?? NaN),
+    /** The probabilities of a report, by the start of the picture's digest. */
+    answersOf: async (node: string) => {
+      const { report } = run.outputs[nodeSteps[node] ?? '']?.artifacts ?? {};
+      const { rows } = (await room.store.readJson(report?.digest ?? '')) as EvaluationReport;
+      return new Map(rows.map((row) => [row.sha256.slice(0, 20), row.probabilities]));
+    },
   };
 }
 
@@ -71,6 +85,7 @@ async function runProgram(graph: Graph, resources: Resources) {
   return {
     folder,
     stdout,
+    judged,
     accuracyOf: async (node: string) => {
       const rows = await judged(node);
       return rows.filter(({ answer, label }) => answer === label).length / rows.length;
@@ -93,6 +108,26 @@ async function expectAlike(
   }
 }
 
+/** Runs a graph both ways: where nothing is drawn at random, the reports have the same probabilities. */
+async function expectSameNumbers(
+  graph: Graph,
+  resources: Resources,
+  nodes: readonly string[],
+): Promise<void> {
+  const graft = await runInGraft(graph, resources);
+  const program = await runProgram(graph, resources);
+  for (const node of nodes) {
+    const answers = await graft.answersOf(node);
+    const judged = await program.judged(node);
+    expect(judged).toHaveLength(answers.size);
+    const differences = judged.flatMap(({ file = '', probabilities }) => {
+      const own = answers.get(basename(file, '.png')) ?? [];
+      return probabilities.map((value, at) => Math.abs(value - (own[at] ?? NaN)));
+    });
+    expect(Math.max(...differences)).toBeLessThan(SAME_NUMBERS);
+  }
+}
+
 describe('a graph as a program for Node', () => {
   it('learns digits from nothing as well as Graft does', async () => {
     const program = await runProgram(drawDigitsFromNothing(), digits);
@@ -106,6 +141,13 @@ describe('a graph as a program for Node', () => {
   it('transfers and fine-tunes as well as Graft does, on the same base', async () => {
     const resources = resourcesOf(digits.list('dataset'), [base]);
     await expectAlike(drawDigitsByTransfer(), resources, { before: 0.7, after: 0.7 });
+  });
+
+  it('moves layers later and less by their depth, to the same numbers', async () => {
+    const { run } = await runInGraft(drawDigitsInRows(), digits);
+    const rows = await readBase(run, 'digits-rows');
+    const resources = resourcesOf(digits.list('dataset'), [rows]);
+    await expectSameNumbers(drawDigitsByDepth(), resources, ['turns', 'shares']);
   });
 
   it('learns from changed pictures as well as Graft does', async () => {

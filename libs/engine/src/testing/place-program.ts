@@ -29,6 +29,8 @@ interface Place {
 
 /** An example in what a program writes about those that it has judged. */
 export interface JudgedExample {
+  /** Of a picture. */
+  readonly file?: string;
   readonly label: string;
   readonly answer: string;
   readonly probabilities: readonly number[];

@@ -1,6 +1,9 @@
 import type { TrainingParams } from '../training-params';
 import type { CodeScope } from './code-part';
 
+/** Of a layer: its share of the learning rate, and the step, counted from 0, in which it first moves. */
+export type LayerPace = readonly [share: number, firstStep: number];
+
 /** What a training is about, as both languages need it. */
 export interface CodeTraining {
   readonly scope: CodeScope<unknown>;
@@ -14,6 +17,8 @@ export interface CodeTraining {
   readonly classes: number;
   /** How many views of each picture there are, where the training shows one after the other. */
   readonly views: number | null;
+  /** By layer, as the language calls it; empty where all move alike. */
+  readonly paces: Readonly<Record<string, LayerPace>>;
 }
 
 /** Names of the examples' variables: in JavaScript a pair, in Python two of them. */

@@ -1,4 +1,5 @@
 import type { SnippetName } from './snippets';
+import { KERAS_DEPTH } from './snippets-depth';
 import { KERAS_VIEWS } from './snippets-views';
 
 /** Functions of scripts for Keras. */
@@ -23,6 +24,7 @@ def read_pictures(list_of_examples, labels, height, width, channels, mean, scale
     places = [labels.index(example["label"]) for example in list_of_examples]
     return np.stack(pictures), keras.utils.to_categorical(places, len(labels))`,
   ...KERAS_VIEWS,
+  ...KERAS_DEPTH,
   'read-texts': `
 def read_texts(list_of_examples, labels, words, length):
     """Texts as the network reads them: numbers of the words that it knows, from 1 on, cut or filled with 0."""

@@ -1,4 +1,5 @@
 import type { SnippetName } from './snippets';
+import { NODE_DEPTH } from './snippets-depth';
 import { NODE_VIEWS } from './snippets-views';
 
 /** Functions of scripts for Node. */
@@ -25,6 +26,7 @@ async function readPictures(list, labels, { height, width, channels, mean, scale
   return { x, y: tf.oneHot(tf.tensor1d(places, 'int32'), labels.length).toFloat() };
 }`,
   ...NODE_VIEWS,
+  ...NODE_DEPTH,
   'read-texts': `
 /** Texts as the network reads them: numbers of the words that it knows, from 1 on, cut or filled with 0. */
 async function readTexts(list, labels, { words, length }) {

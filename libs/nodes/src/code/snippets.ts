@@ -15,6 +15,7 @@ export const SNIPPET_NAMES = [
   'draw-anew',
   'take-tail',
   'run-as-in-use',
+  'learn-by-depth',
   'follow-rate',
   'watch-epochs',
   'show-epochs',

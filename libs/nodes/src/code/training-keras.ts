@@ -10,15 +10,19 @@ const MONITORS = {
 } as const;
 const CLASSES = { adam: 'Adam', sgd: 'SGD', rmsprop: 'RMSprop' } as const;
 
-export function compileKeras({ scope, params, learner }: CodeTraining): void {
+export function compileKeras({ scope, params, learner, paces }: CodeTraining): void {
   const optimizer = scope.name('optimizer');
   const smooth = params.labelSmoothing;
   const loss =
     smooth === 0
       ? '"categorical_crossentropy"'
       : `keras.losses.CategoricalCrossentropy(label_smoothing=${String(smooth)})`;
-  scope.add(`${optimizer} = ${writeOptimiser(params)}`);
-  if (params.weightDecay > 0) {
+  const byDepth = Object.keys(paces).length > 0;
+  if (byDepth) scope.use('learn-by-depth');
+  scope.add(
+    `${optimizer} = ${byDepth ? writeByDepth(params, scope.constant('PACES', paces)) : writeOptimiser(params)}`,
+  );
+  if (params.weightDecay > 0 && !byDepth) {
     scope.add(`${optimizer}.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])`);
   }
   scope.add(
@@ -31,7 +35,7 @@ export function compileKeras({ scope, params, learner }: CodeTraining): void {
 }
 
 export function fitKeras(training: CodeTraining): void {
-  const { scope, params, learner, rate, classWeights, views } = training;
+  const { scope, params, learner, rate, classWeights, views, paces } = training;
   const [learn, check] = [nameData(scope, 'learn'), nameData(scope, 'check')];
   const callbacks = listCallbacks(params);
   if (rate !== null) {
@@ -56,6 +60,10 @@ export function fitKeras(training: CodeTraining): void {
     '    verbose=2,',
     ')',
   );
+  if (Object.keys(paces).length > 0) {
+    scope.say('A file of this model shall not ask for an optimiser that Keras does not have.');
+    scope.add(`${learner}.compile()`);
+  }
 }
 
 function listCallbacks(params: TrainingParams): string[] {
@@ -75,14 +83,25 @@ function listCallbacks(params: TrainingParams): string[] {
 }
 
 function writeOptimiser(params: TrainingParams): string {
-  const { optimiser, learningRate, momentum, weightDecay, gradientClip } = params;
-  const values = {
+  const { optimiser, weightDecay } = params;
+  const decay = weightDecay > 0 ? { weight_decay: weightDecay } : {};
+  const values = writeArguments('keras', { ...listSettings(params), ...decay });
+  return `keras.optimizers.${CLASSES[optimiser]}(${values})`;
+}
+
+function writeByDepth(params: TrainingParams, paces: string): string {
+  const { optimiser, weightDecay } = params;
+  const decay = weightDecay > 0 ? { decay: weightDecay } : {};
+  const values = writeArguments('keras', { ...listSettings(params), ...decay });
+  return `by_depth(keras.optimizers.${CLASSES[optimiser]}, ${paces}, ${values})`;
+}
+
+function listSettings({ optimiser, learningRate, momentum, gradientClip }: TrainingParams) {
+  return {
     learning_rate: learningRate,
     ...(optimiser === 'sgd' ? { momentum } : {}),
-    ...(weightDecay > 0 ? { weight_decay: weightDecay } : {}),
     ...(gradientClip > 0 ? { global_clipnorm: gradientClip } : {}),
   };
-  return `keras.optimizers.${CLASSES[optimiser]}(${writeArguments('keras', values)})`;
 }
 
 function writeWeights(weights: readonly number[]): string {

@@ -1,4 +1,3 @@
-import { UserError } from '@graft/errors';
 import type { TrainingParams } from '../training-params';
 import { nameData, type CodeTraining } from './code-training';
 
@@ -9,17 +8,8 @@ const MONITORS = {
   accuracy: 'acc',
 } as const;
 
-/** @throws UserError for what the optimisers of TensorFlow.js lack */
-export function refuseForNode({ weightDecay, gradientClip }: TrainingParams): void {
-  const lacks = weightDecay > 0 ? 'weight decay' : gradientClip > 0 ? 'gradient clipping' : null;
-  if (lacks === null) return;
-  throw new UserError({
-    code: 'code.optimiser',
-    message: `the optimisers of TensorFlow.js have no ${lacks}. Set it to 0, or take the script for Keras.`,
-  });
-}
-
-export function compileNode({ scope, params, learner, classes }: CodeTraining): void {
+export function compileNode(training: CodeTraining): void {
+  const { scope, params, learner, classes } = training;
   const optimizer = scope.name('optimizer');
   const smooth = params.labelSmoothing;
   const loss =
@@ -27,7 +17,7 @@ export function compileNode({ scope, params, learner, classes }: CodeTraining): 
       ? "'categoricalCrossentropy'"
       : `(truth, answer) =>\n    tf.metrics.categoricalCrossentropy(truth.mul(${show(1 - smooth)}).add(${show(smooth / classes)}), answer)`;
   scope.add(
-    `const ${optimizer} = ${writeOptimiser(params)};`,
+    `const ${optimizer} = ${writeOptimiser(training)};`,
     `${learner}.compile({`,
     `  optimizer: ${optimizer},`,
     `  loss: ${loss},`,
@@ -72,7 +62,22 @@ export function fitNode(training: CodeTraining): void {
   );
 }
 
-function writeOptimiser({ optimiser, learningRate, momentum }: TrainingParams): string {
+/** What the optimisers of TensorFlow.js lack is brought along. */
+function writeOptimiser({ scope, params, learner, paces }: CodeTraining): string {
+  const { weightDecay: decay, gradientClip: clip, learningRate: rate } = params;
+  const byDepth = Object.keys(paces).length > 0;
+  if (!byDepth && decay === 0 && clip === 0) return writeStock(params);
+  scope.use('learn-by-depth');
+  const settings = [
+    `rate: ${String(rate)}`,
+    ...(byDepth ? [`paces: ${scope.constant('PACES', paces)}`] : []),
+    ...(decay > 0 ? [`decay: ${String(decay)}`] : []),
+    ...(clip > 0 ? [`clip: ${String(clip)}`] : []),
+  ];
+  return `new ByDepth(() => ${writeStock(params)}, ${learner}, { ${settings.join(', ')} })`;
+}
+
+function writeStock({ optimiser, learningRate, momentum }: TrainingParams): string {
   const rate = String(learningRate);
   switch (optimiser) {
     case 'adam':

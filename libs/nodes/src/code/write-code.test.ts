@@ -89,21 +89,26 @@ describe('a graph as code', () => {
   });
 
   it('says what a language lacks, and leaves out what needs it', () => {
-    const graph = drawTraining({ weightDecay: 0.01 })
+    const graph = drawTraining({ schedule: 'plateau' })
       .node('evaluate', 'evaluate')
       .wire('train.model', 'evaluate.model')
       .wire('split.test', 'evaluate.dataset')
       .build();
     const { issues, text } = write(graph, 'node');
-    expect(issues).toMatchObject([
-      { code: 'code.optimiser', nodeId: 'train', severity: 'warning' },
-    ]);
-    expect(text).toContain('// Not written as code: the optimisers of TensorFlow.js');
+    expect(issues).toMatchObject([{ code: 'code.plateau', nodeId: 'train', severity: 'warning' }]);
+    expect(text).toContain('// Not written as code: TensorFlow.js has no schedule');
     expect(text).toContain('// Left out: it needs "train", which is not written.');
     expect(text).not.toContain('judge(');
-    const keras = write(graph, 'keras');
-    expect(keras.issues).toEqual([]);
-    expect(keras.text).toContain('weight_decay=0.01');
+    expect(write(graph, 'keras').issues).toEqual([]);
+  });
+
+  it('decays weights and clips gradients, by what Keras has and TensorFlow.js gets', () => {
+    const { node, keras } = writeTraining({ weightDecay: 0.01, gradientClip: 1 });
+    expect([...node.issues, ...keras.issues]).toEqual([]);
+    expect(node.text).toContain(
+      'new ByDepth(() => tf.train.adam(0.001), trainTail, { rate: 0.001, decay: 0.01, clip: 1 })',
+    );
+    expect(keras.text).toContain('global_clipnorm=1, weight_decay=0.01');
     expect(keras.text).toContain('exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])');
   });
 
@@ -117,6 +122,31 @@ describe('a graph as code', () => {
     const { issues, text } = write(graph, 'keras');
     expect(issues).toMatchObject([{ code: 'code.kind', nodeId: 'map', severity: 'warning' }]);
     expect(text).toContain('# Not written as code: nodes of kind embed run in Graft only');
+  });
+
+  it('lets layers move less the further they are from the head', () => {
+    // base -> head -> tune
+    const resources = createResources({
+      ...{ dataset: tinyResources.list('dataset'), base: [makeNormalised()] },
+    });
+    const graph = new GraphBuilder()
+      .node('data', 'dataset', { dataset: 'tiny-colours' })
+      .node('base', 'base-model', { base: 'normalised' })
+      .node('head', 'add-head')
+      .node('tune', 'fine-tune', { unfreeze: 'gradual', epochsPerBlock: 3, depthDecay: 0.5 })
+      .wire('base', 'head.model')
+      .wire('data.dataset', 'head.dataset')
+      .wire('head', 'tune.model')
+      .wire('data.dataset', 'tune.train')
+      .wire('data.dataset', 'tune.validation')
+      .build();
+    const known = { catalogue, resources, parts: codeParts };
+    const { issues, script } = writeCode(graph, 'keras', known);
+    expect(issues).toEqual([]);
+    expect(script?.text).toContain('PACES = {"conv": [0.5, 0], "norm": [0.5, 0]}');
+    expect(script?.text).toContain('by_depth(keras.optimizers.Adam, PACES, learning_rate=0.0001)');
+    expect(script?.text).toContain('\nhead.compile()\n');
+    expect(writeCode(graph, 'node', known).script?.text).toContain('paces: PACES');
   });
 
   it('shows changed pictures while it learns, and nowhere else', () => {

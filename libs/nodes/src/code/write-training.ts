@@ -1,4 +1,5 @@
 import { countExamples } from '@graft/graph';
+import type { LayerRate } from '@graft/ml';
 import {
   findFrozenPrefix,
   findLayerClass,
@@ -9,10 +10,10 @@ import {
 } from '@graft/model';
 import type { TrainingParams } from '../training-params';
 import type { CodeModel, CodeScope } from './code-part';
-import { nameData, type CodeTraining } from './code-training';
+import { nameData, type CodeTraining, type LayerPace } from './code-training';
 import { literal } from './literals';
 import { compileKeras, fitKeras } from './training-keras';
-import { compileNode, fitNode, refuseForNode } from './training-node';
+import { compileNode, fitNode } from './training-node';
 import { nameLayers } from './write-layers';
 import { writeRate } from './write-rate';
 import { writeRead } from './write-read';
@@ -28,9 +29,9 @@ export function writeTraining(
   params: TrainingParams,
   model: CodeModel,
   spec: ModelSpec,
+  layerRates: Readonly<Record<string, LayerRate>> = {},
 ): void {
   const { language } = scope;
-  if (language === 'node') refuseForNode(params);
   scope.seed(params.seed);
   const { summary } = scope.examples('train');
   const labels = summary.classes.map(({ name }) => name);
@@ -50,6 +51,7 @@ export function writeTraining(
   const training: CodeTraining = {
     ...{ scope, params, learner, rate, views, classes: labels.length },
     classWeights: params.classWeights === 'none' ? null : balance(summary.classes),
+    paces: listPaces(scope, spec, layerRates, stepsPerEpoch),
   };
   if (language === 'node') {
     compileNode(training);
@@ -150,6 +152,20 @@ function runsAsInUse({ language }: CodeScope<unknown>, layer: LayerSpec): boolea
   if (layer.trainable) return layer.statistics === 'kept';
   // Keras does so by itself with a frozen batch normalisation; TensorFlow.js does not.
   return random || (layer.statistics !== undefined && language === 'node');
+}
+
+function listPaces(
+  { language }: CodeScope<unknown>,
+  spec: ModelSpec,
+  rates: Readonly<Record<string, LayerRate>>,
+  stepsPerEpoch: number,
+): Record<string, LayerPace> {
+  const nameOf = nameLayers(language, spec);
+  const paces = Object.entries(rates).map(([layer, { scale, fromEpoch }]) => {
+    const pace: LayerPace = [Number(scale.toPrecision(12)), (fromEpoch - 1) * stepsPerEpoch];
+    return [nameOf(layer), pace] as const;
+  });
+  return Object.fromEntries(paces.filter(([, [share, first]]) => share !== 1 || first > 0));
 }
 
 /** N / (C x n): each class weighs the same in sum. Null where they do so anyway. */
