@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { UserError } from '@graft/errors';
 import { TINY_CATALOGUE } from './fixtures/tiny-catalogue';
-import { GRAPH_FORMAT, type Graph, type GraphNode } from './graph';
+import { GRAPH_FORMAT, type Graph, type GraphComponent, type GraphNode } from './graph';
 import { migrateNodes } from './migrate-nodes';
 
 const graphOf = (...nodes: GraphNode[]): Graph => ({
@@ -10,12 +10,44 @@ const graphOf = (...nodes: GraphNode[]): Graph => ({
 const halve = (version: number, params: GraphNode['params']): GraphNode => ({
   ...{ id: 'halve', kind: 'halve', version, params, position: { x: 1, y: 2 } },
 });
+const stand = (name: string): GraphNode => ({
+  ...{ id: name, kind: `component:${name}@1`, version: 1, params: {} },
+});
+const drawn = (name: string, ...nodes: GraphNode[]): GraphComponent => ({
+  ...{ kind: `component:${name}@1`, title: name, nodes, edges: [] },
+  ...{ inputs: [], outputs: [], params: [] },
+});
 
 describe('nodes of older versions', () => {
   it('become nodes of today, with all else as it was', () => {
     const note = { id: 'odd', kind: 'unknown', version: 1, params: { a: 1 } };
     const migrated = migrateNodes(graphOf(halve(1, { ceil: true }), note), TINY_CATALOGUE);
     expect(migrated).toEqual(graphOf(halve(2, { rounding: 'up' }), note));
+  });
+
+  // [both]  stands for  [halve v1] -> [quarter]  stands for  [halve v1]
+  it('become nodes of today within components, at every depth', () => {
+    const holding = (...nodes: GraphNode[]): Graph => ({
+      ...graphOf(stand('both')),
+      components: [drawn('both', ...nodes, stand('quarter')), drawn('quarter', ...nodes)],
+    });
+    const old = holding(halve(1, { ceil: true }));
+    const migrated = migrateNodes(old, TINY_CATALOGUE);
+    expect(migrated).toEqual(holding(halve(2, { rounding: 'up' })));
+    expect(migrateNodes(migrated, TINY_CATALOGUE)).toBe(migrated);
+  });
+
+  it('leave a component of today the same, beside one that changes', () => {
+    const plain = drawn('plain', halve(2, { rounding: 'up' }));
+    const nodes = [stand('plain'), stand('old')];
+    const graph = {
+      ...graphOf(...nodes),
+      components: [plain, drawn('old', halve(1, { ceil: false }))],
+    };
+    const migrated = migrateNodes(graph, TINY_CATALOGUE);
+    expect(migrated.nodes).toBe(graph.nodes);
+    expect(migrated.components?.[0]).toBe(plain);
+    expect(migrated.components?.[1]?.nodes).toEqual([halve(2, { rounding: 'down' })]);
   });
 
   it('leave a graph of today, and one of tomorrow, as it is', () => {

@@ -15,17 +15,28 @@ export function migrateNode(
 }
 
 /**
- * A graph whose nodes all have the newest version of their kind, so that it can be edited: names of parameters are those
- * of today. What is unknown, newer or can't be migrated stays. The same graph where nothing changes.
+ * A graph whose nodes all have the newest version of their kind, within its components too, so that it can be edited:
+ * names of parameters are those of today. What is unknown, newer or can't be migrated stays. The same graph where nothing
+ * changes.
  */
 export function migrateNodes(graph: Graph, catalogue: Catalogue): Graph {
-  let changed = false;
-  const nodes = graph.nodes.map((node) => {
-    const definition = catalogue.get(node.kind);
-    const migrated = definition && migrateNode(node, definition);
-    if (migrated === undefined || 'issue' in migrated) return node;
-    changed ||= migrated.node !== node;
-    return migrated.node;
-  });
-  return changed ? { ...graph, nodes } : graph;
+  const migrate = <Drawing extends Pick<Graph, 'nodes'>>(drawing: Drawing): Drawing => {
+    const nodes = mapChanged(drawing.nodes, (node) => bringHere(node, catalogue));
+    return nodes === drawing.nodes ? drawing : { ...drawing, nodes };
+  };
+  const migrated = migrate(graph);
+  const components = graph.components && mapChanged(graph.components, migrate);
+  return components === graph.components ? migrated : { ...migrated, components };
+}
+
+function bringHere(node: GraphNode, catalogue: Catalogue): GraphNode {
+  const definition = catalogue.get(node.kind);
+  const migrated = definition && migrateNode(node, definition);
+  return migrated === undefined || 'issue' in migrated ? node : migrated.node;
+}
+
+/** The same list where each item stays what it is. */
+function mapChanged<Item>(items: Item[], change: (item: Item) => Item): Item[] {
+  const changed = items.map(change);
+  return changed.some((item, at) => item !== items[at]) ? changed : items;
 }

@@ -1,7 +1,8 @@
-import { defineNode, GRAPH_FORMAT, type Graph } from '@graft/graph';
+import { defineNode, GRAPH_FORMAT, type Graph, type GraphComponent } from '@graft/graph';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { NEW_NOTE } from '../document/edit-notes';
+import type { EditorState } from './editor-state';
 import { createEditorStore } from './editor-store';
 import { canvasIdOf } from './annotation-view';
 
@@ -86,5 +87,27 @@ describe('a node of an older version', () => {
       [2, { rounding: 'up' }],
       [2, { rounding: 'up' }],
     ]);
+  });
+
+  //   [box]      a component with that node in it
+  it('is one of today inside a component, too, when that is opened, pasted or restored', () => {
+    const component: GraphComponent = {
+      ...{ kind: 'component:box@1', title: 'Box', nodes: old.nodes, edges: [] },
+      ...{ inputs: [], outputs: [], params: [] },
+    };
+    const box = { id: 'box', kind: component.kind, version: 1, params: {} };
+    const boxed: Graph = { ...old, nodes: [{ ...box, position: { x: 0, y: 0 } }] };
+    const given: Graph = { ...boxed, components: [component] };
+    const opened = (start: Graph) =>
+      createEditorStore({ catalogue, resources: {} as never, graph: start }).getState;
+    const inside = ({ history }: EditorState) =>
+      history.present.components?.map(({ nodes }) => nodes.map((node) => node.params));
+    expect(inside(opened(given)())).toEqual([[{ rounding: 'up' }]]);
+    const empty = { ...old, nodes: [] };
+    const [restored, pasted] = [opened(empty), opened(empty)];
+    restored().replace(given);
+    expect(inside(restored())).toEqual([[{ rounding: 'up' }]]);
+    pasted().paste(given, { x: 10, y: 10 });
+    expect(inside(pasted())).toEqual([[{ rounding: 'up' }]]);
   });
 });

@@ -42,8 +42,8 @@ interface Opened {
 /** Opens a document for editing. */
 export function createEditorStore({ catalogue: base, resources, ...given }: Opened): EditorStore {
   const memory: InspectionMemory = new Map();
-  const whole = knownRules().extend(base, given.graph.components);
-  const graph = migrateNodes(given.graph, whole);
+  const graph = migrateNodes(given.graph, base);
+  const whole = knownRules().extend(base, graph.components);
   const placed = graph.nodes.every((node) => node.position) ? graph : layOut(graph, whole);
   return createStore<EditorState>((set, get) => {
     const show = (history: EditHistory<Graph>, selected: ReadonlySet<string> | null = null) => {
