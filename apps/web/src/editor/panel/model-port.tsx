@@ -45,7 +45,7 @@ export function ModelPort({ nodeId, summary }: { nodeId: string; summary: ModelS
               <td>{row.name}</td>
               <td>{row.kind}</td>
               <td>{row.block}</td>
-              <td className="right">{row.shape}</td>
+              <td className="right port-layers__shape">{row.shape}</td>
               <td className="right">{row.weights === 0 ? '' : formatCount(row.weights)}</td>
               <td>{row.weights === 0 ? '' : words.howItLearns(row.trains, row.anew)}</td>
               <td className="port-layers__reads" title={row.inbound}>
