@@ -33,7 +33,10 @@ async function checkAll(t, dark) {
   };
   const choose = async (menu, item) => {
     await page.getByRole('button', { name: menu }).click();
-    await page.getByRole('menuitem', { name: item }).click();
+    const chosen = page.getByRole('menuitem', { name: item });
+    await chosen.waitFor();
+    await check(`menu ${menu}`);
+    await chosen.click();
     await page.getByRole('dialog').waitFor();
     await page.getByRole('menu').waitFor({ state: 'detached' });
   };
@@ -59,6 +62,16 @@ async function checkAll(t, dark) {
   await page.keyboard.press('n');
   await page.getByLabel('Text of the note, in Markdown').press('Escape');
   await check('frames and notes');
+  await page.getByRole('button', { name: /^More about the frame/ }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).waitFor();
+  await check('menu of a frame');
+  await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await page.locator('.card__title').first().click({ button: 'right' });
+  await page.getByRole('menu', { name: 'What can be done here' }).waitFor();
+  await check('menu of a node');
+  await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
   await page.locator('.card__title').first().click();
   await page.keyboard.press('Control+m');
   await page.locator('.state-chip[data-state="left-out"]').first().waitFor();

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { assertAccessible } from './axe.mjs';
 import { card, openBrowser, saved, selectCards, takeSteps, until } from './browser.mjs';
 import { cancelRuns, createPipeline, origin, readTemplate, url } from './stack.mjs';
 
@@ -120,6 +121,7 @@ test('a run by gesture, in the editor', async (t) => {
     const lines = log('Train the head').getByRole('listitem');
     await page.getByLabel('Search the log').fill('epoch 1:');
     await until(page, 'only that is left', async () => (await lines.count()) === 1);
+    await assertAccessible(page);
     const downloading = page.waitForEvent('download');
     await press('Download');
     const file = await downloading;
@@ -157,7 +159,9 @@ test('a run by gesture, in the editor', async (t) => {
     await page.bringToFront();
     await page.getByRole('button', { name: 'Finish now' }).click({ timeout: LIMIT });
     await elsewhere.bringToFront();
-    await until(elsewhere, 'a notice', () => page.evaluate(() => window.shownNotices.length > 0));
+    // A page that nobody looks at draws no frames.
+    const patience = { timeout: LIMIT, polling: 200 };
+    await page.waitForFunction(() => window.shownNotices.length > 0, null, patience);
     const notices = await page.evaluate(() => window.shownNotices);
     assert.deepEqual(notices.length, 1);
     assert.match(notices[0], /^The run is done: Watched/);

@@ -4,6 +4,7 @@ import { Cpu, LogOut, Settings, UserRound } from 'lucide-react';
 import { useLocation } from 'wouter';
 import * as words from '#words/account';
 import { useClient } from '../client/api';
+import { MenuList } from '../frame/menu-list';
 import { startAnew, useSession } from './use-session';
 
 /** Who is logged in, the workspaces to choose from, settings and the way out. */
@@ -25,7 +26,7 @@ export function AccountMenu() {
           <UserRound size={17} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuList>
         <Menu.Label>
           {via === 'local' ? words.youOnThisMachine : `${user.name} · ${workspace.role}`}
         </Menu.Label>
@@ -64,7 +65,7 @@ export function AccountMenu() {
             </Menu.Item>
           </>
         )}
-      </Menu.Dropdown>
+      </MenuList>
     </Menu>
   );
 }

@@ -14,6 +14,7 @@ import {
 import { memo, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import * as words from '#words/editor';
+import { MenuList } from '../frame/menu-list';
 import { download } from '../runs/download';
 import { useDialogs } from './keys/editor-dialogs';
 import { SaveLight } from './saving/save-state';
@@ -80,7 +81,7 @@ function PipelineMenu({ pipelineId }: { pipelineId: string }) {
           <EllipsisVertical size={16} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuList>
         <Menu.Item leftSection={<History size={15} />} onClick={() => show('history')}>
           {words.history}
         </Menu.Item>
@@ -107,7 +108,7 @@ function PipelineMenu({ pipelineId }: { pipelineId: string }) {
         >
           {words.tour}
         </Menu.Item>
-      </Menu.Dropdown>
+      </MenuList>
     </Menu>
   );
 }

@@ -5,6 +5,7 @@ import { Tag, X } from 'lucide-react';
 import * as words from '#words/models';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
+import { MenuList } from '../frame/menu-list';
 
 const OFFERED = ['production', 'staging'];
 
@@ -62,13 +63,13 @@ export function VersionTags({ model, version }: VersionTagsProps) {
               <Tag size={14} />
             </ActionIcon>
           </Menu.Target>
-          <Menu.Dropdown>
+          <MenuList>
             {offered.map((tag) => (
               <Menu.Item key={tag} onClick={() => set.mutate(tag)}>
                 {tag}
               </Menu.Item>
             ))}
-          </Menu.Dropdown>
+          </MenuList>
         </Menu>
       )}
     </Group>

@@ -4,6 +4,7 @@ import { ChevronDown, PencilLine, Repeat, StepForward } from 'lucide-react';
 import { useState } from 'react';
 import * as words from '#words/runs';
 import { lazyPart } from '../frame/lazy-part';
+import { MenuList } from '../frame/menu-list';
 import type { RunSource } from './plan-dialog';
 import { useStartAgain } from './use-start-again';
 
@@ -31,7 +32,7 @@ export function RunAgain({ view, nameOf }: RunAgainProps) {
             {words.runAgain}
           </Button>
         </Menu.Target>
-        <Menu.Dropdown>
+        <MenuList>
           <Menu.Item
             leftSection={<StepForward size={15} />}
             onClick={ask(words.goOnFromHereTitle, { parentId })}
@@ -52,7 +53,7 @@ export function RunAgain({ view, nameOf }: RunAgainProps) {
           >
             {words.fromTheStart}
           </Menu.Item>
-        </Menu.Dropdown>
+        </MenuList>
       </Menu>
       {asked !== null && (
         <PlanDialog

@@ -1,4 +1,6 @@
 import { Menu } from '@mantine/core';
+import * as words from '#words/canvas';
+import { MenuList } from '../../frame/menu-list';
 import { EDITOR_KEYS, type KeyActions, type MenuPlace } from '../keys/editor-keys';
 import { nameKey } from '../keys/key-names';
 import { useEditorStore } from '../store/editor-context';
@@ -22,9 +24,15 @@ export function ContextMenu({ request: { x, y, place }, actions, onClose }: Cont
   return (
     <Menu opened onClose={onClose} position="bottom-start" offset={2} returnFocus>
       <Menu.Target>
-        <span className="canvas__menu" style={{ left: x, top: y }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={words.whatCanBeDoneHere}
+          className="canvas__menu"
+          style={{ left: x, top: y }}
+        />
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuList>
         {entries.map(({ title, keys: [key = ''], run }) => (
           <Menu.Item
             key={title}
@@ -37,7 +45,7 @@ export function ContextMenu({ request: { x, y, place }, actions, onClose }: Cont
             {title}
           </Menu.Item>
         ))}
-      </Menu.Dropdown>
+      </MenuList>
     </Menu>
   );
 }

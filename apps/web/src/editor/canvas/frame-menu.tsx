@@ -9,6 +9,7 @@ import {
   Trash2,
 } from 'lucide-react';
 import * as words from '#words/canvas';
+import { MenuList } from '../../frame/menu-list';
 import { useEditorStore } from '../store/editor-context';
 
 interface FrameMenuProps {
@@ -49,7 +50,7 @@ export function FrameMenu({ canvasId, frame }: FrameMenuProps) {
           <Ellipsis size={15} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuList>
         <Menu.Item
           leftSection={<PencilLine size={15} />}
           onClick={() => requestAnimationFrame(() => store.getState().startWriting(canvasId))}
@@ -96,7 +97,7 @@ export function FrameMenu({ canvasId, frame }: FrameMenuProps) {
         >
           {words.deleteWithWhatIsInIt}
         </Menu.Item>
-      </Menu.Dropdown>
+      </MenuList>
     </Menu>
   );
 }

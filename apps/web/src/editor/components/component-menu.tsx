@@ -3,6 +3,7 @@ import type { ComponentSummary } from '@graft/contracts';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import * as words from '#words/components';
+import { MenuList } from '../../frame/menu-list';
 import { DeleteComponent } from './delete-component';
 import { RenameComponent } from './rename-component';
 
@@ -24,7 +25,7 @@ export function ComponentMenu({ component, onLink, onCopy }: ComponentMenuProps)
             <Ellipsis size={15} />
           </ActionIcon>
         </Menu.Target>
-        <Menu.Dropdown>
+        <MenuList>
           <Menu.Item onClick={onLink}>{words.putInLinked}</Menu.Item>
           <Menu.Item onClick={onCopy}>{words.putInACopy}</Menu.Item>
           <Menu.Divider />
@@ -32,7 +33,7 @@ export function ComponentMenu({ component, onLink, onCopy }: ComponentMenuProps)
           <Menu.Item color="red" onClick={() => setAsked('delete')}>
             {words.deleteComponent}
           </Menu.Item>
-        </Menu.Dropdown>
+        </MenuList>
       </Menu>
       {asked === 'rename' && <RenameComponent component={component} onClose={close} />}
       {asked === 'delete' && <DeleteComponent component={component} onClose={close} />}

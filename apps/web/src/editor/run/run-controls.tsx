@@ -5,6 +5,7 @@ import { memo, useState } from 'react';
 import { Link } from 'wouter';
 import * as words from '#words/running';
 import { lazyPart } from '../../frame/lazy-part';
+import { MenuList } from '../../frame/menu-list';
 import { StateChip } from '../../frame/state-chip';
 import { showRunState } from '../../frame/states';
 import { useRuns } from '../../runs/run-store';
@@ -68,13 +69,13 @@ export const RunControls = memo(function RunControls({
               <ChevronDown size={14} />
             </ActionIcon>
           </Menu.Target>
-          <Menu.Dropdown>
+          <MenuList>
             <RunMenu
               {...{ runToHere, runFromHere, findLearningRate }}
               onPreview={() => setPreview(true)}
               onVary={() => setVarying(true)}
             />
-          </Menu.Dropdown>
+          </MenuList>
         </Menu>
       </Group>
       {varying && <VaryDialog onClose={() => setVarying(false)} onStart={vary} />}

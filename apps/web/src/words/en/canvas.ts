@@ -39,6 +39,9 @@ export const lossByEpoch = 'Loss by epoch';
 export const accuracy = 'Accuracy';
 export const likelyBetween = (low: string, high: string) => `likely ${low} to ${high}`;
 
+// context-menu
+export const whatCanBeDoneHere = 'What can be done here';
+
 // drop-file
 export const cantBeOpened = (name: string) => `${name} can't be opened`;
 
