@@ -1,7 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { buildCrashingWorker, type CrashingWorker } from '@graft/testing/built-worker';
 import { makeFakeStep } from '@graft/testing/fake-step';
 import { RunHarness, type RunRef } from '@graft/testing/run-harness';
 import { until } from '@graft/testing/services';
+import type { WorkerProcess } from '@graft/testing/worker-process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 jest.setTimeout(120_000);
 
@@ -18,32 +22,50 @@ const PARAMS = { epochs: 12, milliseconds: 8, register: 'crashed' };
 const SOON = { GRAFT_HEARTBEAT_SECONDS: '2' };
 
 let harness: RunHarness;
+let crashing: CrashingWorker;
 let undisturbed: string;
+/** Says where the worker crashes; empty: nowhere. */
+let orders: string;
+/** The one that brought the last run to its end is the next one to die. */
+let worker: WorkerProcess | undefined;
 
 beforeAll(async () => {
-  harness = await RunHarness.start();
-  const worker = await harness.startWorker(SOON);
+  [harness, crashing] = await Promise.all([RunHarness.start(), buildCrashingWorker()]);
+  orders = join(harness.services.home, 'crash-orders');
+  const ordinary = await harness.startWorker(SOON);
   const run = await submit();
   await harness.untilState(run, 'succeeded');
   undisturbed = await harness.output(run, 'train', 'weights');
-  await worker.end();
+  await ordinary.end();
 });
 
-afterAll(() => harness?.stop());
+beforeEach(async () => {
+  await writeFile(orders, '');
+  if (!worker || worker.ended) worker = await startWorker();
+});
+
+afterAll(async () => {
+  await harness?.stop();
+  await crashing?.remove();
+});
+
+const startWorker = () =>
+  harness.startWorker({ ...SOON, GRAFT_CRASH_ORDERS: orders }, crashing.main);
 
 const submit = (change: { milliseconds?: number } = {}): Promise<RunRef> =>
   harness.submit([makeFakeStep('train', { ...PARAMS, ...change })]);
 
 describe('a worker that dies', () => {
   it.each(POINTS)('at %s loses nothing and leaves nothing', async (point) => {
-    const crashing = await harness.startWorker({ ...SOON, GRAFT_CRASH_AT: point });
+    const doomed = worker;
+    await writeFile(orders, point);
     // The second beat comes after half a second: the training must not be over by then.
     const run = await submit(point === 'heartbeat:2' ? { milliseconds: 40 } : {});
-    await until('the worker has died', () => crashing.ended);
-    const worker = await harness.startWorker(SOON);
+    await until('the worker has died', () => doomed?.ended ?? false);
+    await writeFile(orders, '');
+    worker = await startWorker();
     await harness.untilState(run, 'succeeded');
     await checkEnd(run);
-    await worker.end('SIGTERM');
     await until('nothing is left', async () => (await harness.leftovers()).length === 0);
   });
 });

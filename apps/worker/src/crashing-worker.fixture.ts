@@ -1,5 +1,6 @@
 import { openDatabase, type Database } from '@graft/db';
 import { LocalBlobStore, realDisk, type Disk } from '@graft/storage';
+import { readFileSync } from 'node:fs';
 import { runWorkerProcess } from './run-worker-process';
 
 /** A moment of a durable step: the call that is watched, and whether it is over by then. */
@@ -25,14 +26,28 @@ const POINTS: Readonly<Record<string, CrashPoint>> = {
   'run.after-end': { call: 'runs.finish', when: 'after' },
 };
 
-const [name = '', count = '1'] = (process.env['GRAFT_CRASH_AT'] ?? '').split(':');
-const point = POINTS[name];
-if (!point) throw new Error(`GRAFT_CRASH_AT names one of ${Object.keys(POINTS).join(', ')}`);
-const { call: watched, when } = point;
-let left = Number(count);
+const orders = process.env['GRAFT_CRASH_ORDERS'];
+if (!orders) throw new Error('GRAFT_CRASH_ORDERS names the file that says where to crash');
+
+/** What the file said when it was last read, the point that it names, and how often that is still passed. */
+let order = '';
+let point: CrashPoint | undefined;
+let left = 0;
+
+/** Read at every call: who wrote it before a run was sent is obeyed in that run. */
+function obey(): void {
+  const said = readFileSync(orders ?? '', 'utf8');
+  if (said === order) return;
+  const [name = '', count = '1'] = said.split(':');
+  order = said;
+  point = POINTS[name];
+  left = Number(count);
+  if (said && !point) throw new Error(`crash at one of ${Object.keys(POINTS).join(', ')}`);
+}
 
 async function pass(call: string, moment: CrashPoint['when']): Promise<void> {
-  if (call !== watched || moment !== when) return;
+  obey();
+  if (call !== point?.call || moment !== point.when) return;
   left -= 1;
   if (left > 0) return;
   process.kill(process.pid, 'SIGKILL');

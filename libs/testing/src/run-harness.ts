@@ -7,8 +7,8 @@ import { Client, Connection } from '@temporalio/client';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildWorker, type BuiltWorker } from './build-worker';
-import { repository } from './repository';
+import { builtWorker } from './built-worker';
+import { fakeEngine, repository } from './repository';
 import { startServices, until, type TestServices } from './services';
 import { WorkerProcess } from './worker-process';
 
@@ -37,7 +37,6 @@ export class RunHarness {
 
   private constructor(
     readonly services: TestServices,
-    readonly built: BuiltWorker,
     readonly database: Database,
     readonly client: Client,
     readonly blobs: LocalBlobStore,
@@ -45,14 +44,13 @@ export class RunHarness {
   ) {}
 
   static async start(): Promise<RunHarness> {
-    const [services, built] = await Promise.all([startServices(), buildWorker()]);
+    const services = await startServices();
     await applyMigrations(services.databaseUrl, migrations);
     const database = openDatabase(services.databaseUrl);
     const connection = await Connection.connect({ address: services.temporalAddress });
     const { workspaceId } = await database.workspaces.ensure('default', 'owner');
     return new RunHarness(
       services,
-      built,
       database,
       new Client({ connection }),
       new LocalBlobStore(join(services.home, 'blobs')),
@@ -61,15 +59,17 @@ export class RunHarness {
   }
 
   /**
-   * A worker in the test profile: heartbeats of 5 s, a checkpoint at every epoch. With GRAFT_CRASH_AT it kills
-   * itself there.
+   * A worker in the test profile: heartbeats of 5 s, a checkpoint at every epoch. `main` is another program than the
+   * worker's own.
    */
-  async startWorker(env: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
-    const program = 'GRAFT_CRASH_AT' in env ? this.built.crashing : this.built.main;
-    const worker = await WorkerProcess.start(program, {
+  async startWorker(
+    env: Readonly<Record<string, string>> = {},
+    main = builtWorker.main,
+  ): Promise<WorkerProcess> {
+    const worker = await WorkerProcess.start(main, {
       ...this.services.env,
-      GRAFT_ENGINE: this.built.fakeEngine,
-      GRAFT_WORKFLOW_BUNDLE: this.built.workflows,
+      GRAFT_ENGINE: fakeEngine,
+      GRAFT_WORKFLOW_BUNDLE: builtWorker.workflows,
       GRAFT_HEARTBEAT_SECONDS: '5',
       GRAFT_CHECKPOINT_MIN_SECONDS: '0',
       GRAFT_CHECKPOINT_MAX_SECONDS: '0.3',
@@ -193,6 +193,5 @@ export class RunHarness {
     await this.client.connection.close();
     await this.database.close();
     await this.services.stop();
-    await rm(this.built.folder, { recursive: true, force: true });
   }
 }

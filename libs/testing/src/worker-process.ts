@@ -15,7 +15,7 @@ export class WorkerProcess {
 
   /** Starts the built worker; resolves when it asks for work. */
   static async start(main: string, env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
-    const node = [process.execPath, '--enable-source-maps', main];
+    const node = [process.execPath, main];
     const leash = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', ...node] : node;
     const [program = '', ...args] = leash;
     const child = spawn(program, args, {
