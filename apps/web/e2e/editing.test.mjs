@@ -3,7 +3,16 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { card, drag, middleOfPath, openBrowser, saved, takeSteps, until } from './browser.mjs';
+import {
+  card,
+  drag,
+  middleOfPath,
+  openBrowser,
+  saved,
+  selectCards,
+  takeSteps,
+  until,
+} from './browser.mjs';
 import { dropFiles, writeFolder } from './files.mjs';
 import { createPipeline, origin, readTemplate, url } from './stack.mjs';
 
@@ -37,6 +46,21 @@ test('editing by gesture', async (t) => {
       await wire(page, 'base.model>head.model').waitFor({ state: 'detached' });
     },
   );
+  await step('deleting several nodes is one step, and so is its undo', async () => {
+    const wires = page.locator('.react-flow__edge');
+    const [nodesBefore, wiresBefore] = [await cards.count(), await wires.count()];
+    await selectCards(page, 'base', 'train', 'register');
+    await page.keyboard.press('Delete');
+    await until(page, 'three less', async () => (await cards.count()) === nodesBefore - 3);
+    assert.ok((await wires.count()) < wiresBefore);
+    await page.keyboard.press('Control+z');
+    await until(page, 'all are back', async () => (await wires.count()) === wiresBefore);
+    assert.equal(await cards.count(), nodesBefore);
+    await page.keyboard.press('Control+Shift+z');
+    await until(page, 'three less', async () => (await cards.count()) === nodesBefore - 3);
+    await page.keyboard.press('Control+z');
+    await until(page, 'all are back', async () => (await wires.count()) === wiresBefore);
+  });
   await step('a node dropped on a wire goes into it', async () => {
     const count = await cards.count();
     await page.getByText('All nodes').click();
@@ -121,6 +145,13 @@ test('editing by gesture', async (t) => {
     await page.getByLabel('Search nodes to add').fill('freeze');
     await page.keyboard.press('Enter');
     await card(page, 'freeze-layers').waitFor();
+  });
+  await step('and Space, wherever the keys of the canvas work', async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Space');
+    await page.getByLabel('Search nodes to add').fill('add head');
+    await page.keyboard.press('Enter');
+    await card(page, 'add-head').waitFor();
   });
   await step('? shows every key', async () => {
     await page.keyboard.press('?');
