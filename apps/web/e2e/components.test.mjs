@@ -33,6 +33,8 @@ test('components by gesture', async (t) => {
   await step('selected nodes become a component, by the context menu', async () => {
     await selectCards(page, 'head', 'train');
     await card(page, 'train').locator('.card__title').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Make a component/ }).waitFor();
+    assert.equal(await page.getByRole('menuitem', { name: /^(Unpack|Look inside)/ }).count(), 0);
     await page.getByRole('menuitem', { name: /^Make a component/ }).click();
     await dialog.getByLabel('Name').fill(name);
     await dialog.getByLabel(/: Epochs$/).check();
@@ -63,6 +65,11 @@ test('components by gesture', async (t) => {
     },
   );
   await step('a look inside shows its nodes and how they ran', async () => {
+    await card(page, id).locator('.card__title').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Unpack/ }).waitFor();
+    await page.getByRole('menuitem', { name: /^Look inside/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     await selectCards(page, id);
     await page.keyboard.press('i');
     const inside = dialog.locator(`.react-flow__node[data-id="${id}/train"]`);

@@ -1,9 +1,11 @@
+import { standsForComponent } from '@graft/graph';
 import { Menu } from '@mantine/core';
 import * as words from '#words/canvas';
 import { MenuList } from '../../frame/menu-list';
 import { EDITOR_KEYS, type KeyActions, type MenuPlace } from '../keys/editor-keys';
 import { nameKey } from '../keys/key-names';
 import { useEditorStore } from '../store/editor-context';
+import type { EditorState } from '../store/editor-state';
 
 export interface MenuRequest {
   readonly x: number;
@@ -20,7 +22,9 @@ interface ContextMenuProps {
 /** What can be done with what was pointed at: entries of the registry of keys, with their keys. */
 export function ContextMenu({ request: { x, y, place }, actions, onClose }: ContextMenuProps) {
   const store = useEditorStore();
-  const entries = EDITOR_KEYS.filter(({ menu }) => menu?.includes(place));
+  const here: MenuPlace[] =
+    place === 'card' && isComponentAlone(store.getState()) ? [place, 'component'] : [place];
+  const entries = EDITOR_KEYS.filter(({ menu }) => menu?.some((each) => here.includes(each)));
   return (
     <Menu opened onClose={onClose} position="bottom-start" offset={2} returnFocus>
       <Menu.Target>
@@ -48,4 +52,9 @@ export function ContextMenu({ request: { x, y, place }, actions, onClose }: Cont
       </MenuList>
     </Menu>
   );
+}
+
+function isComponentAlone({ cards, byId }: EditorState): boolean {
+  const [only, ...more] = cards.filter(({ selected }) => selected);
+  return more.length === 0 && standsForComponent(byId.get(only?.id ?? '')?.kind ?? '');
 }

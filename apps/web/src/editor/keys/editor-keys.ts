@@ -29,8 +29,8 @@ export interface KeyActions {
 
 export const KEY_GROUPS = [words.build, words.edit, words.select, words.view, words.run] as const;
 
-/** What a context menu is opened on: nodes, notes and frames, or the empty canvas. */
-export type MenuPlace = 'card' | 'annotation' | 'canvas';
+/** What a context menu is opened on: nodes (one of a component too), notes and frames, or the empty canvas. */
+export type MenuPlace = 'card' | 'component' | 'annotation' | 'canvas';
 
 export interface EditorKey {
   /** Written as `describeKey` says; any of them works. */
@@ -78,7 +78,7 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     keys: ['ctrl+shift+j', 'u'],
     group: words.build,
     title: words.unpackTheComponent,
-    menu: ['card'],
+    menu: ['component'],
     run: (_, { unpack }) => unpack(),
   },
   {
@@ -169,7 +169,7 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     keys: ['i'],
     group: words.view,
     title: words.lookInside,
-    menu: ['card'],
+    menu: ['component'],
     run: (_, { lookInside }) => lookInside(),
   },
   {
