@@ -117,7 +117,7 @@ function markBest(trainings: readonly ShownTraining[], range: EpochRange | null)
     referenceLines: [
       {
         x: best,
-        label: words.best,
+        label: words.bestEpoch(best),
         labelPosition: 'insideBottomRight' as const,
         color: 'var(--state-green)',
       },

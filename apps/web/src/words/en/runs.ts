@@ -63,7 +63,7 @@ export const cancel = 'Cancel';
 export const trainingLine = 'training';
 export const validationLine = 'validation (dashed)';
 export const lineOf = (training: string, line: string) => `${training}, ${line}`;
-export const best = 'best';
+export const bestEpoch = (epoch: number) => `best: epoch ${epoch}`;
 export const loss = 'Loss';
 export const accuracy = 'Accuracy';
 export const titlesByEpoch = (measure: string) => `${measure} by epoch`;
