@@ -111,6 +111,17 @@ describe('inspectGraph on missing wires', () => {
     ]);
   });
 
+  //  [data]  [cut]  [learn]    nothing is wired: what comes out of `cut` is not known yet
+  it('offers what has all it needs before what lacks a wire itself', () => {
+    const learn = { id: 'learn', kind: 'learn', params: { rate: 1 } };
+    const issues = issuesOf([data, cut, learn], []);
+    expect(issues.map(({ nodeId, fix }) => [nodeId, fix?.addEdges?.[0]?.from.node])).toEqual([
+      ['cut', 'data'],
+      ['learn', 'data'],
+      ['learn', 'data'],
+    ]);
+  });
+
   it('offers a new node when nothing in the graph fits, and never a circle', () => {
     const [issue, ...others] = issuesOf([cut, count], ['cut.first -> count.data']);
     expect(others).toEqual([]);

@@ -34,7 +34,10 @@ export function findMissingWires(drawing: Drawing): Issue[] {
   );
 }
 
-/** The nearest output of that type that does not depend on the node; one of the same name first. */
+/**
+ * The nearest output of that type that does not depend on the node: of nodes that have all they need before others, of
+ * the name that is usual before others.
+ */
 function proposeWire(
   drawing: Drawing,
   nodeId: string,
@@ -48,7 +51,10 @@ function proposeWire(
       .filter(([, output]) => output.type === input.type)
       .map(([name]): GraphEdge['from'] => ({ node: id, port: name }));
   });
-  const from = candidates.find((each) => each.port === port) ?? candidates[0];
+  const fed = collectFed(drawing);
+  const ready = candidates.filter(({ node }) => fed.has(node));
+  const nearest = ready.length > 0 ? ready : candidates;
+  const from = nearest.find((each) => each.port === (input.usual ?? port)) ?? nearest[0];
   if (!from) return undefined;
   const title = `Connect "${from.node}.${from.port}"`;
   return { title, addEdges: [{ from, to: { node: nodeId, port } }] };
@@ -80,6 +86,20 @@ function chooseId(kind: string, nodes: ReadonlyMap<string, unknown>): string {
   for (let count = 2; ; count += 1) {
     if (!nodes.has(`${kind}-${count}`)) return `${kind}-${count}`;
   }
+}
+
+/** Nodes with a wire at every input that needs one, all the way up. */
+function collectFed({ nodes, order, wires }: Drawing): ReadonlySet<string> {
+  const fed = new Set<string>();
+  for (const id of order) {
+    const into = wires.into.get(id);
+    const isFed = Object.entries(nodes.get(id)?.definition.inputs ?? {}).every(([port, input]) => {
+      const sources = into?.get(port) ?? [];
+      return sources.length > 0 ? sources.every(({ node }) => fed.has(node)) : input.optional;
+    });
+    if (isFed) fed.add(id);
+  }
+  return fed;
 }
 
 function collectDependents({ order, wires }: Drawing, nodeId: string): ReadonlySet<string> {

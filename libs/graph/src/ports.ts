@@ -41,6 +41,8 @@ export interface PortDefinition {
   readonly optional?: true;
   /** Takes any number of wires; the node reads an array. Inputs only. */
   readonly many?: true;
+  /** Name of the output that it takes as a rule; its own where that is not said. Inputs only. */
+  readonly usual?: string;
 }
 
 export type PortMap = Readonly<Record<string, PortDefinition>>;

@@ -41,7 +41,7 @@ Source: Wilson, "Probable inference", 1927 (the interval); Guo et al., "On calib
 networks", 2017.`,
   inputs: {
     model: { type: 'model', title: 'Model' },
-    dataset: { type: 'dataset', title: 'Data set' },
+    dataset: { type: 'dataset', title: 'Data set', usual: 'test' },
   },
   outputs: { report: { type: 'report', title: 'Report' } },
   params,
