@@ -9,6 +9,8 @@ import { sendControl, sendRun, type AcceptedRun } from './send-runs';
 
 /** Seconds within which every run has ended after the last blow. */
 const END_LIMIT = 150;
+/** Between two looks at runs: an API that answers all the time takes the processor from the workers, which yield. */
+const LOOK_MS = 100;
 /** Rows come before the workflow's end and before folders are removed. */
 const SETTLE_MS = 20_000;
 
@@ -54,10 +56,13 @@ async function waitForEnds(
   const states = new Map<string, string>();
   const haveEnded = async (): Promise<boolean> => {
     for (const { runId } of accepted) {
+      // What has ended stays so.
+      if (isTerminal(states.get(runId) as 'failed')) continue;
+      await wait(LOOK_MS);
       const reply = await stack.ask(`/runs/${runId}`);
       states.set(runId, ((await reply.json()) as { status: string }).status);
     }
-    return [...states.values()].every((state) => isTerminal(state as 'failed'));
+    return accepted.every(({ runId }) => isTerminal(states.get(runId) as 'failed'));
   };
   try {
     await until('every run has ended', haveEnded, END_LIMIT);
