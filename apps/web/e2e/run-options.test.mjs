@@ -22,6 +22,22 @@ async function createLongPipeline() {
   return createPipeline({ ...graph, nodes }, `Watched ${Date.now()}`);
 }
 
+/** Two cut points of one base, scored on so few pictures that it takes moments. */
+async function createRankingPipeline() {
+  const { nodes, edges, ...graph } = await readTemplate('which-base');
+  const left = new Set(['data', 'split', 'base', 'middle', 'early', 'rank']);
+  const names = { params: { names: ['Up to block 3', 'Up to block 1'], examples: 40 } };
+  const kept = nodes.filter(({ id }) => left.has(id));
+  return createPipeline(
+    {
+      ...graph,
+      nodes: kept.map((node) => (node.id === 'rank' ? { ...node, ...names } : node)),
+      edges: edges.filter(({ from, to }) => left.has(from.node) && left.has(to.node)),
+    },
+    `Ranked ${Date.now()}`,
+  );
+}
+
 /** In the page, before its code runs: the browser's own notices go out as ever, and are noted down. */
 function noteNotices() {
   window.shownNotices = [];
@@ -169,6 +185,25 @@ test('a run by gesture, in the editor', async (t) => {
     await page.bringToFront();
     await runLink('Done');
     await page.getByText('Registered as objects, version').waitFor();
+  });
+  await step('what a ranking of bases found is a table in a tab, the best first', async () => {
+    const id = await createRankingPipeline();
+    await page.goto(`${origin}/pipelines/${id}`);
+    await selectCards(page, 'rank');
+    const scores = page.getByRole('tab', { name: 'Scores (what comes out)' });
+    await scores.click();
+    await page.getByRole('button', { name: 'Run to this node' }).click();
+    await runLink('Done');
+    await scores.click();
+    const rows = page.getByRole('table', { name: 'Scores' }).locator('tbody tr');
+    await rows.nth(1).waitFor();
+    const names = await rows.locator('td:first-child').allInnerTexts();
+    assert.deepEqual(names.sort(), ['Up to block 1', 'Up to block 3']);
+    // Ranked by nearest neighbours, LogME and the linear classifier.
+    const read = async (row) => (await row.locator('td').allInnerTexts()).map(parseFloat);
+    const [best, other] = [await read(rows.nth(0)), await read(rows.nth(1))];
+    const leads = [1, 2, 4].map((at) => Math.sign(best[at] - other[at]));
+    assert.ok(leads[0] + leads[1] + leads[2] >= 0, `${best} before ${other}`);
   });
   assert.deepEqual(faults, []);
 });
