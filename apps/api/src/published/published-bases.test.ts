@@ -110,6 +110,12 @@ describe('a published base', () => {
     const other = { ...digests, 'model.json': '0'.repeat(64) };
     await expect(fetchOf(open({ sha256: other }))).rejects.toMatchObject({
       code: 'base.wrong_digest',
+      details: { file: 'model.json', expected: '0'.repeat(64), found: digests['model.json'] },
+      message: expect.stringContaining(digests['model.json'] ?? 'none'),
+    });
+    const more = { ...digests, 'more.bin': '1'.repeat(64) };
+    await expect(fetchOf(open({ sha256: more }))).rejects.toMatchObject({
+      details: { file: 'more.bin', expected: '1'.repeat(64), found: null },
     });
     expect(got).toHaveLength(2);
   });

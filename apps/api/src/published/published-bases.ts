@@ -169,22 +169,36 @@ async function readWeightNames(path: string): Promise<readonly string[]> {
 }
 
 function checkDigests({ name, sha256 }: PublishedBase, found: Digests, pinned: Digests | null) {
-  const wrong = (expected: Digests | null) =>
-    expected !== null &&
-    JSON.stringify(Object.entries(expected).sort()) !==
-      JSON.stringify(Object.entries(found).sort());
-  if (wrong(sha256)) {
+  const unlike = sha256 === null ? null : findUnlike(sha256, found);
+  if (unlike !== null) {
     throw new UserError({
       code: 'base.wrong_digest',
-      message: `What was fetched for ${name} is not the file that Graft knows: its SHA-256 differs. Nothing was kept.`,
+      message: `What was fetched for ${name} is not what Graft knows: ${unlike.text}. Nothing was kept.`,
+      details: unlike.details,
     });
   }
-  if (wrong(pinned)) {
+  const changed = pinned === null ? null : findUnlike(pinned, found);
+  if (changed !== null) {
     throw new UserError({
       code: 'base.changed',
-      message: `${name} is another file than when this workspace fetched it first. Nothing was kept; if you trust it, import it under another name.`,
+      message: `${name} is not what this workspace fetched first: ${changed.text}. Nothing was kept; if you trust it, import it under another name.`,
+      details: changed.details,
     });
   }
+}
+
+/** The first file that is another one than expected, missing or too many. */
+function findUnlike(expected: Digests, found: Digests) {
+  const file = [...new Set([...Object.keys(expected), ...Object.keys(found)])]
+    .sort()
+    .find((each) => expected[each] !== found[each]);
+  if (file === undefined) return null;
+  const [wanted = null, got = null] = [expected[file], found[file]];
+  const say = (digest: string | null) => digest ?? 'no such file';
+  return {
+    text: `the SHA-256 of ${file} should be ${say(wanted)} and is ${say(got)}`,
+    details: { file, expected: wanted, found: got },
+  };
 }
 
 function unknown(ref: string): UserError {
