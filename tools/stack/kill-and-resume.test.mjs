@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { repo } from '../setup/paths.mjs';
 import { makeHome } from './drive-supervisor.mjs';
 import { startStack } from './start-stack.mjs';
@@ -15,11 +16,15 @@ const LIMIT = 8 * 60_000;
 /** Checkpoints at every epoch end, and a dead worker is noticed after five seconds. */
 const env = { GRAFT_CHECKPOINT_MIN_SECONDS: '0', GRAFT_HEARTBEAT_SECONDS: '5' };
 
+/** Milliseconds between two looks: an API that answers all the time takes the processor from a training, which yields. */
+const PAUSE = 200;
+
 /** The API of a stack; an answer that fails while a part is dead is `null`. */
 function talkTo({ address, token }) {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const ask = (path, init = {}) => fetch(`${address}/api/v1${path}`, { ...init, headers });
   const read = async (path) => {
+    await wait(PAUSE);
     const reply = await ask(path).catch(() => null);
     return reply?.ok ? reply.json() : null;
   };
