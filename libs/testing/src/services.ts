@@ -83,13 +83,14 @@ export async function until(
 ): Promise<void> {
   const deadline = performance.now() + seconds * 1000;
   let last: unknown;
-  while (performance.now() < deadline) {
+  // Often at first; what takes longer is slowed by those who keep asking.
+  for (let pause = 10; performance.now() < deadline; pause = Math.min(50, 1.2 * pause)) {
     try {
       if (await holds()) return;
     } catch (error) {
       last = error;
     }
-    await wait(20);
+    await wait(pause);
   }
   throw new Error(`waited ${seconds} s in vain until ${what}`, { cause: last });
 }
