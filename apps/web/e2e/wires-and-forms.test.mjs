@@ -37,6 +37,32 @@ test('wires and forms by gesture', async (t) => {
     await page.getByRole('button', { name: 'Basic', exact: true }).click();
     await kind('reinitialise-layers').waitFor({ state: 'detached' });
   });
+  await step('nodes that are added by a click cover nothing, and are in sight', async () => {
+    const cards = page.locator('.react-flow__node .card');
+    const before = await cards.count();
+    for (const name of ['evaluate', 'train', 'split']) await kind(name).click();
+    await until(page, 'three more', async () => (await cards.count()) === before + 3);
+    const boxes = await Promise.all((await cards.all()).map((each) => each.boundingBox()));
+    const covered = boxes.flatMap((one, at) =>
+      boxes
+        .slice(at + 1)
+        .filter(
+          (other) =>
+            one.x < other.x + other.width &&
+            other.x < one.x + one.width &&
+            one.y < other.y + other.height &&
+            other.y < one.y + one.height,
+        ),
+    );
+    assert.deepEqual(covered, []);
+    const canvas = await page.locator('.canvas').boundingBox();
+    for (const { x, y, width, height } of boxes.slice(before)) {
+      assert.ok(x >= canvas.x && x + width <= canvas.x + canvas.width, 'in sight');
+      assert.ok(y >= canvas.y && y + height <= canvas.y + canvas.height, 'in sight');
+    }
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press('Control+z');
+    await until(page, 'gone again', async () => (await cards.count()) === before);
+  });
   await step('a part of a name narrows it, to groups that have one, of all nodes', async () => {
     const groups = page.locator('.palette__group');
     const all = await groups.count();

@@ -2,7 +2,6 @@ import { Text, Tooltip } from '@mantine/core';
 import type { ComponentSummary } from '@graft/contracts';
 import type { AnyNodeDefinition } from '@graft/graph';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useReactFlow } from '@xyflow/react';
 import * as words from '#words/components';
 import { useClient } from '../../client/api';
 import { Failure } from '../../frame/failure';
@@ -10,8 +9,8 @@ import { Loading } from '../../frame/loading';
 import { findWire } from '../canvas/find-wire';
 import { KindTile } from '../canvas/kind-tile';
 import { sizeCard } from '../card-size';
-import type { Place } from '../document/edit-graph';
-import { useDragPoint } from '../palette/use-drag-point';
+import { findMiddle, useDragPoint, type DropPoint } from '../palette/use-drag-point';
+import { usePlacing } from '../palette/use-placing';
 import { useEditorStore } from '../store/editor-context';
 import { ComponentMenu } from './component-menu';
 import { insertComponent, type InsertMode } from './insert-component';
@@ -44,9 +43,8 @@ export function ComponentList({ query }: { query: string }) {
 }
 
 interface Insertion {
-  readonly point: Place;
+  readonly point: DropPoint;
   readonly mode: InsertMode;
-  readonly onWire: string | null;
 }
 
 function ComponentItem({ component }: { component: ComponentSummary }) {
@@ -54,25 +52,20 @@ function ComponentItem({ component }: { component: ComponentSummary }) {
   const client = useClient();
   const store = useEditorStore();
   const cache = useQueryClient();
-  const { screenToFlowPosition } = useReactFlow();
+  const placing = usePlacing();
   const insert = useMutation({
-    async mutationFn({ point, mode, onWire }: Insertion) {
+    async mutationFn({ point, mode }: Insertion) {
+      const onWire = point.canvas === null ? findWire(point) : null;
       const newest = await cache.fetchQuery(versionQuery(client, componentId, version));
-      const middle = screenToFlowPosition(point);
-      const place = (definition: AnyNodeDefinition) => {
-        const { width, height } = sizeCard(definition);
-        return { x: middle.x - width / 2, y: middle.y - height / 2 };
-      };
+      const place = (definition: AnyNodeDefinition) => placing(point, sizeCard(definition));
       await insertComponent(store, newest, { place, onWire }, mode);
     },
     onError: tellFailure,
   });
-  const { start, click, ghost } = useDragPoint((point, dragged) =>
-    insert.mutate({ point, mode: 'linked', onWire: dragged ? findWire(point) : null }),
-  );
+  const { start, click, ghost } = useDragPoint((point) => insert.mutate({ point, mode: 'linked' }));
   const copy = () => {
     const point = findMiddle();
-    if (point !== null) insert.mutate({ point, mode: 'copied', onWire: null });
+    if (point !== null) insert.mutate({ point, mode: 'copied' });
   };
   return (
     <div className="component-item">
@@ -94,10 +87,4 @@ function ComponentItem({ component }: { component: ComponentSummary }) {
       )}
     </div>
   );
-}
-
-function findMiddle(): Place | null {
-  const canvas = document.querySelector('.canvas')?.getBoundingClientRect();
-  if (canvas === undefined) return null;
-  return { x: canvas.x + canvas.width / 2, y: canvas.y + canvas.height / 2 };
 }

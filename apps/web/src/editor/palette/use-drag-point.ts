@@ -1,15 +1,16 @@
 import { useCallback, useRef, useState, type PointerEvent } from 'react';
 import type { Place } from '../document/edit-graph';
-import { useEditorStore } from '../store/editor-context';
 
 const FAR_ENOUGH = 5;
 
+/** A point of the window; by a click the middle of the canvas, with its rectangle. */
+export type DropPoint = Place & { readonly canvas: DOMRect | null };
+
 /**
  * Where on the canvas something is put: where it was dragged to (with mouse, pen or finger), or by a
- * click the middle of what is visible. Points are of the window.
+ * click the middle of what is visible.
  */
-export function useDragPoint(put: (point: Place, dragged: boolean) => void) {
-  const store = useEditorStore();
+export function useDragPoint(put: (point: DropPoint) => void) {
   const [ghost, setGhost] = useState<Place | null>(null);
   const dragged = useRef(false);
 
@@ -31,7 +32,7 @@ export function useDragPoint(put: (point: Place, dragged: boolean) => void) {
         const target = document.elementFromPoint(last.clientX, last.clientY);
         const over = target?.closest('.canvas') !== null && target !== null;
         if (dragged.current && over && last.type === 'pointerup') {
-          put({ x: last.clientX, y: last.clientY }, true);
+          put({ x: last.clientX, y: last.clientY, canvas: null });
         }
       };
       window.addEventListener('pointermove', move);
@@ -46,12 +47,16 @@ export function useDragPoint(put: (point: Place, dragged: boolean) => void) {
       dragged.current = false;
       return;
     }
-    const canvas = document.querySelector('.canvas')?.getBoundingClientRect();
-    if (canvas === undefined) return;
-    const shift = 24 * (store.getState().cards.length % 6);
-    const [x, y] = [canvas.x + canvas.width / 2, canvas.y + canvas.height / 2];
-    put({ x: x + shift, y: y + shift }, false);
-  }, [put, store]);
+    const middle = findMiddle();
+    if (middle !== null) put(middle);
+  }, [put]);
 
   return { start, click, ghost };
+}
+
+/** The middle of the canvas; null where there is none. */
+export function findMiddle(): DropPoint | null {
+  const canvas = document.querySelector('.canvas')?.getBoundingClientRect();
+  if (canvas === undefined) return null;
+  return { x: canvas.x + canvas.width / 2, y: canvas.y + canvas.height / 2, canvas };
 }
