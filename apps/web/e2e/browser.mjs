@@ -36,7 +36,8 @@ export function watchFaults(page) {
   const faults = [];
   page.on('pageerror', (error) => faults.push(`page: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+    const { url } = message.location();
+    if (message.type() === 'error') faults.push(`console: ${message.text()} (${url})`);
   });
   return faults;
 }

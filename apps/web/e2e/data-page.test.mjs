@@ -10,6 +10,7 @@ import { askApi, createPipeline, origin, readTemplate, url, waitForRun } from '.
 
 const LIMIT = 60_000;
 const NAME = `mixed ${Date.now()}`;
+const MANY = `many ${Date.now()}`;
 const CHANCE = `chance ${Date.now()}`;
 
 test('the data page by gesture', async (t) => {
@@ -111,6 +112,27 @@ test('the data page by gesture', async (t) => {
     await until(page, 'two sevens', async () => (await cells.count()) === 2);
     assert.equal(await tools.count(), 0);
   });
+  await step(
+    'of many pictures only those in sight are in the page, and the wheel brings others',
+    async () => {
+      await importZip(page, MANY, await countEntries(900));
+      await cell('dots-0000.png').locator('img').waitFor();
+      const shown = await cells.count();
+      assert.ok(shown > 10 && shown < 200, `${shown} cells`);
+      await cells.nth(0).hover();
+      await page.mouse.wheel(0, 12_000);
+      await until(
+        page,
+        'the first has gone',
+        async () => (await cell('dots-0000.png').count()) === 0,
+      );
+      await page.mouse.wheel(0, 1_000_000);
+      await cell('spots-0899.png').locator('img').waitFor();
+      assert.ok((await cells.count()) < 200, 'others have gone');
+      await cell('spots-0899.png').click();
+      await tools.getByRole('button', { name: 'Relabel 1 example' }).waitFor();
+    },
+  );
   await step('what a model confused is relabelled and left out from its report', async () => {
     await importZip(page, CHANCE, await tossEntries());
     const runId = await confuse();
@@ -151,6 +173,17 @@ async function mixEntries() {
     ...nameEntries('sevens', sevens),
     ...nameEntries('people', people),
   };
+}
+
+/** So many pictures of one colour each, all different, in two classes. */
+async function countEntries(count) {
+  const draw = async (at) => {
+    const background = { r: at & 255, g: at >> 8, b: 90 };
+    const png = sharp({ create: { width: 4, height: 4, channels: 3, background } }).png();
+    const label = at < count / 2 ? 'dots' : 'spots';
+    return [`${label}/${label}-${String(at).padStart(4, '0')}.png`, await png.toBuffer()];
+  };
+  return Object.fromEntries(await Promise.all(Array.from({ length: count }, (_, at) => draw(at))));
 }
 
 /** Pictures of one digit, in two classes by turns: nobody can tell which. Noise makes them a data set of their own. */

@@ -12,7 +12,8 @@ import { readCell } from './confused-cell';
 import { DatasetWarnings } from './dataset-warnings';
 import { Duplicates } from './duplicates';
 import { ExampleSearch } from './example-search';
-import { ExamplesGrid, keyOf } from './examples-grid';
+import { keyOf } from './examples-grid';
+import { ExamplesWindow } from './examples-window';
 import { SplitPreview } from './split-preview';
 import { useChange } from './use-change';
 import type { ShownExamples } from './use-example-pages';
@@ -75,7 +76,7 @@ export function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionPro
           />
         )}
         <Failure error={change.error} />
-        <ExamplesGrid
+        <ExamplesWindow
           {...{ digest: dataset.digest, shown, selected }}
           onToggle={newest ? toggle : () => undefined}
         />

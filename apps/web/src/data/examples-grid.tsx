@@ -6,13 +6,13 @@ import { Loading } from '../frame/loading';
 import { ExamplePicture } from './example-picture';
 import { useExamplePages, type ShownExamples } from './use-example-pages';
 
-interface ExamplesGridProps {
+export interface ExamplesGridProps {
   /** Digest of the version that is shown. */
   digest: string;
   shown: ShownExamples;
   /** Missing where they are only looked at. */
-  selected?: ReadonlyMap<string, ExampleView>;
-  onToggle?: (example: ExampleView) => void;
+  selected?: ReadonlyMap<string, ExampleView> | undefined;
+  onToggle?: ((example: ExampleView) => void) | undefined;
 }
 
 /** Identity of an example: the same picture may stand in a data set under two names. */
@@ -33,18 +33,7 @@ export function ExamplesGrid(props: ExamplesGridProps) {
       <ul className="examples">
         {examples.map((example) => (
           <li key={keyOf(example)} className="examples__cell">
-            {selected === undefined ? (
-              <ExampleContent digest={digest} example={example} />
-            ) : (
-              <button
-                type="button"
-                className="examples__pick"
-                aria-pressed={selected.has(keyOf(example))}
-                onClick={() => onToggle?.(example)}
-              >
-                <ExampleContent digest={digest} example={example} />
-              </button>
-            )}
+            <ExampleCell {...{ digest, example, selected, onToggle }} />
           </li>
         ))}
       </ul>
@@ -63,13 +52,32 @@ export function ExamplesGrid(props: ExamplesGridProps) {
   );
 }
 
+type ExampleCellProps = Pick<ExamplesGridProps, 'digest' | 'selected' | 'onToggle'> & {
+  example: ExampleView;
+};
+
+/** One example; a click selects it where it can be. */
+export function ExampleCell({ digest, example, selected, onToggle }: ExampleCellProps) {
+  if (selected === undefined) return <ExampleContent digest={digest} example={example} />;
+  return (
+    <button
+      type="button"
+      className="examples__pick"
+      aria-pressed={selected.has(keyOf(example))}
+      onClick={() => onToggle?.(example)}
+    >
+      <ExampleContent digest={digest} example={example} />
+    </button>
+  );
+}
+
 function ExampleContent({ digest, example }: { digest: string; example: ExampleView }) {
   return (
     <>
       {example.text === null ? (
         <ExamplePicture dataset={digest} sha256={example.sha256} name={example.name} />
       ) : (
-        <span>{example.text}</span>
+        <span title={example.text}>{example.text}</span>
       )}
       <span className="examples__name" title={example.name}>
         {example.name.split('/').at(-1)}

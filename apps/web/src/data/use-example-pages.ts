@@ -5,7 +5,8 @@ import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import type { ConfusedCell } from './confused-cell';
 
-const PAGE = 60;
+/** Examples that are asked for at a time. */
+export const PAGE = 60;
 
 /** Which examples of a data set version are shown. */
 export type ShownExamples =
@@ -36,7 +37,8 @@ interface PageRequest {
   readonly signal: AbortSignal;
 }
 
-function loadPage(
+/** Examples from an offset on, with how many there are. */
+export function loadPage(
   client: Client,
   digest: string,
   shown: ShownExamples,
