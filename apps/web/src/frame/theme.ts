@@ -75,6 +75,7 @@ export const theme = createTheme({
         attributes: { header: { role: 'presentation' } },
       },
     },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': words.close } } },
     PasswordInput: {
       defaultProps: { visibilityToggleButtonProps: { 'aria-label': words.showOrHideThePassword } },
     },
