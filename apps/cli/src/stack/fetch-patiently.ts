@@ -20,7 +20,7 @@ export async function fetchPatiently(
     if (seconds === null || seconds > left) return response;
     left -= seconds;
     await response.body?.cancel();
-    const until = (seconds + Math.random()) * 1000;
-    await wait(until, undefined, init?.signal ? { signal: init.signal } : {});
+    const milliseconds = (seconds + Math.random()) * 1000;
+    await wait(milliseconds, undefined, init?.signal ? { signal: init.signal } : {});
   }
 }
