@@ -67,7 +67,7 @@ better?", 2019; Pascanu et al., "On the difficulty of training recurrent neural 
     return inferTraining(inputs.model, inputs, params, context);
   },
   step: {
-    implementation: 2,
+    implementation: 3,
     resource: 'gpu',
     cacheable: true,
     searchesLearningRate: true,

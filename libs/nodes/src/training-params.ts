@@ -45,7 +45,7 @@ export const trainingFields: { readonly [Name in keyof TrainingParams]: FieldHin
   },
   momentum: {
     title: 'Momentum',
-    help: 'For SGD: how much of the last step is kept.',
+    help: 'For SGD: how much of the last step is kept, whatever the learning rate is now (as in Keras).',
     advanced: true,
   },
   weightDecay: {

@@ -57,6 +57,7 @@ const FIRST_WEIGHTS = new Map([
 async function train(
   settings: TrainingSettings,
   statistics: 'kept' | 'trained',
+  rateOf: (step: number) => number,
 ): Promise<Reference> {
   const model = buildModel(tf, buildSpec(statistics), FIRST_WEIGHTS);
   const trained = model.variables.filter(({ role }) => role === 'gradient');
@@ -71,7 +72,7 @@ async function train(
       seed: 1,
       epoch: 1,
       step,
-      learningRate: settings.learningRate,
+      learningRate: rateOf(step),
     };
     const pixels = wave(8 * 36, 10 + step, 0.37 + 0.01 * step).map((value) => 2 * value);
     const labels = Int32Array.from({ length: 8 }, (_, index) => (index * (step + 1)) % 3);
@@ -102,6 +103,10 @@ const CASES: Record<string, Partial<TrainingSettings>> = {
     optimiser: { kind: 'sgd', momentum: 0.9, nesterov: true },
     learningRate: 0.1,
   },
+  'sgd, momentum, falling learning rate': {
+    optimiser: { kind: 'sgd', momentum: 0.9, nesterov: false },
+    learningRate: 0.1,
+  },
   'rmsprop, momentum': {
     optimiser: { kind: 'rmsprop', decay: 0.9, momentum: 0.5, epsilon: 1e-7 },
     learningRate: 0.003,
@@ -118,7 +123,9 @@ const CASES: Record<string, Partial<TrainingSettings>> = {
 describe('six training steps end where Keras ends', () => {
   it.each(Object.entries(CASES))('%s', async (name, settings) => {
     const statistics = name === 'kept statistics' ? 'kept' : 'trained';
-    const actual = await train({ ...PLAIN_SETTINGS, ...settings }, statistics);
+    const whole = { ...PLAIN_SETTINGS, ...settings };
+    const halves = name.endsWith('falling learning rate') ? 0.5 : 1;
+    const actual = await train(whole, statistics, (step) => whole.learningRate * halves ** step);
     const expected = REFERENCE[name]!;
     expect(largestDifference(actual.losses, expected.losses)).toBeLessThan(2e-5);
     for (const [weight, values] of Object.entries(expected.weights)) {

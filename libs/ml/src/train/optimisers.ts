@@ -48,9 +48,13 @@ export function createOptimisers(
       for (const group of active(epoch)) {
         const rate = learningRate * group.rate.scale;
         decayWeights(tf, group.variables, rate * settings.weightDecay);
-        setLearningRate(group.optimiser, rate);
         placeEpsilon(group.optimiser, settings.optimiser);
-        group.optimiser.applyGradients(pickGradients(group.variables, gradients));
+        const own = pickGradients(group.variables, gradients);
+        if (hasVelocity(settings.optimiser)) moveByVelocity(tf, group.optimiser, own, rate);
+        else {
+          setLearningRate(group.optimiser, rate);
+          group.optimiser.applyGradients(own);
+        }
       }
     },
     capture: () =>
@@ -93,6 +97,30 @@ function placeEpsilon(optimiser: Optimizer, settings: OptimiserSettings): void {
   if (settings.kind !== 'adam') return;
   const correction = Math.sqrt(1 - settings.beta2 ** (optimiser.iterations + 1));
   Reflect.set(optimiser, 'epsilon', settings.epsilon / correction);
+}
+
+function hasVelocity(settings: OptimiserSettings): boolean {
+  return settings.kind === 'sgd' && settings.momentum > 0;
+}
+
+/**
+ * Keras adds up steps, as Sutskever et al., "On the importance of initialization and momentum in deep
+ * learning", 2013, equation 1; TensorFlow.js adds up gradients, so that a new learning rate would change
+ * what is left of older steps too. Under one rate both are the same (Goyal et al., "Accurate, large
+ * minibatch SGD", 2017, remark 2). Steps given as gradients of rate 1 make the former of the latter.
+ */
+function moveByVelocity(
+  tf: Tf,
+  optimiser: Optimizer,
+  gradients: NamedTensorMap,
+  rate: number,
+): void {
+  setLearningRate(optimiser, 1);
+  const steps = Object.fromEntries(
+    Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, rate)]),
+  );
+  optimiser.applyGradients(steps);
+  tf.dispose(steps);
 }
 
 function groupByRate(

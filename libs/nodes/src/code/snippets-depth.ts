@@ -46,7 +46,8 @@ export const NODE_DEPTH = {
 /**
  * An optimiser that moves some layers by a share of the learning rate, from a step on, counted from 0.
  * Who joins later starts anew. It shrinks all weights but biases and those of normalisation by \`decay\`,
- * and scales gradients down whose common norm exceeds \`clip\`.
+ * and scales gradients down whose common norm exceeds \`clip\`. Momentum adds up steps, as in Keras: that of
+ * TensorFlow.js adds up gradients, and a new learning rate would change what is left of older steps too.
  */
 class ByDepth extends tf.Optimizer {
   constructor(make, model, { rate, paces = {}, decay = 0, clip = 0 }) {
@@ -70,16 +71,18 @@ class ByDepth extends tf.Optimizer {
     for (const { share, weights, optimizer, gradients } of groups) {
       if (gradients.length === 0) continue;
       const rate = this.learningRate * share;
-      if (optimizer.setLearningRate) optimizer.setLearningRate(rate);
+      const addsSteps = optimizer.getClassName() === 'Momentum';
+      if (optimizer.setLearningRate) optimizer.setLearningRate(addsSteps ? 1 : rate);
       else optimizer.learningRate = rate;
       // Adam of Keras adds epsilon before the bias correction of the second moment.
       if (optimizer.beta2) optimizer.epsilon = 1e-7 / Math.sqrt(1 - optimizer.beta2 ** (optimizer.iterations + 1));
       for (const weight of this.decay === 0 ? [] : weights.values()) {
         if (weight.shape.length > 1) tf.tidy(() => weight.write(weight.read().mul(1 - rate * this.decay)));
       }
-      const clipped = gradients.map(({ name, tensor }) => ({ name, tensor: tensor.mul(factor) }));
-      optimizer.applyGradients(clipped);
-      tf.dispose(clipped);
+      const scale = addsSteps ? factor * rate : factor;
+      const scaled = gradients.map(({ name, tensor }) => ({ name, tensor: tensor.mul(scale) }));
+      optimizer.applyGradients(scaled);
+      tf.dispose(scaled);
     }
     this.step += 1;
   }

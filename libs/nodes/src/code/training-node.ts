@@ -63,10 +63,11 @@ export function fitNode(training: CodeTraining): void {
 }
 
 /** What the optimisers of TensorFlow.js lack is brought along. */
-function writeOptimiser({ scope, params, learner, paces }: CodeTraining): string {
+function writeOptimiser({ scope, params, learner, paces, rate: course }: CodeTraining): string {
   const { weightDecay: decay, gradientClip: clip, learningRate: rate } = params;
   const byDepth = Object.keys(paces).length > 0;
-  if (!byDepth && decay === 0 && clip === 0) return writeStock(params);
+  const swings = course !== null && params.optimiser === 'sgd' && params.momentum > 0;
+  if (!byDepth && !swings && decay === 0 && clip === 0) return writeStock(params);
   scope.use('learn-by-depth');
   const settings = [
     `rate: ${String(rate)}`,
