@@ -1,3 +1,4 @@
+import { PYTHON_GREY } from '../export/python-example';
 import type { SnippetName } from './snippets';
 import { KERAS_DEPTH } from './snippets-depth';
 import { KERAS_VIEWS } from './snippets-views';
@@ -5,14 +6,19 @@ import { KERAS_VIEWS } from './snippets-views';
 /** Functions of scripts for Keras. */
 export const KERAS_SNIPPETS: Readonly<Record<SnippetName, string>> = {
   'read-pictures': `
+${PYTHON_GREY}
+
+
 def read_pictures(list_of_examples, labels, height, width, channels, mean, scale, change=None):
     """Pictures as the network reads them: upright, on white, resized, (value - mean) / scale."""
     pictures = []
     for example in list_of_examples:
         picture = ImageOps.exif_transpose(Image.open(f"data/{example['file']}")).convert("RGBA")
         white = Image.new("RGBA", picture.size, "white")
-        flat = Image.alpha_composite(white, picture).convert("RGB" if channels == 3 else "L")
-        pixels = np.asarray(flat, dtype="float32").reshape(flat.height, flat.width, channels)
+        flat = Image.alpha_composite(white, picture).convert("RGB")
+        pixels = np.asarray(flat, dtype="float32")
+        if channels == 1:
+            pixels = to_grey(pixels)[..., np.newaxis].astype("float32")
         if change is not None:
             pixels = change(pixels)
         if pixels.shape[:2] != (height, width):

@@ -40,19 +40,34 @@ ${input.channels === 3 ? COPY_RGB : COPY_GREY}
   return { data: pixels, shape: [1, canvas.height, canvas.width, ${String(input.channels)}] };
 }
 
-document.querySelector('#picture').addEventListener('change', async ({ target }) => {
+const picture = document.querySelector('#picture');
+picture.addEventListener('change', async ({ target }) => {
   const probabilities = await classify(await readPixels(target.files[0]));
   const top = labels
     .map((label, index) => ({ label, probability: probabilities[index] }))
     .sort((a, b) => b.probability - a.probability);
   document.querySelector('#answer').textContent = JSON.stringify(top, null, 2);
 });
+picture.disabled = false;
 </script>
 `;
 }
 
 const COPY_RGB = `    for (let channel = 0; channel < 3; channel++) pixels[to++] = data[from + channel];`;
-const COPY_GREY = `    pixels[to++] = Math.round(0.2126 * data[from] + 0.7152 * data[from + 1] + 0.0722 * data[from + 2]);`;
+const COPY_GREY = `    pixels[to++] = toGrey(data[from], data[from + 1], data[from + 2]);`;
+
+const TO_GREY = `
+/** How bright the light of a pixel is, stored as its colours are (sRGB). */
+function toGrey(...colours) {
+  const [red, green, blue] = colours.map((colour) => {
+    const share = colour / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  const grey = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  const stored = grey <= 0.0031308 ? 12.92 * grey : 1.055 * grey ** (1 / 2.4) - 0.055;
+  return Math.round(255 * stored);
+}
+`;
 
 function onnxBody(): string {
   return `const session = await ort.InferenceSession.create('model.onnx');

@@ -36,6 +36,9 @@ export function describeUse(input: InputSpec, format: ExportFormat): ModelUse {
   }
 }
 
+/** Not of the stored values: those are roots of how bright the light is. */
+const GREY = '0.2126 R + 0.7152 G + 0.0722 B of linear light, stored as sRGB';
+
 function useOnPictures(input: ImageInput, format: ExportFormat): ModelUse {
   const { height, width, channels, mean, scale } = input;
   const size = `batch x ${String(height)} x ${String(width)} x ${String(channels)}`;
@@ -48,6 +51,7 @@ function useOnPictures(input: ImageInput, format: ExportFormat): ModelUse {
       insideModel: format === 'onnx',
       background: '#ffffff',
       channels,
+      ...(channels === 1 ? { grey: GREY } : {}),
       resize: { height, width, method: 'bilinear', centres: 'half-pixel', antialias: false },
       normalise: { mean, scale, formula: '(value - mean) / scale, values 0 to 255' },
     },

@@ -5,8 +5,8 @@ import type { ExportFormat } from '@graft/model';
 export function writePythonExample(format: ExportFormat, input: ImageInput): string | null {
   if (format === 'tfjs') return null;
   const { packages, body } = format === 'onnx' ? onnxBody() : kerasBody(input);
-  const mode = input.channels === 3 ? 'RGB' : 'L';
-  const shape = input.channels === 3 ? '[np.newaxis]' : '[np.newaxis, :, :, np.newaxis]';
+  const grey = input.channels === 1;
+  const pixels = 'np.asarray(flat.convert("RGB"))';
   return `# pip install ${packages}
 # python predict.py picture.png ...
 import json
@@ -18,13 +18,13 @@ from PIL import Image, ImageOps
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ${body}
-
+${grey ? `${PYTHON_GREY}\n\n` : ''}
 def read_pixels(path):
-    """Pixels as the model was trained on: upright, on white, ${input.channels === 3 ? 'RGB' : 'grey'}, 8 bits."""
+    """Pixels as the model was trained on: upright, on white, ${grey ? 'grey' : 'RGB'}, 8 bits."""
     picture = ImageOps.exif_transpose(Image.open(path)).convert("RGBA")
     white = Image.new("RGBA", picture.size, "white")
-    flat = Image.alpha_composite(white, picture).convert("${mode}")
-    return np.asarray(flat, dtype=np.uint8)${shape}
+    flat = Image.alpha_composite(white, picture)
+    return ${grey ? `to_grey(${pixels}).astype("uint8")[np.newaxis, :, :, np.newaxis]` : `${pixels}[np.newaxis]`}
 
 
 with open(os.path.join(HERE, "labels.json"), encoding="utf-8") as file:
@@ -37,6 +37,16 @@ for path in sys.argv[1:]:
     print(json.dumps({"file": path, "top": top}))
 `;
 }
+
+/** Brightness as Graft's decoder (libvips) has it: Python's Pillow weighs the stored values instead. */
+export const PYTHON_GREY = `
+def to_grey(pixels):
+    """How bright the light of each pixel is, stored as its colours are (sRGB)."""
+    share = pixels / 255
+    light = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    grey = light @ np.array([0.2126, 0.7152, 0.0722])
+    stored = np.where(grey <= 0.0031308, 12.92 * grey, 1.055 * grey ** (1 / 2.4) - 0.055)
+    return np.round(255 * stored)`.trimStart();
 
 function onnxBody() {
   return {
@@ -69,8 +79,8 @@ def classify(pixels):
     resized = keras.ops.image.resize(
         pixels.astype("float32"), (${String(height)}, ${String(width)}), interpolation="bilinear", antialias=False
     )
-    prepared = (resized - ${String(mean)}) / ${String(scale)}
-    return keras.ops.convert_to_numpy(model(prepared, training=False))[0]
+    prepared = (keras.ops.convert_to_numpy(resized) - ${String(mean)}) / ${String(scale)}
+    return model.predict(prepared, verbose=0)[0]
 
 `,
   };
