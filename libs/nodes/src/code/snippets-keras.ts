@@ -110,16 +110,14 @@ def run_as_in_use(model, names):
         if layer.name in names:
             fix(layer)`,
   'follow-rate': `
-class LearningRate(keras.callbacks.Callback):
-    """Sets the learning rate before each step, counted from 0."""
+class LearningRate(keras.optimizers.schedules.LearningRateSchedule):
+    """The learning rate of each step, counted from 0."""
 
     def __init__(self, rate):
-        super().__init__()
-        self.rate, self.step = rate, 0
+        self.rate = rate
 
-    def on_train_batch_begin(self, batch, logs=None):
-        self.model.optimizer.learning_rate = self.rate(self.step)
-        self.step += 1`,
+    def __call__(self, step):
+        return self.rate(keras.ops.cast(step, "float32"))`,
   'watch-epochs': '',
   'show-epochs': '',
   judge: `

@@ -10,7 +10,8 @@ const MONITORS = {
 } as const;
 const CLASSES = { adam: 'Adam', sgd: 'SGD', rmsprop: 'RMSprop' } as const;
 
-export function compileKeras({ scope, params, learner, paces }: CodeTraining): void {
+export function compileKeras({ scope, params, learner, rate, paces }: CodeTraining): void {
+  const learningRate = rate === null ? String(params.learningRate) : defineRate(scope, rate);
   const optimizer = scope.name('optimizer');
   const smooth = params.labelSmoothing;
   const loss =
@@ -20,7 +21,7 @@ export function compileKeras({ scope, params, learner, paces }: CodeTraining): v
   const byDepth = Object.keys(paces).length > 0;
   if (byDepth) scope.use('learn-by-depth');
   scope.add(
-    `${optimizer} = ${byDepth ? writeByDepth(params, scope.constant('PACES', paces)) : writeOptimiser(params)}`,
+    `${optimizer} = ${byDepth ? writeByDepth(params, learningRate, scope.constant('PACES', paces)) : writeOptimiser(params, learningRate)}`,
   );
   if (params.weightDecay > 0 && !byDepth) {
     scope.add(`${optimizer}.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])`);
@@ -38,13 +39,6 @@ export function fitKeras(training: CodeTraining): void {
   const { scope, params, learner, rate, classWeights, views, paces } = training;
   const [learn, check] = [nameData(scope, 'learn'), nameData(scope, 'check')];
   const callbacks = listCallbacks(params);
-  if (rate !== null) {
-    scope.use('follow-rate');
-    const name = scope.name('rate');
-    const lines = rate.replace(/ (if|else) /g, '\n        $1 ');
-    scope.add('', '', `def ${name}(step):`, '    return (', `        ${lines}`, '    )', '', '');
-    callbacks.unshift(`LearningRate(${name})`);
-  }
   scope.add(
     `${learner}.fit(`,
     ...(views === null
@@ -60,10 +54,22 @@ export function fitKeras(training: CodeTraining): void {
     '    verbose=2,',
     ')',
   );
-  if (Object.keys(paces).length > 0) {
-    scope.say('A file of this model shall not ask for an optimiser that Keras does not have.');
+  if (rate !== null || Object.keys(paces).length > 0) {
+    scope.say('A file of this model shall not ask for what Keras itself does not have.');
     scope.add(`${learner}.compile()`);
   }
+}
+
+/** @returns the learning rate of a step, as an optimiser takes it */
+function defineRate(scope: CodeTraining['scope'], rate: string): string {
+  scope.use('follow-rate');
+  const name = scope.name('rate');
+  const inLines = rate.replace(
+    /where\((.*?), (.*?), (.*)\)/,
+    'where(\n        $1,\n        $2,\n        $3,\n    )',
+  );
+  scope.add('', '', `def ${name}(step):`, `    return ${inLines}`, '', '');
+  return `LearningRate(${name})`;
 }
 
 function listCallbacks(params: TrainingParams): string[] {
@@ -82,23 +88,28 @@ function listCallbacks(params: TrainingParams): string[] {
   ];
 }
 
-function writeOptimiser(params: TrainingParams): string {
+function writeOptimiser(params: TrainingParams, learningRate: string): string {
   const { optimiser, weightDecay } = params;
   const decay = weightDecay > 0 ? { weight_decay: weightDecay } : {};
-  const values = writeArguments('keras', { ...listSettings(params), ...decay });
+  const values = writeSettings(learningRate, { ...listSettings(params), ...decay });
   return `keras.optimizers.${CLASSES[optimiser]}(${values})`;
 }
 
-function writeByDepth(params: TrainingParams, paces: string): string {
+function writeByDepth(params: TrainingParams, learningRate: string, paces: string): string {
   const { optimiser, weightDecay } = params;
   const decay = weightDecay > 0 ? { decay: weightDecay } : {};
-  const values = writeArguments('keras', { ...listSettings(params), ...decay });
+  const values = writeSettings(learningRate, { ...listSettings(params), ...decay });
   return `by_depth(keras.optimizers.${CLASSES[optimiser]}, ${paces}, ${values})`;
 }
 
-function listSettings({ optimiser, learningRate, momentum, gradientClip }: TrainingParams) {
+function writeSettings(learningRate: string, others: Record<string, unknown>): string {
+  return [`learning_rate=${learningRate}`, writeArguments('keras', others)]
+    .filter((each) => each !== '')
+    .join(', ');
+}
+
+function listSettings({ optimiser, momentum, gradientClip }: TrainingParams) {
   return {
-    learning_rate: learningRate,
     ...(optimiser === 'sgd' ? { momentum } : {}),
     ...(gradientClip > 0 ? { global_clipnorm: gradientClip } : {}),
   };

@@ -49,8 +49,7 @@ function writeTraining(params: Record<string, Json>) {
   return { node: write(graph, 'node'), keras: write(graph, 'keras') };
 }
 
-// That the programs run and learn as Graft does: libs/engine/src/show-as-code.test.ts for Node, and for
-// Keras too `npm run bench shown-code`.
+// That the programs run and learn as Graft does: libs/engine/src/show-as-code.test.ts.
 describe('a graph as code', () => {
   it('writes what is inside components, too', () => {
     const graph = drawTraining({}).build();
@@ -81,11 +80,11 @@ describe('a graph as code', () => {
     expect(node.text).toContain('tf.train.momentum(0.05, 0.8)');
     expect(node.text).toContain("monitor: 'val_acc', patience: 3, keepBest: true");
     expect(node.text).toContain('seedRandom(9)');
-    expect(keras.text).toContain('SGD(learning_rate=0.05, momentum=0.8)');
+    expect(keras.text).toContain('SGD(learning_rate=LearningRate(train_rate), momentum=0.8)');
     expect(keras.text).toContain('monitor="val_accuracy", patience=3, restore_best_weights=True');
     expect(keras.text).toContain('epochs=7,\n    batch_size=16,');
     // 42 pictures make 3 steps an epoch, 21 in all.
-    expect(keras.text).toContain('(1 + math.cos(math.pi * step / 21)) / 2');
+    expect(keras.text).toContain('(1 + keras.ops.cos(math.pi * step / 21)) / 2');
   });
 
   it('says what a language lacks, and leaves out what needs it', () => {
@@ -144,7 +143,9 @@ describe('a graph as code', () => {
     const { issues, script } = writeCode(graph, 'keras', known);
     expect(issues).toEqual([]);
     expect(script?.text).toContain('PACES = {"conv": [0.5, 0], "norm": [0.5, 0]}');
-    expect(script?.text).toContain('by_depth(keras.optimizers.Adam, PACES, learning_rate=0.0001)');
+    expect(script?.text).toContain(
+      'by_depth(keras.optimizers.Adam, PACES, learning_rate=LearningRate(tune_rate))',
+    );
     expect(script?.text).toContain('\nhead.compile()\n');
     expect(writeCode(graph, 'node', known).script?.text).toContain('paces: PACES');
   });

@@ -55,7 +55,9 @@ function writeCycle(rate: number, total: number, language: CodeLanguage): string
 
 function halfCosine(language: CodeLanguage, progress: string): string {
   const math =
-    language === 'node' ? { cos: 'Math.cos', pi: 'Math.PI' } : { cos: 'math.cos', pi: 'math.pi' };
+    language === 'node'
+      ? { cos: 'Math.cos', pi: 'Math.PI' }
+      : { cos: 'keras.ops.cos', pi: 'math.pi' };
   return `(1 + ${math.cos}(${math.pi} * ${progress})) / 2`;
 }
 
@@ -70,7 +72,9 @@ function choose(
   no: string,
   bracketed = false,
 ): string {
-  const text = language === 'node' ? `${test} ? ${yes} : ${no}` : `${yes} if ${test} else ${no}`;
+  // In Keras the step is a tensor: Python itself would choose once, for all steps.
+  if (language === 'keras') return `keras.ops.where(${test}, ${yes}, ${no})`;
+  const text = `${test} ? ${yes} : ${no}`;
   return bracketed ? `(${text})` : text;
 }
 
