@@ -9,6 +9,7 @@ import { filterClassesCode } from '../filter-classes.code';
 import { fineTuneCode } from '../fine-tune.code';
 import { freezeLayersCode } from '../freeze-layers.code';
 import { newModelCode } from '../new-model.code';
+import { predictCode } from '../predict.code';
 import { registerModelCode } from '../register-model.code';
 import { reinitialiseLayersCode } from '../reinitialise-layers.code';
 import { sampleCode } from '../sample.code';
@@ -33,6 +34,7 @@ const PARTS: readonly CodePart[] = [
   trainCode,
   fineTuneCode,
   evaluateCode,
+  predictCode,
   registerModelCode,
   exportModelCode,
 ];

@@ -132,4 +132,16 @@ def judge(name, model, x, list_of_examples, labels):
         json.dump(rows, file, indent=1)
     right = sum(row["answer"] == row["label"] for row in rows)
     print(f"{name}: accuracy {right / len(rows):.4f} ({right} of {len(rows)})")`,
+  'name-examples': `
+def name_examples(name, model, x, list_of_examples, labels, most):
+    """A table (CSV) with the likeliest labels of every example and their probabilities."""
+    answers = model.predict(x, batch_size=32, verbose=0)
+    ranks = [word for rank in range(most) for word in (f"label {rank + 1}", f"p {rank + 1}")]
+    with open(f"{name}.csv", "w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["example", "class", *ranks])
+        for example, answer in zip(list_of_examples, answers):
+            top = np.argsort(-answer, kind="stable")[:most]
+            guesses = [cell for place in top for cell in (labels[place], f"{answer[place]:.6f}")]
+            table.writerow([example.get("file", example.get("text")), example["label"], *guesses])`,
 };

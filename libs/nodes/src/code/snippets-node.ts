@@ -178,4 +178,18 @@ async function judge(name, model, x, list, labels) {
   const right = rows.filter(({ answer, label }) => answer === label).length;
   console.log(\`\${name}: accuracy \${(right / rows.length).toFixed(4)} (\${right} of \${rows.length})\`);
 }`,
+  'name-examples': `
+/** A table (CSV) with the likeliest labels of every example and their probabilities. */
+async function nameExamples(name, model, x, list, labels, most) {
+  const answers = model.predict(x, { batchSize: 32 }).arraySync();
+  const ranks = Array.from({ length: most }, (_, rank) => [\`label \${rank + 1}\`, \`p \${rank + 1}\`]);
+  const rows = list.map(({ file, text, label }, index) => {
+    const order = labels.map((_, at) => at).sort((a, b) => answers[index][b] - answers[index][a]);
+    const top = order.slice(0, most).flatMap((at) => [labels[at], answers[index][at].toFixed(6)]);
+    return [file ?? text, label, ...top];
+  });
+  const quote = (cell) => (/[",\\r\\n]/.test(cell) ? \`"\${cell.replaceAll('"', '""')}"\` : cell);
+  const table = [['example', 'class', ...ranks.flat()], ...rows];
+  await writeFile(\`\${name}.csv\`, table.map((row) => row.map(quote).join(',') + '\\r\\n').join(''));
+}`,
 };

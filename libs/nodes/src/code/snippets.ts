@@ -20,6 +20,7 @@ export const SNIPPET_NAMES = [
   'watch-epochs',
   'show-epochs',
   'judge',
+  'name-examples',
 ] as const;
 export type SnippetName = (typeof SNIPPET_NAMES)[number];
 

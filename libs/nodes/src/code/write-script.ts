@@ -11,6 +11,7 @@ const IMPORTS = {
     ["import sharp from 'sharp';", /sharp\(/],
   ],
   keras: [
+    ['import csv', /csv\./],
     ['import json', /(?:)/],
     ['import math', /math\./],
     ['import unicodedata', /unicodedata\./],
