@@ -4,6 +4,7 @@ import { before, test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
 import { assertAccessible } from './axe.mjs';
 import { openBrowser, takeSteps, until } from './browser.mjs';
+import { askExportedPage } from './exported-page.mjs';
 import {
   dropFiles,
   importZip,
@@ -12,7 +13,7 @@ import {
   takeDownload,
   writeFolder,
 } from './files.mjs';
-import { askApi, createPipeline, readTemplate, url, waitForRun } from './stack.mjs';
+import { askApi, askModel, createPipeline, readTemplate, url, waitForRun } from './stack.mjs';
 
 const MODEL = `objects-${Date.now()}`;
 const OTHERS = `others ${Date.now()}`;
@@ -138,7 +139,7 @@ test('the page of a model by gesture', async (t) => {
     'an export is a zip with a card, labels and examples; on the canvas it is its pipeline',
     async () => {
       await press('Export');
-      const sizes = {};
+      const [sizes, pages] = [{}, []];
       let zip;
       for (const [title, half] of EXPORTS) {
         await page.getByRole('radio', { name: title }).click();
@@ -155,6 +156,16 @@ test('the page of a model by gesture', async (t) => {
         assert.match(card, /^- Trained by Graft \d+\.\d+\.\d+/m);
         assert.equal(card.includes('half precision'), half, card);
         sizes[`${title} ${half}`] = entries[MODEL_FILES[title]].length;
+        if ('browser.html' in entries && !half) pages.push(entries);
+      }
+      const own = await askModel(MODEL, 2, dog);
+      for (const entries of pages) {
+        const answer = await askExportedPage(browser, entries, dog);
+        assert.deepEqual(Object.keys(answer).sort(), Object.keys(own).sort());
+        for (const [label, probability] of Object.entries(own)) {
+          const difference = Math.abs(answer[label] - probability);
+          assert.ok(difference < 1e-3, `${label}: ${difference} off in the exported page`);
+        }
       }
       for (const title of Object.keys(CONTENTS)) {
         const share = sizes[`${title} true`] / sizes[`${title} false`];

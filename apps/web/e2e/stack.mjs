@@ -28,6 +28,23 @@ export async function askApi(method, path, body) {
   return text === '' ? null : JSON.parse(text);
 }
 
+/** The probabilities, by label, that a version of a model gives for a picture. */
+export async function askModel(model, version, picture) {
+  const response = await fetch(
+    `${origin}/api/v1/models/${model}/predict?version=${version}&top=50`,
+    {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'image/png' },
+      body: picture,
+    },
+  );
+  assert.equal(response.status, 200);
+  const { predictions } = await response.json();
+  return Object.fromEntries(
+    predictions[0].top.map(({ label, probability }) => [label, probability]),
+  );
+}
+
 /** A template as it ships. */
 export async function readTemplate(name) {
   return JSON.parse(await readFile(join(TEMPLATES, `${name}.graph.json`), 'utf8'));

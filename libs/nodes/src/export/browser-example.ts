@@ -15,13 +15,13 @@ export function writeBrowserExample(format: ExportFormat, input: ImageInput): st
 <!-- Serve this folder and open the page: npx serve . -->
 <meta charset="utf-8" />
 <title>Classify a picture</title>
-<input id="picture" type="file" accept="image/*" aria-label="Picture" />
+<input id="picture" type="file" accept="image/*" aria-label="Picture" disabled />
 <pre id="answer"></pre>
 <script src="${BROWSER_LIBRARIES[format]}"></script>
 <script type="module">
 ${body}
 const labels = await (await fetch('labels.json')).json();
-
+${input.channels === 1 ? TO_GREY : ''}
 /** Pixels as the model was trained on: upright, on white, ${input.channels === 3 ? 'RGB' : 'grey'}, 8 bits. */
 async function readPixels(file) {
   const bitmap = await createImageBitmap(file);

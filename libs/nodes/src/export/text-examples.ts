@@ -47,7 +47,7 @@ export function writeBrowserTextExample(length: number): string {
 <!-- Serve this folder and open the page: npx serve . -->
 <meta charset="utf-8" />
 <title>Classify a text</title>
-<input id="text" aria-label="Text" />
+<input id="text" aria-label="Text" disabled />
 <pre id="answer"></pre>
 <script src="${BROWSER_LIBRARIES.tfjs}"></script>
 <script type="module">
@@ -56,9 +56,11 @@ const model = await tf.loadLayersModel('model.json');
 const labels = await read('labels.json');
 const vocabulary = await read('vocabulary.json');
 ${writeReading(length)}
-document.querySelector('#text').addEventListener('input', ({ target }) => {
+const input = document.querySelector('#text');
+input.addEventListener('input', ({ target }) => {
   document.querySelector('#answer').textContent = JSON.stringify(rank(classify(target.value)), null, 2);
 });
+input.disabled = false;
 </script>
 `;
 }
@@ -98,7 +100,7 @@ def read_text(text):
 
 for text in sys.argv[1:]:
     row = np.asarray([read_text(text)], dtype="float32")
-    probabilities = keras.ops.convert_to_numpy(model(row, training=False))[0]
+    probabilities = model.predict(row, verbose=0)[0]
     order = np.argsort(-probabilities)
     top = [{"label": labels[i], "probability": float(probabilities[i])} for i in order]
     print(json.dumps({"text": text, "top": top}))
