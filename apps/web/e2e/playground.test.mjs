@@ -3,8 +3,17 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { assertAccessible } from './axe.mjs';
 import { openBrowser, takeSteps, until } from './browser.mjs';
-import { chooseFiles, readPictures } from './files.mjs';
-import { askApi, createPipeline, ensureRuns, takeNames, url, waitForRun } from './stack.mjs';
+import { runCallExample } from './call-example.mjs';
+import { chooseFiles, readPictures, writeFolder } from './files.mjs';
+import {
+  askApi,
+  askModel,
+  createPipeline,
+  ensureRuns,
+  takeNames,
+  url,
+  waitForRun,
+} from './stack.mjs';
 
 const LIMIT = 120_000;
 const NAMES = `names-${Date.now()}`;
@@ -79,14 +88,20 @@ test('the playground by gesture', async (t) => {
     await asks(() => press('Take a picture'));
     await page.locator('.playground__frame img[alt^="camera-"]').waitFor();
   });
-  await step('programs are shown that ask it, to copy', async () => {
+  await step('programs are shown that ask it, to copy, and they get its answer', async () => {
+    const folder = await writeFolder(t, { 'picture.png': dog });
     for (const name of ['JavaScript', 'Python', 'curl']) {
       await page.getByRole('tab', { name }).click();
       const panel = page.getByRole('tabpanel', { name });
       await panel.getByRole('button', { name: 'Copy' }).click();
       await panel.getByRole('button', { name: 'Copied' }).waitFor();
       const copied = await page.evaluate(() => navigator.clipboard.readText());
-      assert.ok(copied.includes(`/models/${model}/predict?version=`), copied);
+      const [, version] = /predict\?version=(\d+)/.exec(copied) ?? [];
+      const [label, probability] = Object.entries(await askModel(model, version, dog))[0];
+      const answered = await runCallExample(t, name, copied, folder);
+      if (answered === null) continue;
+      assert.ok(answered.includes(label), `${name}: ${answered}`);
+      assert.ok(answered.includes(String(probability).slice(0, 6)), `${name}: ${answered}`);
     }
   });
   await step('a text is typed or pasted where the model reads texts', async () => {

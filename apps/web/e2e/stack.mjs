@@ -10,7 +10,7 @@ const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
 export const url = process.env.GRAFT_URL ?? '';
 assert.ok(url, 'set GRAFT_URL to the address that npm start prints');
 export const { origin } = new URL(url);
-const token = new URLSearchParams(new URL(url).hash.slice(1)).get('token') ?? '';
+export const token = new URLSearchParams(new URL(url).hash.slice(1)).get('token') ?? '';
 
 /** Asks the API. @throws Error with its answer when it refuses. */
 export async function askApi(method, path, body) {
