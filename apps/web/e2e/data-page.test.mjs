@@ -6,7 +6,15 @@ import sharp from 'sharp';
 import { assertAccessible } from './axe.mjs';
 import { openBrowser, takeSteps, until } from './browser.mjs';
 import { importZip, nameEntries, readPictures } from './files.mjs';
-import { askApi, createPipeline, origin, readTemplate, url, waitForRun } from './stack.mjs';
+import {
+  askApi,
+  createPipeline,
+  origin,
+  readTemplate,
+  url,
+  waitForDataset,
+  waitForRun,
+} from './stack.mjs';
 
 const LIMIT = 60_000;
 const NAME = `mixed ${Date.now()}`;
@@ -133,6 +141,19 @@ test('the data page by gesture', async (t) => {
       await tools.getByRole('button', { name: 'Relabel 1 example' }).waitFor();
     },
   );
+  await step('texts lie in rows that fit them', async () => {
+    await waitForDataset('emoji-names');
+    await page.getByRole('link', { name: 'Data', exact: true }).click();
+    await page.getByRole('link', { name: 'emoji-names' }).click();
+    const [first, last] = [cells.nth(0), cells.nth(20)];
+    await last.locator('.examples__name').waitFor();
+    const [box, name, other] = await Promise.all(
+      [first, first.locator('.examples__name'), last].map((each) => each.boundingBox()),
+    );
+    assert.ok(box.height < 80, `${box.height} px for a text`);
+    assert.ok(name.y + name.height <= box.y + box.height, 'the name of the row is cut off');
+    assert.ok(other.y - box.y < 8 * box.height, 'rows lie close');
+  });
   await step('what a model confused is relabelled and left out from its report', async () => {
     await importZip(page, CHANCE, await tossEntries());
     const runId = await confuse();

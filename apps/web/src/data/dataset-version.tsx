@@ -77,7 +77,7 @@ export function DatasetVersion({ dataset, newest, onChanged }: DatasetVersionPro
         )}
         <Failure error={change.error} />
         <ExamplesWindow
-          {...{ digest: dataset.digest, shown, selected }}
+          {...{ kind: dataset.element.kind, digest: dataset.digest, shown, selected }}
           onToggle={newest ? toggle : () => undefined}
         />
       </Section>

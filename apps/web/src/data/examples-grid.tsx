@@ -77,7 +77,9 @@ function ExampleContent({ digest, example }: { digest: string; example: ExampleV
       {example.text === null ? (
         <ExamplePicture dataset={digest} sha256={example.sha256} name={example.name} />
       ) : (
-        <span title={example.text}>{example.text}</span>
+        <span className="examples__text" title={example.text}>
+          {example.text}
+        </span>
       )}
       <span className="examples__name" title={example.name}>
         {example.name.split('/').at(-1)}
