@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeModules, repo } from '../setup/paths.mjs';
 
-/** Runs Jest with `args`; resolves with `{passed, failed}`. A suite that does not even load counts as failed. */
+/** Runs Jest with `args`; resolves with `{passed, failed, skipped}`. A suite that does not even load counts as failed. */
 export async function runJest(args) {
-  if (!existsSync(join(repo, 'jest.config.mjs'))) return { passed: 0, failed: 0 };
+  if (!existsSync(join(repo, 'jest.config.mjs'))) return { passed: 0, failed: 0, skipped: 0 };
   const folder = await mkdtemp(join(tmpdir(), 'graft-jest-'));
   const outputFile = join(folder, 'result.json');
   try {
@@ -26,7 +26,8 @@ export async function runJest(args) {
 export function countJest(report, code) {
   const passed = report?.numPassedTests ?? 0;
   const failed = (report?.numFailedTests ?? 0) + (report?.numRuntimeErrorTestSuites ?? 0);
-  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
+  const skipped = report?.numPendingTests ?? 0;
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
 }
 
 /** Runs Node on our own terminal, so that a person sees the tests as they run; resolves with the exit code. */

@@ -5,11 +5,16 @@ import { countTap } from './run-node-tests.mjs';
 
 test("Jest's report is added up; a suite that does not load counts as failed", () => {
   const report = { numPassedTests: 7, numFailedTests: 1, numRuntimeErrorTestSuites: 2 };
-  assert.deepEqual(countJest(report, 1), { passed: 7, failed: 3 });
+  assert.deepEqual(countJest(report, 1), { passed: 7, failed: 3, skipped: 0 });
+});
+
+test('what was skipped is counted, and not as passed', () => {
+  const report = { numPassedTests: 7, numFailedTests: 0, numPendingTests: 4 };
+  assert.deepEqual(countJest(report, 0), { passed: 7, failed: 0, skipped: 4 });
 });
 
 test('a crash without a report counts as a failure', () => {
-  assert.deepEqual(countJest(null, 1), { passed: 0, failed: 1 });
+  assert.deepEqual(countJest(null, 1), { passed: 0, failed: 1, skipped: 0 });
   assert.deepEqual(countTap('', 1), { passed: 0, failed: 1 });
 });
 

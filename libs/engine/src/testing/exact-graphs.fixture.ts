@@ -25,11 +25,12 @@ export function drawDigitsInRows(): Graph {
 }
 
 /**
- * data -> low -> few -> split -train------> by-turns, by-share
- *                             -validation-> by-turns, by-share
- *                             -test-------> turns, shares
+ * data -> low -> few -> split -train------> by-turns, by-share, by-momentum
+ *                             -validation-> by-turns, by-share, by-momentum
+ *                             -test-------> turns, shares, swings, named
  * base -> by-turns -> turns
- *      -> by-share -> shares
+ *      -> by-share -> shares, named
+ *      -> by-momentum -> swings
  *
  * Nothing is drawn at random: every batch is the whole part, and the base keeps its classifier. So numbers agree
  * to rounding.
@@ -53,6 +54,13 @@ export function drawDigitsByDepth(): Graph {
       ...{ unfreeze: 'all', depthDecay: 0.5, epochs: 6, optimiser: 'sgd', schedule: 'constant' },
     })
     .node('shares', 'evaluate')
+    .node('named', 'predict', { topK: 2, explain: 0 })
+    .node('by-momentum', 'fine-tune', {
+      ...whole,
+      ...{ unfreeze: 'all', depthDecay: 1, epochs: 12, optimiser: 'sgd', learningRate: 0.01 },
+      ...{ schedule: 'step', scheduleEpochs: 4, scheduleFactor: 0.1, warmUp: 0 },
+    })
+    .node('swings', 'evaluate')
     .chain('data', 'low', 'few', 'split')
     .wire('base', 'by-turns.model')
     .wire('split.train', 'by-turns.train')
@@ -64,5 +72,12 @@ export function drawDigitsByDepth(): Graph {
     .wire('split.validation', 'by-share.validation')
     .wire('by-share.model', 'shares.model')
     .wire('split.test', 'shares.dataset')
+    .wire('by-share.model', 'named.model')
+    .wire('split.test', 'named.dataset')
+    .wire('base', 'by-momentum.model')
+    .wire('split.train', 'by-momentum.train')
+    .wire('split.validation', 'by-momentum.validation')
+    .wire('by-momentum.model', 'swings.model')
+    .wire('split.test', 'swings.dataset')
     .build();
 }
