@@ -8,8 +8,15 @@ import { nodeModules, repo } from './paths.mjs';
 import { describeProblem, Problem } from './problem.mjs';
 import { lastWords, runCommand } from './run-command.mjs';
 
-/** What is built: a source, what it becomes, and how. A source that doesn't exist yet is left out. */
+/** What is built: a source, what else it reads, what it becomes, and how. A source that doesn't exist yet is left out. */
 const targets = [
+  {
+    name: 'datasets',
+    from: 'apps/api/src/prepare-datasets.ts',
+    reads: ['assets/datasets'],
+    to: 'apps/api/dist/prepare-datasets.js',
+    make: prepareDatasets,
+  },
   { name: 'api', from: 'apps/api/src/main.ts', to: 'apps/api/dist/main.js', make: bundleProgram },
   {
     name: 'worker',
@@ -74,7 +81,8 @@ async function buildTarget(target, shared, reporter) {
   const [from, to] = [join(repo, target.from), join(repo, target.to)];
   if (!existsSync(from)) return;
   const app = join(repo, ...target.to.split('/').slice(0, 2));
-  const digest = await hashTree([app], `${shared} ${target.from}`);
+  const inputs = [app, ...(target.reads ?? []).map((place) => join(repo, place))];
+  const digest = await hashTree(inputs, `${shared} ${target.from}`);
   await doOnce(
     `build-${target.name}`,
     digest,
@@ -84,6 +92,19 @@ async function buildTarget(target, shared, reporter) {
         await mkdir(dirname(to), { recursive: true });
         await target.make(from, to);
       }),
+  );
+}
+
+/** Imports the data sets that ship with Graft, once: see docs/adr/0093-data-sets-imported-when-built.md. */
+async function prepareDatasets(from, to) {
+  await bundleProgram(from, to);
+  const folder = join(dirname(to), 'datasets');
+  const result = await runCommand(process.execPath, [to, join(repo, 'assets'), folder], {});
+  if (result.code === 0) return;
+  await rm(to, { force: true });
+  throw new Problem(
+    `the data sets in assets could not be imported (${lastWords(result, 8)})`,
+    'mend them and start again',
   );
 }
 

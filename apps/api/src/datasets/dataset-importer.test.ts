@@ -18,12 +18,20 @@ let blobs: LocalBlobStore;
 /** What happened to the database, in order. */
 let log: string[];
 let rows: NewDatasetVersion[];
+let addRow: { addVersion: (version: NewDatasetVersion) => Promise<DatasetVersionView> };
 let importer: DatasetImporter;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'graft-importer-'));
   blobs = new LocalBlobStore(join(folder, 'blobs'));
   [log, rows] = [[], []];
+  addRow = {
+    addVersion: (version) => {
+      log.push('add version');
+      rows.push(version);
+      return Promise.resolve({ ...version, number: 1 } as unknown as DatasetVersionView);
+    },
+  };
   const database = {
     blobs: {
       record: (recorded: readonly unknown[]) => {
@@ -31,13 +39,7 @@ beforeEach(async () => {
         return Promise.resolve();
       },
     },
-    datasets: {
-      addVersion: (version: NewDatasetVersion) => {
-        log.push('add version');
-        rows.push(version);
-        return Promise.resolve({ ...version, number: 1 } as unknown as DatasetVersionView);
-      },
-    },
+    datasets: addRow,
   };
   importer = new DatasetImporter(database as never, blobs, join(folder, 'scratch'));
 });
@@ -78,6 +80,32 @@ describe('the importer', () => {
     await expect(full).rejects.toMatchObject({ code: 'storage.full' });
     expect(log).toEqual([]);
     expect(await readdir(join(folder, 'scratch'))).toEqual([]);
+  });
+
+  it('adds what was imported elsewhere by its digest, unless it is not there as a whole', async () => {
+    const zip = makeZip([
+      { name: 'a/1.png', data: await makePicture('red') },
+      { name: 'b/2.png', data: await makePicture('blue') },
+    ]);
+    const { digest } = await importer.import({ ...base, format: 'zip', bytes: once(zip) });
+    const elsewhere = new LocalBlobStore(join(folder, 'elsewhere'));
+    const database = { blobs: { record: () => Promise.resolve() }, datasets: addRow };
+    const other = new DatasetImporter(database as never, elsewhere, join(folder, 'scratch'));
+
+    await other.addImported({ ...base, digest }, blobs);
+    const [imported, added] = rows;
+    expect(added).toEqual(imported);
+    const manifest = datasetManifestSchema.parse(
+      JSON.parse((await elsewhere.read(digest)).toString()),
+    );
+    const packs = manifest.examples.map((each) => ('pack' in each ? each.pack : ''));
+    expect(await Promise.all(packs.map((pack) => elsewhere.verify(pack)))).toEqual([true, true]);
+
+    await blobs.remove(packs[0] ?? '');
+    await expect(other.addImported({ ...base, digest }, blobs)).rejects.toMatchObject({
+      code: 'blob.missing',
+    });
+    expect(rows).toHaveLength(2);
   });
 
   it('makes of what ships with Graft exactly what its cards say', async () => {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '@graft/errors';
-import { writeAll } from '../datasets/dataset-importer';
+import { writeAll } from '../datasets/store-upload';
 import { openArchive } from '../datasets/open-archive';
 import type { PredictFile } from './predictor';
 

@@ -26,6 +26,8 @@ export interface ApiConfig {
   assets: string;
   /** Folder of the built web app. */
   web: string;
+  /** Blobs of the bundled data sets, made by prepare-datasets. */
+  prepared: string;
   migrations: string;
   setupFile: string | null;
   engine: string;
@@ -62,6 +64,7 @@ const environmentSchema = z.object({
   GRAFT_REQUESTS_PER_SECOND: z.coerce.number().int().min(1).default(100),
   GRAFT_ASSETS: z.string().min(1),
   GRAFT_WEB: z.string().optional(),
+  GRAFT_PREPARED: z.string().optional(),
   GRAFT_MIGRATIONS: z.string().optional(),
   GRAFT_SETUP: z.string().optional(),
   GRAFT_ENGINE: z.string().min(1),
@@ -108,6 +111,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     requestsPerSecond: env.GRAFT_REQUESTS_PER_SECOND,
     assets: env.GRAFT_ASSETS,
     web: resolve(env.GRAFT_WEB ?? join(env.GRAFT_ASSETS, '..', 'apps', 'web', 'dist')),
+    prepared: env.GRAFT_PREPARED ?? join(env.GRAFT_ASSETS, '..', 'apps', 'api', 'dist', 'datasets'),
     migrations: env.GRAFT_MIGRATIONS ?? join(env.GRAFT_ASSETS, '..', 'prisma', 'migrations'),
     setupFile: env.GRAFT_SETUP ?? null,
     engine: env.GRAFT_ENGINE,

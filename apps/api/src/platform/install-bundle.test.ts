@@ -12,9 +12,21 @@ const card = {
 } as unknown as DatasetCard;
 const plan = { steps: [{ data: { train: { dataset: card.digest } } }] } as unknown as Plan;
 
-/** Starts the import of one data set; each attempt does the next of these things. */
-function install(attempts: (() => Promise<unknown>)[], signal = new AbortController().signal) {
+/**
+ * Starts the import of one data set; each attempt does the next of these things. `copies` are those that lie prepared
+ * and in the store.
+ */
+function install(
+  attempts: (() => Promise<unknown>)[],
+  signal = new AbortController().signal,
+  copies: { prepared?: () => Promise<unknown>; stored?: () => Promise<unknown> } = {},
+) {
   let made = 0;
+  const { prepared, stored } = copies;
+  const places = {
+    prepared: { has: () => Promise.resolve(prepared !== undefined) },
+    blobs: { has: () => Promise.resolve(stored !== undefined) },
+  };
   const services = {
     installing: new Map<string, Promise<boolean>>(),
     bundle: {
@@ -22,8 +34,12 @@ function install(attempts: (() => Promise<unknown>)[], signal = new AbortControl
       bases: [],
     },
     database: { datasets: { findByDigest: () => Promise.resolve(null) } },
-    blobs: { has: () => Promise.resolve(false) },
-    importer: { import: () => attempts[made++]?.() },
+    ...places,
+    importer: {
+      import: () => attempts[made++]?.(),
+      addImported: (_: unknown, from: unknown) =>
+        (from === places.prepared ? prepared : stored)?.(),
+    },
     logger: pino({ level: 'silent' }),
   };
   const done = installDatasets(services as never, 'w', signal);
@@ -64,6 +80,23 @@ describe('the import of a data set that ships with Graft', () => {
     await expect(awaitImports(services, plan)).rejects.toMatchObject({
       code: 'dataset.not-there-yet',
     });
+    expect(attempts()).toBe(1);
+  });
+
+  it('is a copy of what was imported before, and decodes pictures only where no copy is whole', async () => {
+    const missing = () =>
+      Promise.reject(new OperationalError({ code: 'blob.missing', message: '' }));
+    const { signal } = new AbortController();
+    for (const copies of [{ prepared: imported }, { prepared: missing, stored: imported }]) {
+      const { services, attempts } = install([imported], signal, copies);
+      await awaitImports(services, plan);
+      expect(attempts()).toBe(0);
+    }
+    const { services, attempts } = install([imported], signal, {
+      prepared: missing,
+      stored: missing,
+    });
+    await awaitImports(services, plan);
     expect(attempts()).toBe(1);
   });
 });

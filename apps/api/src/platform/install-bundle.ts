@@ -5,7 +5,7 @@ import { countExamples } from '@graft/graph';
 import type { BundledBase, BundledDataset } from './load-bundle';
 import type { Services } from './services';
 
-type Needed = Pick<Services, 'database' | 'blobs' | 'bundle' | 'importer' | 'logger'>;
+type Needed = Pick<Services, 'database' | 'blobs' | 'prepared' | 'bundle' | 'importer' | 'logger'>;
 
 /** Puts weights and vocabularies of bundled base models into the blob store, once. */
 export async function installBases({ bundle, blobs, database }: Needed): Promise<void> {
@@ -20,7 +20,7 @@ export async function installBases({ bundle, blobs, database }: Needed): Promise
 const RETRY_MS = 1000;
 
 /**
- * Imports the bundled data sets that are missing, the way uploads are imported, small ones first.
+ * Adds the bundled data sets that are missing, small ones first.
  * `installing` tells a run that names one of them whether it is there, once that is known.
  */
 export async function installDatasets(
@@ -73,17 +73,32 @@ async function isInstalled(
   return known !== null && (await blobs.has(card.digest));
 }
 
+/** Copies what was imported before, when Graft was built or for another workspace; else imports it. */
 async function installDataset(
-  { importer, logger }: Needed,
+  { importer, blobs, prepared, logger }: Needed,
   workspaceId: string,
   { card, format, file }: BundledDataset,
   signal: AbortSignal,
 ): Promise<void> {
+  const { ref: name, digest } = card;
+  for (const from of [prepared, blobs]) {
+    if (!(await from.has(digest))) continue;
+    const added = await importer
+      .addImported({ workspaceId, name, digest }, from)
+      .catch((error: unknown) => passOver(error));
+    if (added !== null) return;
+  }
   const bytes = createReadStream(file.path);
-  const made = await importer.import({ workspaceId, name: card.ref, format, bytes, signal });
-  if (made.digest === card.digest) return;
-  logger.warn(
-    { is: made.digest, said: card.digest },
-    `the card of ${card.name} has another digest`,
-  );
+  const made = await importer.import({ workspaceId, name, format, bytes, signal });
+  if (made.digest === digest) return;
+  logger.warn({ is: made.digest, said: digest }, `the card of ${card.name} has another digest`);
+}
+
+/** @returns null for a copy that isn't whole: there are other ways to get one */
+function passOver(error: unknown): null {
+  const { code } = toGraftError(error);
+  if (code === 'blob.missing' || code === 'blob.corrupt' || code === 'blob.digest-mismatch') {
+    return null;
+  }
+  throw error;
 }

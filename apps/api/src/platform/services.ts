@@ -31,7 +31,9 @@ export interface Services {
   readonly passwords: Passwords;
   readonly limits: Limits;
   readonly blobs: BlobStore;
-  /** What workspaces keep in it. */
+  /** The bundled data sets as they were imported when Graft was built. */
+  readonly prepared: BlobStore;
+  /** What workspaces keep in `blobs`. */
   readonly disk: DiskMeter;
   readonly bundle: Bundle;
   /** Bundled data sets by digest: each resolves when it is imported, or could not be. */

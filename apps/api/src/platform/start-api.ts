@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { applyMigrations, openDatabase, type Database } from '@graft/db';
 import { EnginePool } from '@graft/engine/host';
 import { DiskMeter } from '@graft/integrity';
-import { openBlobStore } from '@graft/storage';
+import { LocalBlobStore, openBlobStore } from '@graft/storage';
 import { openTracing } from '@graft/tracing';
 import type { INestApplication } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
@@ -143,6 +143,7 @@ async function makeServices(
     limits: new Limits(config.requestsPerSecond),
     version: VERSION,
     bundle: await loadBundle(config.assets),
+    prepared: new LocalBlobStore(config.prepared),
     installing: new Map(),
     disk: new DiskMeter(database.upkeep, blobs),
     importer: new DatasetImporter(database, blobs, scratch),

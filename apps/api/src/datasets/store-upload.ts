@@ -1,0 +1,85 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BlobStore, StoredBlob } from '@graft/storage';
+import type { ImportedContent } from './import-content';
+import { importPictures, type ImportProgress } from './import-pictures';
+import { importTexts } from './import-texts';
+import { PackWriter } from './pack-writer';
+import type { TextColumns } from './read-csv';
+
+export interface UploadedContent {
+  format: 'zip' | 'csv' | 'jsonl';
+  /** The upload as it comes, never held as a whole; or a file that is there already. */
+  bytes: AsyncIterable<Uint8Array> | { path: string };
+  /** Of texts: where text and label stand. */
+  columns?: TextColumns | undefined;
+  /** Told after each picture. */
+  onProgress?: (progress: ImportProgress) => void;
+  /** Ends the import early, with nothing left behind. */
+  signal?: AbortSignal;
+}
+
+/** What an upload became in a blob store. */
+export interface StoredContent {
+  content: ImportedContent;
+  manifest: StoredBlob;
+  packs: StoredBlob[];
+}
+
+/**
+ * Reads an upload into blobs: packs of examples first, the manifest that names them last.
+ *
+ * @param folder where a temporary folder is made; it is removed in any case
+ * @throws UserError 422 `archive.*`, `csv.*`, `dataset.empty`
+ */
+export async function storeUpload(
+  upload: UploadedContent,
+  blobs: BlobStore,
+  folder: string,
+): Promise<StoredContent> {
+  await mkdir(folder, { recursive: true });
+  const scratch = await mkdtemp(join(folder, 'import-'));
+  try {
+    const packs: StoredBlob[] = [];
+    const content = await readUpload(upload, scratch, async (path) => {
+      const blob = await blobs.put({ path });
+      packs.push(blob);
+      return blob.digest;
+    });
+    const manifest = await blobs.put({ bytes: Buffer.from(JSON.stringify(content.manifest)) });
+    return { content, manifest, packs };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function readUpload(
+  upload: UploadedContent,
+  scratch: string,
+  storePack: (path: string) => Promise<string>,
+): Promise<ImportedContent> {
+  const { format, bytes, columns } = upload;
+  if (format !== 'zip') {
+    const stream = 'path' in bytes ? createReadStream(bytes.path) : bytes;
+    return importTexts(stream as AsyncIterable<Uint8Array>, { format, columns });
+  }
+  const archive = 'path' in bytes ? bytes.path : join(scratch, 'upload.zip');
+  if (!('path' in bytes)) await writeAll(archive, bytes);
+  const packs = new PackWriter(scratch, storePack);
+  try {
+    return await importPictures(archive, packs, upload);
+  } finally {
+    await packs.abandon();
+  }
+}
+
+/** Writes a stream to a new file. A zip is read from its end, so it has to lie on disk. */
+export async function writeAll(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    for await (const chunk of bytes) await file.writeFile(chunk);
+  } finally {
+    await file.close();
+  }
+}
