@@ -4,7 +4,7 @@ import { RunHarness, type RunRef } from '@graft/testing/run-harness';
 import { until } from '@graft/testing/services';
 import type { WorkerProcess } from '@graft/testing/worker-process';
 import { readFile } from 'node:fs/promises';
-import { bundleEngine, type BundledEngine } from '../../../libs/engine/src/testing/bundle-engine';
+import { builtEngine } from '../../../libs/engine/src/testing/built-engine';
 import {
   resourcesOf,
   storeDataset,
@@ -19,13 +19,12 @@ import {
 jest.setTimeout(240_000);
 
 let harness: RunHarness;
-let engine: BundledEngine;
 let worker: WorkerProcess;
 let otherWorkspace: string;
 const plans: { scratch?: Plan; transfer?: Plan } = {};
 
 beforeAll(async () => {
-  [harness, engine] = await Promise.all([RunHarness.start(), bundleEngine()]);
+  harness = await RunHarness.start();
   otherWorkspace = (await harness.database.workspaces.ensure('other', 'owner')).workspaceId;
   const store = {
     folder: '',
@@ -54,12 +53,11 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await harness?.stop();
-  await engine?.remove();
 });
 
 const startWorker = () =>
   harness.startWorker({
-    GRAFT_ENGINE: engine.entry,
+    GRAFT_ENGINE: builtEngine,
     GRAFT_CHECKPOINT_MIN_SECONDS: '0.5',
     GRAFT_CHECKPOINT_MAX_SECONDS: '2',
   });

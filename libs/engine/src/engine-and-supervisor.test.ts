@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Resources } from '@graft/graph';
 import { readSafetensors } from '@graft/ml';
 import type { HistoryRow, Plan, StartMessage } from '@graft/plan';
+import { builtEngine } from './testing/built-engine';
 import { planDigitsTraining, TRAINING } from './testing/digits-training';
 import { EngineRoom } from './testing/engine-room';
 import { compileGraph, fineTuneGraph, fromScratchGraph } from './testing/graphs';
@@ -61,7 +62,7 @@ describe('an engine and its supervisor', () => {
     const supervisor = new TestSupervisor(store, endlessPlan);
     const start = supervisor.makeStart(supervisor.step('train'));
     const path = join(room.folder, 'supervisor.mjs');
-    await writeFile(path, superviseScript(room.entry, start));
+    await writeFile(path, superviseScript(builtEngine, start));
     const parent = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'inherit'] });
     // The script prints the engine's pid once a batch is done.
     const pid = await new Promise<number>((resolve) => {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Resources } from '@graft/graph';
 import { EngineProcess } from './host';
-import { bundleEngine, type BundledEngine } from './testing/bundle-engine';
+import { builtEngine } from './testing/built-engine';
 import { resourcesOf, storeDataset, storeEfficientNet } from './testing/bundled-data';
 import { compileGraph, featureExtractionGraph } from './testing/graphs';
 import { TestSupervisor } from './testing/run-plan';
@@ -23,7 +23,6 @@ describe('an engine without native TensorFlow', () => {
   let store: TestStore;
   let resources: Resources;
   let engine: EngineProcess;
-  let bundle: BundledEngine;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'graft-portable-'));
@@ -36,16 +35,14 @@ describe('an engine without native TensorFlow', () => {
     await writeFile(join(folder, 'hook.mjs'), HOOK);
     const setup = join(folder, 'setup.mjs');
     await writeFile(setup, `import { register } from 'node:module'; register('${hook}');`);
-    bundle = await bundleEngine();
     engine = await EngineProcess.start({
-      entry: bundle.entry,
+      entry: builtEngine,
       threads: 1,
       env: { NODE_OPTIONS: `--import ${pathToFileURL(setup).href}` },
     });
   });
   afterAll(async () => {
     await engine.kill();
-    await bundle.remove();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ENGINE_PROTOCOL, type StartMessage } from '@graft/plan';
-import { bundleEngine, type BundledEngine } from '../testing/bundle-engine';
+import { builtEngine } from '../testing/built-engine';
 import { isAlive } from '../testing/processes';
 import { EngineProcess, type EngineReport } from './index';
 
@@ -41,21 +41,18 @@ const progress = (text: string) =>
 
 describe("the supervisor's end of an engine", () => {
   let folder = '';
-  let bundle: BundledEngine;
   let started: EngineProcess | undefined;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'graft-host-'));
-    bundle = await bundleEngine();
   });
   afterAll(async () => {
-    await bundle.remove();
     await rm(folder, { recursive: true, force: true });
   });
   afterEach(() => started?.kill());
 
   const start = async (env: Record<string, string> = {}) => {
-    started = await EngineProcess.start({ entry: bundle.entry, threads: 1, env });
+    started = await EngineProcess.start({ entry: builtEngine, threads: 1, env });
     return started;
   };
   /** An engine of a few lines, for what a real one does only when it is broken. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Resources } from '@graft/graph';
 import { EngineProcess, type EngineOptions } from '../host';
-import { bundleEngine, type BundledEngine } from './bundle-engine';
+import { builtEngine } from './built-engine';
 import { resourcesOf, storeDataset, storeEfficientNet } from './bundled-data';
 import { TestStore } from './test-store';
 
@@ -12,26 +12,17 @@ export class EngineRoom {
   readonly store: TestStore;
   private readonly engines: EngineProcess[] = [];
 
-  private constructor(
-    readonly folder: string,
-    private readonly bundle: BundledEngine,
-  ) {
+  private constructor(readonly folder: string) {
     this.store = new TestStore(folder);
   }
 
   static async open(): Promise<EngineRoom> {
-    const bundle = await bundleEngine();
-    return new EngineRoom(await mkdtemp(join(tmpdir(), 'graft-engine-')), bundle);
-  }
-
-  /** The program: give it to EngineProcess.start. */
-  get entry(): string {
-    return this.bundle.entry;
+    return new EngineRoom(await mkdtemp(join(tmpdir(), 'graft-engine-')));
   }
 
   /** Starts an engine on one thread, whose results are always the same to the last bit. */
   async start(options: Pick<EngineOptions, 'mostDataBytes'> = {}): Promise<EngineProcess> {
-    const engine = await EngineProcess.start({ entry: this.entry, threads: 1, ...options });
+    const engine = await EngineProcess.start({ entry: builtEngine, threads: 1, ...options });
     this.engines.push(engine);
     return engine;
   }
@@ -55,7 +46,6 @@ export class EngineRoom {
   /** Ends the engines and leaves no file behind. */
   async close(): Promise<void> {
     await this.killEngines();
-    await this.bundle.remove();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
