@@ -14,6 +14,8 @@ export const needsPeers = false;
 const SECONDS = Number(process.env['GRAFT_LOAD_SECONDS'] ?? 20);
 const STREAMS = Number(process.env['GRAFT_LOAD_STREAMS'] ?? 5000);
 const USERS = 200;
+/** How often each of them asks: a tenth more than the 300 requests a second that are wanted, so that waiting shows. */
+const USER_PERIOD_MS = 600;
 const EDITORS = 500;
 const STREAMED_RUNS = 20;
 const draft = { format: 'graft.graph/1', nodes: [], edges: [] };
@@ -106,7 +108,7 @@ async function startTraining({ client, stack }: Site, root: string): Promise<voi
 
 function measureMixed({ client, tokens, pipelines }: Site): Promise<LoadRecord> {
   const reads = ['/runs', '/datasets', '/models', '/pipelines', '/session', '/workers'];
-  return runUsers(USERS, SECONDS, 500, (user, turn) => {
+  return runUsers(USERS, SECONDS, USER_PERIOD_MS, (user, turn) => {
     const token = tokens[user] ?? '';
     const kind = (user + turn) % 10;
     if (kind < 6) return client.send(token, 'GET', reads[kind] ?? '');
