@@ -17,6 +17,8 @@ export interface LiveStack {
   readonly client: Client;
   /** Submits a graph and waits for its end; seconds are those of somebody who watches a clock. */
   run(graph: Graph, overrides?: Readonly<Record<string, Json>>): Promise<TimedRun>;
+  /** One run that tries all values of a field, `node.param`. */
+  vary(graph: Graph, field: string, values: readonly Json[]): Promise<TimedRun>;
   stop(): Promise<void>;
 }
 
@@ -44,7 +46,9 @@ export async function openLiveStack({ root, folder }: BenchContext): Promise<Liv
   await untilImported(client);
   return {
     ...{ address: stack.address, token: stack.token, client },
-    run: (graph, overrides) => runTimed(client, graph, overrides ?? {}),
+    run: (graph, overrides) => runTimed(client, { graph, overrides: { ...overrides } }),
+    vary: (graph, field, values) =>
+      runTimed(client, { graph, vary: { field, values: [...values] } }),
     async stop() {
       await stack.stop();
       rmSync(home, { recursive: true, force: true });
@@ -70,11 +74,10 @@ async function untilImported(client: Client): Promise<void> {
 
 async function runTimed(
   client: Client,
-  graph: Graph,
-  overrides: Readonly<Record<string, Json>>,
+  body: Parameters<Client['startRun']>[0]['body'],
 ): Promise<TimedRun> {
   const started = performance.now();
-  const { runId } = await client.startRun({ body: { graph, overrides: { ...overrides } } });
+  const { runId } = await client.startRun({ body });
   let run = await client.getRun({ params: { runId } });
   while (!isTerminal(run.status)) {
     await wait(POLL_MS);
