@@ -125,6 +125,8 @@ export interface StepContext {
   spec(port: string): ModelSpec;
   /** Values of weights from blobs, outputs of steps and initialisers. */
   loadWeights(weights: readonly WeightSpec[]): Promise<WeightMap>;
+  /** The values of one weight, which stay in memory for the next steps where they come from a blob: not to be changed. */
+  keepWeight(weight: WeightSpec): Promise<Float32Array>;
   /** Loads TensorFlow on the first call; steps that never ask never pay for it. */
   tensorflow(): Promise<LoadedTensorFlow>;
   /** Outputs of the steps wired to a port, in wire order. */

@@ -133,8 +133,7 @@ export async function compareToKnown(
   const { familiarity } = spec;
   const features = values.get(familiarity?.layer ?? '');
   if (familiarity === undefined || features === undefined) return null;
-  const loaded = await context.loadWeights([familiarity.references]);
-  const references = loaded.get(familiarity.references.name) ?? new Float32Array();
+  const references = await context.keepWeight(familiarity.references);
   const size = familiarity.references.shape[1] ?? 1;
   const rows = findNeighbours({ values: features, size }, references, NEIGHBOURS);
   return rows.map((neighbours) => ({

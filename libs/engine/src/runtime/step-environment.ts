@@ -37,6 +37,7 @@ import { LocalFiles } from '../data/local-files';
 import { readManifest } from '../data/read-manifest';
 import { chooseExecutor } from '../execute-prefix/choose-executor';
 import { KeptExecutors } from '../execute-prefix/kept-executors';
+import { KeptWeights } from '../execute-prefix/kept-weights';
 import { openOnnxPrefix } from '../execute-prefix/onnx';
 import { tryOnnx } from '../execute-prefix/try-onnx';
 import { openQuantisedPrefix } from '../execute-prefix/quantised';
@@ -62,7 +63,7 @@ export interface StepServices {
 }
 
 /** One engine runs one step at a time, so nobody else uses what is kept. */
-const kept = new KeptExecutors();
+const kept = { executors: new KeptExecutors(), weights: new KeptWeights() };
 
 type OfferedFile = Extract<EngineMessage, { type: 'done' }>['outputs'][string];
 
@@ -111,6 +112,13 @@ export class StepEnvironment implements StepContext {
     return loadWeights(weights, {
       files: this.#files,
       digestOf: (step, output) => this.outputOf(step, output).digest,
+    });
+  }
+
+  keepWeight(weight: WeightSpec): Promise<Float32Array> {
+    return kept.weights.open(weight, async () => {
+      const values = (await this.loadWeights([weight])).get(weight.name);
+      return values ?? new Float32Array();
     });
   }
 
@@ -188,8 +196,8 @@ export class StepEnvironment implements StepContext {
     const prepare = () => this.openPrefix(spec, outputs);
     // Weights that a step makes are named by the step, which may yet be computed anew.
     if (listSourceSteps(spec).length > 0) return prepare();
-    const key = digestJson({ spec, outputs: [...outputs] });
-    return this.#tensors.keepWhatIsMade(() => kept.open(key, prepare));
+    const key = [this.#nameSpec(spec), ...outputs].join(' ');
+    return this.#tensors.keepWhatIsMade(() => kept.executors.open(key, prepare));
   }
 
   openQuantisedPrefix(
@@ -240,6 +248,12 @@ export class StepEnvironment implements StepContext {
   async close(): Promise<void> {
     this.reporter.flush();
     await this.#files.close();
+  }
+
+  /** The digest that the plan has for a spec: making one of a large spec takes as long as some pictures. */
+  #nameSpec(spec: ModelSpec): string {
+    const known = Object.entries(this.#services.start.models).find(([, each]) => each === spec);
+    return known?.[0] ?? digestJson({ spec });
   }
 
   outputsOf(step: string): StepOutputs {
