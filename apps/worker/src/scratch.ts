@@ -1,10 +1,15 @@
 import { UnexpectedError } from '@graft/errors';
+import { removeStill } from '@graft/storage';
 import { mkdir, readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 
-/** Makes a folder that is an attempt's alone; its name ends with the process that owns it. */
+/** Hours after which a folder of another machine counts as left behind: an attempt writes into its own much more often. */
+const STILL_HOURS = 7 * 24;
+
+/** Makes a folder that is an attempt's alone; its name ends with the process that owns it, and with its machine. */
 export async function makeScratch(folder: string, name: string): Promise<string> {
-  const path = join(folder, `${name}-${process.pid}`);
+  const path = join(folder, `${name}-${process.pid}@${hostname()}`);
   await removeScratch(path);
   await mkdir(path, { recursive: true, mode: 0o700 });
   return path;
@@ -14,12 +19,26 @@ export async function removeScratch(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 });
 }
 
-/** Removes what processes that are gone have left behind. @returns how many folders */
+/**
+ * Removes what processes that are gone have left behind. Machines and containers may share the folder: nobody here
+ * knows which processes live there, and in containers all have the same number.
+ * @returns how many folders
+ */
 export async function sweepScratch(folder: string): Promise<number> {
   const names = await readdir(folder).catch(() => []);
-  const left = names.filter((name) => !isAlive(Number(name.slice(name.lastIndexOf('-') + 1))));
+  const left = names.filter((name) => {
+    const pid = ownerHere(name);
+    return pid !== null && !isAlive(pid);
+  });
   for (const name of left) await removeScratch(join(folder, name));
-  return left.length;
+  const isOurs = (name: string) => ownerHere(name) !== null;
+  return left.length + (await removeStill(folder, { hours: STILL_HOURS, mine: isOurs }));
+}
+
+/** The process of this machine that made a folder; null for those of other machines. */
+function ownerHere(name: string): number | null {
+  const found = /-(\d+)@(.+)$/.exec(name);
+  return found?.[2] === hostname() ? Number(found[1]) : null;
 }
 
 function isAlive(pid: number): boolean {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from '@graft/errors';
 import { readConnectionSecurity, type ConnectionSecurity } from '@graft/workflows/client';
@@ -101,7 +102,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     temporalNamespace: env.GRAFT_TEMPORAL_NAMESPACE,
     temporalSecurity: readConnectionSecurity(environment, readFileSync),
     blobs: env.GRAFT_BLOBS ?? join(home, 'blobs'),
-    scratch: join(home, 'scratch', 'api'),
+    // Other machines may share the folder, and other versions while one is replaced by the next.
+    scratch: join(home, 'scratch', 'api', hostname()),
     uploads: join(home, 'uploads'),
     tokenFile: env.GRAFT_TOKEN_FILE ?? join(home, 'token'),
     admin:

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { basename, dirname } from 'node:path';
 import { applyMigrations, openDatabase, type Database } from '@graft/db';
 import { EnginePool } from '@graft/engine/host';
 import { DiskMeter } from '@graft/integrity';
-import { LocalBlobStore, openBlobStore } from '@graft/storage';
+import { LocalBlobStore, openBlobStore, removeStill } from '@graft/storage';
 import { openTracing } from '@graft/tracing';
 import type { INestApplication } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
@@ -67,7 +68,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   });
   const passwords = new Passwords();
   const access = await openAccess(config, database, passwords);
-  await rm(config.scratch, { recursive: true, force: true });
+  await sweepScratch(config.scratch);
   const temporal = new TemporalWorkflows(
     config.temporalAddress,
     config.temporalNamespace,
@@ -112,6 +113,15 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       ]);
     },
   };
+}
+
+/** Hours after which the folder of another machine counts as left behind. */
+const STILL_HOURS = 7 * 24;
+
+async function sweepScratch(scratch: string): Promise<void> {
+  await rm(scratch, { recursive: true, force: true });
+  const own = basename(scratch);
+  await removeStill(dirname(scratch), { hours: STILL_HOURS, mine: (name) => name === own });
 }
 
 interface Outside {
