@@ -11,7 +11,7 @@ let clock: ScheduleClock | undefined;
 afterEach(() => clock?.close());
 
 /** Schedules in memory: a row moves on when it is advanced from where it is. */
-function world(row: Partial<Row>, versions: (number | null)[] = []) {
+function world(row: Partial<Row>, versions: (number | null)[] = [], broken: DueSchedule[] = []) {
   const schedule = {
     ...{ id: 's', workspaceId: 'w', userId: 'u', pipelineId: 'p', cron: null, timezone: null },
     ...{ datasetId: null, seenVersion: null, lastRunId: null, lastAt: null, problem: null },
@@ -27,7 +27,7 @@ function world(row: Partial<Row>, versions: (number | null)[] = []) {
         listDue: (at) =>
           Promise.resolve(
             schedule.nextAt <= at
-              ? [{ schedule: { ...schedule }, version: versions.at(-1) ?? null }]
+              ? [...broken, { schedule: { ...schedule }, version: versions.at(-1) ?? null }]
               : [],
           ),
         advance: (from, nextAt, change = {}) => {
@@ -37,7 +37,8 @@ function world(row: Partial<Row>, versions: (number | null)[] = []) {
           return Promise.resolve();
         },
       },
-      start: (_, key) => {
+      start: ({ id }, key) => {
+        if (id === 'broken') return Promise.reject(new Error('its model is lost'));
         keys.push(key);
         return failure ? Promise.reject(failure) : Promise.resolve(`run ${String(keys.length)}`);
       },
@@ -85,6 +86,14 @@ describe('a schedule by cron', () => {
     fail(null);
     await lookAt('2026-01-02T06:00:13Z');
     expect(keys).toEqual([keys[0], keys[0]]);
+  });
+
+  it('that cannot be started keeps no other one waiting', async () => {
+    const other = { ...world(daily).schedule, ...daily, id: 'broken' };
+    const { keys, schedule, lookAt } = world(daily, [], [{ schedule: other, version: null }]);
+    await lookAt('2026-01-02T06:00:03Z');
+    expect(keys).toEqual(['schedule s 2026-01-02T06:00:00.000Z']);
+    expect(schedule.lastRunId).toBe('run 1');
   });
 
   it('says why a graph was refused, and waits for the next time', async () => {

@@ -37,10 +37,24 @@ export class ScheduleClock {
   /** Looks once; called by the timer. */
   async look(): Promise<void> {
     const { schedules, logger, now = () => new Date() } = this.parts;
+    let due: DueSchedule[];
     try {
-      for (const due of await schedules.listDue(now())) await this.#serve(due, now());
+      due = await schedules.listDue(now());
     } catch (error) {
       logger.warn({ err: error }, 'schedules wait: the database did not say whose time has come');
+      return;
+    }
+    for (const each of due) {
+      try {
+        await this.#serve(each, now());
+      } catch (error) {
+        // It stays due, under the same key. The others don't wait for it.
+        const scheduleId = each.schedule.id;
+        logger.warn(
+          { err: error, scheduleId },
+          'a scheduled run could not be started: it is tried again',
+        );
+      }
     }
   }
 
