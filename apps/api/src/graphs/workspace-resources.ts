@@ -1,4 +1,5 @@
 import type { Database } from '@graft/db';
+import { toGraftError } from '@graft/errors';
 import type { DatasetCard, Resources } from '@graft/graph';
 import { digestSpec, modelSpecSchema, type BaseCard } from '@graft/model';
 import { createResources } from '@graft/nodes';
@@ -31,7 +32,9 @@ export async function snapshotResources(sources: Sources, workspaceId: string): 
   const known = snapshots.get(sources.bundle) ?? new Map<string, Promise<Resources>>();
   snapshots.set(sources.bundle, known);
   const key = `${workspaceId} ${revision}`;
-  const snapshot = recall(known, key, () => makeSnapshot(sources, workspaceId));
+  const snapshot = recall(known, key, () =>
+    makeSnapshot(sources, workspaceId, () => known.delete(key)),
+  );
   known.delete(key);
   known.set(key, snapshot);
   const [oldest = ''] = known.keys();
@@ -39,20 +42,28 @@ export async function snapshotResources(sources: Sources, workspaceId: string): 
   return snapshot;
 }
 
-async function makeSnapshot(services: Sources, workspaceId: string): Promise<Resources> {
+/** @param onLost called where a model is left out because its file is lost: it may come back without a new revision */
+async function makeSnapshot(
+  services: Sources,
+  workspaceId: string,
+  onLost: () => void,
+): Promise<Resources> {
   const { database, bundle } = services;
   const [datasets, models, imported] = await Promise.all([
     listDatasetCards(database, bundle, workspaceId),
     database.models.listNewest(workspaceId),
     database.bases.list(workspaceId),
   ]);
-  const own = [
-    ...imported.map((each) => readStored(services.blobs, { ...each, origin: 'imported' })),
-    ...models.map(({ name, digest }) =>
-      readStored(services.blobs, { name, digest, licence: MADE_HERE, origin: 'registered' }),
-    ),
+  const stored = [
+    ...imported.map((each): StoredModel => ({ ...each, origin: 'imported' })),
+    ...models.map(({ name, digest }): StoredModel => ({
+      ...{ name, digest, licence: MADE_HERE, origin: 'registered' },
+    })),
   ];
-  const base = [...bundle.bases.map(({ card }) => card), ...(await Promise.all(own))];
+  const own = await Promise.all(stored.map((each) => readUnlessLost(services.blobs, each)));
+  const whole = own.flatMap((card) => (card === null ? [] : [card]));
+  if (whole.length < own.length) onLost();
+  const base = [...bundle.bases.map(({ card }) => card), ...whole];
   const vocabularies = bundle.bases.flatMap(({ card: { spec } }) =>
     spec.input.kind === 'tokens' ? [spec.input.vocabulary] : [],
   );
@@ -98,6 +109,17 @@ interface StoredModel {
   readonly digest: string;
   readonly licence: string;
   readonly origin: 'imported' | 'registered';
+}
+
+/** @returns null for a model whose file is gone or damaged: graphs that name another one don't need it */
+async function readUnlessLost(blobs: BlobStore, stored: StoredModel): Promise<BaseCard | null> {
+  try {
+    return await readStored(blobs, stored);
+  } catch (error) {
+    const { code } = toGraftError(error);
+    if (code === 'blob.missing' || code === 'blob.corrupt') return null;
+    throw error;
+  }
 }
 
 /** The spec of a stored model is immutable, so it is read once. */
