@@ -59,11 +59,11 @@ describe('the gate against overload', () => {
     expect(open(gate, path, method).response.code).toBe(503);
   });
 
-  it('lets streams of events and the web app pass', () => {
+  it('lets streams of events, the web app and the question whether it is alive pass', () => {
     const gate = limitAtOnce(pino({ level: 'silent' }), 0);
-    for (const path of ['/api/v1/events', '/', '/assets/main.js']) {
+    for (const path of ['/api/v1/events', '/api/health', '/', '/assets/main.js']) {
       expect(open(gate, path).passed).toBe(true);
     }
-    expect(open(gate, '/api/health').passed).toBe(false);
+    expect(open(gate, '/api/v1/session').passed).toBe(false);
   });
 });

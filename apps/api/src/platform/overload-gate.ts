@@ -12,7 +12,8 @@ const MOST_AT_ONCE = 240;
 /**
  * Refuses what is too much quickly, instead of answering everybody too late: above the limit a request
  * gets 503 before anything is looked at, with Retry-After, which is when its turn will come. Routes that cost much
- * have limits of their own (`atOnce`), and so have streams of events.
+ * have limits of their own (`atOnce`), and so have streams of events. Whether it is alive is always answered: it would
+ * be ended for having much to do.
  */
 export function limitAtOnce(logger: Logger, most = MOST_AT_ONCE) {
   const all = new Crowd(most);
@@ -23,7 +24,7 @@ export function limitAtOnce(logger: Logger, most = MOST_AT_ONCE) {
   );
   return (request: ApiRequest, response: ApiResponse, next: NextFunction): void => {
     const { method, path } = request;
-    if (!path.startsWith('/api/') || path.endsWith('/events')) {
+    if (!path.startsWith('/api/') || path.endsWith('/events') || path === routes.getHealth.path) {
       next();
       return;
     }
