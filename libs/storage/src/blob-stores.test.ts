@@ -151,6 +151,23 @@ describe.each<[string, () => Promise<Bench>]>([
     expect(await store.verify(digest)).toBe(false);
   });
 
+  it('lists what is stored, and removes of it what was not put since a time', async () => {
+    const { store } = await open();
+    const [one, two] = await Promise.all(
+      [randomBytes(10), randomBytes(20)].map((bytes) => store.put({ bytes })),
+    );
+    const listed: string[] = [];
+    for await (const { digest, bytes } of store.list()) listed.push(`${digest} ${bytes}`);
+    expect(listed.sort()).toEqual([`${one!.digest} 10`, `${two!.digest} 20`].sort());
+
+    const [before, after] = [new Date(Date.now() - 60_000), new Date(Date.now() + 60_000)];
+    expect(await store.removeUnlessPutSince(one!.digest, before)).toBe(false);
+    expect(await store.verify(one!.digest)).toBe(true);
+    expect(await store.removeUnlessPutSince(one!.digest, after)).toBe(true);
+    expect(await store.has(one!.digest)).toBe(false);
+    expect(await store.has(two!.digest)).toBe(true);
+  });
+
   it('removes a blob, and does not mind when it is gone already', async () => {
     const { store } = await open();
     const { digest } = await store.put({ bytes: Buffer.from('x') });
@@ -162,6 +179,17 @@ describe.each<[string, () => Promise<Bench>]>([
 });
 
 describe('the cache of a bucket', () => {
+  it('holds nothing back: what is collected is gone from the bucket too, also where no copy is in the cache', async () => {
+    const { store, bucket } = await openBucket();
+    const { digest } = await store.put({ bytes: randomBytes(30) });
+    await rm(join(folder, placeOf(digest)));
+    const listed: string[] = [];
+    for await (const each of store.list()) listed.push(each.digest);
+    expect(listed).toEqual([digest]);
+    expect(await store.removeUnlessPutSince(digest, new Date(Date.now() + 60_000))).toBe(true);
+    expect(await bucket.has(digest)).toBe(false);
+  });
+
   it('is filled on another machine by one download, however many ask', async () => {
     const { store, bucket } = await openBucket();
     const content = randomBytes(100_000);

@@ -4,12 +4,15 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  paginateListObjectsV2,
   PutObjectCommand,
   S3ServiceException,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { BlobFile } from './local-blob-store';
 
 /** One bucket that speaks S3, with the layout of LocalBlobStore below `prefix`. */
 export class Bucket {
@@ -36,11 +39,33 @@ export class Bucket {
   }
 
   async has(digest: string): Promise<boolean> {
+    return (await this.findTime(digest)) !== null;
+  }
+
+  /** When a blob was uploaded last, to the second, by the clock of the bucket; null when it isn't there. */
+  async findTime(digest: string): Promise<Date | null> {
     try {
-      await this.client.send(new HeadObjectCommand(this.#place(digest)));
-      return true;
+      const { LastModified } = await this.client.send(new HeadObjectCommand(this.#place(digest)));
+      return LastModified ?? new Date(0);
     } catch (error) {
-      if (isMissing(error)) return false;
+      if (isMissing(error)) return null;
+      throw toBucketError(error);
+    }
+  }
+
+  /** Every blob, with the time of its last upload. */
+  async *list(): AsyncGenerator<BlobFile> {
+    const wanted = { Bucket: this.name, Prefix: `${this.prefix}sha256/` };
+    try {
+      for await (const { Contents = [] } of paginateListObjectsV2(
+        { client: this.client },
+        wanted,
+      )) {
+        for (const { Key = '', Size: bytes = 0, LastModified: storedAt } of Contents) {
+          if (storedAt !== undefined) yield { digest: basename(Key), bytes, storedAt };
+        }
+      }
+    } catch (error) {
       throw toBucketError(error);
     }
   }

@@ -1,7 +1,7 @@
-import { utimes } from 'node:fs/promises';
+import { stat, utimes } from 'node:fs/promises';
 import type { BlobSource, StoredBlob } from './blob-store';
 import type { Bucket } from './bucket';
-import { LocalBlobStore } from './local-blob-store';
+import { LocalBlobStore, type BlobFile } from './local-blob-store';
 import { corruptBlob, missingBlob, toStorageError } from './storage-error';
 import { trimCache } from './trim-cache';
 
@@ -67,6 +67,22 @@ export class S3BlobStore extends LocalBlobStore {
   override async remove(digest: string): Promise<void> {
     await this.bucket.remove(digest);
     await super.remove(digest);
+  }
+
+  override list(): AsyncGenerator<BlobFile> {
+    return this.bucket.list();
+  }
+
+  /** Whoever puts it on this machine at this very moment wins; elsewhere only who did so before. */
+  override async removeUnlessPutSince(digest: string, time: Date): Promise<boolean> {
+    const stored = await this.bucket.findTime(digest);
+    // The bucket tells full seconds.
+    if (stored !== null && stored.getTime() + 1000 > time.getTime()) return false;
+    await this.bucket.remove(digest);
+    if (await super.removeUnlessPutSince(digest, time)) return true;
+    const path = this.place(digest);
+    await this.bucket.upload(digest, path, (await stat(path)).size);
+    return false;
   }
 
   /** Callers at once wait for one download. */
