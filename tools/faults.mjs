@@ -22,10 +22,18 @@ try {
   process.exitCode = 1;
 }
 
+/** What is killed, cut off, filled up, damaged or put together again in a test. */
+const FAULTS = [
+  'apps/worker/src/',
+  'apps/api/src/runs/run-dispatcher',
+  'libs/(integrity|storage|workflows)/',
+  'libs/engine/src/engine-and-supervisor',
+];
+
 /** The tests of faults, with those that take too long for every change. */
 async function runTable() {
   process.env.GRAFT_FAULTS = 'all';
-  const { passed, failed } = await runJest(['apps/worker/src/.*(fault|crash)', 'libs/integrity']);
+  const { passed, failed } = await runJest(FAULTS);
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 }
