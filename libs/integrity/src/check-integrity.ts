@@ -14,7 +14,9 @@ export type Finding =
   /** The run has not ended and Temporal does not know it: it is started again by the API. */
   | { type: 'no-workflow'; runId: string }
   /** The run has ended, its workflow has not. */
-  | { type: 'stray-workflow'; runId: string };
+  | { type: 'stray-workflow'; runId: string }
+  /** The log of what was done is not as it was written, from this entry on. */
+  | { type: 'audit-broken'; entry: number; reason: string };
 
 export interface IntegrityReport {
   blobs: number;
@@ -30,7 +32,7 @@ export interface WorkflowsView {
 }
 
 export interface Everything {
-  database: Pick<Database, 'upkeep' | 'runs'>;
+  database: Pick<Database, 'upkeep' | 'runs' | 'audit'>;
   blobs: LocalBlobStore;
   workflows: WorkflowsView | null;
 }
@@ -38,7 +40,8 @@ export interface Everything {
 const GRACE_HOURS = 24;
 
 /**
- * Compares rows with blobs, blobs with their names, blobs with rows, runs with workflows. Changes nothing, but that a
+ * Compares rows with blobs, blobs with their names, blobs with rows, runs with workflows, and each entry of the audit
+ * log with the one before. Changes nothing, but that a
  * damaged blob is set aside. Writes may go on meanwhile: what is found is looked at twice.
  */
 export async function checkIntegrity(everything: Everything): Promise<IntegrityReport> {
@@ -47,6 +50,7 @@ export async function checkIntegrity(everything: Everything): Promise<IntegrityR
     ...(await checkBlobs(everything)),
     ...(await findOrphans(everything)),
     ...(await compareRuns(everything)),
+    ...(await readAudit(everything)),
   ];
   return {
     blobs: rows.length,
@@ -105,6 +109,12 @@ async function findOrphans({ database, blobs }: Everything): Promise<Finding[]> 
     if (!known.has(digest) && storedAt < before) findings.push({ type: 'orphan', digest });
   }
   return findings;
+}
+
+async function readAudit({ database }: Everything): Promise<Finding[]> {
+  const verdict = await database.audit.verify();
+  if (verdict.state === 'whole') return [];
+  return [{ type: 'audit-broken', entry: verdict.seq, reason: verdict.reason }];
 }
 
 async function compareRuns({ database, workflows }: Everything): Promise<Finding[]> {

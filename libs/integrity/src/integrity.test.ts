@@ -65,6 +65,24 @@ describe('the check of integrity', () => {
     expect(findings).toContainEqual({ type: 'no-workflow', runId });
     expect(findings).toContainEqual({ type: 'stray-workflow', runId: stray });
   });
+
+  it('names the first entry of the audit log that is not as it was written', async () => {
+    const entry = { workspaceId: null, userId: null, subject: {}, requestId: null };
+    for (const action of ['first', 'second', 'third']) {
+      await database.audit.append({ ...entry, action });
+    }
+    const rename = (from: string, to: string) =>
+      room.sql(
+        `ALTER TABLE "AuditEntry" DISABLE TRIGGER USER;
+         UPDATE "AuditEntry" SET "action" = '${to}' WHERE "action" = '${from}';
+         ALTER TABLE "AuditEntry" ENABLE TRIGGER USER`,
+      );
+    await rename('second', 'nothing');
+    const { findings } = await room.look();
+    expect(findings).toEqual([{ type: 'audit-broken', entry: 2, reason: 'it was changed' }]);
+    await rename('nothing', 'second');
+    expect((await room.look()).findings).toEqual([]);
+  });
 });
 
 describe('terminal states', () => {

@@ -19,9 +19,10 @@ const ADVICE: Readonly<Record<Finding['type'], string>> = {
   orphan: 'belongs to nothing; "graft gc" removes it',
   'no-workflow': 'has not ended and waits for the API, which starts it again',
   'stray-workflow': 'has ended, its workflow has not; the next worker ends it',
+  'audit-broken': 'was changed or taken away after it was written; compare with a backup',
 };
 
-/** Compares rows, blobs and workflows. Exit code 1 when something is wrong that will not mend itself. */
+/** Compares rows, blobs and workflows, and reads the audit log through. Exit code 1 when something is wrong that will not mend itself. */
 export async function runFsck(options: FsckOptions, terminal: Terminal): Promise<ExitCode> {
   const home = await openHome(options, ['postgres', 'temporal']);
   const { database, blobs } = home;
@@ -48,11 +49,14 @@ export async function runFsck(options: FsckOptions, terminal: Terminal): Promise
 }
 
 function isSerious({ type }: Finding): boolean {
-  return type === 'missing' || type === 'damaged' || type === 'unrecorded';
+  return ['missing', 'damaged', 'unrecorded', 'audit-broken'].includes(type);
 }
 
 function describe(finding: Finding): string {
   const advice = ADVICE[finding.type];
+  if ('entry' in finding) {
+    return `entry ${finding.entry} of the audit log ${advice} (${finding.reason})`;
+  }
   if ('runId' in finding) return `the run ${finding.runId} ${advice}`;
   const by = 'by' in finding ? ` (${finding.by})` : '';
   return `the blob ${finding.digest.slice(0, 12)}${by} ${advice}`;
