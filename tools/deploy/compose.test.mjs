@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import { parse, parseAllDocuments } from 'yaml';
@@ -75,15 +75,20 @@ describe('the manifests for Kubernetes', () => {
       pods.map(({ metadata }) => metadata.name),
       ['graft-api', 'graft-worker'],
     );
-    for (const { spec } of pods) {
-      const { securityContext, containers } = spec.template.spec;
+    const gpu = await readFile(join(repo, 'deploy/kubernetes/gpu-workers.yaml'), 'utf8');
+    const { data } = manifests.find(({ kind }) => kind === 'ConfigMap');
+    for (const { spec } of [...pods, parseAllDocuments(gpu)[0].toJS()]) {
+      const { securityContext, containers, initContainers, volumes } = spec.template.spec;
+      // libpq's rule, which the client obeys: no password file that its group may read, as those of Kubernetes are.
+      assert.match(initContainers[0].command.at(-1), new RegExp(`chmod 600 ${data.PGPASSFILE}$`));
+      const own = volumes.find(({ name }) => name === dirname(data.PGPASSFILE).slice(1));
+      assert.equal(own.emptyDir.medium, 'Memory');
       assert.equal(securityContext.runAsNonRoot, true);
       const [container] = containers;
       assert.deepEqual(container.command, compose.services[container.name].command);
       assert.deepEqual(container.securityContext.capabilities, { drop: ['ALL'] });
       assert.equal(container.securityContext.readOnlyRootFilesystem, true);
     }
-    const { data } = manifests.find(({ kind }) => kind === 'ConfigMap');
     for (const name of ['api', 'worker']) {
       for (const variable of Object.keys(compose.services[name].environment)) {
         assert.ok(variable in data, variable);
