@@ -94,7 +94,7 @@ export class AccountsController {
     request: ApiRequest,
   ): Promise<string> {
     const { limits, passwords, database } = this.services;
-    const address = request.socket.remoteAddress ?? '';
+    const address = request.ip ?? '';
     await limits.checkLogin(name, address);
     const user = await this.accounts.findUserByName(name);
     if (await passwords.verify(user?.passwordHash ?? null, password)) return user?.id ?? '';

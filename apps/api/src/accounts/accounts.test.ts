@@ -14,7 +14,7 @@ let owner: Person;
 
 beforeAll(async () => {
   test = await startTestApi(startServices(['postgres']), {
-    env: { GRAFT_REQUESTS_PER_SECOND: '3' },
+    env: { GRAFT_REQUESTS_PER_SECOND: '3', GRAFT_TRUSTED_PROXIES: 'loopback' },
   });
   people = new People(test);
   owner = await people.add(await people.localWorkspace(), 'olga', 'owner');
@@ -112,6 +112,19 @@ describe('a wrong password', () => {
     expect(wrong.status).toBe(401);
     expect((await logIn('local', '')).status).toBe(400);
     expect((await logIn('local', 'x')).status).toBe(401);
+  });
+
+  it('is counted by the address that a trusted proxy names, not by that of the proxy', async () => {
+    const from = { 'x-forwarded-for': '203.0.113.7' };
+    await send('POST', '/session', from, { name: 'nobody', password: 'wrong' });
+    await logIn('nobody', 'wrong');
+    const client = new pg.Client({ connectionString: test.env['DATABASE_URL'] });
+    await client.connect();
+    const { rows } = await client.query<{ subject: { address: string } }>(
+      `SELECT subject FROM "AuditEntry" WHERE action = 'logIn.refused' ORDER BY seq DESC LIMIT 2`,
+    );
+    await client.end();
+    expect(rows.map(({ subject }) => subject.address)).toEqual(['127.0.0.1', '203.0.113.7']);
   });
 
   it('locks the account for a while after ten, for the right one too', async () => {

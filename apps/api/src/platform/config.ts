@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from '@graft/errors';
@@ -25,6 +26,8 @@ export interface ApiConfig {
   /** Requests a second that one session or token may reach. */
   requestsPerSecond: number;
   assets: string;
+  /** Addresses and subnets of proxies whose word is taken for where a request comes from. */
+  proxies: readonly string[];
   /** Folder of the built web app. */
   web: string;
   /** Blobs of the bundled data sets, made by prepare-datasets. */
@@ -64,6 +67,12 @@ const environmentSchema = z.object({
   GRAFT_ADMIN_PASSWORD_FILE: z.string().min(1).optional(),
   GRAFT_REQUESTS_PER_SECOND: z.coerce.number().int().min(1).default(100),
   GRAFT_ASSETS: z.string().min(1),
+  GRAFT_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .refine((text) => splitList(text).every(isProxy), {
+      message: 'give addresses, subnets such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
+    }),
   GRAFT_WEB: z.string().optional(),
   GRAFT_PREPARED: z.string().optional(),
   GRAFT_MIGRATIONS: z.string().optional(),
@@ -97,6 +106,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     host: env.GRAFT_HOST,
     port: env.GRAFT_PORT,
     hosts: splitList(env.GRAFT_HOSTS),
+    proxies: splitList(env.GRAFT_TRUSTED_PROXIES),
     databaseUrl: env.DATABASE_URL,
     temporalAddress: env.GRAFT_TEMPORAL_ADDRESS,
     temporalNamespace: env.GRAFT_TEMPORAL_NAMESPACE,
@@ -130,6 +140,17 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
         ? null
         : { host: env.GRAFT_METRICS_HOST, port: env.GRAFT_METRICS_PORT },
   };
+}
+
+/** What express takes for `trust proxy`. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+  );
 }
 
 function splitList(text: string): string[] {

@@ -30,6 +30,7 @@ import type { ApiRequest, ApiResponse } from './api-request';
 import { checkRoutes } from './check-routes';
 import { WhichTransferController } from '../which-transfer/which-transfer.controller';
 import { limitAtOnce } from './overload-gate';
+import { limitBodyTime } from './body-time';
 import { PlatformController } from './platform.controller';
 import { ProblemFilter, sendProblem } from './problem.filter';
 import { RequestInterceptor } from './request.interceptor';
@@ -56,10 +57,18 @@ const CONTENT_SECURITY = {
 @Module({})
 class ApiModule {}
 
-/** The API as an application that can listen. `hosts` are names it answers under besides localhost. */
+/** What the API answers under, and who speaks for whom. */
+export interface Entrance {
+  /** Names besides localhost. */
+  hosts: readonly string[];
+  /** Proxies that say where a request comes from (X-Forwarded-For). */
+  proxies: readonly string[];
+}
+
+/** The API as an application that can listen. */
 export async function createApp(
   services: Services,
-  hosts: readonly string[] = [],
+  { hosts, proxies }: Entrance,
 ): Promise<INestApplication> {
   const app = await NestFactory.create(describeModule(services), new ExpressAdapter(), {
     bodyParser: false,
@@ -72,10 +81,13 @@ export async function createApp(
   server.disable('etag');
   // One value for each parameter, no nesting: `?token[not]=x` is a strange name, not an object.
   server.set('query parser', 'simple');
+  // Nobody else's word is taken: it would let everybody choose an address for each wrong password.
+  if (proxies.length > 0) server.set('trust proxy', [...proxies]);
   app.use(services.metrics.time);
   app.use(traceRequests(services.tracing));
   app.use(guardEntrance(services, hosts));
   app.use(limitAtOnce(services.logger));
+  app.use(limitBodyTime(services.logger));
   app.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },

@@ -87,7 +87,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     },
   };
   await installBases(services);
-  const app = await createApp(services, config.hosts);
+  const app = await createApp(services, config);
   await listen(app, config);
   services.metrics.watch(services);
   const figures = config.metrics && (await serveMetrics(config.metrics, services.metrics));
