@@ -172,6 +172,7 @@ export const datasetRoutes = {
     path: '/api/v1/datasets/:dataset/export',
     summary: 'A data set version as a zip: a folder of pictures a class, or texts as CSV',
     policy: 'viewer',
+    audit: true,
     params: z.strictObject({ dataset: datasetRefSchema }),
     reply: streamReply('application/zip'),
   }),

@@ -151,6 +151,7 @@ export const modelRoutes = {
     summary:
       'A registered model or a base as a zip: its file, card, labels, preparation and programs that use it',
     policy: 'viewer',
+    audit: true,
     params: modelParamsSchema,
     query: z.strictObject({
       /** Default: the newest. */

@@ -62,6 +62,12 @@ describe('an upload in pieces', () => {
     },
   );
 
+  it('is refused when its workspace has twenty open, which keeps no other workspace out', async () => {
+    for (let open = 0; open < 20; open += 1) await store.start('greedy', 1);
+    await expect(store.start('greedy', 1)).rejects.toMatchObject({ code: 'upload.too_many' });
+    await expect(store.start('modest', 1)).resolves.toMatchObject({ received: 0 });
+  });
+
   it('leaves nothing behind when it is removed, or left alone for a day', async () => {
     const [removed, stale, fresh] = await Promise.all([
       store.start('w', 1),

@@ -10,7 +10,8 @@ const noteSchema = z.strictObject({ workspaceId: z.string(), bytes: z.int() });
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** An upload that nothing was added to for so long is given up. */
 const KEPT_MILLISECONDS = 24 * 3600 * 1000;
-const MOST_OPEN = 20;
+/** Uploads that may be open: of one workspace, so that none keeps the others out, and of all. */
+const MOST_OPEN = { workspace: 20, all: 500 };
 
 export interface StoredUpload {
   readonly uploadId: string;
@@ -33,14 +34,9 @@ export class UploadStore {
   async start(workspaceId: string, bytes: number): Promise<StoredUpload> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     await this.removeStale();
-    const notes = (await readdir(this.folder)).filter((name) => name.endsWith('.json'));
-    if (notes.length >= MOST_OPEN) {
-      throw new UserError({
-        status: 429,
-        code: 'upload.too_many',
-        message: `${String(MOST_OPEN)} uploads are open already: finish or discard one of them.`,
-      });
-    }
+    const owners = await this.#listOwners();
+    const own = owners.filter((owner) => owner === workspaceId).length;
+    if (own >= MOST_OPEN.workspace || owners.length >= MOST_OPEN.all) throw tooMany(own);
     const uploadId = randomUUID();
     await writeFile(this.#path(uploadId), '', { flag: 'wx', mode: 0o600 });
     await writeFile(this.#note(uploadId), JSON.stringify({ workspaceId, bytes }), { mode: 0o600 });
@@ -126,6 +122,18 @@ export class UploadStore {
     }
   }
 
+  /** The workspace of each open upload. */
+  async #listOwners(): Promise<string[]> {
+    const names = (await readdir(this.folder)).filter((name) => name.endsWith('.json'));
+    const notes = names.map((name) =>
+      readFile(join(this.folder, name), 'utf8').then(
+        (text) => [noteSchema.parse(JSON.parse(text)).workspaceId],
+        () => [],
+      ),
+    );
+    return (await Promise.all(notes)).flat();
+  }
+
   async #forget(uploadId: string): Promise<void> {
     await rm(this.#note(uploadId), { force: true });
     await rm(this.#path(uploadId), { force: true });
@@ -153,6 +161,17 @@ async function* limit(piece: AsyncIterable<Uint8Array>, most: number): AsyncGene
     }
     yield chunk;
   }
+}
+
+function tooMany(own: number): UserError {
+  return new UserError({
+    status: 429,
+    code: 'upload.too_many',
+    message:
+      own >= MOST_OPEN.workspace
+        ? `${String(own)} uploads of this workspace are open already: finish or discard one of them.`
+        : 'More uploads are open than this machine keeps: try again when others have finished.',
+  });
 }
 
 function wrongOffset(received: number): UserError {
