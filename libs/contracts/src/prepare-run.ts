@@ -1,6 +1,7 @@
 import {
   expandGraph,
   hasErrors,
+  nameNodes,
   type Catalogue,
   type Graph,
   type InspectionMemory,
@@ -118,25 +119,25 @@ export function describePlan(
 export function describeLeftOut(
   graph: Graph,
   leftOut: ReadonlyMap<string, LeftOut>,
+  catalogue: Catalogue,
 ): z.infer<typeof leftOutSchema>[] {
+  const names = nameNodes(graph, catalogue);
   return graph.nodes.flatMap(({ id: node, kind }) => {
     const why = leftOut.get(node);
     if (why === undefined) return [];
-    return [{ node, kind, how: why.how, reason: explainLeftOut(graph, why) }];
+    return [{ node, kind, how: why.how, reason: explainLeftOut(names, why) }];
   });
 }
 
 /** Why a node has no part in a run, as a sentence. */
-export function explainLeftOut(graph: Graph, why: LeftOut): string {
+function explainLeftOut(names: ReadonlyMap<string, string>, why: LeftOut): string {
   switch (why.how) {
     case 'muted':
       return 'It is muted: it does not run, and nothing that depends on it.';
     case 'bypassed':
       return 'It is bypassed: what it reads goes through it unchanged.';
-    case 'behind': {
-      const title = graph.nodes.find(({ id }) => id === why.muted)?.title ?? why.muted;
-      return `It depends on "${title}", which is muted.`;
-    }
+    case 'behind':
+      return `It depends on "${names.get(why.muted) ?? why.muted}", which is muted.`;
   }
 }
 

@@ -3,6 +3,7 @@ import { portOf } from './check-wires';
 import { wireId } from './edit-graph';
 import type { Graph, GraphEdge, GraphNode } from './graph';
 import type { Issue } from './issue';
+import { nameNode } from './name-nodes';
 import type { AnyNodeDefinition, Catalogue } from './node-definition';
 
 /** Why a node has no part in a run. */
@@ -58,9 +59,9 @@ export function whyNoBypass(graph: Graph, catalogue: Catalogue, id: string): str
   const node = graph.nodes.find((each) => each.id === id);
   const definition = catalogue.get(node?.kind ?? '');
   if (node === undefined || definition === undefined) {
-    return `"${id}" can't be bypassed: Graft does not know its kind.`;
+    return `"${node?.title ?? id}" can't be bypassed: Graft does not know its kind.`;
   }
-  const name = `"${node.title ?? definition.title}"`;
+  const name = `"${nameNode(graph, catalogue, id)}"`;
   const passed = Object.keys(definition.outputs).filter(
     (port) => listPassages(definition, port).length > 0,
   );

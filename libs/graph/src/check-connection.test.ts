@@ -39,7 +39,7 @@ describe('checkConnection', () => {
     ],
     ['b.first', 'a.data', '"Data" takes one wire and has it already. Remove that one first.'],
     ['a.first', 'count.data', 'This wire is there already.'],
-    ['b.first', 'b.data', 'This would close a circle: "b" already depends on "b".'],
+    ['b.first', 'b.data', 'This would close a circle: "Halve (2)" already depends on "Halve (2)".'],
     ['ghost.data', 'b.data', 'There is no node "ghost".'],
     ['odd.data', 'b.data', 'Graft has no node of kind "constructor".'],
     ['a.third', 'b.data', '"Halve" has no output "third".'],
@@ -65,7 +65,7 @@ describe('checkConnection', () => {
     );
     expect(verdict).toEqual({
       ok: false,
-      reason: 'This would close a circle: "z" already depends on "x".',
+      reason: 'This would close a circle: "Halve (3)" already depends on "Halve".',
     });
   });
 });

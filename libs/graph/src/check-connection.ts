@@ -1,4 +1,5 @@
 import type { Graph, GraphEdge } from './graph';
+import { nameNode } from './name-nodes';
 import type { Catalogue } from './node-definition';
 import type { PortDefinition, PortType } from './ports';
 
@@ -20,7 +21,7 @@ const WORDS: Readonly<Record<PortType, string>> = {
  * `inspectGraph`.
  */
 export function checkConnection(
-  graph: Pick<Graph, 'nodes' | 'edges'>,
+  graph: Pick<Graph, 'nodes' | 'edges' | 'components'>,
   catalogue: Catalogue,
   from: WireEnd,
   to: WireEnd,
@@ -44,9 +45,10 @@ export function checkConnection(
     };
   }
   if (reaches(graph.edges, to.node, from.node)) {
+    const [later, earlier] = [from, to].map(({ node }) => nameNode(graph, catalogue, node));
     return {
       ok: false,
-      reason: `This would close a circle: "${from.node}" already depends on "${to.node}".`,
+      reason: `This would close a circle: "${later}" already depends on "${earlier}".`,
     };
   }
   return { ok: true };

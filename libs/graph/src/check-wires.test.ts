@@ -62,7 +62,7 @@ describe('inspectGraph on wires that are wrong', () => {
       ['data.data -> count.history', 'data.data -> count.data'],
     );
     expect(issue?.message).toBe(
-      'The wire "data.data" -> "count.history" does not fit: "Data" gives a data set, but "History" takes a training history.',
+      'The wire from "Data" of "Source" to "History" of "Count" does not fit: "Data" gives a data set, but "History" takes a training history.',
     );
   });
 
@@ -91,7 +91,7 @@ describe('inspectGraph on wires that are wrong', () => {
       expect.objectContaining({
         code: 'graph.cycle',
         nodeId: 'a',
-        message: expect.stringContaining('a -> b -> a'),
+        message: expect.stringContaining('Halve -> Halve (2) -> Halve'),
         fix: expect.objectContaining({
           removeEdges: [{ from: { node: 'b', port: 'first' }, to: { node: 'a', port: 'data' } }],
         }),
@@ -129,7 +129,7 @@ describe('inspectGraph on missing wires', () => {
       code: 'graph.missing-wire',
       nodeId: 'cut',
       port: 'data',
-      message: '"cut" (Halve) needs a data set at "Data". Connect one.',
+      message: '"Halve" needs a data set at "Data". Connect one.',
       fix: {
         addNodes: [{ id: 'source', kind: 'source' }],
         addEdges: [{ from: { node: 'source', port: 'data' } }],

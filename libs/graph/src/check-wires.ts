@@ -5,6 +5,8 @@ import type { Fix, Issue } from './issue';
 import type { PortDefinition, PortMap } from './ports';
 import type { ResolvedNode } from './resolve-nodes';
 
+type ResolvedById = ReadonlyMap<string, ResolvedNode>;
+
 export interface CheckedWires {
   /** For each node, the good wires into each input, in the order of the graph. */
   into: ReadonlyMap<string, ReadonlyMap<string, readonly GraphEdge['from'][]>>;
@@ -14,7 +16,7 @@ export interface CheckedWires {
 }
 
 /** Sorts wires by the input they lead to, and reports those that lead nowhere or don't fit. */
-export function checkWires(graph: Graph, nodes: ReadonlyMap<string, ResolvedNode>): CheckedWires {
+export function checkWires(graph: Graph, nodes: ResolvedById): CheckedWires {
   const ids = new Set(graph.nodes.map((node) => node.id));
   const into = new Map<string, Map<string, GraphEdge['from'][]>>();
   const broken = new Set<string>();
@@ -36,11 +38,11 @@ export function checkWires(graph: Graph, nodes: ReadonlyMap<string, ResolvedNode
 function judge(
   edge: GraphEdge,
   ids: ReadonlySet<string>,
-  nodes: ReadonlyMap<string, ResolvedNode>,
+  nodes: ResolvedById,
   present: readonly GraphEdge['from'][],
 ): Issue | 'good' | 'unknown' {
   const absent = [edge.from.node, edge.to.node].find((id) => !ids.has(id));
-  if (absent !== undefined) return refuseDangling(edge, absent, ids);
+  if (absent !== undefined) return refuseDangling(edge, absent, { ids, nodes });
   const [source, target] = [nodes.get(edge.from.node), nodes.get(edge.to.node)];
   if (!source || !target) return 'unknown';
   const output = portOf(source.definition.outputs, edge.from.port);
@@ -49,13 +51,22 @@ function judge(
   if (!input) return refusePort(edge, target, 'input');
   const mismatch = describeMismatch(output, input);
   if (mismatch)
-    return refuse('graph.wrong-type', edge, `${describeWire(edge)} does not fit: ${mismatch}`);
+    return refuse(
+      'graph.wrong-type',
+      edge,
+      `${describeWire(edge, nodes)} does not fit: ${mismatch}`,
+    );
   if (present.some(({ node, port }) => node === edge.from.node && port === edge.from.port)) {
-    return refuse('graph.double-wire', edge, `${describeWire(edge)} is drawn twice. Remove one.`);
+    return refuse(
+      'graph.double-wire',
+      edge,
+      `${describeWire(edge, nodes)} is drawn twice. Remove one.`,
+    );
   }
   if (present.length > 0 && !input.many) {
     const [first] = present;
-    const message = `"${edge.to.node}.${edge.to.port}" takes one wire, but "${first?.node}.${first?.port}" and "${edge.from.node}.${edge.from.port}" lead to it. Remove one.`;
+    const ends = [first ?? edge.from, edge.from].map((end) => sayOutput(end, nodes));
+    const message = `${sayInput(edge.to, nodes)} takes one wire, but ${ends.join(' and ')} lead to it. Remove one.`;
     return refuse('graph.too-many-wires', edge, message);
   }
   return 'good';
@@ -66,13 +77,17 @@ export function portOf(ports: PortMap, name: string): PortDefinition | undefined
   return Object.hasOwn(ports, name) ? ports[name] : undefined;
 }
 
-function refuseDangling(edge: GraphEdge, absent: string, ids: ReadonlySet<string>): Issue {
+function refuseDangling(
+  edge: GraphEdge,
+  absent: string,
+  { ids, nodes }: { ids: ReadonlySet<string>; nodes: ResolvedById },
+): Issue {
   const present = [edge.to, edge.from].find((end) => ids.has(end.node));
   return {
     code: 'graph.dangling-wire',
     severity: 'error',
     ...(present ? { nodeId: present.node, port: present.port } : {}),
-    message: `${describeWire(edge)} leads to "${absent}", which does not exist. Remove the wire.`,
+    message: `${describeWire(edge, nodes)} leads to "${absent}", which does not exist. Remove the wire.`,
     fix: removal(edge),
   };
 }
@@ -80,19 +95,23 @@ function refuseDangling(edge: GraphEdge, absent: string, ids: ReadonlySet<string
 /** Refuses a wire to or from a port that a node does not have. */
 export function refusePort(
   edge: GraphEdge,
-  { node, definition }: ResolvedNode,
+  { node, definition, name }: ResolvedNode,
   side: 'input' | 'output',
 ): Issue {
   const end = side === 'input' ? edge.to : edge.from;
-  const ports = Object.keys(side === 'input' ? definition.inputs : definition.outputs);
-  const closest = findClosestName(end.port, ports);
+  const ports = side === 'input' ? definition.inputs : definition.outputs;
+  const closest = findClosestName(end.port, Object.keys(ports));
   const hint = closest
     ? `Did you mean "${closest}"?`
-    : `It has ${ports.map((port) => `"${port}"`).join(', ') || 'none'}.`;
+    : `It has ${
+        Object.keys(ports)
+          .map((port) => `"${port}"`)
+          .join(', ') || 'none'
+      }.`;
   const issue = refuse(
     'graph.unknown-port',
     edge,
-    `"${node.id}" (${definition.title}) has no ${side} "${end.port}". ${hint}`,
+    `"${name}" has no ${side} "${end.port}". ${hint}`,
   );
   return { ...issue, nodeId: node.id, port: end.port, fix: mend(edge, side, closest) };
 }
@@ -121,6 +140,25 @@ function removal(edge: GraphEdge): Fix {
   return { title: 'Remove the wire', removeEdges: [edge] };
 }
 
-function describeWire({ from, to }: GraphEdge): string {
-  return `The wire "${from.node}.${from.port}" -> "${to.node}.${to.port}"`;
+function describeWire({ from, to }: GraphEdge, nodes: ResolvedById): string {
+  return `The wire from ${sayOutput(from, nodes)} to ${sayInput(to, nodes)}`;
+}
+
+/** `"Validation" of "Split"`. */
+export function sayOutput(end: GraphEdge['from'], nodes: ResolvedById): string {
+  const known = nodes.get(end.node);
+  return sayEnd(end, known, portOf(known?.definition.outputs ?? {}, end.port));
+}
+
+function sayInput(end: GraphEdge['to'], nodes: ResolvedById): string {
+  const known = nodes.get(end.node);
+  return sayEnd(end, known, portOf(known?.definition.inputs ?? {}, end.port));
+}
+
+function sayEnd(
+  end: GraphEdge['from'],
+  known: ResolvedNode | undefined,
+  port: PortDefinition | undefined,
+): string {
+  return `"${port?.title ?? end.port}" of "${known?.name ?? end.node}"`;
 }

@@ -29,7 +29,7 @@ export function removeParts(
   const nodes = new Set(gone.nodes);
   const wires = new Set(gone.wires);
   const left = {
-    nodes: graph.nodes.filter((node) => !nodes.has(node.id)),
+    nodes: nodes.size === 0 ? graph.nodes : graph.nodes.filter(({ id }) => !nodes.has(id)),
     edges: graph.edges.filter(
       (edge) => !nodes.has(edge.from.node) && !nodes.has(edge.to.node) && !wires.has(wireId(edge)),
     ),

@@ -91,6 +91,7 @@ export {
   type NodeMode,
 } from './graph';
 export type { InspectionMemory } from './inspection-memory';
+export { nameNode, nameNodes } from './name-nodes';
 export { fixSchema, hasErrors, issueSchema, type Fix, type Issue } from './issue';
 export { jsonSchema, type Json, type JsonObject } from './json';
 export {

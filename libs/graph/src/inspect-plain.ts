@@ -7,6 +7,7 @@ import { hasErrors, type Issue } from './issue';
 import type { JsonObject } from './json';
 import { findMissingWires } from './missing-wires';
 import type { Catalogue, NodeContext, Resources } from './node-definition';
+import { nameNodes } from './name-nodes';
 import { completeIssue, guard } from './node-issues';
 import { orderNodes } from './order-nodes';
 import type { Summary } from './ports';
@@ -35,15 +36,17 @@ const MAX_CYCLES = 20;
  * Inspects a graph without components, as `inspectGraph` does any graph. Never throws. The checks of a
  * node run only when all that it reads is known, so that one mistake is reported once. With a memory that
  * earlier calls have filled, nodes that did not change are not worked out again.
+ * @param names what people call the nodes
  */
 export function inspectPlain(
   drawn: Graph,
   catalogue: Catalogue,
   resources: Resources,
   memory: InspectionMemory = new Map(),
+  names = nameNodes(drawn, catalogue),
 ): GraphInspection {
   const { graph, leftOut, issues: modeIssues } = takeActive(drawn, catalogue);
-  const { nodes, issues: nodeIssues } = resolveNodes(graph, catalogue);
+  const { nodes, issues: nodeIssues } = resolveNodes(graph, catalogue, names);
   const wires = checkWires(graph, nodes);
   const { order, cycles } = orderNodes(graph);
   const inference = inferSummaries({ nodes, wires, order }, resources, memory);
@@ -52,7 +55,7 @@ export function inspectPlain(
     ...modeIssues,
     ...nodeIssues,
     ...wires.issues,
-    ...cycles.slice(0, MAX_CYCLES).map((cycle) => reportCycle(cycle, graph)),
+    ...cycles.slice(0, MAX_CYCLES).map((cycle) => reportCycle(cycle, graph, names)),
     ...findMissingWires({ nodes, wires, order, catalogue }),
     ...inference.issues,
   ];
@@ -133,7 +136,12 @@ function inspectNode(
   return { issues, outputs: inferred.value as Outputs };
 }
 
-function reportCycle(cycle: readonly string[], graph: Graph): Issue {
+function reportCycle(
+  cycle: readonly string[],
+  graph: Graph,
+  names: ReadonlyMap<string, string>,
+): Issue {
+  const nameOf = (id = '') => names.get(id) ?? id;
   const [first] = cycle;
   const last = cycle.at(-1);
   const closing = graph.edges.filter((edge) => edge.from.node === last && edge.to.node === first);
@@ -142,8 +150,11 @@ function reportCycle(cycle: readonly string[], graph: Graph): Issue {
     severity: 'error',
     ...(first === undefined ? {} : { nodeId: first }),
     message:
-      `These nodes wait for each other in a circle: ${[...cycle, first].join(' -> ')}. ` +
+      `These nodes wait for each other in a circle: ${[...cycle, first].map(nameOf).join(' -> ')}. ` +
       'Remove one of the wires between them.',
-    fix: { title: `Remove the wire from "${last}" to "${first}"`, removeEdges: closing },
+    fix: {
+      title: `Remove the wire from "${nameOf(last)}" to "${nameOf(first)}"`,
+      removeEdges: closing,
+    },
   };
 }

@@ -2,7 +2,7 @@ import { describePortType } from './check-connection';
 import type { GraphEdge } from './graph';
 import type { Fix, Issue } from './issue';
 import type { Catalogue } from './node-definition';
-import type { CheckedWires } from './check-wires';
+import { sayOutput, type CheckedWires } from './check-wires';
 import type { PortDefinition } from './ports';
 import type { ResolvedNode } from './resolve-nodes';
 
@@ -16,7 +16,7 @@ interface Drawing {
 
 /** Reports every required input without a wire, with the wire or node that would most likely mend it. */
 export function findMissingWires(drawing: Drawing): Issue[] {
-  return [...drawing.nodes.values()].flatMap(({ node, definition }) =>
+  return [...drawing.nodes.values()].flatMap(({ node, definition, name }) =>
     Object.entries(definition.inputs)
       .filter(([port, input]) => !input.optional && !drawing.wires.into.get(node.id)?.has(port))
       .map(([port, input]): Issue => {
@@ -27,7 +27,7 @@ export function findMissingWires(drawing: Drawing): Issue[] {
           severity: 'error',
           nodeId: node.id,
           port,
-          message: `"${node.id}" (${definition.title}) needs ${describePortType(input.type)} at "${input.title}". Connect one.`,
+          message: `"${name}" needs ${describePortType(input.type)} at "${input.title}". Connect one.`,
           ...(fix ? { fix } : {}),
         };
       }),
@@ -56,7 +56,7 @@ function proposeWire(
   const nearest = ready.length > 0 ? ready : candidates;
   const from = nearest.find((each) => each.port === (input.usual ?? port)) ?? nearest[0];
   if (!from) return undefined;
-  const title = `Connect "${from.node}.${from.port}"`;
+  const title = `Connect ${sayOutput(from, drawing.nodes)}`;
   return { title, addEdges: [{ from, to: { node: nodeId, port } }] };
 }
 

@@ -34,7 +34,7 @@ export function guard<Value>(
         code: 'graph.check-failed',
         severity: 'error',
         nodeId,
-        message: `"${nodeId}" could not be checked, which is a fault of Graft: ${message}`,
+        message: `This node could not be checked, which is a fault of Graft: ${message}`,
       },
     };
   }

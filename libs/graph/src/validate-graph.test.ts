@@ -59,7 +59,7 @@ describe('inspectGraph on nodes that are wrong', () => {
         code: 'graph.invalid-parameter',
         nodeId: 'data',
         field: 'limit',
-        message: '"limit" of "data" (Source) must be at least 1.',
+        message: '"Limit" of "Source" must be at least 1.',
         fix: {
           title: 'Set Limit to its default',
           setParams: [{ nodeId: 'data', params: { limit: 10 } }],
@@ -67,7 +67,7 @@ describe('inspectGraph on nodes that are wrong', () => {
       }),
       expect.objectContaining({
         field: 'colour',
-        message: '"colour" of "data" (Source) is not a known field. Remove it.',
+        message: '"colour" of "Source" is not a known field. Remove it.',
       }),
     ]);
   });

@@ -4,6 +4,7 @@ import type { Graph } from './graph';
 import { inspectPlain, type GraphInspection } from './inspect-plain';
 import type { InspectionMemory } from './inspection-memory';
 import type { Issue } from './issue';
+import { nameNodes } from './name-nodes';
 import type { Catalogue, Resources } from './node-definition';
 
 /**
@@ -19,8 +20,11 @@ export function inspectGraph(
   memory?: InspectionMemory,
 ): GraphInspection {
   const expanded = expandGraph(drawn, catalogue);
-  const found = inspectPlain(expanded.graph, catalogue, resources, memory);
-  return expanded.graph === drawn ? found : tellOutside(found, expanded);
+  if (expanded.graph === drawn) return inspectPlain(drawn, catalogue, resources, memory);
+  const outside = nameNodes(drawn, catalogue);
+  const names = new Map([...nameNodes(expanded.graph, catalogue), ...outside]);
+  const found = inspectPlain(expanded.graph, catalogue, resources, memory, names);
+  return tellOutside(found, expanded, outside);
 }
 
 /** Everything wrong with a graph: the Issues of `inspectGraph`. */

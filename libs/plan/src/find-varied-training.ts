@@ -1,4 +1,4 @@
-import type { Catalogue, Graph, Issue } from '@graft/graph';
+import { nameNodes, type Catalogue, type Graph, type Issue } from '@graft/graph';
 
 /**
  * The node whose training shows what a field does: the last one that trains among those that the field
@@ -22,8 +22,12 @@ export function findVariedTraining(
     (id) => ![...reach(graph, id)].some((other) => other !== id && trainings.includes(other)),
   );
   const [only, ...more] = last;
-  if (only === undefined) return { issue: refuseVariation('no-training', varied ?? '') };
-  if (more.length > 0) return { issue: refuseVariation('many', last.join(', ')) };
+  const names = nameNodes(graph, catalogue);
+  const say = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id).join(', ');
+  if (only === undefined) {
+    return { issue: refuseVariation('no-training', varied === undefined ? '' : say([varied])) };
+  }
+  if (more.length > 0) return { issue: refuseVariation('many', say(last)) };
   return { node: only };
 }
 

@@ -2,6 +2,7 @@ import {
   digestJson,
   expandGraph,
   fieldInside,
+  nameNodes,
   type Catalogue,
   type ExpandedGraph,
   type Graph,
@@ -61,7 +62,10 @@ export function planVariations(
     const compiled = compile(changed.graph, catalogue, resources, memory);
     if (!compiled.ok) return compiled;
     const step = compiled.plan.steps.find(({ id }) => id === compiled.nodeSteps[training.node]);
-    if (step === undefined) return { ok: false, issues: [refuseVariation('idle', training.node)] };
+    if (step === undefined) {
+      const name = nameNodes(graph, catalogue).get(training.node) ?? training.node;
+      return { ok: false, issues: [refuseVariation('idle', name)] };
+    }
     trained.push({ ...run, compiled, step });
   }
   return joinTrainings(trained, variation, training.node);

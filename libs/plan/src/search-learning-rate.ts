@@ -1,4 +1,4 @@
-import { digestJson, type Catalogue, type Graph, type Issue } from '@graft/graph';
+import { digestJson, nameNodes, type Catalogue, type Graph, type Issue } from '@graft/graph';
 import type { CompiledGraph } from './compile';
 import { nameStep } from './cache-key';
 import { digestPlan } from './digest-plan';
@@ -28,7 +28,7 @@ export function planLearningRateSearch(
   const { plan, nodeSteps } = compiled;
   const step = plan.steps.find(({ id }) => id === nodeSteps[nodeId]);
   if (step === undefined || catalogue.get(kind)?.step?.searchesLearningRate !== true) {
-    return { ok: false, issues: [describeWrongNode(nodeId)] };
+    return { ok: false, issues: [describeWrongNode(nodeId, nameNodes(graph, catalogue))] };
   }
   const search = replace(step);
   const steps = orderSteps([...collectNeeds(plan, step), search]);
@@ -65,11 +65,11 @@ function collectNeeds(plan: Plan, step: Step): Step[] {
   return plan.steps.filter(({ id }) => wanted.has(id));
 }
 
-function describeWrongNode(nodeId: string): Issue {
+function describeWrongNode(nodeId: string, names: ReadonlyMap<string, string>): Issue {
   return {
     code: 'plan.no-learning-rate',
     severity: 'error',
     nodeId,
-    message: `A learning rate can be searched for a node that trains, and "${nodeId}" is none. Choose a Train or Fine-tune node.`,
+    message: `A learning rate can be searched for a node that trains, and "${names.get(nodeId) ?? nodeId}" is none. Choose a Train or Fine-tune node.`,
   };
 }

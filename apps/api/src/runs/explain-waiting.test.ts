@@ -25,14 +25,14 @@ const run = (state: Run['state'], train: string, queue: string | null): Run => {
 };
 
 const explain = (given: Run, connected: ReadonlyMap<string, number> | null) =>
-  Object.fromEntries(explainWaiting(given, plan, connected));
+  Object.fromEntries(explainWaiting(given, plan, connected, (node) => `my ${node}`));
 
 describe('what a waiting step waits for', () => {
   it('is a worker of its queue, with how many are connected', () => {
     const waits = run('running', 'waiting', 'graft-gpu');
     expect(explain(waits, new Map([['graft-gpu', 0]]))).toEqual({
       'train-1': 'Waiting for a GPU worker (0 connected)',
-      'evaluate-1': 'Waiting for train',
+      'evaluate-1': 'Waiting for my train',
     });
     expect(explain(waits, new Map([['graft-gpu', 2]]))['train-1']).toBe(
       'Waiting for a free GPU worker (2 connected)',

@@ -11,11 +11,13 @@ const WORKERS: ReadonlyMap<string, string> = new Map([
 /**
  * What each waiting step of a run waits for, in words, by step id: a worker, another step, its turn.
  * @param connected workers by queue; null when nobody can tell
+ * @param nameOf what people call a node
  */
 export function explainWaiting(
   run: Pick<RunWithSteps, 'state' | 'steps' | 'nodeSteps'>,
   { steps }: Plan,
   connected: ReadonlyMap<string, number> | null,
+  nameOf: (nodeId: string) => string,
 ): Map<string, string> {
   const rows = new Map(run.steps.map((row) => [row.stepId, row]));
   const nodes = new Map(
@@ -26,8 +28,10 @@ export function explainWaiting(
     const row = rows.get(id);
     if (row?.state !== 'waiting') continue;
     const missing = needs.find((need) => !isDone(rows.get(need)?.state));
-    if (missing !== undefined) words.set(id, `Waiting for ${nodes.get(missing) ?? missing}`);
-    else if (run.state === 'waiting') words.set(id, 'Waiting for its turn');
+    const node = nodes.get(missing ?? '');
+    if (missing !== undefined) {
+      words.set(id, `Waiting for ${node === undefined ? missing : nameOf(node)}`);
+    } else if (run.state === 'waiting') words.set(id, 'Waiting for its turn');
     else if (row.queue !== null) words.set(id, nameWorker(row.queue, connected));
   }
   return words;

@@ -1,5 +1,6 @@
 import { describeLeftOut, describePlan, isTerminal, routes, type Routes } from '@graft/contracts';
 import type { Run } from '@graft/db';
+import { catalogue } from '@graft/nodes';
 import { placeOfRun } from '@graft/tracing';
 import { Controller, Inject } from '@nestjs/common';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
@@ -31,7 +32,7 @@ export class RunsController {
       issues: [...compiled.issues],
       planDigest: compiled.digest,
       steps: describePlan(compiled, decisions),
-      leftOut: describeLeftOut(prepared.graph, compiled.leftOut),
+      leftOut: describeLeftOut(prepared.graph, compiled.leftOut, catalogue),
     };
   }
 

@@ -7,7 +7,7 @@ import {
   type RunView,
 } from '@graft/contracts';
 import type { ListedRun, ModelVersionView, RunWithSteps, StepRun } from '@graft/db';
-import type { Json } from '@graft/graph';
+import { nameNode, parseGraph, type Json } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import {
   listTried,
@@ -46,7 +46,7 @@ export function viewRun(
 ): RunView {
   const nodeSteps = run.nodeSteps as NodeSteps;
   const rows = new Map(run.steps.map((step) => [step.stepId, step]));
-  const waiting = explainWaiting(run, plan, connected);
+  const waiting = explainWaiting(run, plan, connected, (node) => nameNodeOf(run, node));
   const tried = listTried(plan);
   const steps = placeSteps(
     plan.steps.map(({ id }) => id),
@@ -78,6 +78,12 @@ export function viewRun(
     reports: collectReports(steps),
     models: models.map(({ name, number }) => ({ name, version: number })),
   };
+}
+
+/** What people call a node of the graph that a run runs. */
+function nameNodeOf({ version }: RunWithSteps, nodeId: string): string {
+  const { graph } = parseGraph(version.graph);
+  return (graph && nameNode(graph, catalogue, nodeId)) ?? nodeId;
 }
 
 function viewStep(

@@ -122,7 +122,7 @@ async function makePlan(
     issues: [...compiled.issues],
     planDigest: compiled.digest,
     steps: describePlan(compiled, decisions),
-    leftOut: describeLeftOut(prepared.graph, compiled.leftOut),
+    leftOut: describeLeftOut(prepared.graph, compiled.leftOut, catalogue),
   };
 }
 

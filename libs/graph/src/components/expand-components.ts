@@ -2,6 +2,7 @@ import { takeActive, type LeftOut } from '../active-graph';
 import { refusePort } from '../check-wires';
 import { GRAPH_FORMAT, MAX_NODES, type Graph, type GraphComponent, type GraphNode } from '../graph';
 import type { Issue } from '../issue';
+import { nameNode } from '../name-nodes';
 import type { Catalogue } from '../node-definition';
 import { isPlain, joinPath, outermost, pathWithin, type WireEnd } from './component-path';
 import { extendCatalogue } from './define-component';
@@ -86,7 +87,7 @@ class Expander {
   #size: number;
 
   constructor(
-    drawn: Graph,
+    readonly drawn: Graph,
     readonly catalogue: Catalogue,
   ) {
     this.#size = drawn.nodes.length;
@@ -122,8 +123,11 @@ class Expander {
     this.issues.push({
       ...{ code: 'graph.component', severity: 'error', nodeId: top },
       ...(inside === null ? {} : { inside }),
-      message: `"${path}" can't be opened: ${reason}`,
-      fix: { title: `Remove "${top}"`, removeNodes: [top] },
+      message: `"${nameNode(this.drawn, this.catalogue, path)}" can't be opened: ${reason}`,
+      fix: {
+        title: `Remove "${nameNode(this.drawn, this.catalogue, top)}"`,
+        removeNodes: [top],
+      },
     });
     return null;
   }
@@ -200,7 +204,8 @@ class Expander {
     const node = this.insides.get(end.node)?.node;
     const definition = this.catalogue.get(node?.kind ?? '');
     if (node === undefined || definition === undefined) return;
-    this.issues.push(refusePort(edge, { node: { ...node, id: end.node }, definition }, side));
+    const name = nameNode(this.drawn, this.catalogue, end.node) ?? end.node;
+    this.issues.push(refusePort(edge, { node: { ...node, id: end.node }, definition, name }, side));
   }
 
   #leadPastBypassed(drawing: Drawing, level: Level): Drawing {

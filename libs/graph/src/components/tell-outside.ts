@@ -11,8 +11,13 @@ import { fieldOutside } from './field-places';
 /**
  * What was found in an expanded graph, told of the graph that a person drew: Issues point at the
  * component, a component gives out what its inside gives. What is known of nodes inside stays, by path.
+ * @param names what people call the nodes that they drew
  */
-export function tellOutside(found: GraphInspection, expanded: ExpandedGraph): GraphInspection {
+export function tellOutside(
+  found: GraphInspection,
+  expanded: ExpandedGraph,
+  names: ReadonlyMap<string, string>,
+): GraphInspection {
   const { insides, catalogue } = expanded;
   const summaries = new Map(found.summaries);
   const params = new Map(found.params);
@@ -29,7 +34,7 @@ export function tellOutside(found: GraphInspection, expanded: ExpandedGraph): Gr
   const issues = [
     ...expanded.issues,
     ...found.issues.filter(({ nodeId }) => !expanded.refused.has(nodeId ?? '')),
-  ].map((issue) => tellIssue(issue, expanded, ports));
+  ].map((issue) => tellIssue(issue, expanded, { ports, names }));
   return { ...found, issues: dropRepeated(issues), summaries, params, wires, leftOut };
 }
 
@@ -81,7 +86,12 @@ function indexPorts(insides: ReadonlyMap<string, Inside>): Ports {
   return { inputs, outputs };
 }
 
-function tellIssue(issue: Issue, expanded: ExpandedGraph, ports: Ports): Issue {
+interface Outside {
+  readonly ports: Ports;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function tellIssue(issue: Issue, expanded: ExpandedGraph, { ports, names }: Outside): Issue {
   const { nodeId = '', port, field, fix, ...rest } = issue;
   const told = fix && tellFix(fix, expanded, ports);
   const inside = issue.inside ?? pathWithin(nodeId);
@@ -90,15 +100,13 @@ function tellIssue(issue: Issue, expanded: ExpandedGraph, ports: Ports): Issue {
   const end = port === undefined ? undefined : { node: nodeId, port };
   const outer = end && (ports.inputs.get(endId(end)) ?? ports.outputs.get(endId(end)));
   const asked = field === undefined ? null : fieldOutside({ nodeId, field }, expanded);
-  const component = expanded.insides.get(top);
-  const title = component?.node.title ?? component?.component.title ?? top;
   return {
     ...rest,
     nodeId: top,
     inside,
     ...(outer === undefined ? {} : { port: outer.port }),
     ...(asked === null ? {} : { field: asked.field }),
-    message: `Inside "${title}": ${rest.message.replaceAll(`"${top}/`, '"')}`,
+    message: `Inside "${names.get(top) ?? top}": ${rest.message}`,
     ...(told && { fix: told }),
   };
 }

@@ -74,11 +74,11 @@ const cutInsideBranch: Graph = {
 
 /** What is wrong, the graph or text, the code and a part of the message of its Issue. */
 export const BAD_GRAPHS: readonly (readonly [string, unknown, string, string])[] = [
-  ['a cycle', cycle, 'graph.cycle', 'freeze -> head -> freeze'],
+  ['a cycle', cycle, 'graph.cycle', 'Freeze layers -> Add head -> Freeze layers'],
   ['an unknown kind', withKind('train', 'trian'), 'graph.unknown-kind', 'Did you mean "train"?'],
   ['the kind constructor', withKind('train', 'constructor'), 'graph.unknown-kind', 'constructor'],
   ['the kind __proto__', withKind('train', '__proto__'), 'graph.unknown-kind', '__proto__'],
-  ['a missing wire', without('train', 'validation'), 'graph.missing-wire', '"train"'],
+  ['a missing wire', without('train', 'validation'), 'graph.missing-wire', '"Train"'],
   [
     'a dangling wire',
     { ...goodGraph, edges: [...goodGraph.edges, wire('ghost.model', 'evaluate.model')] },
@@ -122,14 +122,14 @@ export const BAD_GRAPHS: readonly (readonly [string, unknown, string, string])[]
     'a number out of range',
     withParams('train', { learningRate: 50 }),
     'graph.invalid-parameter',
-    'learningRate',
+    '"Learning rate" of "Train"',
   ],
-  ['a seed of zero', withParams('split', { seed: 0 }), 'graph.invalid-parameter', 'seed'],
+  ['a seed of zero', withParams('split', { seed: 0 }), 'graph.invalid-parameter', '"Seed"'],
   [
     'a number that is none',
     withParams('train', { epochs: 'ten' }),
     'graph.invalid-parameter',
-    'epochs',
+    '"Epochs" of "Train"',
   ],
   [
     'classes that differ from the wired data',
