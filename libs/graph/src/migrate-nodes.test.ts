@@ -37,6 +37,20 @@ describe('nodes of older versions', () => {
     expect(migrateNodes(migrated, TINY_CATALOGUE)).toBe(migrated);
   });
 
+  it('are asked for by the names of today, in the app view and on the outside of components', () => {
+    const ask = (param: string) => ({ node: 'halve', param });
+    const title = { name: 'up', title: 'Round up' };
+    const old = {
+      ...graphOf(halve(1, { ceil: true }), stand('old')),
+      exposed: [ask('ceil'), ask('gone')],
+      components: [{ ...drawn('old', halve(1, {})), params: [{ ...title, ...ask('ceil') }] }],
+    };
+    const migrated = migrateNodes(old, TINY_CATALOGUE);
+    expect(migrated.exposed).toEqual([ask('rounding'), ask('gone')]);
+    expect(migrated.components?.[0]?.params).toEqual([{ ...title, ...ask('rounding') }]);
+    expect(migrateNodes(migrated, TINY_CATALOGUE)).toBe(migrated);
+  });
+
   it('leave a component of today the same, beside one that changes', () => {
     const plain = drawn('plain', halve(2, { rounding: 'up' }));
     const nodes = [stand('plain'), stand('old')];

@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from './graph';
+import type { ExposedField, Graph, GraphNode } from './graph';
 import type { Issue } from './issue';
 import type { AnyNodeDefinition, Catalogue } from './node-definition';
 import { guard } from './node-issues';
@@ -16,17 +16,39 @@ export function migrateNode(
 
 /**
  * A graph whose nodes all have the newest version of their kind, within its components too, so that it can be edited:
- * names of parameters are those of today. What is unknown, newer or can't be migrated stays. The same graph where nothing
- * changes.
+ * names of parameters are those of today, also where the app view or a component asks for them. What is unknown, newer or
+ * can't be migrated stays. The same graph where nothing changes.
  */
 export function migrateNodes(graph: Graph, catalogue: Catalogue): Graph {
   const migrate = <Drawing extends Pick<Graph, 'nodes'>>(drawing: Drawing): Drawing => {
     const nodes = mapChanged(drawing.nodes, (node) => bringHere(node, catalogue));
     return nodes === drawing.nodes ? drawing : { ...drawing, nodes };
   };
+  const follow = <Field extends ExposedField>(fields: Field[], { nodes }: Pick<Graph, 'nodes'>) =>
+    mapChanged(fields, (field) => renameField(field, nodes, catalogue));
   const migrated = migrate(graph);
-  const components = graph.components && mapChanged(graph.components, migrate);
-  return components === graph.components ? migrated : { ...migrated, components };
+  const exposed = graph.exposed && follow(graph.exposed, graph);
+  const components =
+    graph.components &&
+    mapChanged(graph.components, (component) => {
+      const inside = migrate(component);
+      const params = follow(component.params, component);
+      return params === component.params ? inside : { ...inside, params };
+    });
+  if (exposed === graph.exposed && components === graph.components) return migrated;
+  return { ...migrated, ...(exposed && { exposed }), ...(components && { components }) };
+}
+
+/** A field by what its parameter is called today. */
+function renameField<Field extends ExposedField>(
+  field: Field,
+  nodes: Graph['nodes'],
+  catalogue: Catalogue,
+): Field {
+  const definition = catalogue.get(nodes.find(({ id }) => id === field.node)?.kind ?? '');
+  if (definition === undefined || Object.hasOwn(definition.params.shape, field.param)) return field;
+  const param = definition.renamed?.[field.param];
+  return param === undefined ? field : { ...field, param };
 }
 
 function bringHere(node: GraphNode, catalogue: Catalogue): GraphNode {

@@ -141,6 +141,8 @@ export interface NodeDefinition<
   ): OutputSummaries<Outputs>;
   /** Brings parameters of an older version to this one. */
   migrate?(params: JsonObject, fromVersion: number): JsonObject;
+  /** Today's name of each parameter that an older version called otherwise: what points at it finds it again. */
+  readonly renamed?: Readonly<Record<string, string>>;
   readonly data?: DataSelector<z.infer<Params>>;
   readonly step?: StepDeclaration<z.infer<Params>>;
 }

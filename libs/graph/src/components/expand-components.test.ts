@@ -87,6 +87,28 @@ describe('expandGraph', () => {
   });
 });
 
+describe('a parameter that is set on the outside', () => {
+  it('reaches a node of an older version by the name it had there', () => {
+    const made = make(FLAT, ['a', 'b'], {
+      ...{ title: 'Pair', params: [{ node: 'a', param: 'rounding' }] },
+    });
+    const old = { id: 'a', kind: 'halve', version: 1, params: {} };
+    const component = {
+      ...made.component,
+      nodes: made.component.nodes.map((node) => (node.id === 'a' ? old : node)),
+      params: made.component.params.map((param) => ({ ...param, param: 'ceil' })),
+    };
+    const graph = {
+      ...made.graph,
+      nodes: made.graph.nodes.map((node) =>
+        node.id === PAIR ? { ...node, params: { rounding: true } } : node,
+      ),
+      components: [component],
+    };
+    expect(inspect(graph).params.get('pair/a')).toEqual({ rounding: 'up' });
+  });
+});
+
 describe('a component that can not be drawn out', () => {
   const refusal = (graph: Graph) => {
     const { issues } = inspect(graph);

@@ -24,21 +24,29 @@ export function setExposed(
       setAll(
         node,
         catalogue,
-        own.map(({ name, param }) => [param, outside.params[name]]),
+        own.map(({ name, param }): Value => [param, outside.params[name]]),
       );
     known.set(node, changed);
     return changed;
   });
 }
 
-function setAll(
-  node: GraphNode,
-  catalogue: Catalogue,
-  values: readonly [string, JsonObject[string] | undefined][],
-): GraphNode {
+type Value = readonly [param: string, value: JsonObject[string] | undefined];
+
+function setAll(node: GraphNode, catalogue: Catalogue, values: readonly Value[]): GraphNode {
   const definition = catalogue.get(node.kind);
-  // Names of parameters are those of today: what was kept by an older version is brought there first.
-  const migrated = definition === undefined ? { node } : migrateNode(node, definition);
-  const today = 'issue' in migrated ? node : migrated.node;
-  return { ...today, params: { ...today.params, ...(Object.fromEntries(values) as JsonObject) } };
+  // What was kept by an older version is brought to today: with the parameters that had their old names, without the others.
+  const isOld = ([param]: Value) =>
+    definition !== undefined && !Object.hasOwn(definition.params.shape, param);
+  const then = mergeParams(node, values.filter(isOld));
+  const migrated = definition === undefined ? { node: then } : migrateNode(then, definition);
+  const today = 'issue' in migrated ? then : migrated.node;
+  return mergeParams(
+    today,
+    values.filter((each) => !isOld(each)),
+  );
+}
+
+function mergeParams(node: GraphNode, values: readonly Value[]): GraphNode {
+  return { ...node, params: { ...node.params, ...(Object.fromEntries(values) as JsonObject) } };
 }
