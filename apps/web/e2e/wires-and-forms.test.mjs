@@ -123,6 +123,28 @@ test('wires and forms by gesture', async (t) => {
     await page.keyboard.press('Control+z');
     await wire(page, 'freeze.model>head.model').waitFor({ state: 'attached' });
   });
+  await step('the end of a wire is taken to another port, or away', async () => {
+    const select = async () => {
+      const path = wire(page, 'freeze.model>head.model').locator('.react-flow__edge-interaction');
+      const { x, y } = await middleOfPath(path);
+      await page.mouse.click(x, y);
+    };
+    const end = page.locator('.react-flow__edgeupdater-target');
+    await select();
+    await drag(page, end, port(page, 'target', 'evaluate', 'model'));
+    await wire(page, 'freeze.model>evaluate.model').waitFor({ state: 'attached' });
+    await wire(page, 'freeze.model>head.model').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await select();
+    const { x, y, height } = await page.locator('.canvas').boundingBox();
+    await drag(page, end, { x: x + 60, y: y + height - 60 });
+    await wire(page, 'freeze.model>head.model').waitFor({ state: 'detached' });
+    assert.equal(await page.getByRole('dialog', { name: 'Add a node' }).count(), 0);
+    await page.keyboard.press('Control+z');
+    await wire(page, 'freeze.model>head.model').waitFor({ state: 'attached' });
+    // The view went along with the wire.
+    await page.keyboard.press('1');
+  });
   await step('a problem leads to its node, and is mended in one press', async () => {
     const path = wire(page, 'data.dataset>split.dataset').locator('.react-flow__edge-interaction');
     const { x, y } = await middleOfPath(path);

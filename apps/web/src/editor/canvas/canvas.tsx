@@ -62,7 +62,7 @@ const selectFar = (state: ReactFlowState) => state.transform[2] < FAR;
 export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions }) {
   const store = useEditorStore();
   const cards = useEditor((state) => state.cards);
-  const wires = useEditor((state) => state.wires);
+  const wires = useWires();
   const notes = useEditor((state) => state.notes);
   const frames = useEditor((state) => state.frames);
   const nodes = useMemo(() => [...frames, ...notes, ...cards], [frames, notes, cards]);
@@ -131,6 +131,8 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
           onSelectionContextMenu={menu.onSelection}
           onPaneContextMenu={menu.onPane}
           {...connecting}
+          edgesReconnectable={false}
+          reconnectRadius={16}
           connectionRadius={28}
           deleteKeyCode={null}
           panActivationKeyCode={null}
@@ -163,6 +165,15 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
     </DropFile>
   );
 });
+
+/** Only the ends of a selected wire can be taken: grips at all of them would cost every frame of a large graph. */
+function useWires(): WireEdge[] {
+  const wires = useEditor((state) => state.wires);
+  return useMemo(
+    () => wires.map((wire) => (wire.selected ? { ...wire, reconnectable: true } : wire)),
+    [wires],
+  );
+}
 
 const ARIA = {
   'node.a11yDescription.default': words.howToUseANodeByKeys,

@@ -3,6 +3,7 @@ import { useConnection, useReactFlow } from '@xyflow/react';
 import { memo } from 'react';
 import { connect } from '../document/edit-graph';
 import { useEditorStore } from '../store/editor-context';
+import { readForWire } from '../store/wire-actions';
 import { WRONG_SIDE } from './end-connection';
 import { orderWire } from './order-wire';
 
@@ -13,14 +14,13 @@ export const ConnectionHint = memo(function ConnectionHint() {
   const { flowToScreenPosition } = useReactFlow();
   if (!connection.inProgress || connection.toHandle === null) return null;
   const { fromHandle, toHandle } = connection;
-  const { history, catalogue } = store.getState();
   const wire = orderWire(
     fromHandle.type === 'source',
     { node: fromHandle.nodeId, port: fromHandle.id ?? '' },
     { node: toHandle.nodeId, port: toHandle.id ?? '' },
   );
   const reason = explain(fromHandle.type === toHandle.type, () =>
-    connect(history.present, catalogue, wire),
+    connect(readForWire(store.getState()), store.getState().catalogue, wire),
   );
   if (reason === null) return null;
   const { x, y } = flowToScreenPosition(connection.to);

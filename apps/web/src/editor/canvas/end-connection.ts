@@ -3,6 +3,7 @@ import * as words from '#words/canvas';
 import { connect } from '../document/edit-graph';
 import type { AddRequest } from '../palette/add-request';
 import type { EditorState } from '../store/editor-state';
+import { readForWire } from '../store/wire-actions';
 import { orderWire } from './order-wire';
 
 export const WRONG_SIDE = words.aWireRunsFromAnOutput;
@@ -11,7 +12,7 @@ type Ended = { refused: string } | { add: AddRequest };
 
 /** What follows when a wire is let go over a port that refuses it, or over the empty canvas. */
 export function endConnection(
-  { history, catalogue }: Pick<EditorState, 'history' | 'catalogue'>,
+  state: Pick<EditorState, 'history' | 'lifted' | 'catalogue'>,
   event: MouseEvent | TouchEvent,
   { isValid, fromHandle, toHandle }: FinalConnectionState,
 ): Ended | null {
@@ -26,6 +27,6 @@ export function endConnection(
   const end = { node: toHandle.nodeId, port: toHandle.id ?? '' };
   if (start.node === end.node && start.port === end.port) return null;
   if (toHandle.type === fromHandle.type) return { refused: WRONG_SIDE };
-  const tried = connect(history.present, catalogue, orderWire(fromOutput, start, end));
+  const tried = connect(readForWire(state), state.catalogue, orderWire(fromOutput, start, end));
   return tried.ok ? null : { refused: tried.reason };
 }

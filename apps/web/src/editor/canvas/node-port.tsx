@@ -4,6 +4,7 @@ import { memo, useMemo } from 'react';
 import * as words from '#words/canvas';
 import { connect } from '../document/edit-graph';
 import { useEditorStore } from '../store/editor-context';
+import { readForWire } from '../store/wire-actions';
 import { orderWire } from './order-wire';
 import { PortShape } from './port-shape';
 import { useWireOrigin } from './wire-origin';
@@ -53,8 +54,8 @@ function useFit(
       return 'origin';
     }
     if ((type === 'source') === (side === 'output')) return 'refuses';
-    const { history, catalogue } = store.getState();
+    const state = store.getState();
     const wire = orderWire(type === 'source', { node, port: handle }, { node: nodeId, port: name });
-    return connect(history.present, catalogue, wire).ok ? 'fits' : 'refuses';
+    return connect(readForWire(state), state.catalogue, wire).ok ? 'fits' : 'refuses';
   }, [origin, nodeId, name, side, store]);
 }

@@ -6,7 +6,8 @@ import { canvasIdOf, frameIdOf } from './annotation-view';
 import type { EditorState } from './editor-state';
 import { listBoxes, listFrames } from './read-drawing';
 
-interface Access {
+/** How actions reach the state. */
+export interface Access {
   get: () => EditorState;
   set: (part: Partial<EditorState>) => void;
   /** Makes a change that can be undone. */

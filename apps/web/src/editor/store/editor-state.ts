@@ -32,6 +32,8 @@ export interface EditorState {
   readonly byId: ReadonlyMap<string, GraphNode>;
   readonly cards: CardNode[];
   readonly wires: WireEdge[];
+  /** The wire whose end a person holds. */
+  readonly lifted: string | null;
   readonly notes: NoteNode[];
   readonly frames: FrameNode[];
   /** What the frames that are being dragged take along. */
@@ -66,6 +68,10 @@ export interface EditorState {
   putOnWire: (nodeId: string, wireId: string) => void;
   /** Draws a wire; the sentence says why it can't be. */
   connect: (wire: GraphEdge) => string | null;
+  /** Draws a wire in the place of another one; the sentence says why it can't be. */
+  reconnect: (wireId: string, wire: GraphEdge) => string | null;
+  /** Takes the end of a wire off its port, or lets it go again. */
+  lift: (wireId: string | null) => void;
   /** Puts a note on the canvas, ready to be written into. */
   addNote: (place: Place) => void;
   /** Opens a note, or the title of a frame, for writing. */

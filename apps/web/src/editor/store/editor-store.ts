@@ -28,6 +28,7 @@ import { derive, layOut, listStale } from './derive-state';
 import type { EditorState } from './editor-state';
 import { knownRules, loadRules, needsRules } from './graph-rules';
 import { syncCards, syncWires } from './flow-view';
+import { createWireActions } from './wire-actions';
 
 const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
 
@@ -75,6 +76,7 @@ export function createEditorStore({ catalogue: base, resources, ...given }: Open
       notes: syncNotes(placed, []),
       frames: syncFrames(placed, []),
       carried: NOTHING_CARRIED,
+      lifted: null,
       writing: null,
       ran: null,
       ...derive(placed, { base, resources, ran: null, memory }),
@@ -113,12 +115,7 @@ export function createEditorStore({ catalogue: base, resources, ...given }: Open
           change(spliceNode(present(), get().catalogue, nodeId, wire) ?? present());
         }
       },
-      connect(wire) {
-        const connected = connect(present(), get().catalogue, wire);
-        if (!connected.ok) return connected.reason;
-        change(connected.graph);
-        return null;
-      },
+      ...createWireActions({ get, set, change }),
       ...createAnnotationActions({ get, set, change }),
       removeSelected() {
         const wires = get().wires.flatMap((wire) => (wire.selected ? [wire.id] : []));
@@ -142,8 +139,10 @@ export function createEditorStore({ catalogue: base, resources, ...given }: Open
         });
         change(moveNodes(present(), arrangeNodes(boxes, how)));
       },
-      replace: (next) => change(migrateNodes(next, get().catalogue)),
-      removeWires: (wires) => change(removeParts(present(), { wires })),
+      replace(next, selected = []) {
+        const chosen = selected.length === 0 ? null : new Set(selected);
+        change(migrateNodes(next, get().catalogue), undefined, chosen);
+      },
       setParams(nodeId, params) {
         const key = `${nodeId}:${Object.keys(params).sort().join()}`;
         change(setParams(present(), nodeId, params), key);
