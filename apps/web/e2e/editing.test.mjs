@@ -219,10 +219,10 @@ test('editing by gesture', async (t) => {
     await page.getByRole('menuitem', { name: 'History' }).click();
     await dialog.getByText('No difference').waitFor();
     await dialog.getByRole('button', { name: 'before more epochs' }).click();
-    await dialog.getByText('epochs: 20 → 33').waitFor();
+    await dialog.getByText('Epochs: 20 → 33').waitFor();
     await dialog.getByRole('combobox', { name: 'Compared with' }).click();
     await page.getByRole('option', { name: 'Version 2' }).click();
-    await dialog.getByText('epochs: 20 → 33').waitFor();
+    await dialog.getByText('Epochs: 20 → 33').waitFor();
   });
   await step('and a version is restored', async () => {
     await page.getByRole('button', { name: 'Restore' }).click();

@@ -155,6 +155,8 @@ test('wires and forms by gesture', async (t) => {
     const problem = page
       .locator('.problem')
       .filter({ has: page.getByRole('button', { name: /^Connect/ }) });
+    await problem.filter({ hasText: '"Split" needs a data set at "Data set"' }).waitFor();
+    await problem.getByRole('button', { name: /^Connect "[A-Z][^"]*" of "[A-Z]/ }).waitFor();
     await problem.first().locator('.problem__text').click();
     await page.getByLabel('Name of the node').waitFor();
     const count = await page.locator('.problem').count();

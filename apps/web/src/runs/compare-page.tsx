@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { catalogue } from '@graft/nodes';
 import { useQueries } from '@tanstack/react-query';
 import { GitCompare } from 'lucide-react';
 import { useMemo } from 'react';
@@ -12,6 +13,8 @@ import { Failure } from '../frame/failure';
 import { Page, Section } from '../frame/page';
 import { readCompared } from './compare-address';
 import { compareSeveral } from './compare-graphs';
+import { describeSpread } from './describe-difference';
+import { wordGraphs } from './word-graphs';
 import { ResultTable, RunHead, type Compared } from './compare-results';
 import { ComparedCurves } from './compared-curves';
 import { readRanGraph } from './read-ran-graph';
@@ -77,7 +80,9 @@ function DifferenceTable({ runs }: Compared) {
   const differences = useMemo(() => {
     const graphs = runs.map(readRanGraph);
     const known = graphs.filter((graph) => graph !== undefined);
-    return known.length < graphs.length ? [] : compareSeveral(known);
+    if (known.length < graphs.length) return [];
+    const graphWords = wordGraphs(known, catalogue);
+    return compareSeveral(known).map((each) => describeSpread(each, graphWords));
   }, [runs]);
   if (differences.length === 0) {
     return (

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { letterOf, type Compared } from './compare-results';
 import type { ShownTraining } from './curve-points';
 import { listTrainings, seriesColour } from './list-trainings';
+import { nameRanNodes } from './name-ran-nodes';
 import { startProgress } from './run-progress';
 import { TrainingCurves } from './training-curves';
 import { useWithHistories } from './use-histories';
@@ -46,6 +47,10 @@ function TrainingsOfRun({ run, onKnown }: TrainingsOfRunProps) {
   const hasHistory = (stepId: string) =>
     run.steps.find((step) => step.stepId === stepId)?.outputs['history'] !== undefined;
   const progress = useWithHistories(started, hasHistory) ?? started;
-  useEffect(() => onKnown(run.runId, listTrainings(progress)), [run.runId, progress, onKnown]);
+  const nameOf = useMemo(() => nameRanNodes(run), [run]);
+  useEffect(
+    () => onKnown(run.runId, listTrainings(progress, nameOf)),
+    [run.runId, progress, nameOf, onKnown],
+  );
   return null;
 }

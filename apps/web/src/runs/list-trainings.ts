@@ -12,7 +12,7 @@ export function seriesColour(index: number): string {
 /** Trainings of a run, each with the colour that it has on every page. */
 export function listTrainings(
   run: RunProgress,
-  nameOf: (nodeId: string) => string | null = (id) => id,
+  nameOf: (nodeId: string) => string | null,
 ): ShownTraining[] {
   return Object.values(run.steps)
     .filter((step) => step.rows.length > 0)

@@ -1,7 +1,5 @@
 import { Anchor, SegmentedControl } from '@mantine/core';
 import { isTerminal, type RunView } from '@graft/contracts';
-import { parseGraph } from '@graft/graph';
-import { catalogue } from '@graft/nodes';
 import { useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import * as words from '#words/runs';
@@ -25,7 +23,7 @@ import { StepsTable } from './steps-table';
 import { TrainingCurves } from './training-curves';
 import { useEvaluated } from './use-evaluated-dataset';
 import { useWithHistories } from './use-histories';
-import { nameNode } from './name-node';
+import { nameRanNodes } from './name-ran-nodes';
 import { listReports, useReport } from './use-report';
 import './runs.css';
 import { Loading } from '../frame/loading';
@@ -44,7 +42,8 @@ export function RunPage({ runId }: { runId: string }) {
   const hasHistory = (stepId: string) =>
     view?.steps.find((step) => step.stepId === stepId)?.outputs['history'] !== undefined;
   const run = useWithHistories(progress, hasHistory);
-  const nameOf = useMemo(() => nameNodes(view?.graph), [view?.graph]);
+  const graph = view?.graph;
+  const nameOf = useMemo(() => nameRanNodes({ graph: graph ?? null }), [graph]);
   if (query.error !== null || view === undefined || run === null) {
     return <PendingPage title={words.run} label={words.loadingTheRun} error={query.error} />;
   }
@@ -59,20 +58,14 @@ export function RunPage({ runId }: { runId: string }) {
       </Section>
       <ScoresSection view={view} />
       <Section title={words.training} note={words.trainingSolid}>
-        <TrainingCurves trainings={listTrainings(run, (id) => nameOf(id) ?? id)} height={260} />
+        <TrainingCurves trainings={listTrainings(run, nameOf)} height={260} />
       </Section>
-      <Reports view={view} />
+      <Reports view={view} nameOf={nameOf} />
       <PredictionsSection view={view} nameOf={nameOf} />
       <EmbeddingsSection view={view} nameOf={nameOf} />
       <Notes run={run} />
     </Page>
   );
-}
-
-/** Names of the nodes as they were when the run started. */
-function nameNodes(graph: unknown): (nodeId: string) => string | null {
-  const { graph: ran } = parseGraph(graph);
-  return (nodeId) => (ran === undefined ? null : nameNode(ran, catalogue, nodeId));
 }
 
 function RunFacts({ view, run }: { view: RunView; run: RunProgress }) {
@@ -106,7 +99,7 @@ function RunActions({ run, view, nameOf }: RunActionsProps) {
   return <ControlButtons runId={run.runId} state={run.state} />;
 }
 
-function Reports({ view }: { view: RunView }) {
+function Reports({ view, nameOf }: Omit<RunActionsProps, 'run'>) {
   const places = listReports(view);
   const [chosen, setChosen] = useState<string | null>(null);
   const place = places.find((each) => each.stepId === chosen) ?? places[0] ?? null;
@@ -124,7 +117,10 @@ function Reports({ view }: { view: RunView }) {
             aria-label={words.report}
             value={place.stepId}
             onChange={setChosen}
-            data={places.map(({ stepId, node }) => ({ value: stepId, label: node ?? stepId }))}
+            data={places.map(({ stepId, node }) => ({
+              value: stepId,
+              label: nameOf(node ?? '') ?? stepId,
+            }))}
           />
         )
       }

@@ -2,14 +2,22 @@ import '@mantine/charts/styles.layer.css';
 import { LineChart } from '@mantine/charts';
 import { Group, Text } from '@mantine/core';
 import type { RunView } from '@graft/contracts';
+import { catalogue } from '@graft/nodes';
 import { useMemo } from 'react';
 import * as words from '#words/runs';
 import { formatNumber, formatShare } from '../frame/format';
+import { readRanGraph } from './read-ran-graph';
 import { RegisterBest } from './register-best';
 import { chooseScale, listSettingPoints, sayValue, type Settings } from './settings-format';
+import { wordGraphs } from './word-graphs';
+import { wordSettings } from './word-settings';
 
 /** What was tried: a sentence, a plot over the varied field, a table, and the way to the best one. */
-export function SettingsView({ settings, view }: { settings: Settings; view: RunView }) {
+export function SettingsView({ settings: found, view }: { settings: Settings; view: RunView }) {
+  const settings = useMemo(() => {
+    const ran = readRanGraph(view);
+    return ran === undefined ? found : wordSettings(found, wordGraphs([ran], catalogue));
+  }, [found, view]);
   return (
     <>
       <Group justify="space-between" align="flex-start" gap="md" mb="md">

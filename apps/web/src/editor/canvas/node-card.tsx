@@ -19,6 +19,7 @@ import { useNodeState, type NodeStateShown } from './use-node-state';
 /** The card of a node: name, state, what comes out of it, ports. Its size never changes. */
 export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardNode>) {
   const node = useDocument((state) => state.byId.get(id));
+  const name = useDocument((state) => state.names.get(id));
   const definition = useDocument((state) => state.catalogue.get(node?.kind ?? ''));
   const step = useCardStep(id);
   const shown = useNodeState(id);
@@ -36,8 +37,8 @@ export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardN
       <div className="card__head">
         <KindTile kind={node.kind} group={definition?.group} />
         <div className="card__names">
-          <div className="card__title" title={node.title ?? kind}>
-            {node.title ?? kind}
+          <div className="card__title" title={name}>
+            {name}
           </div>
           <div className="card__second">
             <span className="card__kind">{describeSecond(step, link ?? kind)}</span>

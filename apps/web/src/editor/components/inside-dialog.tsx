@@ -1,9 +1,8 @@
 import { Anchor, Button, Group, Modal, Text } from '@mantine/core';
-import { expandGraph, outermost, readComponentKind } from '@graft/graph';
+import { expandGraph, nameNode, outermost, readComponentKind } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { useMemo, useState } from 'react';
 import * as words from '#words/components';
-import { nameNode } from '../../runs/name-node';
 import { useEditorStore } from '../store/editor-context';
 import { createEditorStore } from '../store/editor-store';
 import { EditComponent } from './edit-component';

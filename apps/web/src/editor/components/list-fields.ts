@@ -1,4 +1,4 @@
-import { isExposed, type Catalogue, type ExposedField, type Graph } from '@graft/graph';
+import { isExposed, nameNodes, type Catalogue, type ExposedField, type Graph } from '@graft/graph';
 import * as words from '#words/components';
 
 /** A parameter that a component could ask for on the outside. */
@@ -16,10 +16,11 @@ export function listOfferedFields(
   catalogue: Catalogue,
   ids: readonly string[],
 ): OfferedField[] {
+  const names = nameNodes(graph, catalogue);
   return graph.nodes.flatMap((node) => {
     const definition = catalogue.get(node.kind);
     if (definition === undefined || !ids.includes(node.id)) return [];
-    const name = node.title ?? definition.title;
+    const name = names.get(node.id) ?? node.id;
     return Object.keys(definition.params.shape).map((param): OfferedField => {
       const field = { node: node.id, param };
       const title = words.fieldOf(name, definition.fields[param]?.title ?? param);

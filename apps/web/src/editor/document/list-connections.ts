@@ -1,4 +1,11 @@
-import { describeMismatch, wireId, type Catalogue, type Graph, type GraphEdge } from '@graft/graph';
+import {
+  describeMismatch,
+  nameNodes,
+  wireId,
+  type Catalogue,
+  type Graph,
+  type GraphEdge,
+} from '@graft/graph';
 import { connect } from './edit-graph';
 
 /** A wire that could be drawn, in words. */
@@ -15,7 +22,8 @@ export function listConnections(graph: Graph, catalogue: Catalogue, id: string):
   const possible = listPairs(graph, catalogue, id).filter(
     (wire) => !drawn.has(wireId(wire)) && connect(graph, catalogue, wire).ok,
   );
-  const described = possible.map((wire) => describe(graph, catalogue, wire));
+  const names = nameNodes(graph, catalogue);
+  const described = possible.map((wire) => describe({ graph, catalogue, names }, wire));
   return [
     ...described.filter(({ replaces }) => replaces === null),
     ...described.filter(({ replaces }) => replaces !== null),
@@ -50,14 +58,20 @@ function listPairs(graph: Graph, catalogue: Catalogue, id: string): GraphEdge[] 
   ];
 }
 
-function describe(graph: Graph, catalogue: Catalogue, wire: GraphEdge): PossibleWire {
+interface Drawing {
+  readonly graph: Graph;
+  readonly catalogue: Catalogue;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function describe({ graph, catalogue, names }: Drawing, wire: GraphEdge): PossibleWire {
   const { from, to } = wire;
   const output = catalogue.get(kindOf(graph, from.node))?.outputs[from.port];
   const input = catalogue.get(kindOf(graph, to.node))?.inputs[to.port];
   const before = graph.edges.find(
     (edge) => edge.to.node === to.node && edge.to.port === to.port && !input?.many,
   );
-  const name = (id: string) => nameOf(graph, catalogue, id);
+  const name = (id: string) => names.get(id) ?? id;
   return {
     wire,
     title: `${name(from.node)}: ${output?.title ?? from.port} → ${name(to.node)}: ${input?.title ?? to.port}`,
@@ -67,9 +81,4 @@ function describe(graph: Graph, catalogue: Catalogue, wire: GraphEdge): Possible
 
 function kindOf(graph: Graph, id: string): string {
   return graph.nodes.find((node) => node.id === id)?.kind ?? '';
-}
-
-function nameOf(graph: Graph, catalogue: Catalogue, id: string): string {
-  const node = graph.nodes.find((each) => each.id === id);
-  return node?.title ?? catalogue.get(node?.kind ?? '')?.title ?? id;
 }

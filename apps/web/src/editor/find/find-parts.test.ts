@@ -25,7 +25,7 @@ const find = (query: string) => searchParts(parts, query).map(({ id }) => id);
 describe('finding on the canvas', () => {
   it('knows nodes by name, kind and id, notes and frames by what they say', () => {
     expect(parts.map(({ title }) => title)).toEqual([
-      ...['Birds of the garden', 'Train', 'Train', 'Why frozen', 'Transfer'],
+      ...['Birds of the garden', 'Train', 'Train (2)', 'Why frozen', 'Transfer'],
     ]);
     expect(find('data set')).toEqual(['data']);
     expect(find('TRAIN2')).toEqual(['train2']);

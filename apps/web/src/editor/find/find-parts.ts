@@ -1,4 +1,4 @@
-import type { Catalogue, Graph, Issue } from '@graft/graph';
+import { nameNodes, type Catalogue, type Graph, type Issue } from '@graft/graph';
 import * as words from '#words/find';
 import { canvasIdOf } from '../store/annotation-view';
 
@@ -19,13 +19,13 @@ export function listCanvasParts(
   catalogue: Catalogue,
   issuesOf: ReadonlyMap<string, readonly Issue[]>,
 ): CanvasPart[] {
-  const nodes = graph.nodes.map(({ id, kind, title, mode }): CanvasPart => {
-    const name = catalogue.get(kind)?.title ?? kind;
+  const names = nameNodes(graph, catalogue);
+  const nodes = graph.nodes.map(({ id, kind, mode }): CanvasPart => {
     const marks = [mode, issuesOf.has(id) ? 'problem' : undefined].filter(
       (mark) => mark !== undefined,
     );
-    const about = [name, id, ...marks].join(' · ');
-    return { id, title: title ?? name, about, marks };
+    const about = [catalogue.get(kind)?.title ?? kind, ...marks].join(' · ');
+    return { id, title: names.get(id) ?? id, about, marks };
   });
   const notes = (graph.notes ?? []).map(({ id, text }): CanvasPart => ({
     ...{ id: canvasIdOf('note', id), title: firstLine(text), about: words.note, marks: ['note'] },
@@ -39,8 +39,8 @@ export function listCanvasParts(
 /** Parts that have every word; `is:problem`, `is:muted`, `is:bypassed`, `is:note`, `is:frame` filter. */
 export function searchParts(parts: readonly CanvasPart[], query: string): CanvasPart[] {
   const asked = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return parts.filter(({ title, about, marks }) => {
-    const text = `${title} ${about}`.toLowerCase();
+  return parts.filter(({ id, title, about, marks }) => {
+    const text = `${title} ${about} ${id}`.toLowerCase();
     return asked.every((word) =>
       word.startsWith('is:') ? marks.includes(word.slice(3)) : text.includes(word),
     );

@@ -7,8 +7,9 @@ import { useVersion } from '../../client/use-versions';
 import { Failure } from '../../frame/failure';
 import { Loading } from '../../frame/loading';
 import { compareGraphs } from '../../runs/compare-graphs';
+import { describeDifference } from '../../runs/describe-difference';
+import { wordGraphs } from '../../runs/word-graphs';
 import { useEditor, useEditorStore } from '../store/editor-context';
-import { describeDifference, nameNodes } from './describe-difference';
 import { titleVersion } from './title-version';
 import { VersionName } from './version-name';
 import '../../frame/mantine-forms.css';
@@ -76,8 +77,8 @@ export function VersionChanges({ pipelineId, version, versions, onClose }: Versi
 function ChangeList({ before, after }: { before: Graph; after: Graph }) {
   const catalogue = useEditor((state) => state.catalogue);
   const changes = useMemo(() => {
-    const names = nameNodes([before, after], catalogue);
-    return compareGraphs(before, after).map((each) => describeDifference(each, names));
+    const graph = wordGraphs([before, after], catalogue);
+    return compareGraphs(before, after).map((each) => describeDifference(each, graph));
   }, [before, after, catalogue]);
   return (
     <>

@@ -65,13 +65,14 @@ interface NodePartProps {
 
 function NodeHead({ nodeId, definition }: NodePartProps) {
   const kind = useEditor((state) => state.byId.get(nodeId)?.kind);
+  const name = useEditor((state) => state.names.get(nodeId) ?? '');
   if (kind === undefined) return null;
   const title = definition?.title ?? kind;
   return (
     <div className="inspector__head">
       <KindTile kind={kind} group={definition?.group} />
       <div className="inspector__names">
-        <NodeTitle nodeId={nodeId} placeholder={title} />
+        <NodeTitle nodeId={nodeId} placeholder={name} />
         <Text size="xs" c="dimmed" lh="14px">
           {title} · {nodeId}
         </Text>

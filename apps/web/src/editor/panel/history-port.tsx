@@ -12,7 +12,7 @@ export function HistoryPort({ nodeId }: { nodeId: string }) {
   const stepIds = Object.values(run?.steps ?? {}).flatMap(({ stepId, nodes }) =>
     nodes.includes(nodeId) ? [stepId] : [],
   );
-  const trainings = run === null ? [] : listTrainings(run, (id) => nameOf(id) ?? id);
+  const trainings = run === null ? [] : listTrainings(run, nameOf);
   const shown = trainings.filter(({ key }) => stepIds.includes(key));
   return <TrainingCurves trainings={shown} height={Math.max(120, height)} />;
 }

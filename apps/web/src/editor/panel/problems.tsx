@@ -33,22 +33,17 @@ function rank(issue: Issue): number {
 function Problem({ issue }: { issue: Issue }) {
   const store = useEditorStore();
   const { nodeId, field, fix } = issue;
-  const name = useEditor((state) => {
-    const node = state.byId.get(nodeId ?? '');
-    return node === undefined
-      ? null
-      : (node.title ?? state.catalogue.get(node.kind)?.title ?? node.kind);
-  });
+  const name = useEditor((state) => state.names.get(nodeId ?? ''));
   return (
     <li className="problem">
       <button
         type="button"
         className="problem__text"
-        disabled={nodeId === undefined || name === null}
+        disabled={name === undefined}
         onClick={() => nodeId !== undefined && store.getState().goTo(nodeId, field ?? null)}
       >
         <IssueIcon severity={issue.severity} />
-        {name !== null && <b>{name}</b>}
+        {name !== undefined && <b>{name}</b>}
         <span>{issue.message}</span>
       </button>
       {fix !== undefined && (

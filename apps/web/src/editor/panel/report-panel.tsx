@@ -8,6 +8,7 @@ import { ReportView } from '../../runs/report-view';
 import { listReports, useReport } from '../../runs/use-report';
 import { useShownRun } from '../run/shown-run';
 import { useEditor } from '../store/editor-context';
+import { useNodeName } from '../store/use-node-name';
 import { findEvaluated } from './evaluated-dataset';
 import { RunFirst } from './run-first';
 import { Failure } from '../../frame/failure';
@@ -17,6 +18,7 @@ import '../../frame/mantine-forms.css';
 /** Reports of the run that the canvas shows. */
 export function ReportPanel() {
   const runId = useShownRun();
+  const nameOf = useNodeName();
   const places = listReports(useRun(runId).data ?? { steps: [] });
   const [chosen, setChosen] = useState<string | null>(null);
   const place = places.find((each) => each.stepId === chosen) ?? places[0] ?? null;
@@ -39,7 +41,10 @@ export function ReportPanel() {
           aria-label={words.report}
           value={place.stepId}
           onChange={setChosen}
-          data={places.map(({ stepId, node }) => ({ value: stepId, label: node ?? stepId }))}
+          data={places.map(({ stepId, node }) => ({
+            value: stepId,
+            label: nameOf(node ?? '') ?? stepId,
+          }))}
         />
       )}
       {report.isPending && <Loading label={words.loadingTheReport} />}

@@ -10,7 +10,7 @@ export function TrainingPanel() {
   const run = useRunCurves();
   const height = useLayout((state) => state.bottomHeight) - 170;
   const nameOf = useNodeName();
-  const trainings = run === null ? [] : listTrainings(run, (id) => nameOf(id) ?? id);
+  const trainings = run === null ? [] : listTrainings(run, nameOf);
   if (run !== null && trainings.length === 0 && run.state === 'running') {
     return <StepsTable run={run} nameOf={nameOf} />;
   }

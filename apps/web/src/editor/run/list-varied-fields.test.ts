@@ -9,20 +9,20 @@ describe('the fields that can be varied', () => {
   const graph = drawTraining().build();
 
   it('are those of the nodes that run, of the training first', () => {
-    const [first, ...others] = listVariedFields(graph, catalogue, (id) => id);
-    expect(first?.group).toBe('train');
+    const [first, ...others] = listVariedFields(graph, catalogue);
+    expect(first?.group).toBe('Train');
     expect(first?.items).toContainEqual({ value: 'train.learningRate', label: 'Learning rate' });
-    expect(others.map(({ group }) => group)).toContain('head');
+    expect(others.map(({ group }) => group)).toContain('Add head');
   });
 
   it('leave out muted nodes and tell nodes of one name apart', () => {
     const muted = {
       ...graph,
       nodes: graph.nodes.map((node) =>
-        node.id === 'head' ? { ...node, mode: 'muted' as const } : node,
+        node.id === 'head' ? { ...node, mode: 'muted' as const } : { ...node, title: 'Same' },
       ),
     };
-    const groups = listVariedFields(muted, catalogue, () => 'Same').map(({ group }) => group);
+    const groups = listVariedFields(muted, catalogue).map(({ group }) => group);
     expect(groups).toHaveLength(graph.nodes.length - 1);
     expect(new Set(groups).size).toBe(groups.length);
   });

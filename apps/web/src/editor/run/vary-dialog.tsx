@@ -13,7 +13,6 @@ import { Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import * as words from '#words/running';
 import { useEditor } from '../store/editor-context';
-import { useNodeName } from '../store/use-node-name';
 import { listVariedFields } from './list-varied-fields';
 import type { Vary } from './use-start-run';
 import '../../frame/mantine-forms.css';
@@ -27,11 +26,7 @@ interface VaryDialogProps {
 export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
   const graph = useEditor((state) => state.history.present);
   const catalogue = useEditor((state) => state.catalogue);
-  const nameOf = useNodeName();
-  const groups = useMemo(
-    () => listVariedFields(graph, catalogue, (id) => nameOf(id) ?? id),
-    [graph, catalogue, nameOf],
-  );
+  const groups = useMemo(() => listVariedFields(graph, catalogue), [graph, catalogue]);
   const [field, setField] = useState<string | null>(null);
   const [text, setText] = useState('');
   const [repeats, setRepeats] = useState(1);

@@ -1,4 +1,10 @@
-import type { Catalogue, Graph, InspectionMemory, Issue } from '@graft/graph';
+import {
+  nameNodes,
+  type Catalogue,
+  type Graph,
+  type InspectionMemory,
+  type Issue,
+} from '@graft/graph';
 import { sizeCard, UNKNOWN_SIZE } from '../card-size';
 import { moveNodes } from '../document/edit-graph';
 import { layoutGraph } from '../document/layout-graph';
@@ -45,6 +51,7 @@ export function derive(
     inspection,
     issuesOf,
     byId,
+    names: nameNodes(graph, catalogue),
     stale: listStale(graph, ran),
   };
 }

@@ -30,6 +30,8 @@ export interface EditorState {
   readonly resources: Resources;
   readonly history: EditHistory<Graph>;
   readonly byId: ReadonlyMap<string, GraphNode>;
+  /** What people call the nodes, by id; no two have the same name. */
+  readonly names: ReadonlyMap<string, string>;
   readonly cards: CardNode[];
   readonly wires: WireEdge[];
   /** The wire whose end a person holds. */

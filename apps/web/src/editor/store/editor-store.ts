@@ -46,6 +46,7 @@ export function createEditorStore({ catalogue: base, resources, ...given }: Open
   const graph = migrateNodes(given.graph, base);
   const whole = knownRules().extend(base, graph.components);
   const placed = graph.nodes.every((node) => node.position) ? graph : layOut(graph, whole);
+  const opened = derive(placed, { base, resources, ran: null, memory });
   return createStore<EditorState>((set, get) => {
     const show = (history: EditHistory<Graph>, selected: ReadonlySet<string> | null = null) => {
       const state = get();
@@ -53,8 +54,8 @@ export function createEditorStore({ catalogue: base, resources, ...given }: Open
       const derived = derive(next, { ...state, base, memory });
       set({
         history,
-        cards: syncCards(next, derived.catalogue, state.cards, selected),
-        wires: syncWires(next, derived.catalogue, state.wires),
+        cards: syncCards({ graph: next, ...derived }, state.cards, selected),
+        wires: syncWires({ graph: next, ...derived }, state.wires),
         notes: syncNotes(next, state.notes, selected),
         frames: syncFrames(next, state.frames, selected),
         ...derived,
@@ -69,8 +70,8 @@ export function createEditorStore({ catalogue: base, resources, ...given }: Open
     return {
       resources,
       history: startHistory(placed),
-      cards: syncCards(placed, whole, []),
-      wires: syncWires(placed, whole, []),
+      cards: syncCards({ graph: placed, ...opened }, []),
+      wires: syncWires({ graph: placed, ...opened }, []),
       newest: NO_VERSIONS,
       editing: null,
       notes: syncNotes(placed, []),
@@ -79,7 +80,7 @@ export function createEditorStore({ catalogue: base, resources, ...given }: Open
       lifted: null,
       writing: null,
       ran: null,
-      ...derive(placed, { base, resources, ran: null, memory }),
+      ...opened,
       focus: null,
 
       changeCards(changes) {
@@ -155,7 +156,7 @@ export function createEditorStore({ catalogue: base, resources, ...given }: Open
       select(ids) {
         const [chosen, { cards, notes, frames }] = [new Set(ids), get()];
         set({
-          cards: syncCards(present(), get().catalogue, cards, chosen),
+          cards: syncCards({ graph: present(), ...get() }, cards, chosen),
           notes: syncNotes(present(), notes, chosen),
           frames: syncFrames(present(), frames, chosen),
         });

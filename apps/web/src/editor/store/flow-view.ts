@@ -3,7 +3,6 @@ import {
   type AnyNodeDefinition,
   type Catalogue,
   type Graph,
-  type GraphNode,
   type NodeMode,
   type PortType,
 } from '@graft/graph';
@@ -35,17 +34,20 @@ function frameCard(definition: AnyNodeDefinition | undefined): CardFrame {
 }
 
 /** "Train the head, Train, Muted": what is read aloud when the card has the focus. */
-function nameCard(node: GraphNode, definition: AnyNodeDefinition | undefined, mode?: NodeMode) {
-  const kind = definition?.title ?? node.kind;
-  return [...new Set([node.title ?? kind, kind]), ...(mode ? [STATE_LOOKS[mode].word] : [])].join(
-    ', ',
-  );
+function describeCard(name: string, kind: string, mode?: NodeMode) {
+  return [...new Set([name, kind]), ...(mode ? [STATE_LOOKS[mode].word] : [])].join(', ');
+}
+
+/** A graph with what is known of its nodes. */
+interface Drawing {
+  readonly graph: Graph;
+  readonly catalogue: Catalogue;
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Cards for the nodes of a graph. Those that stay keep their identity. */
 export function syncCards(
-  graph: Graph,
-  catalogue: Catalogue,
+  { graph, catalogue, names }: Drawing,
   cards: CardNode[],
   selected: ReadonlySet<string> | null = null,
 ): CardNode[] {
@@ -56,7 +58,7 @@ export function syncCards(
     const card = known.get(id);
     const position = node.position ?? card?.position ?? { x: 0, y: 0 };
     const chosen = selected === null ? (card?.selected ?? false) : selected.has(id);
-    const ariaLabel = nameCard(node, definition, mode);
+    const ariaLabel = describeCard(names.get(id) ?? id, definition?.title ?? kind, mode);
     const frame = frameCard(definition);
     if (card === undefined) {
       return { id, type: 'card', position, data: NO_DATA, selected: chosen, ariaLabel, ...frame };
@@ -73,13 +75,10 @@ export function syncCards(
 }
 
 /** Wires for the edges of a graph; those that stay keep their identity. */
-export function syncWires(graph: Graph, catalogue: Catalogue, wires: WireEdge[]): WireEdge[] {
+export function syncWires({ graph, catalogue, names }: Drawing, wires: WireEdge[]): WireEdge[] {
   const known = new Map(wires.map((wire) => [wire.id, wire]));
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  const nameOf = (id: string) => {
-    const node = nodes.get(id);
-    return node?.title ?? catalogue.get(node?.kind ?? '')?.title ?? id;
-  };
+  const nameOf = (id: string) => names.get(id) ?? id;
   const synced = graph.edges.map((edge): WireEdge => {
     const id = wireId(edge);
     const port = catalogue.get(nodes.get(edge.from.node)?.kind ?? '')?.outputs[edge.from.port];

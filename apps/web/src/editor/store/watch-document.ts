@@ -6,6 +6,7 @@ const PARTS = [
   'resources',
   'history',
   'byId',
+  'names',
   'inspection',
   'issuesOf',
   'ran',

@@ -11,6 +11,9 @@ export const componentVersionChanged = (before: number, after: number) =>
   `version of the component: ${before} → ${after}`;
 export const note = 'Note';
 export const frame = 'Frame';
+export const node = 'Node';
+export const kind = 'Kind';
+export const mode = 'Use';
 export const beforeWasRemoved = (before: string) => `${before} was removed`;
 export const afterWasAdded = (after: string) => `${after} was added`;
 

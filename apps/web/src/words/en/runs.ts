@@ -222,6 +222,7 @@ export const seeTheBestOne = 'See the best one';
 export const theBestOneIsNotRegistered = 'The best one is not registered';
 
 // settings-view
+export const fieldOfNode = (field: string, node: string) => `${field} of ${node}`;
 export const validationAccuracyBy = (field: string) => `Validation accuracy by ${field}`;
 export const setting = 'Setting';
 export const validationAccuracy = 'Validation accuracy';

@@ -1,7 +1,9 @@
-import { GRAPH_FORMAT, type Catalogue, type Graph } from '@graft/graph';
+import { GRAPH_FORMAT, type Graph } from '@graft/graph';
+import { catalogue } from '@graft/nodes';
 import { describe, expect, it } from '@jest/globals';
-import { compareGraphs } from '../../runs/compare-graphs';
-import { describeDifference, nameNodes } from './describe-difference';
+import { compareGraphs, compareSeveral } from './compare-graphs';
+import { describeDifference, describeSpread } from './describe-difference';
+import { wordGraphs } from './word-graphs';
 
 // data ──> train        before
 // data     other        after
@@ -11,7 +13,7 @@ const before: Graph = {
     { id: 'data', kind: 'dataset', version: 1, params: {} },
     { id: 'train', kind: 'train', version: 1, params: {}, title: 'My training' },
   ],
-  edges: [{ from: { node: 'data', port: 'out' }, to: { node: 'train', port: 'in' } }],
+  edges: [{ from: { node: 'data', port: 'dataset' }, to: { node: 'train', port: 'train' } }],
 };
 const after: Graph = {
   ...before,
@@ -21,17 +23,31 @@ const after: Graph = {
   ],
   edges: [],
 };
-const catalogue = new Map([['dataset', { title: 'Data set' }]]) as unknown as Catalogue;
 
 describe('describeDifference', () => {
   it('calls nodes by their titles, also those that only one of the graphs has', () => {
-    const names = nameNodes([before, after], catalogue);
-    const lines = compareGraphs(before, after).map((each) => describeDifference(each, names));
+    const words = wordGraphs([before, after], catalogue);
+    const lines = compareGraphs(before, after).map((each) => describeDifference(each, words));
     expect(lines).toEqual([
-      { subject: 'Data set', change: 'dataset: default → birds' },
+      { subject: 'Data set', change: 'Data set: default → birds' },
       { subject: 'My training', change: 'was removed' },
       { subject: 'unknown', change: 'was added' },
-      { subject: 'Wire', change: 'Data set (out) → My training (in) was removed' },
+      { subject: 'Wire', change: 'Data set (Data set) → My training (Train) was removed' },
+    ]);
+  });
+
+  it('speaks of several graphs in the same words', () => {
+    const words = wordGraphs([before, after], catalogue);
+    const rows = compareSeveral([before, after]).map((each) => describeSpread(each, words));
+    expect(rows).toEqual([
+      { node: 'Data set', field: 'Data set', values: ['default', 'birds'] },
+      { node: 'My training', field: 'Node', values: ['Train', ''] },
+      { node: 'unknown', field: 'Node', values: ['', 'unknown'] },
+      {
+        node: 'My training',
+        field: 'Wire',
+        values: ['Data set (Data set) → My training (Train)', ''],
+      },
     ]);
   });
 
@@ -41,7 +57,7 @@ describe('describeDifference', () => {
     const lines = compareGraphs(
       { ...before, notes: [note('a', 'Old\n\n- text'), note('b', 'Gone')] },
       { ...before, notes: [note('a', 'N'.repeat(90)), note('c', 'More')] },
-    ).map((each) => describeDifference(each, new Map()));
+    ).map((each) => describeDifference(each, wordGraphs([before], catalogue)));
     expect(lines).toEqual([
       { subject: 'Note', change: `“Old - text” → “${'N'.repeat(80)}…”` },
       { subject: 'Note', change: '“Gone” was removed' },
@@ -64,8 +80,8 @@ describe('describeDifference', () => {
       const node = { id: 'head', kind, version: 1, params: {} };
       return { ...before, nodes: [node], edges: [], components: [component] };
     };
-    const names = nameNodes([hold(1), hold(2)], catalogue);
-    const lines = compareGraphs(hold(1), hold(2)).map((each) => describeDifference(each, names));
+    const words = wordGraphs([hold(1), hold(2)], catalogue);
+    const lines = compareGraphs(hold(1), hold(2)).map((each) => describeDifference(each, words));
     expect(lines).toEqual([{ subject: 'Head', change: 'version of the component: 1 → 2' }]);
   });
 });
