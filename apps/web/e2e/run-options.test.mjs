@@ -194,7 +194,6 @@ test('a run by gesture, in the editor', async (t) => {
     await scores.click();
     await page.getByRole('button', { name: 'Run to this node' }).click();
     await runLink('Done');
-    await scores.click();
     const rows = page.getByRole('table', { name: 'Scores' }).locator('tbody tr');
     await rows.nth(1).waitFor();
     const names = await rows.locator('td:first-child').allInnerTexts();

@@ -5,6 +5,7 @@ import { memo } from 'react';
 import * as words from '#words/panel';
 import { lazyPart } from '../../frame/lazy-part';
 import { useEditor } from '../store/editor-context';
+import { findOnlySelected } from '../store/find-only-selected';
 import { PortShape } from '../canvas/port-shape';
 import { useLayout } from './layout-store';
 import {
@@ -96,12 +97,6 @@ export const BottomPanel = memo(function BottomPanel() {
 });
 
 const NO_PORTS: PortMap = {};
-
-/** Id of the selected node; null unless it is the only one. */
-function findOnlySelected({ cards }: { cards: readonly { id: string; selected?: boolean }[] }) {
-  const selected = cards.filter((card) => card.selected);
-  return selected.length === 1 ? (selected[0]?.id ?? null) : null;
-}
 
 interface PanelTabButtonProps {
   tab: PanelTab;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseTab, portOfTab, tabOfPort } from './panel-tabs';
+import { chooseRunTab, chooseTab, portOfTab, tabOfPort } from './panel-tabs';
 
 describe('the tab of the panel', () => {
   it('stays at what the run made, whatever is selected', () => {
@@ -14,6 +14,14 @@ describe('the tab of the panel', () => {
 
   it('falls back to the problems where nothing comes out', () => {
     expect(chooseTab(tabOfPort('test'), [])).toBe('problems');
+  });
+
+  it('stays when a run begins where something of the run will appear, else tells how it goes', () => {
+    for (const shown of [tabOfPort('scores'), 'report', 'steps', 'log'] as const) {
+      expect(chooseRunTab(shown)).toBe(shown);
+    }
+    expect(chooseRunTab('problems')).toBe('training');
+    expect(chooseRunTab(null)).toBe('training');
   });
 
   it('keeps the name of a port', () => {

@@ -23,6 +23,11 @@ export function chooseTab(wanted: PanelTab, ports: readonly string[]): PanelTab 
   return first === undefined ? 'problems' : tabOfPort(first);
 }
 
+/** The tab once a run has begun: what it will make appears where a person looks already. */
+export function chooseRunTab(shown: PanelTab | null): PanelTab {
+  return shown === null || shown === 'problems' ? 'training' : shown;
+}
+
 function isRunTab(tab: PanelTab): tab is RunTab {
   return (RUN_TABS as readonly string[]).includes(tab);
 }

@@ -9,9 +9,11 @@ import { newKey } from '../../client/new-key';
 import { queryKeys } from '../../client/query-keys';
 import { keepUpstream } from '../document/keep-upstream';
 import { useLayout } from '../panel/layout-store';
+import { chooseRunTab, chooseTab, type PanelTab } from '../panel/panel-tabs';
 import type { Autosave } from '../saving/autosave';
 import { useEditorStore } from '../store/editor-context';
 import type { EditorState } from '../store/editor-state';
+import { findOnlySelected } from '../store/find-only-selected';
 
 /** What of the graph is run; the node is the selected one. */
 type Goal =
@@ -67,7 +69,7 @@ export function useStartRun(
         const body = describeSource(goal, pipelineId, wanted);
         const { runId } = await client.startRun({ body, idempotencyKey: newKey() });
         store.getState().setRan(whole);
-        useLayout.getState().openTab('training');
+        useLayout.getState().openTab(chooseGoalTab(goal, store.getState()));
         onStarted(runId);
         void queries.invalidateQueries({ queryKey: queryKeys.runs });
       } catch (thrown) {
@@ -85,8 +87,8 @@ export function useStartRun(
   const start = useCallback(() => void startWith({ kind: 'everything' }), [startWith]);
   const startAt = useCallback(
     (kind: 'to-here' | 'from-here') => {
-      const [only, ...more] = store.getState().cards.filter((card) => card.selected);
-      if (only !== undefined && more.length === 0) void startWith({ kind, node: only.id });
+      const node = findOnlySelected(store.getState());
+      if (node !== null) void startWith({ kind, node });
       else notifications.show({ title: words.whichNode, message: words.selectOneNodeFirst });
     },
     [startWith, store],
@@ -103,6 +105,15 @@ export function useStartRun(
     else notifications.show({ title: words.whichNode, message: words.selectOneThatTrainsFirst });
   }, [startWith, store]);
   return { start, runToHere, runFromHere, vary, findLearningRate, starting };
+}
+
+/** Where the person who started it looks on. What is tried is shown on the page of the run, and how it goes here. */
+function chooseGoalTab({ kind }: Goal, state: EditorState): PanelTab {
+  if (kind === 'vary' || kind === 'find-learning-rate') return 'training';
+  const { folded, tab } = useLayout.getState();
+  const node = state.byId.get(findOnlySelected(state) ?? '');
+  const ports = Object.keys(state.catalogue.get(node?.kind ?? '')?.outputs ?? {});
+  return chooseRunTab(folded.bottom ? null : chooseTab(tab, ports));
 }
 
 /** The selected node that trains, or the only one there is. */

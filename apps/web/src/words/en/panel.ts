@@ -103,3 +103,4 @@ export const noRunYet = 'No run yet';
 // run-first
 export const runIt = 'Run the pipeline';
 export const runToHere = 'Run to this node';
+export const appearsWhenItIsMade = 'It appears here as soon as it is made.';
