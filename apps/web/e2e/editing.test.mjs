@@ -229,4 +229,57 @@ test('editing by gesture', async (t) => {
     await card(page, 'train').locator('.card__title').click();
     assert.equal(await page.getByLabel('Epochs', { exact: true }).inputValue(), '20');
   });
+  await step('nodes that are added where all is full end in sight, and cover nothing', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await openTemplate(page);
+    const scale = () =>
+      page
+        .locator('.react-flow__viewport')
+        .evaluate((view) => new DOMMatrix(getComputedStyle(view).transform).a);
+    const zoom = await scale();
+    const kind = page.locator('.palette__item[data-kind="evaluate"]');
+    for (let count = await cards.count(); count < 16; count += 1) {
+      await kind.click();
+      await cards.nth(count).waitFor({ state: 'attached' });
+      const added = page.locator('.react-flow__node.selected');
+      await until(page, `number ${count} is in sight`, () => isInSight(page, added));
+      assert.equal(await countCovered(page, added), 0, `number ${count}`);
+    }
+    assert.equal(await scale(), zoom);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Space');
+    await page.getByLabel('Search nodes to add').fill('split');
+    await page.keyboard.press('Enter');
+    const added = page.locator('.react-flow__node.selected');
+    await until(page, 'the found one is in sight', () => isInSight(page, added));
+    assert.equal(await countCovered(page, added), 0);
+  });
 });
+
+/** Whether all of a card lies on the canvas, beside the inspector. */
+async function isInSight(page, added) {
+  if ((await added.count()) !== 1) return false;
+  const [box, canvas] = [await added.boundingBox(), await page.locator('.canvas').boundingBox()];
+  const inspector = await page.locator('.inspector').boundingBox();
+  const right = Math.min(canvas.x + canvas.width, inspector?.x ?? Infinity);
+  return (
+    box.x >= canvas.x &&
+    box.y >= canvas.y &&
+    box.x + box.width <= right &&
+    box.y + box.height <= canvas.y + canvas.height
+  );
+}
+
+/** How many cards lie below or above one. */
+async function countCovered(page, added) {
+  const one = await added.boundingBox();
+  const others = await page.locator('.react-flow__node:not(.selected)').all();
+  const boxes = await Promise.all(others.map((other) => other.boundingBox()));
+  return boxes.filter(
+    (box) =>
+      box.x < one.x + one.width &&
+      one.x < box.x + box.width &&
+      box.y < one.y + one.height &&
+      one.y < box.y + box.height,
+  ).length;
+}

@@ -2,7 +2,10 @@ import { BackgroundVariant, useReactFlow, useStore, useStoreApi, type OnMove } f
 import { useCallback, useEffect, useRef } from 'react';
 import { useLayout } from '../panel/layout-store';
 import { INSPECTOR_WIDTH, useNarrow } from '../panel/use-narrow';
-import { useEditor } from '../store/editor-context';
+import { boxOfCard } from '../store/box-of-card';
+import { useEditor, useEditorStore } from '../store/editor-context';
+import { findOnlySelected } from '../store/find-only-selected';
+import { shiftIntoSight } from './shift-into-sight';
 
 /** How the whole graph is shown: never larger than life, never too small to tell nodes apart. */
 export const FIT = { padding: '24px', maxZoom: 1, minZoom: 0.3 } as const;
@@ -21,7 +24,8 @@ export const DOTS = { variant: BackgroundVariant.Dots, gap: 16, size: 1.5 } as c
 
 /**
  * Keeps in view what a person looks at: the whole graph until they move it themselves, the node that
- * a click in the list of problems asked for, and the selected node when the inspector lies over it.
+ * a click in the list of problems asked for, one that they have just added, and the selected node when
+ * the inspector lies over it.
  */
 export function useKeepInView(): OnMove {
   const moved = useRef(false);
@@ -48,23 +52,41 @@ function useFollowFocus(): void {
   }, [focus, fitView]);
 }
 
-const MARGIN = 24;
-
 function useUncover(): void {
   const narrow = useNarrow();
   const folded = useLayout((state) => state.folded.inspector);
+  const covering = narrow && !folded;
+  const editor = useEditorStore();
   const store = useStoreApi();
+  const isAdded = useIsAdded();
   const { getViewport, setViewport } = useReactFlow();
-  const selected = useEditor((state) => {
-    const chosen = state.cards.filter((card) => card.selected);
-    return chosen.length === 1 ? (chosen[0]?.id ?? null) : null;
-  });
+  const selected = useEditor(findOnlySelected);
   useEffect(() => {
-    const node = selected === null ? undefined : store.getState().nodeLookup.get(selected);
-    if (!narrow || folded || node === undefined) return;
-    const { x, y, zoom } = getViewport();
-    const right = x + (node.internals.positionAbsolute.x + (node.measured.width ?? 0)) * zoom;
-    const hidden = right - (store.getState().width - INSPECTOR_WIDTH - MARGIN);
-    if (hidden > 0) void setViewport({ x: x - hidden, y, zoom }, { duration: 150 });
-  }, [selected, narrow, folded, store, getViewport, setViewport]);
+    const card = editor.getState().cards.find(({ id }) => id === selected);
+    const added = selected !== null && isAdded(selected);
+    if (card === undefined || !(covering || added)) return;
+    const { width, height } = store.getState();
+    const view = getViewport();
+    const room = { width: width - (covering ? INSPECTOR_WIDTH : 0), height };
+    const all = shiftIntoSight(boxOfCard(card), view, room);
+    const { x, y } = added ? all : { x: Math.min(0, all.x), y: 0 };
+    if (x === 0 && y === 0) return;
+    void setViewport({ x: view.x + x, y: view.y + y, zoom: view.zoom }, { duration: 150 });
+  }, [selected, covering, isAdded, editor, store, getViewport, setViewport]);
+}
+
+/** Tells whether a node is what a person has just put into the document. */
+function useIsAdded(): (id: string) => boolean {
+  const editor = useEditorStore();
+  const added = useRef<string | null>(null);
+  useEffect(
+    () =>
+      editor.subscribe((state, { byId }) => {
+        if (state.byId === byId) return;
+        const id = findOnlySelected(state);
+        added.current = id !== null && !byId.has(id) ? id : null;
+      }),
+    [editor],
+  );
+  return useCallback((id) => added.current === id, []);
 }

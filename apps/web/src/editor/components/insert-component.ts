@@ -22,6 +22,5 @@ export async function insertComponent(
     unpack(store, placed.graph, placed.id);
     return;
   }
-  store.getState().replace(placed.graph);
-  store.getState().select([placed.id]);
+  store.getState().replace(placed.graph, [placed.id]);
 }

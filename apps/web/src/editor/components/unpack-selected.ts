@@ -25,9 +25,8 @@ export function unpack(store: EditorStore, graph: Graph, nodeId: string): void {
     notifications.show({ color: 'orange', message: unpacked.reason });
     return;
   }
-  const { editing, history, replace, select, setEditing } = store.getState();
+  const { editing, history, replace, setEditing } = store.getState();
   const { nodeIds } = unpacked;
   if (editing) setEditing(continueEditing(editing, history.present, { nodeId, nodeIds }));
-  replace(unpacked.graph);
-  select(nodeIds);
+  replace(unpacked.graph, nodeIds);
 }

@@ -1,21 +1,23 @@
 import { Text, TextInput } from '@mantine/core';
 import { useClickOutside } from '@mantine/hooks';
 import { describePortType, type AnyNodeDefinition } from '@graft/graph';
-import { useReactFlow } from '@xyflow/react';
 import { Search } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import * as words from '#words/palette';
 import { KindTile } from '../canvas/kind-tile';
 import { orderWire } from '../canvas/order-wire';
-import { CARD_WIDTH } from '../card-size';
+import { sizeCard } from '../card-size';
 import { insertComponent } from '../components/insert-component';
 import { mergeKinds } from '../components/list-offered';
 import { tellFailure } from '../components/tell-failure';
 import { useOffered } from '../components/use-offered';
+import type { Place } from '../document/edit-graph';
 import { useEditorStore } from '../store/editor-context';
 import type { AddRequest } from './add-request';
 import { findFitting, findOrigin } from './find-fitting';
 import { searchKinds } from './search-kinds';
+import { findMiddle } from './use-drag-point';
+import { usePlacing } from './use-placing';
 
 interface AddMenuProps {
   request: AddRequest;
@@ -25,7 +27,7 @@ interface AddMenuProps {
 /** Search to add. After a wire was dropped on the canvas it offers only what the wire fits. */
 export function AddMenu({ request, onClose }: AddMenuProps) {
   const store = useEditorStore();
-  const { screenToFlowPosition } = useReactFlow();
+  const placing = usePlacing();
   const [query, setQuery] = useState('');
   const [marked, setMarked] = useState(0);
   const list = useRef<HTMLDivElement>(null);
@@ -41,17 +43,17 @@ export function AddMenu({ request, onClose }: AddMenuProps) {
   }, [marked]);
 
   const add = ({ definition, port }: (typeof found)[number]) => {
-    const { x, y } = screenToFlowPosition(request);
-    const from = request.from;
-    const place = { x: from?.fromOutput === false ? x - CARD_WIDTH : x, y: y - 60 };
+    const { from, ...point } = request;
+    const place = (added: AnyNodeDefinition) =>
+      placing({ ...point, canvas: findMiddle()?.canvas ?? null }, sizeCard(added), holdOf(from));
     const wire = (id: string) =>
       from === null || port === null
         ? null
         : orderWire(from.fromOutput, { node: from.node, port: from.port }, { node: id, port });
     const component = offered.find((each) => each.definition === definition);
-    if (component === undefined) store.getState().add(definition, place, wire);
+    if (component === undefined) store.getState().add(definition, place(definition), wire);
     else {
-      const spot = { place: () => place, wire };
+      const spot = { place, wire };
       insertComponent(store, component.version, spot, 'linked').catch(tellFailure);
     }
     onClose();
@@ -145,6 +147,12 @@ function MenuItem({ definition, marked, onHover, onChoose }: MenuItemProps) {
       </span>
     </div>
   );
+}
+
+/** A wire ends at the side of the card that it comes to, near the ports. */
+function holdOf(from: AddRequest['from']): Place | undefined {
+  if (from === null) return undefined;
+  return { x: from.fromOutput ? 0 : 1, y: 0.4 };
 }
 
 function placeMenu({ x, y }: AddRequest) {

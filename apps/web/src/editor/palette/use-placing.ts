@@ -1,29 +1,30 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback } from 'react';
-import { UNKNOWN_SIZE } from '../card-size';
 import type { Place } from '../document/edit-graph';
-import { findFreePlace, type Box } from '../document/free-place';
+import { findFreePlace } from '../document/free-place';
 import type { NodeSize } from '../document/layout-graph';
+import { boxOfCard } from '../store/box-of-card';
 import { useEditorStore } from '../store/editor-context';
 import type { DropPoint } from './use-drag-point';
 
-/** Where the upper left corner of a card goes: under the pointer that let it go, or to a free place by a click. */
-export function usePlacing(): (point: DropPoint, size: NodeSize) => Place {
+const MIDDLE: Place = { x: 0.5, y: 0.5 };
+
+/**
+ * Where the upper left corner of a card goes that is held at a part of its size: to a point, or where a person did not
+ * point at it exactly to the nearest place that is free.
+ */
+export function usePlacing(): (point: DropPoint, size: NodeSize, hold?: Place) => Place {
   const store = useEditorStore();
   const { screenToFlowPosition } = useReactFlow();
   return useCallback(
-    ({ canvas, ...point }, size) => {
-      const middle = screenToFlowPosition(point);
-      const wanted = { x: middle.x - size.width / 2, y: middle.y - size.height / 2 };
+    ({ canvas, ...point }, size, hold = MIDDLE) => {
+      const held = screenToFlowPosition(point);
+      const wanted = { x: held.x - hold.x * size.width, y: held.y - hold.y * size.height };
       if (canvas === null) return wanted;
       const start = screenToFlowPosition(canvas);
       const end = screenToFlowPosition({ x: canvas.right, y: canvas.bottom });
       const visible = { ...start, width: end.x - start.x, height: end.y - start.y };
-      const taken = store.getState().cards.map(({ position, measured }): Box => ({
-        ...position,
-        width: measured?.width ?? UNKNOWN_SIZE.width,
-        height: measured?.height ?? UNKNOWN_SIZE.height,
-      }));
+      const taken = store.getState().cards.map(boxOfCard);
       return findFreePlace({ ...wanted, ...size }, taken, visible);
     },
     [screenToFlowPosition, store],

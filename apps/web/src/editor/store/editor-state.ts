@@ -96,8 +96,8 @@ export interface EditorState {
   toggleMode: (mode: NodeMode) => string | null;
   /** Lines up the selected cards. */
   arrange: (how: Arrangement) => void;
-  /** Takes another document instead, as one step that can be undone. */
-  replace: (graph: Graph) => void;
+  /** Takes another document instead, with these of its nodes selected, as one step that can be undone. */
+  replace: (graph: Graph, selected?: readonly string[]) => void;
   removeWires: (ids: readonly string[]) => void;
   setParams: (
     nodeId: string,
