@@ -52,10 +52,10 @@ test('the runs page by gesture', async (t) => {
     const [, , first, second] = await columns('epochs');
     assert.deepEqual([first, second], ['5', '6']);
     const [, left, right, difference] = (await columns(/: accuracy/)).map((cell) =>
-      Number(cell.replace('−', '-')),
+      Number.parseFloat(cell.replace('−', '-')),
     );
-    assert.ok(left > 0 && right > 0);
-    assert.ok(Math.abs(right - left - difference) < 2e-3, `${right} - ${left}: ${difference}`);
+    assert.ok(left > 1 && right > 1, `in percent: ${left}, ${right}`);
+    assert.ok(Math.abs(right - left - difference) < 0.16, `${right} - ${left}: ${difference}`);
   });
   await step('and more than two, each with its curves', async () => {
     await page.goBack();

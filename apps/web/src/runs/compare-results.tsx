@@ -3,11 +3,12 @@ import type { RunView } from '@graft/contracts';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import * as words from '#words/runs';
-import { formatAge, formatNumber } from '../frame/format';
+import { formatAge } from '../frame/format';
 import { StateChip } from '../frame/state-chip';
 import { showRunState } from '../frame/states';
 import { seriesColour } from './list-trainings';
-import { sayKind } from './say-kind';
+import { formatGain, formatMeasure, listMeasures, sayMeasure } from './measures';
+import { nameRanNodes } from './name-ran-nodes';
 
 /** Runs that are compared, in the order of their columns. */
 export interface Compared {
@@ -34,6 +35,7 @@ export function RunHead({ run, index }: { run: RunView; index: number }) {
 /** What each of the runs reported, and by how much two of them differ. */
 export function ResultTable({ runs }: Compared) {
   const rows = useMemo(() => listMeasures(runs), [runs]);
+  const nameOf = useMemo(() => nameNodesOfAll(runs), [runs]);
   const isPair = runs.length === 2;
   return (
     <table className="table">
@@ -65,15 +67,17 @@ export function ResultTable({ runs }: Compared) {
           ))}
           {isPair && <td />}
         </tr>
-        {rows.map(({ name, values }) => (
-          <tr key={name}>
-            <td>{sayMeasure(name)}</td>
+        {rows.map(({ node, key, values }) => (
+          <tr key={`${node} ${key}`}>
+            <td>
+              {nameOf(node)}: {sayMeasure(key)}
+            </td>
             {values.map((value, index) => (
               <td key={index} className="right">
-                {value === null ? '' : formatNumber(value)}
+                {formatMeasure(key, value)}
               </td>
             ))}
-            {isPair && <td className="right">{showDifference(values)}</td>}
+            {isPair && <td className="right">{formatGain(key, values)}</td>}
           </tr>
         ))}
       </tbody>
@@ -81,48 +85,8 @@ export function ResultTable({ runs }: Compared) {
   );
 }
 
-const MEASURES: ReadonlyMap<string, string> = new Map([
-  ['accuracy', words.accuracyMeasure],
-  ['low', words.accuracyLow],
-  ['high', words.accuracyHigh],
-  ['examples', words.examplesMeasure],
-  ['macroF1', words.f1MeanOverClasses],
-  ['balancedAccuracy', words.balancedAccuracy],
-  ['topK', words.kOfTopKAccuracy],
-  ['topKAccuracy', words.topKAccuracy],
-  ['calibrationError', words.calibrationError],
-  ['seenKinds', words.examplesWithANearDuplicateAmong],
-  ['seenAccuracy', words.accuracyOnThese],
-  ['unseenAccuracy', words.accuracyOnExamplesWithout],
-]);
-
-function sayMeasure(name: string): string {
-  const [node = '', key = ''] = name.split(': ');
-  return `${sayKind(node)}: ${MEASURES.get(key) ?? key}`;
-}
-
-function showDifference([left, right]: readonly (number | null)[]): string {
-  if (left === null || right === null || left === undefined || right === undefined) return '';
-  const value = right - left;
-  if (value === 0) return '0';
-  return `${value > 0 ? '+' : '−'}${formatNumber(Math.abs(value))}`;
-}
-
-/** Every number that any of the runs reported, by node. */
-function listMeasures(runs: readonly RunView[]) {
-  const names = new Set(
-    runs.flatMap(({ reports }) =>
-      Object.entries(reports).flatMap(([node, facts]) =>
-        Object.entries(facts).flatMap(([key, value]) =>
-          typeof value === 'number' ? [`${node}: ${key}`] : [],
-        ),
-      ),
-    ),
-  );
-  const read = ({ reports }: RunView, name: string): number | null => {
-    const [node = '', key = ''] = name.split(': ');
-    const value = reports[node]?.[key];
-    return typeof value === 'number' ? value : null;
-  };
-  return [...names].map((name) => ({ name, values: runs.map((run) => read(run, name)) }));
+/** By the first run that has the node. */
+function nameNodesOfAll(runs: readonly RunView[]): (nodeId: string) => string {
+  const names = runs.map(nameRanNodes);
+  return (nodeId) => names.map((nameOf) => nameOf(nodeId)).find((name) => name !== null) ?? nodeId;
 }

@@ -41,6 +41,7 @@ export const balancedAccuracy = 'balanced accuracy';
 export const kOfTopKAccuracy = 'k of top-k accuracy';
 export const topKAccuracy = 'top-k accuracy';
 export const calibrationError = 'calibration error';
+export const pointsMore = (more: string) => `${more} points`;
 export const examplesWithANearDuplicateAmong =
   'examples with a near duplicate among those learned from';
 export const accuracyOnThese = 'accuracy on these';
