@@ -161,6 +161,36 @@ test('several nodes by gesture', async (t) => {
     await page.keyboard.press('1');
     await until(page, 'all is seen by key', all);
   });
+  await step(
+    'all that a node reads is selected by a key, shown alone, and all that reads it',
+    async () => {
+      const chosen = async (...ids) => {
+        const selected = page.locator('.react-flow__node.selected');
+        await until(page, `${ids} are selected`, async () => {
+          const found = await selected.evaluateAll((nodes) =>
+            nodes.map(({ dataset }) => dataset.id),
+          );
+          return found.sort().join() === ids.join();
+        });
+      };
+      await selectCards(page, 'freeze');
+      await page.keyboard.press('b');
+      await chosen('base', 'freeze');
+      const width = async () => (await card(page, 'freeze').boundingBox()).width;
+      const among = await width();
+      await page.keyboard.press('.');
+      await until(page, 'they fill the view', async () => (await width()) > 1.1 * among);
+      await page.keyboard.press('1');
+      await until(page, 'all is seen', async () => Math.abs((await width()) - among) < 1);
+      await page.keyboard.press('0');
+      await until(page, 'a card in life size', async () => Math.abs((await width()) - 240) < 1);
+      await page.keyboard.press('1');
+      await selectCards(page, 'train');
+      await page.keyboard.press('a');
+      await chosen('evaluate', 'register', 'train');
+      await page.keyboard.press('Escape');
+    },
+  );
   await step('nodes are cut out of one pipeline and pasted into another', async () => {
     await selectCards(page, 'evaluate', 'register');
     await page.keyboard.press('Control+x');

@@ -216,18 +216,38 @@ test('wires and forms by gesture', async (t) => {
     await card(page, 'evaluate2').waitFor({ state: 'detached' });
   });
   await step(
-    'an overview shows the canvas in small, and dark colours stay over a reload',
+    'an overview shows the canvas in small: a click goes there, a drag along',
     async () => {
-      await page.getByRole('button', { name: 'Overview' }).click();
-      await page.locator('.react-flow__minimap-node').first().waitFor();
-      await page.getByRole('button', { name: 'Use dark colours' }).click();
-      await saved(page);
-      await page.reload();
-      await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
-      await page.getByRole('button', { name: 'Use light colours' }).click();
-      await page.locator('html[data-mantine-color-scheme="light"]').waitFor();
-      await card(page, 'train').waitFor();
+      const overview = page.getByRole('img', { name: 'Overview of the canvas' });
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('m');
+      await overview.locator('.react-flow__minimap-node').first().waitFor();
+      const placeOf = async () => (await card(page, 'train').boundingBox()).x;
+      const before = await placeOf();
+      const { x, y, width, height } = await overview.boundingBox();
+      await page.mouse.click(x + 0.9 * width, y + height / 2);
+      await until(page, 'the view went right', async () => (await placeOf()) < before - 100);
+      const there = await placeOf();
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + 0.3 * width, y + height / 2, { steps: 6 });
+      await page.mouse.up();
+      await until(page, 'the view came along', async () => (await placeOf()) > there + 100);
+      await page.keyboard.press('1');
+      await page.getByRole('button', { name: 'Overview', pressed: true }).click();
+      await overview.waitFor({ state: 'detached' });
     },
   );
+  await step('the overview and dark colours stay over a reload', async () => {
+    await page.getByRole('button', { name: 'Overview' }).click();
+    await page.getByRole('button', { name: 'Use dark colours' }).click();
+    await saved(page);
+    await page.reload();
+    await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+    await page.getByRole('button', { name: 'Use light colours' }).click();
+    await page.locator('html[data-mantine-color-scheme="light"]').waitFor();
+    await page.locator('.react-flow__minimap-node').first().waitFor();
+    await card(page, 'train').waitFor();
+  });
   assert.deepEqual(faults, []);
 });

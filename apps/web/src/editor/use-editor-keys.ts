@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import { readCopied } from './document/copy-graph';
 import { flushTyped } from './form/late-commit';
-import { findKey, type KeyActions } from './keys/editor-keys';
+import type { KeyActions } from './keys/editor-key';
+import { findKey } from './keys/editor-keys';
 import { describeKey } from './keys/key-names';
 import { useEditorStore } from './store/editor-context';
 

@@ -13,23 +13,19 @@ import {
 import { memo, type ReactNode } from 'react';
 import * as words from '#words/canvas';
 import type { AddRequest } from '../palette/add-request';
+import { useLayout } from '../panel/layout-store';
 import { FIT } from './keep-in-view';
 import { useAddFrame } from './use-add-frame';
 import { useAddNote } from './use-add-note';
 import { useTidyUp } from './use-tidy-up';
 
 interface CanvasToolsProps {
-  minimap: boolean;
-  onMinimap: (shown: boolean) => void;
   onAdd: (request: AddRequest) => void;
 }
 
 /** Zoom, fit, layout and overview, in the corner of the canvas. */
-export const CanvasTools = memo(function CanvasTools({
-  minimap,
-  onMinimap,
-  onAdd,
-}: CanvasToolsProps) {
+export const CanvasTools = memo(function CanvasTools({ onAdd }: CanvasToolsProps) {
+  const { overview, toggleOverview } = useLayout();
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   const addNote = useAddNote();
   const addFrame = useAddFrame();
@@ -64,7 +60,7 @@ export const CanvasTools = memo(function CanvasTools({
       <Tool label={words.tidyUpShiftL} onClick={tidyUp}>
         <LayoutDashboard size={16} />
       </Tool>
-      <Tool label={words.overview} pressed={minimap} onClick={() => onMinimap(!minimap)}>
+      <Tool label={words.overviewM} pressed={overview} onClick={toggleOverview}>
         <MapIcon size={16} />
       </Tool>
     </Panel>

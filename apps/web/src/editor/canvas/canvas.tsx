@@ -1,7 +1,6 @@
 import { standsForComponent } from '@graft/graph';
 import {
   Background,
-  MiniMap,
   ReactFlow,
   SelectionMode,
   useStore,
@@ -10,11 +9,12 @@ import {
   type NodeTypes,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import * as words from '#words/canvas';
 import { lazyPart } from '../../frame/lazy-part';
-import type { KeyActions } from '../keys/editor-keys';
+import type { KeyActions } from '../keys/editor-key';
 import { closeSearch, openSearch, useAddRequest, type AddRequest } from '../palette/add-request';
+import { useLayout } from '../panel/layout-store';
 import type { CanvasNode } from '../store/annotation-view';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import type { WireEdge } from '../store/flow-view';
@@ -37,12 +37,12 @@ const AddMenu = lazyPart(() => import('../palette/add-menu').then((part) => part
 
 const EmptyCanvas = lazyPart(() => import('./empty-canvas').then((part) => part.EmptyCanvas));
 
+const Overview = lazyPart(() => import('./overview').then((part) => part.Overview));
+
 const ContextMenu = lazyPart(() => import('./context-menu').then((part) => part.ContextMenu));
 
 const NODE_TYPES: NodeTypes = { card: NodeCard, note: Note, frame: Frame };
 const EDGE_TYPES: EdgeTypes = { wire: Wire };
-
-const nameSort = (node: CanvasNode) => node.type;
 
 const PAN_BUTTONS = [0, 1];
 const MULTI_KEYS = ['Meta', 'Control', 'Shift'];
@@ -69,7 +69,7 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
   const many = cards.length > MANY_CARDS;
   const painted = useAfterPaint();
   const far = useStore(selectFar);
-  const [minimap, setMinimap] = useState(false);
+  const overview = useLayout((state) => state.overview);
   const adding = useAddRequest((state) => state.request);
   const changeCards = useChangeCards();
   const menu = useContextMenu();
@@ -145,15 +145,8 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
           ariaLabelConfig={ARIA}
         >
           <Background {...DOTS} />
-          {minimap && (
-            <MiniMap
-              pannable
-              zoomable
-              nodeClassName={nameSort}
-              ariaLabel={words.overviewOfTheCanvas}
-            />
-          )}
-          <CanvasTools minimap={minimap} onMinimap={setMinimap} onAdd={openSearch} />
+          {overview && <Overview />}
+          <CanvasTools onAdd={openSearch} />
           <ConnectionHint />
         </ReactFlow>
       </WireOriginProvider>

@@ -1,12 +1,9 @@
 import type { Graph } from '@graft/graph';
+import { followWires } from './follow-wires';
 
 /** A node and everything that it reads, however far away. */
 export function keepUpstream(graph: Graph, id: string): Graph {
-  const kept = new Set([id]);
-  // A Set may grow while it is walked: what feeds a kept node is visited too.
-  for (const node of kept) {
-    for (const { from, to } of graph.edges) if (to.node === node) kept.add(from.node);
-  }
+  const kept = followWires(graph, [id], 'back');
   return {
     ...graph,
     nodes: graph.nodes.filter((node) => kept.has(node.id)),

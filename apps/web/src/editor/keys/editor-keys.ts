@@ -1,48 +1,6 @@
 import * as words from '#words/keys';
-import type { EditorState } from '../store/editor-state';
-import { duplicate, openForWriting, toggle } from './key-commands';
-
-/** What keys can ask for beyond the document. */
-export interface KeyActions {
-  start: () => void;
-  runToHere: () => void;
-  fit: () => void;
-  search: () => void;
-  connect: () => void;
-  find: () => void;
-  /** Goes to the name of the selected node. */
-  rename: () => void;
-  note: () => void;
-  frame: () => void;
-  tidyUp: () => void;
-  showKeys: () => void;
-  keepVersion: () => void;
-  /** Of the selected nodes. */
-  makeComponent: () => void;
-  /** Shows what is inside the selected component. */
-  lookInside: () => void;
-  /** Puts the nodes of the selected component in its place. */
-  unpack: () => void;
-  /** Says why something can't be done. */
-  refuse: (reason: string) => void;
-}
-
-export const KEY_GROUPS = [words.build, words.edit, words.select, words.view, words.run] as const;
-
-/** What a context menu is opened on: nodes (one of a component too), notes and frames, or the empty canvas. */
-export type MenuPlace = 'card' | 'component' | 'annotation' | 'canvas';
-
-export interface EditorKey {
-  /** Written as `describeKey` says; any of them works. */
-  readonly keys: readonly string[];
-  readonly group: (typeof KEY_GROUPS)[number];
-  readonly title: string;
-  /** Works while a person types into a field, too. */
-  readonly always?: true;
-  /** In which context menus it is. */
-  readonly menu?: readonly MenuPlace[];
-  readonly run: (state: EditorState, actions: KeyActions) => void;
-}
+import type { EditorKey } from './editor-key';
+import { duplicate, openForWriting, selectAlong, toggle } from './key-commands';
 
 /** Every key of the editor: what they do, and what the list of keys says about them. */
 export const EDITOR_KEYS: readonly EditorKey[] = [
@@ -153,6 +111,20 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
       select([...cards, ...notes, ...frames].map(({ id }) => id)),
   },
   {
+    keys: ['b'],
+    group: words.select,
+    title: words.selectWhatIsBefore,
+    menu: ['card'],
+    run: selectAlong('back'),
+  },
+  {
+    keys: ['a'],
+    group: words.select,
+    title: words.selectWhatIsAfter,
+    menu: ['card'],
+    run: selectAlong('forth'),
+  },
+  {
     keys: ['escape'],
     group: words.select,
     title: words.selectNothing,
@@ -178,6 +150,26 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     title: words.showEverything,
     menu: ['canvas'],
     run: (_, { fit }) => fit(),
+  },
+  {
+    keys: ['.'],
+    group: words.view,
+    title: words.showWhatIsSelected,
+    menu: ['card'],
+    run: (_, { fitSelected }) => fitSelected(),
+  },
+  {
+    keys: ['0'],
+    group: words.view,
+    title: words.showInLifeSize,
+    run: (_, { zoomToLife }) => zoomToLife(),
+  },
+  {
+    keys: ['m'],
+    group: words.view,
+    title: words.overview,
+    menu: ['canvas'],
+    run: (_, { overview }) => overview(),
   },
   {
     keys: ['shift+l'],

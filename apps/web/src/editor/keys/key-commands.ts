@@ -1,12 +1,21 @@
 import type { NodeMode } from '@graft/graph';
+import { followWires } from '../document/follow-wires';
 import type { EditorState } from '../store/editor-state';
-import type { EditorKey, KeyActions } from './editor-keys';
+import type { EditorKey, KeyActions } from './editor-key';
 
 /** Mutes or bypasses the selected nodes, or uses them again. */
 export function toggle(mode: NodeMode): EditorKey['run'] {
   return (state, { refuse }) => {
     const reason = state.toggleMode(mode);
     if (reason !== null) refuse(reason);
+  };
+}
+
+/** Selects, with the selected nodes, all that they read or all that reads them. */
+export function selectAlong(way: 'back' | 'forth'): EditorKey['run'] {
+  return ({ history, cards, select }) => {
+    const chosen = cards.flatMap(({ id, selected }) => (selected ? [id] : []));
+    select([...followWires(history.present, chosen, way)]);
   };
 }
 

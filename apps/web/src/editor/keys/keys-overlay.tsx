@@ -1,7 +1,8 @@
 import { Modal } from '@mantine/core';
 import { Fragment } from 'react';
 import * as words from '#words/keys';
-import { EDITOR_KEYS, KEY_GROUPS, OTHER_KEYS } from './editor-keys';
+import { KEY_GROUPS } from './editor-key';
+import { EDITOR_KEYS, OTHER_KEYS } from './editor-keys';
 import { nameKey } from './key-names';
 import './keys.css';
 

@@ -10,7 +10,7 @@ import { useLayout } from '../panel/layout-store';
 import type { StartRun } from '../run/use-start-run';
 import { useEditorStore } from '../store/editor-context';
 import { useDialogs } from './editor-dialogs';
-import type { KeyActions } from './editor-keys';
+import type { KeyActions } from './editor-key';
 
 /** What keys and the context menu do beyond the document. */
 export function useKeyActions({
@@ -18,7 +18,7 @@ export function useKeyActions({
   runToHere,
 }: Pick<StartRun, 'start' | 'runToHere'>): KeyActions {
   const store = useEditorStore();
-  const { fitView } = useReactFlow();
+  const { fitView, zoomTo } = useReactFlow();
   const note = useAddNote();
   const frame = useAddFrame();
   const tidyUp = useTidyUp();
@@ -28,6 +28,13 @@ export function useKeyActions({
       start,
       runToHere,
       fit: () => void fitView({ ...FIT, duration: 150 }),
+      fitSelected() {
+        const { cards, notes, frames } = store.getState();
+        const nodes = [...cards, ...notes, ...frames].filter(({ selected }) => selected);
+        if (nodes.length > 0) void fitView({ ...FIT, nodes, duration: 150 });
+      },
+      zoomToLife: () => void zoomTo(1, { duration: 150 }),
+      overview: useLayout.getState().toggleOverview,
       search: () => openSearch(),
       connect: () => show('connect'),
       find: () => show('find'),
@@ -47,5 +54,5 @@ export function useKeyActions({
         void import('../components/unpack-selected').then((part) => part.unpackSelected(store)),
       refuse: (message) => notifications.show({ color: 'orange', message }),
     };
-  }, [store, fitView, note, frame, tidyUp, start, runToHere]);
+  }, [store, fitView, zoomTo, note, frame, tidyUp, start, runToHere]);
 }

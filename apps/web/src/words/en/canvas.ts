@@ -8,7 +8,7 @@ export const zoomIn = 'Zoom in';
 export const zoomOut = 'Zoom out';
 export const showEverything1 = 'Show everything (1)';
 export const tidyUpShiftL = 'Tidy up (Shift+L)';
-export const overview = 'Overview';
+export const overviewM = 'Overview (M)';
 
 // canvas
 export const thatWireDoesNotFit = 'That wire does not fit';
