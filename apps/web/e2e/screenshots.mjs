@@ -1,16 +1,19 @@
-// Pictures of the main pages of a running stack that has runs and a model:
+// Pictures of the main pages of a running stack:
 //   GRAFT_URL='http://127.0.0.1:4400/#token=...' node apps/web/e2e/screenshots.mjs FOLDER [WHICH-TRANSFER-RUN]
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { openBrowser } from './browser.mjs';
-import { ensureRuns, origin, startWays, url } from './stack.mjs';
+import { origin, runForALook, startWays, url } from './stack.mjs';
 
 const folder = process.argv[2];
 assert.ok(folder, 'name a folder');
 await mkdir(folder, { recursive: true });
-const runIds = await ensureRuns();
+const runIds = [
+  await runForALook('Objects, careful', { epochs: 12 }),
+  await runForALook('Objects, brisk', { learningRate: 0.003 }),
+];
 const ways = process.argv[3] ?? (await startWays());
 
 async function takeAll(size, dark) {
@@ -79,6 +82,15 @@ async function takeAll(size, dark) {
   await page.getByLabel('Search wires').waitFor();
   await take('connect-to');
   await closeDialog();
+  await page.locator('.palette__item[data-kind="evaluate"]').click();
+  await page.getByRole('tab', { name: /^Problems/ }).click();
+  await page.locator('.problem').first().waitFor();
+  await page.keyboard.press('m');
+  await page.locator('.react-flow__minimap-node').first().waitFor();
+  await take('editor-problems');
+  await page.keyboard.press('m');
+  await page.keyboard.press('Control+z');
+  await page.locator('.save-light[data-kind="saved"]').waitFor();
   await visit('/data', '.dataset-card');
   await take('data');
   await page.getByRole('button', { name: 'Import data' }).click();

@@ -70,10 +70,13 @@ export async function ensureRuns() {
   return done;
 }
 
-/** A run of its own of the main template, which has ended well. Resolves with its id. */
-export async function runForALook() {
+/** A run of its own of the main template, trained with these settings, which has ended well. Resolves with its id. */
+export async function runForALook(name = `Objects for a look ${Date.now()}`, settings = {}) {
   const graph = await readTemplate('objects-feature-extraction');
-  const pipelineId = await createPipeline(graph, `Objects for a look ${Date.now()}`);
+  const nodes = graph.nodes.map((node) =>
+    node.id === 'train' ? { ...node, params: { ...node.params, ...settings } } : node,
+  );
+  const pipelineId = await createPipeline({ ...graph, nodes }, name);
   const { runId } = await askApi('POST', '/runs', { pipelineId });
   await waitForRun(runId);
   return runId;
