@@ -246,8 +246,7 @@ test('editing by gesture', async (t) => {
       assert.equal(await countCovered(page, added), 0, `number ${count}`);
     }
     assert.equal(await scale(), zoom);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Add a node' }).click();
     await page.getByLabel('Search nodes to add').fill('split');
     await page.keyboard.press('Enter');
     const added = page.locator('.react-flow__node.selected');

@@ -13,7 +13,7 @@ import { Failure } from '../frame/failure';
 import { Page, Section } from '../frame/page';
 import { readCompared } from './compare-address';
 import { compareSeveral } from './compare-graphs';
-import { describeSpread } from './describe-difference';
+import { describeSpread } from './describe-spread';
 import { wordGraphs } from './word-graphs';
 import { ResultTable, RunHead, type Compared } from './compare-results';
 import { ComparedCurves } from './compared-curves';

@@ -25,6 +25,7 @@ import { ConnectionHint } from './connection-hint';
 import { DropFile } from './drop-file';
 import { findWire } from './find-wire';
 import { NodeCard } from './node-card';
+import { Overview } from './overview';
 import { useAfterPaint } from './use-after-paint';
 import { useChangeCards } from './use-change-cards';
 import { useConnecting } from './use-connecting';
@@ -36,8 +37,6 @@ import './canvas.css';
 const AddMenu = lazyPart(() => import('../palette/add-menu').then((part) => part.AddMenu));
 
 const EmptyCanvas = lazyPart(() => import('./empty-canvas').then((part) => part.EmptyCanvas));
-
-const Overview = lazyPart(() => import('./overview').then((part) => part.Overview));
 
 const ContextMenu = lazyPart(() => import('./context-menu').then((part) => part.ContextMenu));
 

@@ -1,19 +1,14 @@
-import { notifications } from '@mantine/notifications';
-import { useState, type ComponentProps, type DragEvent } from 'react';
-import * as words from '#words/canvas';
-import { useOpenGraph } from '../../start/use-open-graph';
+import { useCallback, useState, type ComponentProps, type DragEvent } from 'react';
+import { lazyPart } from '../../frame/lazy-part';
+
+// What reads files is loaded with the first one.
+const OpenDropped = lazyPart(() => import('./open-dropped').then((part) => part.OpenDropped));
 
 /** A surface that opens an exported model or a saved pipeline that is dropped on it. */
-export function DropFile(props: ComponentProps<'div'>) {
-  const { open } = useOpenGraph();
+export function DropFile({ children, ...props }: ComponentProps<'div'>) {
   const [over, setOver] = useState(false);
-  const take = async (file: File) => {
-    // What reads files is loaded with the first one.
-    const { readGraphFile } = await import('../../start/read-graph-file');
-    const { graph, problem } = await readGraphFile(file);
-    if (graph !== undefined) return open(file.name, graph);
-    notifications.show({ color: 'red', title: words.cantBeOpened(file.name), message: problem });
-  };
+  const [dropped, setDropped] = useState<File | null>(null);
+  const forget = useCallback(() => setDropped(null), []);
   const onDragOver = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
@@ -29,9 +24,12 @@ export function DropFile(props: ComponentProps<'div'>) {
     const [file] = event.dataTransfer.files;
     if (file === undefined) return;
     event.preventDefault();
-    void take(file);
+    setDropped(file);
   };
   return (
-    <div {...props} data-dropping={over || undefined} {...{ onDragOver, onDragLeave, onDrop }} />
+    <div {...props} data-dropping={over || undefined} {...{ onDragOver, onDragLeave, onDrop }}>
+      {children}
+      {dropped !== null && <OpenDropped key={dropped.name} file={dropped} onRefused={forget} />}
+    </div>
   );
 }

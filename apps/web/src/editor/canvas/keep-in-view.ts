@@ -5,7 +5,6 @@ import { INSPECTOR_WIDTH, useNarrow } from '../panel/use-narrow';
 import { boxOfCard } from '../store/box-of-card';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import { findOnlySelected } from '../store/find-only-selected';
-import { shiftIntoSight } from './shift-into-sight';
 
 /** How the whole graph is shown: never larger than life, never too small to tell nodes apart. */
 export const FIT = { padding: '24px', maxZoom: 1, minZoom: 0.3 } as const;
@@ -65,13 +64,15 @@ function useUncover(): void {
     const card = editor.getState().cards.find(({ id }) => id === selected);
     const added = selected !== null && isAdded(selected);
     if (card === undefined || !(covering || added)) return;
-    const { width, height } = store.getState();
-    const view = getViewport();
-    const room = { width: width - (covering ? INSPECTOR_WIDTH : 0), height };
-    const all = shiftIntoSight(boxOfCard(card), view, room);
-    const { x, y } = added ? all : { x: Math.min(0, all.x), y: 0 };
-    if (x === 0 && y === 0) return;
-    void setViewport({ x: view.x + x, y: view.y + y, zoom: view.zoom }, { duration: 150 });
+    void import('./shift-into-sight').then(({ shiftIntoSight }) => {
+      const { width, height } = store.getState();
+      const view = getViewport();
+      const room = { width: width - (covering ? INSPECTOR_WIDTH : 0), height };
+      const all = shiftIntoSight(boxOfCard(card), view, room);
+      const { x, y } = added ? all : { x: Math.min(0, all.x), y: 0 };
+      if (x === 0 && y === 0) return;
+      void setViewport({ x: view.x + x, y: view.y + y, zoom: view.zoom }, { duration: 150 });
+    });
   }, [selected, covering, isAdded, editor, store, getViewport, setViewport]);
 }
 

@@ -1,30 +1,13 @@
-import type { Client } from '@graft/contracts';
-import { hasErrors, type Graph } from '@graft/graph';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import * as words from '#words/running';
-import { describeError, useClient } from '../../client/api';
-import { newKey } from '../../client/new-key';
-import { queryKeys } from '../../client/query-keys';
-import { keepUpstream } from '../document/keep-upstream';
-import { useLayout } from '../panel/layout-store';
-import { chooseRunTab, chooseTab, type PanelTab } from '../panel/panel-tabs';
+import { useClient } from '../../client/api';
 import type { Autosave } from '../saving/autosave';
 import { useEditorStore } from '../store/editor-context';
 import type { EditorState } from '../store/editor-state';
 import { findOnlySelected } from '../store/find-only-selected';
-
-/** What of the graph is run; the node is the selected one. */
-type Goal =
-  | { readonly kind: 'everything' }
-  | { readonly kind: 'to-here'; readonly node: string }
-  | { readonly kind: 'from-here'; readonly node: string }
-  | { readonly kind: 'vary'; readonly vary: Vary }
-  | { readonly kind: 'find-learning-rate'; readonly node: string };
-
-/** Settings to try; see docs/run-options.md. */
-export type Vary = NonNullable<Parameters<Client['startRun']>[0]['body']['vary']>;
+import type { Goal, Vary } from './start-run';
 
 export interface StartRun {
   start: () => void;
@@ -39,7 +22,7 @@ export interface StartRun {
   starting: boolean;
 }
 
-/** Saves the draft and starts a run of it. Problems open their list instead. */
+/** Starts runs of the open pipeline; how is loaded with the first one. */
 export function useStartRun(
   pipelineId: string,
   autosave: Autosave,
@@ -52,32 +35,10 @@ export function useStartRun(
 
   const startWith = useCallback(
     async (goal: Goal) => {
-      const { inspection, history } = store.getState();
-      const whole = history.present;
-      const wanted = goal.kind === 'to-here' ? keepUpstream(whole, goal.node) : whole;
-      const names = new Set(wanted.nodes.map(({ id }) => id));
-      const issues = inspection.issues.filter(
-        ({ nodeId }) => nodeId === undefined || names.has(nodeId),
-      );
-      if (hasErrors(issues) || wanted.nodes.length === 0) {
-        useLayout.getState().openTab('problems');
-        return;
-      }
       setStarting(true);
       try {
-        if (!(await autosave.flush())) return;
-        const body = describeSource(goal, pipelineId, wanted);
-        const { runId } = await client.startRun({ body, idempotencyKey: newKey() });
-        store.getState().setRan(whole);
-        useLayout.getState().openTab(chooseGoalTab(goal, store.getState()));
-        onStarted(runId);
-        void queries.invalidateQueries({ queryKey: queryKeys.runs });
-      } catch (thrown) {
-        notifications.show({
-          color: 'red',
-          title: words.theRunDidNotStart,
-          message: describeError(thrown),
-        });
+        const { startRun } = await import('./start-run');
+        await startRun({ client, store, queries, autosave, pipelineId, onStarted }, goal);
       } finally {
         setStarting(false);
       }
@@ -107,15 +68,6 @@ export function useStartRun(
   return { start, runToHere, runFromHere, vary, findLearningRate, starting };
 }
 
-/** Where the person who started it looks on. What is tried is shown on the page of the run, and how it goes here. */
-function chooseGoalTab({ kind }: Goal, state: EditorState): PanelTab {
-  if (kind === 'vary' || kind === 'find-learning-rate') return 'training';
-  const { folded, tab } = useLayout.getState();
-  const node = state.byId.get(findOnlySelected(state) ?? '');
-  const ports = Object.keys(state.catalogue.get(node?.kind ?? '')?.outputs ?? {});
-  return chooseRunTab(folded.bottom ? null : chooseTab(tab, ports));
-}
-
 /** The selected node that trains, or the only one there is. */
 function findTraining({ history, cards, catalogue }: EditorState): string | null {
   const selected = new Set(cards.flatMap(({ id, selected: chosen }) => (chosen ? [id] : [])));
@@ -126,19 +78,4 @@ function findTraining({ history, cards, catalogue }: EditorState): string | null
   const chosen = trainings.filter(({ id }) => selected.has(id));
   const [only, ...more] = chosen.length > 0 ? chosen : trainings;
   return only === undefined || more.length > 0 ? null : only.id;
-}
-
-function describeSource(goal: Goal, pipelineId: string, graph: Graph) {
-  switch (goal.kind) {
-    case 'everything':
-      return { pipelineId };
-    case 'to-here':
-      return { graph };
-    case 'from-here':
-      return { pipelineId, rerun: [goal.node] };
-    case 'vary':
-      return { pipelineId, vary: goal.vary };
-    case 'find-learning-rate':
-      return { pipelineId, findLearningRate: goal.node };
-  }
 }

@@ -14,7 +14,7 @@ import { useMemo, useState } from 'react';
 import * as words from '#words/running';
 import { useEditor } from '../store/editor-context';
 import { listVariedFields } from './list-varied-fields';
-import type { Vary } from './use-start-run';
+import type { Vary } from './start-run';
 import '../../frame/mantine-forms.css';
 
 interface VaryDialogProps {

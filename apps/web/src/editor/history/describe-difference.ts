@@ -1,7 +1,7 @@
 import { readComponentKind } from '@graft/graph';
 import * as words from '#words/history';
-import type { Difference, SpreadDifference } from './compare-graphs';
-import type { GraphWords } from './word-graphs';
+import type { Difference } from '../../runs/compare-graphs';
+import type { GraphWords } from '../../runs/word-graphs';
 
 /** One line of a list of changes: what it is about, and what became of it. */
 export interface DescribedChange {
@@ -32,32 +32,6 @@ export function describeDifference(
   }
   if (field === 'kind') return { subject, change: describeKinds(before, after, graph) };
   return { subject, change: `${graph.fieldOf(node, field)}: ${before} → ${after}` };
-}
-
-/** A difference of several graphs in such words. */
-export function describeSpread(
-  { node, field, values }: SpreadDifference,
-  graph: GraphWords,
-): SpreadDifference {
-  switch (field) {
-    case 'node':
-      return { node: graph.nameOf(node), field: words.node, values: values.map(graph.kindOf) };
-    case 'kind':
-      return { node: graph.nameOf(node), field: words.kind, values: values.map(graph.kindOf) };
-    case 'mode':
-      return { node: graph.nameOf(node), field: words.mode, values };
-    case 'wire':
-      return {
-        node: graph.nameOf(node),
-        field: words.wire,
-        values: values.map((wire) => (wire === '' ? '' : graph.sayWire(wire))),
-      };
-    case 'note':
-    case 'frame':
-      return { node: '', field: field === 'note' ? words.note : words.frame, values };
-    default:
-      return { node: graph.nameOf(node), field: graph.fieldOf(node, field), values };
-  }
 }
 
 function describeText(before: string, after: string): string {

@@ -1,9 +1,9 @@
 import { GRAPH_FORMAT, type Graph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { describe, expect, it } from '@jest/globals';
-import { compareGraphs, compareSeveral } from './compare-graphs';
-import { describeDifference, describeSpread } from './describe-difference';
-import { wordGraphs } from './word-graphs';
+import { compareGraphs } from '../../runs/compare-graphs';
+import { wordGraphs } from '../../runs/word-graphs';
+import { describeDifference } from './describe-difference';
 
 // data ──> train        before
 // data     other        after
@@ -33,21 +33,6 @@ describe('describeDifference', () => {
       { subject: 'My training', change: 'was removed' },
       { subject: 'unknown', change: 'was added' },
       { subject: 'Wire', change: 'Data set (Data set) → My training (Train) was removed' },
-    ]);
-  });
-
-  it('speaks of several graphs in the same words', () => {
-    const words = wordGraphs([before, after], catalogue);
-    const rows = compareSeveral([before, after]).map((each) => describeSpread(each, words));
-    expect(rows).toEqual([
-      { node: 'Data set', field: 'Data set', values: ['default', 'birds'] },
-      { node: 'My training', field: 'Node', values: ['Train', ''] },
-      { node: 'unknown', field: 'Node', values: ['', 'unknown'] },
-      {
-        node: 'My training',
-        field: 'Wire',
-        values: ['Data set (Data set) → My training (Train)', ''],
-      },
     ]);
   });
 
