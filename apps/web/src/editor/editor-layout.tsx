@@ -11,7 +11,7 @@ import { Canvas } from './canvas/canvas';
 import { EditorBar } from './editor-bar';
 import { hasKeptSession } from './components/kept-session';
 import { Inspector } from './inspector/inspector';
-import { OpenDialog } from './keys/open-dialog';
+import { useDialogs } from './keys/editor-dialogs';
 import { useKeyActions } from './keys/use-key-actions';
 import { Palette } from './palette/palette';
 import { BottomPanel } from './panel/bottom-panel';
@@ -38,6 +38,8 @@ const KeepSession = lazyPart(() =>
 const ConflictDialog = lazyPart(() =>
   import('./saving/conflict-dialog').then((part) => part.ConflictDialog),
 );
+
+const OpenDialog = lazyPart(() => import('./keys/open-dialog').then((part) => part.OpenDialog));
 
 const WatchNewest = lazyPart(() =>
   import('./components/watch-newest').then((part) => part.WatchNewest),
@@ -94,7 +96,7 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
         )}
         {!narrow && !folded.inspector && <Inspector />}
       </main>
-      <OpenDialog pipelineId={pipelineId} saving={saving} />
+      <AskedDialog pipelineId={pipelineId} saving={saving} />
       <Conflict pipelineId={pipelineId} saving={saving} />
     </ShownRunProvider>
   );
@@ -122,6 +124,11 @@ function Editing({ pipelineId }: { pipelineId: string }) {
       {session && <EditingBar session={session} />}
     </>
   );
+}
+
+function AskedDialog(props: { pipelineId: string; saving: Saving }) {
+  const some = useDialogs(({ open }) => open !== null);
+  return some ? <OpenDialog {...props} /> : null;
 }
 
 function Conflict({ pipelineId, saving }: { pipelineId: string; saving: Saving }) {

@@ -2,12 +2,14 @@ import { countExamples, type Summary } from '@graft/graph';
 import { countParameters, describeCount } from '@graft/model';
 import { useMemo } from 'react';
 import * as words from '#words/canvas';
-import { formatShare } from '../../frame/format';
+import { lazyPart } from '../../frame/lazy-part';
 import type { StepProgress } from '../../runs/run-progress';
-import { readAccuracy } from '../../runs/read-accuracy';
 import type { PreviewKind } from '../card-size';
 import { useDocument } from '../store/editor-context';
-import { Sparkline } from './sparkline';
+
+// Results are drawn by code that comes with the first of them.
+const Sparkline = lazyPart(() => import('./sparkline').then((part) => part.Sparkline));
+const CardScore = lazyPart(() => import('./card-score').then((part) => part.CardScore), NoScore);
 
 interface CardPreviewProps {
   id: string;
@@ -106,27 +108,13 @@ function Curve({ step }: { step: StepProgress | null }) {
       </div>
     );
   }
-  return (
-    <div className="card__preview card__curve">
-      <Sparkline rows={step.rows} />
-    </div>
-  );
+  return <Sparkline rows={step.rows} />;
 }
 
 function Score({ step }: { step: StepProgress | null }) {
-  const score = step?.summary == null ? null : readAccuracy(step.summary);
-  if (score === null) return <div className="card__preview card__blank">{words.accuracy}</div>;
-  return (
-    <div className="card__preview card__score numbers">
-      <b>{formatShare(score.accuracy)}</b>
-      <span>
-        {score.interval === null
-          ? words.right
-          : words.likelyBetween(
-              formatShare(score.interval[0], 0),
-              formatShare(score.interval[1], 0),
-            )}
-      </span>
-    </div>
-  );
+  return step?.summary == null ? <NoScore /> : <CardScore summary={step.summary} />;
+}
+
+function NoScore() {
+  return <div className="card__preview card__blank">{words.accuracy}</div>;
 }

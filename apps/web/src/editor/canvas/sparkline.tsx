@@ -1,6 +1,6 @@
 import type { HistoryRow } from '@graft/plan';
 import { memo } from 'react';
-import * as words from '#words/canvas';
+import * as words from '#words/card-results';
 import { formatDecimal } from '../../frame/format';
 
 const WIDTH = 216;
@@ -25,20 +25,22 @@ export const Sparkline = memo(function Sparkline({ rows }: { rows: readonly Hist
   const last = rows.at(-1);
   const told = last?.validationLoss ?? last?.loss ?? null;
   return (
-    <svg
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      width={WIDTH}
-      height={HEIGHT}
-      role="img"
-      aria-label={
-        told === null
-          ? words.lossOverEpochs(rows.length)
-          : words.lossOverEpochsNow(rows.length, formatDecimal(told, 3))
-      }
-    >
-      <path d={draw(line('loss'))} className="sparkline" />
-      <path d={draw(line('validationLoss'))} className="sparkline sparkline--validation" />
-    </svg>
+    <div className="card__preview card__curve">
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        width={WIDTH}
+        height={HEIGHT}
+        role="img"
+        aria-label={
+          told === null
+            ? words.lossOverEpochs(rows.length)
+            : words.lossOverEpochsNow(rows.length, formatDecimal(told, 3))
+        }
+      >
+        <path d={draw(line('loss'))} className="sparkline" />
+        <path d={draw(line('validationLoss'))} className="sparkline sparkline--validation" />
+      </svg>
+    </div>
   );
 });
 

@@ -1,12 +1,21 @@
 import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { RunView } from '@graft/contracts';
+import type { Client, RunView } from '@graft/contracts';
 import * as words from '#words/running';
 import { Sentence } from '../../frame/sentence';
 import { notifyEnd } from './notify-end';
 
 /** Says how a run ended, in the page and outside of it. */
-export function tellEnd(run: RunView): void {
+export async function tellEnd(client: Client, runId: string): Promise<void> {
+  try {
+    tell(await client.getRun({ params: { runId } }));
+  } catch (thrown) {
+    // The chip in the bar says how it ended; only the way to the model is missing then.
+    console.warn(words.theRunCouldNotBeRead, thrown);
+  }
+}
+
+function tell(run: RunView): void {
   if (run.status === 'succeeded') {
     const [model] = run.models;
     notifyEnd(words.theRunIsDone, run.name ?? words.itsResultsAreThere);

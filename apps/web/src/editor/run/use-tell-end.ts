@@ -1,7 +1,6 @@
 import { isTerminal, type RunState } from '@graft/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import * as words from '#words/running';
 import { useClient } from '../../client/api';
 import { queryKeys } from '../../client/query-keys';
 import { useRuns } from '../../runs/run-store';
@@ -19,13 +18,6 @@ export function useTellEnd(runId: string | null): void {
     if (runId === null || state === undefined || !isTerminal(state)) return;
     void queries.invalidateQueries({ queryKey: queryKeys.runs });
     if (!sawItRun) return;
-    client
-      .getRun({ params: { runId } })
-      .then(async (run) => {
-        const { tellEnd } = await import('./tell-end');
-        tellEnd(run);
-      })
-      // The chip in the bar says how it ended; only the way to the model is missing then.
-      .catch((thrown: unknown) => console.warn(words.theRunCouldNotBeRead, thrown));
+    void import('./tell-end').then(({ tellEnd }) => tellEnd(client, runId));
   }, [runId, state, client, queries]);
 }

@@ -29,7 +29,6 @@ export const block = (block: string, total: string, state: string) =>
 export const totalWeights = (total: string, trainable: string) => `${total} weights, ${trainable}`;
 export const trainable = 'trainable';
 export const frozen = 'frozen';
-export const right = 'right';
 export const allFrozen = 'all frozen';
 export const countTrainable = (count: string) => `${count} trainable`;
 export const blocks = (blocks: number, training: number) =>
@@ -37,7 +36,6 @@ export const blocks = (blocks: number, training: number) =>
 export const curvesAreInTheReportOf = 'Curves are in the report of the earlier run';
 export const lossByEpoch = 'Loss by epoch';
 export const accuracy = 'Accuracy';
-export const likelyBetween = (low: string, high: string) => `likely ${low} to ${high}`;
 
 // context-menu
 export const whatCanBeDoneHere = 'What can be done here';
@@ -96,12 +94,6 @@ export const optional = ' optional';
 export const write = 'Write';
 export const writeIntoTheNote = 'Write into the note';
 export const textOfTheNote = 'Text of the note, in Markdown';
-
-// sparkline
-export const lossOverEpochs = (epochs: number) =>
-  `Loss over ${plural(epochs, { one: '# epoch', other: '# epochs' })}`;
-export const lossOverEpochsNow = (epochs: number, loss: string) =>
-  `${lossOverEpochs(epochs)}, now ${loss}`;
 
 // use-node-state
 export const itDependsOn = (behind: string) => `It depends on "${behind}", which is muted.`;
