@@ -34,7 +34,13 @@ test('run control by gesture', async (t) => {
     const last = before.length > 0 ? await before[0].getAttribute('href') : null;
     await page.getByRole('button', { name: 'More ways to run' }).click();
     await page.getByRole('menuitem', { name: way }).click();
-    await page.locator(`.run-link:not([href="${last}"])`).click();
+    const link = page.locator(`.run-link:not([href="${last}"])`);
+    await link.waitFor();
+    // It moves when what controls the run comes beside it.
+    await page.locator('.bar').getByRole('button', { name: 'Pause' }).waitFor();
+    await link.click();
+    // The editor shows the same steps, and is there until the page of the run is.
+    await page.locator('.run__facts').waitFor();
     await training.getByRole('button', { name: 'Finish now' }).waitFor({ timeout: LIMIT });
   };
   const runId = () => page.url().split('/').at(-1);

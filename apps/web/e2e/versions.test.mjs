@@ -65,7 +65,7 @@ test('versions and layers by gesture', async (t) => {
       /Freeze the base\s*was removed/,
       /Wire\s*EfficientNet-Lite0.* → Freeze the base.* was removed/,
       /Wire\s*EfficientNet-Lite0.* → Add head.* was drawn/,
-      /Train the head\s*batchSize: 32 → 16/,
+      /Train the head\s*Batch size: 32 → 16/,
       /Note\s*“Thawed” was added/,
     ]) {
       await changes.getByRole('listitem').filter({ hasText: words }).waitFor();

@@ -185,7 +185,8 @@ test('wires and forms by gesture', async (t) => {
     await page.locator('#field-seed').waitFor();
   });
   await step('nodes are cut, pasted and duplicated', async () => {
-    await card(page, 'register').locator('.card__title').click();
+    await selectCards(page, 'register');
+    await page.locator('.react-flow__node[data-id="register"].selected').waitFor();
     await page.keyboard.press('Control+x');
     await card(page, 'register').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+v');
