@@ -1,6 +1,6 @@
 // What people do with a run while it goes on, and after it has ended.
 import { test } from 'node:test';
-import { card, openBrowser, saved, takeSteps } from './browser.mjs';
+import { card, openBrowser, saved, takeSteps, until } from './browser.mjs';
 import { askApi, cancelRuns, createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 const LIMIT = 120_000;
@@ -102,13 +102,18 @@ test('run control by gesture', async (t) => {
       waiting.push(runId);
     }
     const waits = page.locator('section', { hasText: 'Waiting for a free CPU worker' });
+    const rowOf = (id) => waits.locator('tr', { has: page.locator(`a[href="/runs/${id}"]`) });
     const row = (id, place) =>
-      waits
-        .locator('tr', { has: page.locator(`a[href="/runs/${id}"]`) })
-        .filter({ has: page.getByRole('cell', { name: place, exact: true }) });
+      rowOf(id).filter({ has: page.getByRole('cell', { name: place, exact: true }) });
+    const stands = async (id, place) => (await row(id, place).count()) === 1;
     await page.goto(origin + '/runs');
     await page.getByRole('link', { name: 'Queue' }).click();
-    await row(waiting[0], '1').waitFor();
+    for (const id of waiting) await rowOf(id).waitFor({ timeout: LIMIT });
+    // Who is first may change while one of them finds results that are there already.
+    await until(page, 'one stands behind the other', async () => {
+      if (await stands(waiting[1], '1')) waiting.reverse();
+      return (await stands(waiting[0], '1')) && (await stands(waiting[1], '2'));
+    });
     await row(waiting[1], '2').getByLabel('Priority').selectOption('Goes first');
     await row(waiting[1], '1').waitFor();
     for (const id of waiting.reverse()) {
