@@ -39,13 +39,14 @@ export const RunControls = memo(function RunControls({
   return (
     <Group gap={8} wrap="nowrap">
       {active && runId !== null && <RunningStep runId={runId} />}
+      {/* Before the link, which so stays where somebody is about to press when they come. */}
+      {active && runId !== null && <ActiveControls runId={runId} state={state} />}
       {runId !== null && state !== undefined && (
         <Link href={`/runs/${runId}`} className="run-link">
           <StateChip state={showRunState(state)} />
           <span className="visually-hidden">{words.openTheRun}</span>
         </Link>
       )}
-      {active && runId !== null && <ActiveControls runId={runId} state={state} />}
       <Group gap={1} wrap="nowrap">
         <Button
           size="xs"
