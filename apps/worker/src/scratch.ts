@@ -4,9 +4,6 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 
-/** Hours after which a folder of another machine counts as left behind: an attempt writes into its own much more often. */
-const STILL_HOURS = 7 * 24;
-
 /** Makes a folder that is an attempt's alone; its name ends with the process that owns it, and with its machine. */
 export async function makeScratch(folder: string, name: string): Promise<string> {
   const path = join(folder, `${name}-${process.pid}@${hostname()}`);
@@ -32,7 +29,7 @@ export async function sweepScratch(folder: string): Promise<number> {
   });
   for (const name of left) await removeScratch(join(folder, name));
   const isOurs = (name: string) => ownerHere(name) !== null;
-  return left.length + (await removeStill(folder, { hours: STILL_HOURS, mine: isOurs }));
+  return left.length + (await removeStill(folder, isOurs));
 }
 
 /** The process of this machine that made a folder; null for those of other machines. */

@@ -115,13 +115,10 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   };
 }
 
-/** Hours after which the folder of another machine counts as left behind. */
-const STILL_HOURS = 7 * 24;
-
 async function sweepScratch(scratch: string): Promise<void> {
   await rm(scratch, { recursive: true, force: true });
   const own = basename(scratch);
-  await removeStill(dirname(scratch), { hours: STILL_HOURS, mine: (name) => name === own });
+  await removeStill(dirname(scratch), (name) => name === own);
 }
 
 interface Outside {
