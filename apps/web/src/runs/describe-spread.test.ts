@@ -1,9 +1,28 @@
+import { GRAPH_FORMAT, type Graph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { describe, expect, it } from '@jest/globals';
 import { compareSeveral } from './compare-graphs';
-import { after, before } from './compared-graphs.fixture';
 import { describeSpread } from './describe-spread';
 import { wordGraphs } from './word-graphs';
+
+// data ──> train        before
+// data     other        after
+const before: Graph = {
+  format: GRAPH_FORMAT,
+  nodes: [
+    { id: 'data', kind: 'dataset', version: 1, params: {} },
+    { id: 'train', kind: 'train', version: 1, params: {}, title: 'My training' },
+  ],
+  edges: [{ from: { node: 'data', port: 'dataset' }, to: { node: 'train', port: 'train' } }],
+};
+const after: Graph = {
+  ...before,
+  nodes: [
+    { id: 'data', kind: 'dataset', version: 1, params: { dataset: 'birds' } },
+    { id: 'other', kind: 'unknown', version: 1, params: {} },
+  ],
+  edges: [],
+};
 
 describe('describeSpread', () => {
   it('speaks of several graphs in the same words', () => {

@@ -1,10 +1,28 @@
-import type { Graph } from '@graft/graph';
+import { GRAPH_FORMAT, type Graph } from '@graft/graph';
 import { catalogue } from '@graft/nodes';
 import { describe, expect, it } from '@jest/globals';
 import { compareGraphs } from '../../runs/compare-graphs';
-import { after, before } from '../../runs/compared-graphs.fixture';
 import { wordGraphs } from '../../runs/word-graphs';
 import { describeDifference } from './describe-difference';
+
+// data ──> train        before
+// data     other        after
+const before: Graph = {
+  format: GRAPH_FORMAT,
+  nodes: [
+    { id: 'data', kind: 'dataset', version: 1, params: {} },
+    { id: 'train', kind: 'train', version: 1, params: {}, title: 'My training' },
+  ],
+  edges: [{ from: { node: 'data', port: 'dataset' }, to: { node: 'train', port: 'train' } }],
+};
+const after: Graph = {
+  ...before,
+  nodes: [
+    { id: 'data', kind: 'dataset', version: 1, params: { dataset: 'birds' } },
+    { id: 'other', kind: 'unknown', version: 1, params: {} },
+  ],
+  edges: [],
+};
 
 describe('describeDifference', () => {
   it('calls nodes by their titles, also those that only one of the graphs has', () => {
