@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Predictions, Rejected } from '@graft/contracts';
 import type { ModelVersionView } from '@graft/db';
@@ -48,14 +48,22 @@ export class Predictor {
     explain = 0,
   ): Promise<Predictions> {
     await mkdir(this.folder, { recursive: true });
-    const scratch = await mkdtemp(join(this.folder, 'predict-'));
+    const placed: PlacedFile[] = [];
     try {
-      const placed = await placeFiles(files, scratch);
+      for await (const file of files) await this.#place(file, placed);
       if (placed.length === 0) throw nothingToPredict();
       return sortAnswers(await this.#batches.ask(nameAsked(model.digest, explain), placed), top);
     } finally {
-      await rm(scratch, { recursive: true, force: true });
+      await Promise.all(placed.map(({ path }) => rm(path, { force: true })));
     }
+  }
+
+  /** Nothing is ever written under a name from outside. */
+  async #place({ name, bytes }: PredictFile, placed: PlacedFile[]): Promise<void> {
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    const path = join(this.folder, `predict-${randomUUID()}`);
+    placed.push({ name, digest, path });
+    await writeFile(path, bytes, { mode: 0o600 });
   }
 
   close(): Promise<void> {
@@ -71,21 +79,6 @@ function nameAsked(model: string, explain: number): string {
 function readAsked(asked: string): [model: string, explain: number] {
   const [model = '', explain = ''] = asked.split('/');
   return [model, Number(explain)];
-}
-
-/** Files get their digest as name: nothing is ever written under a name from outside. */
-async function placeFiles(
-  files: AsyncIterable<PredictFile> | Iterable<PredictFile>,
-  scratch: string,
-): Promise<PlacedFile[]> {
-  const placed: PlacedFile[] = [];
-  for await (const { name, bytes } of files) {
-    const digest = createHash('sha256').update(bytes).digest('hex');
-    const path = join(scratch, digest);
-    await writeFile(path, bytes, { mode: 0o600 });
-    placed.push({ name, digest, path });
-  }
-  return placed;
 }
 
 function sortAnswers(answers: readonly EngineAnswer[], top: number): Predictions {

@@ -46,6 +46,8 @@ export const VERSION = '0.1.0';
 
 /** What a prediction may take: a hostile model must not take the memory of the API's machine. */
 const PREDICT_BYTES = 4 * 1024 ** 3;
+/** A batch is a step: with few of them, everyone would wait for a new engine every quarter of a minute. */
+const PREDICT_STEPS = 2000;
 
 export interface RunningApi {
   readonly port: number;
@@ -139,6 +141,7 @@ async function makeServices(
     size: 1,
     mostResidentBytes: PREDICT_BYTES,
     mostDataBytes: PREDICT_BYTES,
+    maxSteps: PREDICT_STEPS,
   });
   const workers = new WorkerWatch(workflows, database.steps);
   const { scratch, threads, web } = config;
