@@ -66,6 +66,7 @@ export {
   canExport,
   exportOnnx,
   type OnnxExportOptions,
+  type RowProducts,
   type OnnxVerdict,
 } from './onnx/export-onnx';
 export { importOnnx, type AskedOnnx, type ImportedOnnx } from './onnx/import/import-onnx';
@@ -84,6 +85,7 @@ export { predictClasses, topKAccuracy, type ScoreTable } from './metrics/ranking
 export { wilsonInterval } from './metrics/wilson-interval';
 export {
   findNeighbours,
+  multiplyRows,
   nearestDistances,
   normaliseRows,
   quantile,

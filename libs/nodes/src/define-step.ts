@@ -57,6 +57,18 @@ export interface PrefixExecutor {
   dispose(): Promise<void>;
 }
 
+/** A layer, one of the outputs, that is multiplied with rows of its length. */
+export interface ComparedLayer {
+  readonly layer: string;
+  /** Of shape [count, length]. */
+  readonly references: WeightSpec;
+}
+
+/** Under what name an executor gives the products of a compared layer: `count` values an example. */
+export function nameProducts(layer: string): string {
+  return `${layer} x references`;
+}
+
 /** A prefix in int8. */
 export interface QuantisedExecutor extends PrefixExecutor {
   /** Mean cosine between its features and those in single precision, on the calibration pictures. */
@@ -125,8 +137,6 @@ export interface StepContext {
   spec(port: string): ModelSpec;
   /** Values of weights from blobs, outputs of steps and initialisers. */
   loadWeights(weights: readonly WeightSpec[]): Promise<WeightMap>;
-  /** The values of one weight, which stay in memory for the next steps where they come from a blob: not to be changed. */
-  keepWeight(weight: WeightSpec): Promise<Float32Array>;
   /** Loads TensorFlow on the first call; steps that never ask never pay for it. */
   tensorflow(): Promise<LoadedTensorFlow>;
   /** Outputs of the steps wired to a port, in wire order. */
@@ -155,8 +165,15 @@ export interface StepContext {
    * @throws UserError `model.onnx_refused` for a file that onnxruntime does not load
    */
   tryOnnx(file: Uint8Array, batches: readonly (readonly Picture[])[]): Promise<OnnxTrial[]>;
-  /** A whole self-contained model, kept ready for the next step of this engine that asks for it. */
-  openModel(spec: ModelSpec, outputs: readonly string[]): Promise<PrefixExecutor>;
+  /**
+   * A whole self-contained model, kept ready for the next step of this engine that asks for it.
+   * @param compared its products come beside the outputs
+   */
+  openModel(
+    spec: ModelSpec,
+    outputs: readonly string[],
+    compared?: ComparedLayer,
+  ): Promise<PrefixExecutor>;
   /**
    * A part of a model in int8, scaled by what occurs in the calibration pictures.
    * @throws UserError `features.imprecise` where the features would differ too much

@@ -1,6 +1,7 @@
 import { createRandom, shuffle } from '@graft/graph';
 import {
   findNeighbours,
+  multiplyRows,
   nearestDistances,
   normaliseRows,
   quantile,
@@ -12,7 +13,7 @@ import {
   type SafeTensor,
 } from '@graft/ml';
 import { findPenultimate, type Familiarity, type ModelSpec } from '@graft/model';
-import type { StepContext } from './define-step';
+import { nameProducts, type StepContext } from './define-step';
 import type { OpenedSource } from './training-source';
 
 /** Output of a training step that `register-model` picks up. */
@@ -51,13 +52,15 @@ export async function offerFamiliarity(
   const count = Math.floor(Math.min(MOST_EXAMPLES, MOST_VALUES / known.size));
   if (count < train.examples.classes.length) return;
   const references = normaliseRows(known).subarray(0, count * known.size);
+  const { tf } = await context.tensorflow();
+  const measureThreshold = async (part: OpenedSource): Promise<number> => {
+    const features = await readFeatures(context, model, layer, part);
+    return quantile(nearestDistances(features, multiplyRows(tf, features, references)), SHARE);
+  };
   const threshold =
     validation === null || validation.count < FEWEST_VALIDATED
       ? FARTHEST
-      : quantile(
-          nearestDistances(await readFeatures(context, model, layer, validation), references),
-          SHARE,
-        );
+      : await measureThreshold(validation);
   const tensor: SafeTensor = {
     dtype: 'F32',
     shape: [references.length / known.size, known.size],
@@ -125,17 +128,16 @@ export interface Likeness {
 }
 
 /** For each row, how it stands to what the model has learned from; null for a model that can't tell. */
-export async function compareToKnown(
-  context: StepContext,
-  spec: ModelSpec,
+export function compareToKnown(
+  { familiarity }: ModelSpec,
   values: ReadonlyMap<string, Float32Array>,
-): Promise<Likeness[] | null> {
-  const { familiarity } = spec;
-  const features = values.get(familiarity?.layer ?? '');
-  if (familiarity === undefined || features === undefined) return null;
-  const references = await context.keepWeight(familiarity.references);
+): Likeness[] | null {
+  if (familiarity === undefined) return null;
+  const features = values.get(familiarity.layer);
+  const products = values.get(nameProducts(familiarity.layer));
+  if (features === undefined || products === undefined) return null;
   const size = familiarity.references.shape[1] ?? 1;
-  const rows = findNeighbours({ values: features, size }, references, NEIGHBOURS);
+  const rows = findNeighbours({ values: features, size }, products, NEIGHBOURS);
   return rows.map((neighbours) => ({
     unsure: 1 - (neighbours[0]?.cosine ?? -1) > familiarity.threshold,
     nearest: nameNeighbours(familiarity, neighbours),

@@ -69,18 +69,15 @@ export const predictFilesStep = defineStep({
     const explainer = explain > 0 ? await openExplainer(context, spec) : null;
     const maps = explainer === null ? [] : [explainer.layer];
     const outputs = [...new Set([...features, ...maps, spec.output])];
-    const executor = await context.openModel(spec, outputs);
+    const executor = await context.openModel(spec, outputs, spec.familiarity);
     context.addProvenance({ executor: executor.name });
     const wanted = { labels, topK, explain, explainer };
     const predictions: Prediction[] = [];
     try {
       const progress = estimateProgress(files.length, 'pictures', context);
-      let next = decodeAhead(context, spec, files.slice(0, BATCH));
-      for (let at = 0; at < files.length; at += BATCH) {
-        const decoded = await next;
-        next = decodeAhead(context, spec, files.slice(at + BATCH, at + 2 * BATCH));
-        predictions.push(...(await predictBatch(context, executor, decoded, wanted)));
-        progress.advance(decoded.length);
+      for await (const computed of computeAhead(context, executor, spec, files)) {
+        predictions.push(...nameAnswers(spec, computed, wanted));
+        progress.advance(computed.decoded.length);
         await context.betweenBatches();
       }
     } finally {
@@ -102,15 +99,42 @@ async function conclude(
 
 type Decoded = { file: string; picture: Picture } | Extract<Prediction, { error: unknown }>;
 
-/** The next batch is decoded while this one computes; its failure shows when it is awaited. */
-function decodeAhead(
+interface Computed {
+  readonly decoded: readonly Decoded[];
+  /** Of those that are pictures. */
+  readonly values: ReadonlyMap<string, Float32Array> | null;
+}
+
+/** Batch after batch: one is decoded and one computed while the answers of the one before are read. */
+async function* computeAhead(
   context: StepContext,
+  executor: PrefixExecutor,
   spec: ModelSpec,
   files: readonly NamedFile[],
-): Promise<Decoded[]> {
-  const decoded = Promise.all(files.map((file) => decode(context, spec, file)));
-  decoded.catch(() => undefined);
-  return decoded;
+): AsyncGenerator<Computed> {
+  const decodeAt = (at: number): Promise<Decoded[]> =>
+    startAhead(Promise.all(files.slice(at, at + BATCH).map((file) => decode(context, spec, file))));
+  let next = decodeAt(0);
+  let computing: Promise<Computed> | null = null;
+  for (let at = 0; at < files.length; at += BATCH) {
+    const decoded = await next;
+    next = decodeAt(at + BATCH);
+    const before = computing;
+    computing = startAhead(compute(executor, decoded));
+    if (before !== null) yield await before;
+  }
+  if (computing !== null) yield await computing;
+}
+
+/** Its failure shows when it is awaited. */
+function startAhead<Result>(started: Promise<Result>): Promise<Result> {
+  started.catch(() => undefined);
+  return started;
+}
+
+async function compute(executor: PrefixExecutor, decoded: readonly Decoded[]): Promise<Computed> {
+  const pictures = decoded.flatMap((each) => ('picture' in each ? [each.picture] : []));
+  return { decoded, values: pictures.length === 0 ? null : await executor.execute(pictures) };
 }
 
 interface Wanted {
@@ -120,19 +144,16 @@ interface Wanted {
   readonly explainer: Explainer | null;
 }
 
-async function predictBatch(
-  context: StepContext,
-  executor: PrefixExecutor,
-  decoded: readonly Decoded[],
+function nameAnswers(
+  spec: ModelSpec,
+  { decoded, values }: Computed,
   { labels, topK, explain, explainer }: Wanted,
-): Promise<Prediction[]> {
-  const spec = context.spec('model');
-  const pictures = decoded.flatMap((each) => ('picture' in each ? [each.picture] : []));
-  const values = pictures.length === 0 ? undefined : await executor.execute(pictures);
+): Prediction[] {
+  const count = decoded.filter((each) => 'picture' in each).length;
   const probabilities = values?.get(spec.output) ?? new Float32Array();
   const maps = values?.get(explainer?.layer ?? '') ?? new Float32Array();
-  const size = maps.length / Math.max(1, pictures.length);
-  const likeness = values === undefined ? null : await compareToKnown(context, spec, values);
+  const size = maps.length / Math.max(1, count);
+  const likeness = values === null ? null : compareToKnown(spec, values);
   let row = 0;
   return decoded.map((each) => {
     if (!('picture' in each)) return each;

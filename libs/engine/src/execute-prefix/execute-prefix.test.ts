@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ModelSpec } from '@graft/model';
-import type { Picture, PrefixExecutor } from '@graft/nodes/steps';
+import type { ModelSpec, WeightSpec } from '@graft/model';
+import { nameProducts, type Picture, type PrefixExecutor } from '@graft/nodes/steps';
 import { decodePicture } from '../data/decode-picture';
 import { LocalFiles } from '../data/local-files';
 import { loadWeights } from '../load-weights';
@@ -91,6 +91,41 @@ describe('the two executors of a frozen prefix', () => {
     const [left, right] = [await onnx.execute(few), await tfjs.execute(few)];
     expect(onnx.shapes['block3a_project_bn']).toEqual([28, 28, 40]);
     for (const layer of cut) expect(differ(left, right, layer)).toBeLessThan(1e-3);
+  });
+
+  it.each(['avg_pool', 'block6d_add'])('multiply the rows of %s with references', async (layer) => {
+    const few = pictures.slice(0, 2);
+    const [plain] = await openBoth([layer]);
+    const rows = (await plain.execute(few)).get(layer) ?? new Float32Array();
+    const references = Float32Array.from({ length: (3 * rows.length) / 2 }, (_, at) =>
+      Math.sin(at),
+    );
+    const size = rows.length / 2;
+    const expected = [0, 1].flatMap((row) =>
+      [0, 1, 2].map((other) =>
+        rows
+          .subarray(row * size, (row + 1) * size)
+          .reduce((sum, value, at) => sum + value * (references[other * size + at] ?? NaN), 0),
+      ),
+    );
+    const own: WeightSpec = {
+      ...{ name: 'references', shape: [3, size] },
+      source: { kind: 'step', step: 'known', output: 'references' },
+    };
+    const given = {
+      ...context(),
+      loadWeights: async (weights: readonly WeightSpec[]) =>
+        weights[0] === own ? new Map([[own.name, references]]) : context().loadWeights(weights),
+    };
+    for (const open of [openOnnxPrefix, openTfjsPrefix]) {
+      const compared = await open(given, spec, [layer], { layer, references: own });
+      opened.push(compared);
+      const products = (await compared.execute(few)).get(nameProducts(layer)) ?? [];
+      expect(products).toHaveLength(6);
+      expected.forEach((value, at) => {
+        expect(Math.abs((products[at] ?? NaN) - value)).toBeLessThan(1e-3);
+      });
+    }
   });
 });
 

@@ -10,6 +10,7 @@ import type { WeightMap } from '@graft/ml';
 import { listSourceSteps, type ModelSpec, type WeightSpec } from '@graft/model';
 import type {
   CheckpointStore,
+  ComparedLayer,
   ExampleSet,
   ExecutorName,
   FeatureStore,
@@ -37,7 +38,6 @@ import { LocalFiles } from '../data/local-files';
 import { readManifest } from '../data/read-manifest';
 import { chooseExecutor } from '../execute-prefix/choose-executor';
 import { KeptExecutors } from '../execute-prefix/kept-executors';
-import { KeptWeights } from '../execute-prefix/kept-weights';
 import { openOnnxPrefix } from '../execute-prefix/onnx';
 import { tryOnnx } from '../execute-prefix/try-onnx';
 import { openQuantisedPrefix } from '../execute-prefix/quantised';
@@ -63,7 +63,7 @@ export interface StepServices {
 }
 
 /** One engine runs one step at a time, so nobody else uses what is kept. */
-const kept = { executors: new KeptExecutors(), weights: new KeptWeights() };
+const kept = new KeptExecutors();
 
 type OfferedFile = Extract<EngineMessage, { type: 'done' }>['outputs'][string];
 
@@ -112,13 +112,6 @@ export class StepEnvironment implements StepContext {
     return loadWeights(weights, {
       files: this.#files,
       digestOf: (step, output) => this.outputOf(step, output).digest,
-    });
-  }
-
-  keepWeight(weight: WeightSpec): Promise<Float32Array> {
-    return kept.weights.open(weight, async () => {
-      const values = (await this.loadWeights([weight])).get(weight.name);
-      return values ?? new Float32Array();
     });
   }
 
@@ -183,21 +176,26 @@ export class StepEnvironment implements StepContext {
     spec: ModelSpec,
     outputs: readonly string[],
     executor: ExecutorName = chooseExecutor(spec, outputs),
+    compared?: ComparedLayer,
   ): Promise<PrefixExecutor> {
     const open = executor === 'onnx' ? openOnnxPrefix : openTfjsPrefix;
-    return open(this, spec, outputs);
+    return open(this, spec, outputs, compared);
   }
 
   tryOnnx(file: Uint8Array, batches: readonly (readonly Picture[])[]): Promise<OnnxTrial[]> {
     return tryOnnx(file, batches, this.threads);
   }
 
-  openModel(spec: ModelSpec, outputs: readonly string[]): Promise<PrefixExecutor> {
-    const prepare = () => this.openPrefix(spec, outputs);
+  openModel(
+    spec: ModelSpec,
+    outputs: readonly string[],
+    compared?: ComparedLayer,
+  ): Promise<PrefixExecutor> {
+    const prepare = () => this.openPrefix(spec, outputs, undefined, compared);
     // Weights that a step makes are named by the step, which may yet be computed anew.
     if (listSourceSteps(spec).length > 0) return prepare();
-    const key = [this.#nameSpec(spec), ...outputs].join(' ');
-    return this.#tensors.keepWhatIsMade(() => kept.executors.open(key, prepare));
+    const key = JSON.stringify([this.#nameSpec(spec), outputs, compared ?? null]);
+    return this.#tensors.keepWhatIsMade(() => kept.open(key, prepare));
   }
 
   openQuantisedPrefix(

@@ -1,3 +1,5 @@
+import type { Tf } from '../tf';
+
 /** Feature vectors of examples, one after the other. */
 export interface FeatureRows {
   readonly values: Float32Array;
@@ -6,14 +8,32 @@ export interface FeatureRows {
 }
 
 /** Rows scaled to length 1, so that the product of two is their cosine. Rows of zeros stay zeros. */
-export function normaliseRows({ values, size }: FeatureRows): Float32Array {
-  const scaled = values.slice();
-  for (let start = 0; start < scaled.length; start += size) {
-    const row = scaled.subarray(start, start + size);
-    const length = Math.hypot(...row);
-    if (length > 0) for (let at = 0; at < size; at++) row[at] = (row[at] ?? 0) / length;
-  }
-  return scaled;
+export function normaliseRows(rows: FeatureRows): Float32Array {
+  const { values, size } = rows;
+  const lengths = measureLengths(rows);
+  return values.map((value, at) => value / (lengths[Math.floor(at / size)] ?? 1));
+}
+
+/** Euclidean length of each row; 1 for a row of zeros, so that it can be divided by. */
+function measureLengths({ values, size }: FeatureRows): number[] {
+  return Array.from({ length: values.length / size }, (_, row) => {
+    let squares = 0;
+    for (let at = row * size; at < (row + 1) * size; at++) squares += (values[at] ?? 0) ** 2;
+    return squares > 0 ? Math.sqrt(squares) : 1;
+  });
+}
+
+/** Products of each row with each reference: all those of the first row, then of the second. */
+export function multiplyRows(
+  tf: Tf,
+  { values, size }: FeatureRows,
+  references: Float32Array,
+): Float32Array {
+  return tf.tidy(() => {
+    const rows = tf.tensor2d(values, [values.length / size, size]);
+    const others = tf.tensor2d(references, [references.length / size, size]);
+    return tf.matMul(rows, others, false, true).dataSync<'float32'>().slice();
+  });
 }
 
 /** A reference, and how like it something is. */
@@ -26,25 +46,22 @@ export interface Neighbour {
 
 /**
  * For each row, the references of largest cosine, nearest first; ties go to the earlier one.
- * `references` have length 1.
+ * @param products as `multiplyRows` gives them, with references of length 1
  */
 export function findNeighbours(
   rows: FeatureRows,
-  references: Float32Array,
+  products: Float32Array,
   count: number,
 ): Neighbour[][] {
-  const { size } = rows;
-  const normal = normaliseRows(rows);
-  return Array.from({ length: normal.length / size }, (_, row) => {
+  const lengths = measureLengths(rows);
+  const references = products.length / lengths.length;
+  return lengths.map((length, row) => {
     const nearest: Neighbour[] = [];
-    for (let start = 0; start < references.length; start += size) {
-      let cosine = 0;
-      for (let at = 0; at < size; at++) {
-        cosine += (normal[row * size + at] ?? 0) * (references[start + at] ?? 0);
-      }
+    for (let at = 0; at < references; at++) {
+      const cosine = (products[row * references + at] ?? 0) / length;
       if (nearest.length === count && cosine <= (nearest[count - 1]?.cosine ?? -Infinity)) continue;
       const place = nearest.findIndex((each) => each.cosine < cosine);
-      nearest.splice(place === -1 ? nearest.length : place, 0, { row: start / size, cosine });
+      nearest.splice(place === -1 ? nearest.length : place, 0, { row: at, cosine });
       if (nearest.length > count) nearest.pop();
     }
     return nearest;
@@ -53,10 +70,10 @@ export function findNeighbours(
 
 /**
  * For each row, 1 - cosine to the nearest reference: 0 for one that points the same way, at most 2.
- * `references` have length 1.
+ * @param products as `multiplyRows` gives them, with references of length 1
  */
-export function nearestDistances(rows: FeatureRows, references: Float32Array): number[] {
-  return findNeighbours(rows, references, 1).map(([nearest]) => 1 - (nearest?.cosine ?? -1));
+export function nearestDistances(rows: FeatureRows, products: Float32Array): number[] {
+  return findNeighbours(rows, products, 1).map(([nearest]) => 1 - (nearest?.cosine ?? -1));
 }
 
 /**

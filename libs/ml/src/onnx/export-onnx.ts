@@ -22,10 +22,21 @@ import { createOnnxGraph, type OnnxGraph, type OnnxModel, type OnnxPort } from '
 import { writeChannelAffine, writeTranspose } from './shape-operators';
 import { writeInput, type OnnxInput } from './write-input';
 
+/** The output of a layer, times each of some rows of its length. */
+export interface RowProducts {
+  /** Name of the output. */
+  readonly name: string;
+  readonly layer: string;
+  /** One row after the other. */
+  readonly rows: Float32Array;
+}
+
 export interface OnnxExportOptions {
   /** Layers whose outputs the exported model gives, under their names; default: the spec's output. */
   readonly outputs?: readonly string[];
   readonly input: OnnxInput;
+  /** Products with layers' outputs that the exported model gives beside them. */
+  readonly products?: readonly RowProducts[];
   /** Weights in half precision: see `halveWeights`. */
   readonly float16?: boolean;
   /** Kept in the file for whoever reads it. */
@@ -65,7 +76,7 @@ export function exportOnnx(
 export function writeModel(
   spec: ModelSpec,
   weights: WeightMap,
-  { outputs, input }: OnnxExportOptions,
+  { outputs, input, products = [] }: OnnxExportOptions,
 ): OnnxModel {
   const part = selectPart(spec, undefined, outputs);
   const graph = createOnnxGraph();
@@ -88,7 +99,8 @@ export function writeModel(
     values.set(layer.spec.name, { name, shape: layer.spec.outputShape });
   }
   const ports = part.outputs.map((name) => writeOutput(graph, name, takeValue(values, name)));
-  return graph.build({ inputs, outputs: ports });
+  const more = products.map((each) => writeProducts(graph, each, takeValue(values, each.layer)));
+  return graph.build({ inputs, outputs: [...ports, ...more] });
 }
 
 function writeLayer(
@@ -154,6 +166,20 @@ function writeOutput(graph: OnnxGraph, name: string, value: OnnxValue): OnnxPort
   if (isFeatureMap(value.shape)) writeTranspose(graph, value.name, 'last', name);
   else graph.operate('Identity', [value.name], {}, name);
   return { name, element: 'float32', shape: ['batch', ...value.shape] };
+}
+
+function writeProducts(
+  graph: OnnxGraph,
+  { name, rows }: RowProducts,
+  { name: value, shape }: OnnxValue,
+): OnnxPort {
+  const size = shape.reduce((product, each) => product * each, 1);
+  const last = isFeatureMap(shape) ? writeTranspose(graph, value, 'last') : value;
+  const flat = graph.operate('Flatten', [last], { axis: { kind: 'integer', value: 1 } });
+  const count = rows.length / size;
+  const factors = graph.floats(`${name}/rows`, [count, size], rows);
+  graph.operate('Gemm', [flat, factors], { transB: { kind: 'integer', value: 1 } }, name);
+  return { name, element: 'float32', shape: ['batch', count] };
 }
 
 function takeValue(values: ReadonlyMap<string, OnnxValue>, name: string): OnnxValue {
