@@ -61,6 +61,8 @@ export const accountRoutes = {
     summary: 'Log in with name and password; the session is a cookie that scripts cannot read',
     policy: 'public',
     body: jsonBody(z.strictObject({ name: nameSchema, password: z.string().min(1).max(200) })),
+    // Two passwords are checked at a time (apps/api/src/auth/passwords.ts): the last of these waits half a second.
+    atOnce: 22,
     reply: jsonReply(sessionSchema),
   }),
   getSession: defineRoute({

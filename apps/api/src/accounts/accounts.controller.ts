@@ -7,6 +7,7 @@ import { clearSessionCookie, setSessionCookie } from '../auth/session-cookie';
 import type { ApiRequest } from '../platform/api-request';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { SERVICES, type Services } from '../platform/services';
+import { recordRefusedLogIn } from './record-audit';
 
 const SESSION_SECONDS = 14 * 24 * 3600;
 
@@ -99,11 +100,7 @@ export class AccountsController {
     const user = await this.accounts.findUserByName(name);
     if (await passwords.verify(user?.passwordHash ?? null, password)) return user?.id ?? '';
     await limits.countFailedLogin(name, address);
-    await database.audit.append({
-      ...{ workspaceId: null, userId: user?.id ?? null, action: 'logIn.refused' },
-      subject: { address },
-      requestId: request.graft?.requestId ?? null,
-    });
+    await recordRefusedLogIn(database, user?.id ?? null, request);
     throw new UserError({
       status: 401,
       code: 'login.refused',

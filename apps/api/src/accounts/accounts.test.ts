@@ -139,8 +139,13 @@ describe('a wrong password', () => {
     const flood = Array.from({ length: 60 }, (_, index) => logIn(`somebody ${index}`, 'wrong'));
     const others = await Promise.all([1, 2, 3].map(() => send('GET', '/runs', bearer(test.token))));
     expect(others.map(({ status }) => status)).toEqual([200, 200, 200]);
-    const statuses = (await Promise.all(flood)).map(({ status }) => status);
-    for (const status of statuses) expect([401, 429]).toContain(status);
+    const replies = await Promise.all(flood);
+    const refused = replies.filter(({ status }) => status !== 401 && status !== 429);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { status, headers, body } of refused) {
+      expect([status, body['code']]).toEqual([503, 'server.overloaded']);
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    }
   });
 });
 
@@ -239,6 +244,30 @@ describe('the audit log', () => {
       { action: 'createPipeline', userId: owner.userId, subject: {} },
     ]);
     expect(JSON.stringify(body)).not.toContain(name);
+  });
+
+  it('tells the owners of each of their workspaces whose log-in was refused, and nobody else', async () => {
+    const { accounts } = people.database;
+    const { workspaceId: second } = await accounts.createWorkspace('watched', owner.userId);
+    const { workspaceId: third } = await accounts.createWorkspace('not hers', owner.userId);
+    const tried = await people.add(owner.workspaceId, 'tried', 'viewer');
+    await accounts.addMember(second, tried.userId, 'editor');
+    const wrong = 'a password that is wrong';
+    const from = { 'x-forwarded-for': '203.0.113.8' };
+    const body = { name: 'tried', password: wrong };
+    expect((await send('POST', '/session', from, body)).status).toBe(401);
+    const end = new Date(Date.now() + 1e6);
+    const logs = await Promise.all(
+      [owner.workspaceId, second, third].map(async (workspaceId) => {
+        const token = await people.giveToken({ ...owner, workspaceId }, 'owner', end);
+        const { body } = await send('GET', '/audit', bearer(token));
+        expect(JSON.stringify(body)).not.toContain(wrong);
+        const entries = body['entries'] as { action: string; userId: string; subject: object }[];
+        return entries.filter(({ userId }) => userId === tried.userId);
+      }),
+    );
+    const refusal = { action: 'logIn.refused', subject: { address: '203.0.113.8' } };
+    expect(logs).toMatchObject([[refusal], [refusal], []]);
   });
 
   it('cannot be rewritten, and shows it when somebody manages to', async () => {

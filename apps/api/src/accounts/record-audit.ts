@@ -28,3 +28,26 @@ export async function recordAudit(
     requestId: graft?.requestId ?? null,
   });
 }
+
+// Nobody has this id. What is looked up with it takes as long as for somebody who is there.
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Adds that a log-in was refused: to the log of every workspace of the person whose name was given, so that its
+ * owners see who is being tried. A name that nobody has belongs to no workspace.
+ */
+export async function recordRefusedLogIn(
+  { accounts, audit }: Pick<Database, 'accounts' | 'audit'>,
+  userId: string | null,
+  { ip = '', graft }: ApiRequest,
+): Promise<void> {
+  const workspaces = await accounts.listWorkspaces(userId ?? NOBODY);
+  const [first = null, ...others] = workspaces.map(({ workspaceId }) => workspaceId);
+  const entry = {
+    ...{ userId, action: 'logIn.refused', subject: { address: ip } },
+    requestId: graft?.requestId ?? null,
+  };
+  await Promise.all(
+    [first, ...others].map((workspaceId) => audit.append({ workspaceId, ...entry })),
+  );
+}

@@ -47,17 +47,20 @@ describe('the gate against overload', () => {
     expect(open(gate, '/api/v1/runs').passed).toBe(true);
   });
 
-  it('lets only so many runs be accepted at once, and everything else pass meanwhile', () => {
-    const gate = limitAtOnce(pino({ level: 'silent' }));
-    const { method, path, atOnce } = routes.startRun;
-    const started = Array.from({ length: atOnce }, () => open(gate, path, method));
-    expect(started.every(({ passed }) => passed)).toBe(true);
-    expect(open(gate, path, method).response.code).toBe(503);
-    expect(open(gate, path, 'GET').passed).toBe(true);
-    started[0]?.response.emit('close');
-    expect(open(gate, path, method).passed).toBe(true);
-    expect(open(gate, path, method).response.code).toBe(503);
-  });
+  it.each([routes.startRun, routes.logIn])(
+    'lets $path be sent only so often at once, and everything else pass',
+    (route) => {
+      const gate = limitAtOnce(pino({ level: 'silent' }));
+      const { method, path, atOnce } = route;
+      const started = Array.from({ length: atOnce }, () => open(gate, path, method));
+      expect(started.every(({ passed }) => passed)).toBe(true);
+      expect(open(gate, path, method).response.code).toBe(503);
+      expect(open(gate, path, 'GET').passed).toBe(true);
+      started[0]?.response.emit('close');
+      expect(open(gate, path, method).passed).toBe(true);
+      expect(open(gate, path, method).response.code).toBe(503);
+    },
+  );
 
   it('lets streams of events, the web app and the question whether it is alive pass', () => {
     const gate = limitAtOnce(pino({ level: 'silent' }), 0);
