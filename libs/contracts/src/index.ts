@@ -21,6 +21,7 @@ export * from './published-bases';
 export * from './queue';
 export * from './known-graphs';
 export * from './prepare-run';
+export * from './fetch-patiently';
 export * from './read-overload';
 export * from './route';
 export * from './routes';

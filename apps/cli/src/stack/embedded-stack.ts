@@ -2,10 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createClient } from '@graft/contracts';
+import { createClient, fetchPatiently } from '@graft/contracts';
 import { CommandError } from '../exit';
 import type { Terminal } from '../terminal';
-import { fetchPatiently } from './fetch-patiently';
 import { findHome, findRepository, type Stack, type StackOptions } from './find-stack';
 
 export interface EmbeddedStack extends Stack {

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createClient, type Client } from '@graft/contracts';
+import { createClient, fetchPatiently, type Client } from '@graft/contracts';
 import { z } from 'zod';
 import { CommandError } from '../exit';
-import { fetchPatiently } from './fetch-patiently';
 
 export interface StackOptions {
   url?: string;

@@ -1,4 +1,4 @@
-import { ApiProblem, createClient, type Client } from '@graft/contracts';
+import { ApiProblem, createClient, fetchPatiently, type Client } from '@graft/contracts';
 import { createContext, useContext } from 'react';
 import * as words from '#words/frame';
 import type { EventFeed } from './event-feed';
@@ -25,10 +25,10 @@ export function useClient(): Client {
   return useConnection().client;
 }
 
-/** Makes the client of the server that served the page. */
+/** Makes the client of the server that served the page. Where that has too much to do, it comes again when it is told to. */
 export function connectClient(token: string | null): Client {
   const baseUrl = window.location.origin;
-  return createClient(token === null ? { baseUrl } : { baseUrl, token });
+  return createClient({ baseUrl, fetch: fetchPatiently, ...(token === null ? {} : { token }) });
 }
 
 /** A sentence for a person about anything that was thrown. */

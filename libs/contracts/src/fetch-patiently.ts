@@ -1,5 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { readOverload } from '@graft/contracts';
+import { readOverload } from './read-overload';
 
 /** All waiting together, of one request. */
 const PATIENCE_SECONDS = 120;
@@ -20,7 +19,21 @@ export async function fetchPatiently(
     if (seconds === null || seconds > left) return response;
     left -= seconds;
     await response.body?.cancel();
-    const milliseconds = (seconds + Math.random()) * 1000;
-    await wait(milliseconds, undefined, init?.signal ? { signal: init.signal } : {});
+    await wait((seconds + Math.random()) * 1000, init?.signal ?? undefined);
   }
+}
+
+function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
 }

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { OVERLOADED } from '@graft/contracts';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { fetchPatiently } from './fetch-patiently';
+import { OVERLOADED } from './read-overload';
 
 let server: Server;
 let asked: { body: string; at: number }[];
