@@ -12,7 +12,7 @@ import { platformRoutes } from './platform';
 import { predictionRoutes } from './predictions';
 import { publishedBaseRoutes } from './published-bases';
 import { queueRoutes } from './queue';
-import { runRoutes } from './runs';
+import { runRoutes } from './run-routes';
 import { whichTransferRoutes } from './which-transfer';
 import { scheduleRoutes } from './schedules';
 import { webhookRoutes } from './webhooks';
