@@ -8,12 +8,14 @@ import type { UploadView } from './uploads';
 function serverThat(failures: ('before' | 'half' | 'refuse')[] = []) {
   let stored = '';
   let bytes = 0;
+  let imported = false;
   const view = (): UploadView => ({
-    ...{ uploadId: 'u', bytes, received: stored.length, importing: null },
+    ...{ uploadId: 'u', bytes, received: stored.length, importing: null, imported },
   });
   const client = {
     startUpload: ({ body }: { body: { bytes: number } }) => {
       bytes = body.bytes;
+      [stored, imported] = ['', false];
       return Promise.resolve(view());
     },
     getUpload: () => Promise.resolve(view()),
@@ -31,12 +33,18 @@ function serverThat(failures: ('before' | 'half' | 'refuse')[] = []) {
       return view();
     },
   };
-  return { client: client as unknown as Client, stored: () => stored };
+  const importAll = () => (imported = true);
+  return { client: client as unknown as Client, stored: () => stored, importAll };
 }
 
-function send(server: ReturnType<typeof serverThat>, progress: SendProgress[] = []) {
+function send(
+  server: ReturnType<typeof serverThat>,
+  progress: SendProgress[] = [],
+  resume: string | null = null,
+) {
   let time = 0;
   return sendUpload(server.client, new Blob(['abcdefgh']), {
+    resume,
     ...{ signal: new AbortController().signal, pieceBytes: 3, wait: () => Promise.resolve() },
     onProgress: (each) => progress.push(each),
     now: () => (time += 1500),
@@ -52,6 +60,17 @@ describe('sending a file in pieces', () => {
     expect(progress.map(({ sent }) => sent)).toEqual([3, 6, 8]);
     expect(progress[0]?.secondsLeft).toBeCloseTo(2.5);
     expect(progress.at(-1)?.secondsLeft).toBe(0);
+  });
+
+  it('goes on with an upload that is there, and begins anew after one that was imported', async () => {
+    const server = serverThat();
+    const uploadId = await send(server);
+    const told: SendProgress[] = [];
+    await send(server, told, uploadId);
+    expect(told).toEqual([]);
+    server.importAll();
+    await send(server, told, uploadId);
+    expect(told.map(({ sent }) => sent)).toEqual([3, 6, 8]);
   });
 
   it('goes on where the server is after the connection broke', async () => {

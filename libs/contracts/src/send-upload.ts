@@ -61,7 +61,7 @@ async function begin(
 ): Promise<UploadView> {
   if (resume) {
     const known = await client.getUpload({ params: { uploadId: resume } }).catch(() => null);
-    if (known?.bytes === file.size) return known;
+    if (known?.bytes === file.size && !known.imported) return known;
   }
   return client.startUpload({ body: { bytes: file.size } });
 }

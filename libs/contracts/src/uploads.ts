@@ -20,6 +20,8 @@ export const uploadSchema = z.strictObject({
   received: z.int().min(0),
   /** How far the import of it is, while one runs. */
   importing: z.strictObject({ done: z.int().min(0), total: z.int().min(0) }).nullable(),
+  /** It has been: there is nothing left to send or to import. */
+  imported: z.boolean(),
 });
 
 /** What an upload of texts looks like: for choosing the columns before it is imported. */
@@ -95,7 +97,8 @@ export const uploadRoutes = {
   importUpload: defineRoute({
     method: 'POST',
     path: `${path}/import`,
-    summary: 'Make a data set version of a complete upload; the upload is gone afterwards',
+    summary:
+      'Make a data set version of a complete upload; the upload is gone afterwards, and told of for a while',
     policy: 'editor',
     params,
     body: jsonBody(

@@ -12,10 +12,13 @@ import { previewTexts } from './preview-texts';
 import type { StoredUpload } from './upload-store';
 
 const PREVIEWED = 64 * 1024;
+/** Imported uploads that are still told of: whoever asks how far an import is may ask a moment after its end. */
+const MOST_ENDED = 100;
 
 @Controller()
 export class UploadsController {
   readonly #importing = new Map<string, ImportProgress>();
+  readonly #ended = new Map<string, { workspaceId: string; view: UploadView }>();
 
   constructor(@Inject(SERVICES) private readonly services: Services) {}
 
@@ -32,7 +35,10 @@ export class UploadsController {
   async get(
     @Input() { caller, params }: RouteInput<Routes['getUpload']>,
   ): Promise<RouteReply<Routes['getUpload']>> {
-    return this.view(await this.services.uploads.find(caller.workspaceId, params.uploadId));
+    const { workspaceId } = caller;
+    const ended = this.#ended.get(params.uploadId);
+    if (ended?.workspaceId === workspaceId) return ended.view;
+    return this.view(await this.services.uploads.find(workspaceId, params.uploadId));
   }
 
   @Handle(routes.sendPiece)
@@ -74,6 +80,7 @@ export class UploadsController {
         this.#importing.delete(uploadId);
       }
     });
+    this.noteEnd(workspaceId, this.view(await uploads.find(workspaceId, uploadId)));
     await uploads.remove(workspaceId, uploadId);
     return viewDataset(made);
   }
@@ -101,8 +108,15 @@ export class UploadsController {
     );
   }
 
+  private noteEnd(workspaceId: string, view: UploadView): void {
+    this.#ended.set(view.uploadId, { workspaceId, view: { ...view, imported: true } });
+    const [oldest = ''] = this.#ended.keys();
+    if (this.#ended.size > MOST_ENDED) this.#ended.delete(oldest);
+  }
+
   private view({ uploadId, bytes, received }: StoredUpload): UploadView {
-    return { uploadId, bytes, received, importing: this.#importing.get(uploadId) ?? null };
+    const importing = this.#importing.get(uploadId) ?? null;
+    return { uploadId, bytes, received, importing, imported: false };
   }
 }
 

@@ -19,7 +19,7 @@ function server() {
   let calls = 0;
   const stored = () => Buffer.concat(pieces);
   const view = (): UploadView => ({
-    ...{ uploadId: 'u', bytes, received: stored().length, importing: null },
+    ...{ uploadId: 'u', bytes, received: stored().length, importing: null, imported: false },
   });
   const client = {
     startUpload: ({ body }: { body: { bytes: number } }) => {
