@@ -1,11 +1,10 @@
 import { request as httpRequest } from 'node:http';
 import { makeOpenApi, POLICIES, type Policy } from '@graft/contracts';
-import { PLAN_FORMAT, type Plan } from '@graft/plan';
 import { startServices } from '@graft/testing/services';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { People } from '../accounts/people.fixture';
 import { startTestApi, type TestApi } from '../platform/api.fixture';
+import { CANARY, fillWorkspace } from './filled-workspace.fixture';
 
 // Every operation of the OpenAPI document x who asks x how the address is written. A new route is in
 // it without being named here; one without a policy fails.
@@ -26,8 +25,6 @@ interface Parameter {
   schema: { enum?: string[] };
 }
 
-const CANARY = 'canary-of-the-first-workspace';
-const plan: Plan = { format: PLAN_FORMAT, interpreter: 1, steps: [], models: {} };
 const soon = () => new Date(Date.now() + 1e7);
 const past = () => new Date(Date.now() - 1000);
 
@@ -88,73 +85,19 @@ beforeAll(async () => {
     'an editor': bearer(editor.token),
     'an owner': { cookie: await people.openSession(owner, soon()) },
   };
-  const leaving = await people.add(workspaceId, CANARY, 'viewer');
-  ids = await fillWorkspace(workspaceId, leaving.userId);
+  ids = await fillWorkspace(test, people, owner);
 });
 afterAll(async () => {
   await people.close();
   await test.stop();
 });
 
-/** One of each thing, every one with the canary in it. */
-async function fillWorkspace(workspaceId: string, userId: string): Promise<Record<string, string>> {
-  const { database } = people;
-  const draft = { format: 'graft.graph/1', name: CANARY, nodes: [], edges: [] };
-  const pipeline = await database.pipelines.create(workspaceId, CANARY, draft);
-  const { runId } = await database.runs.create({
-    workspaceId,
-    version: { pipelineId: pipeline.id, graph: draft },
-    ...{ plan, planDigest: 'x', nodeSteps: {}, overrides: {} },
-  });
-  const { id: versionId } = await database.versions.keep(workspaceId, pipeline.id, {
-    ...{ name: CANARY, revision: pipeline.revision },
-  });
-  const dataset = await database.datasets.addVersion({
-    ...{ workspaceId, name: CANARY, digest: 'a'.repeat(64), classes: [], rejected: [] },
-    element: { kind: 'text' } as never,
-  });
-  const { id: webhookId } = await database.webhooks.add(workspaceId, {
-    ...{ url: `https://example.org/${CANARY}`, events: ['run.failed'] },
-  });
-  const { id: scheduleId } = await database.schedules.add({
-    ...{ workspaceId, userId, pipelineId: pipeline.id, nextAt: soon() },
-    trigger: { datasetId: dataset.datasetId },
-  });
-  const { id: componentId } = await database.components.create(workspaceId, CANARY, () => [CANARY]);
-  const client = new pg.Client({ connectionString: test.env['DATABASE_URL'] });
-  await client.connect();
-  const { rows } = await client.query<{ id: string }>(
-    `INSERT INTO "RegisteredModel" ("id", "workspaceId", "name") VALUES (gen_random_uuid(), $1, $2)
-     RETURNING id`,
-    [workspaceId, 'a model'],
-  );
-  const modelId = rows[0]?.id ?? '';
-  await client.query(
-    `INSERT INTO "ModelVersion" ("id", "workspaceId", "modelId", "number", "digest", "labels", "metrics", "notes", "runId", "stepId")
-     VALUES (gen_random_uuid(), $1, $2, 1, $3, '[]', '{}', $4, $5, 'step')`,
-    [workspaceId, modelId, 'b'.repeat(64), CANARY, runId],
-  );
-  await client.end();
-  return {
-    ...{
-      webhookId,
-      scheduleId,
-      componentId,
-      version: '1',
-      pipelineId: pipeline.id,
-      versionId,
-      runId,
-      userId,
-      modelId,
-      model: 'a%20model',
-    },
-    ...{ datasetId: dataset.datasetId, dataset: dataset.datasetId, sha256: 'c'.repeat(64) },
-  };
-}
-
-function fill(path: string): string {
+/** A parameter that nothing is known for fails: its route would be asked for what is not there. */
+function fill(path: string, from: Record<string, string> = ids): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    return ids[name] ?? (name.endsWith('Id') ? '01890000-0000-7000-8000-000000000000' : 'x');
+    const id = from[name];
+    if (id === undefined) throw new Error(`Put one of {${name}} into the filled workspace`);
+    return id;
   });
 }
 

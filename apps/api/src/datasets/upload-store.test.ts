@@ -53,6 +53,14 @@ describe('an upload in pieces', () => {
     expect((await store.add('w', uploadId, 0, pieces('a'))).received).toBe(1);
   });
 
+  it('is unknown to other workspaces while it is held, too', async () => {
+    const { uploadId } = await store.start('w', 4);
+    const asked = store.hold('w', uploadId, () =>
+      store.hold('other', uploadId, () => Promise.resolve()),
+    );
+    await expect(asked).rejects.toMatchObject({ status: 404, code: 'upload.unknown' });
+  });
+
   it.each(['../../etc/passwd', '00000000-0000-0000-0000-000000000000', ''])(
     'of another workspace or with the id %j is unknown',
     async (uploadId) => {

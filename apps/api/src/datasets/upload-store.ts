@@ -83,12 +83,14 @@ export class UploadStore {
     }
   }
 
-  /** Keeps others from the upload meanwhile. @throws UserError 409 `upload.busy` */
+  /** Keeps others from the upload meanwhile. @throws UserError 404 `upload.unknown`, 409 `upload.busy` */
   async hold<Result>(
     workspaceId: string,
     uploadId: string,
     use: (upload: StoredUpload) => Promise<Result>,
   ): Promise<Result> {
+    // Others learn nothing of it, and keep nobody from it.
+    await this.find(workspaceId, uploadId);
     if (this.#busy.has(uploadId)) {
       throw new UserError({
         status: 409,
