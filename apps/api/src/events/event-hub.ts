@@ -1,8 +1,9 @@
 import type { RunEvent } from '@graft/contracts';
 import { EventListener, type Database } from '@graft/db';
-import { UserError } from '@graft/errors';
 import type { Logger } from 'pino';
+import type { Caller } from '../auth/caller';
 import type { ApiRequest, ApiResponse } from '../platform/api-request';
+import { OpenStreams } from './open-streams';
 import { formatFrame, HEARTBEAT, SseStream } from './sse-stream';
 import { writeCursor, type StreamCursor } from './stream-cursor';
 import { compareEvents, WorkspaceFeed, type FeedBatch } from './workspace-feed';
@@ -14,13 +15,15 @@ export interface EventHubOptions {
   heartbeatSeconds?: number;
 }
 
-const MOST_STREAMS = 5000;
 const RUN_PAGE = 1000;
+
+/** Who follows, and where. */
+type Reader = Pick<Caller, 'workspaceId' | 'userId'>;
 
 /** All open streams of events, on one connection to the database. */
 export class EventHub {
   readonly #feeds = new Map<string, WorkspaceFeed>();
-  readonly #streams = new Set<SseStream>();
+  readonly #streams = new OpenStreams<SseStream>();
   readonly #listener: EventListener;
   readonly #heartbeat: NodeJS.Timeout;
 
@@ -31,7 +34,7 @@ export class EventHub {
       onCatchUp: () => this.#each((feed) => feed.catchUp()),
     });
     this.#heartbeat = setInterval(
-      () => this.#streams.forEach((stream) => stream.send(HEARTBEAT)),
+      () => [...this.#streams].forEach((stream) => stream.send(HEARTBEAT)),
       (options.heartbeatSeconds ?? 15) * 1000,
     );
     this.#heartbeat.unref();
@@ -39,7 +42,7 @@ export class EventHub {
 
   /** Streams all runs of a workspace: what was missed since `cursor`, then what comes. */
   async streamAll(
-    workspaceId: string,
+    { workspaceId, userId }: Reader,
     cursor: StreamCursor | null,
     http: { request: ApiRequest; response: ApiResponse },
   ): Promise<void> {
@@ -50,7 +53,7 @@ export class EventHub {
       if (live) stream.send(frameOf(batch));
       else held.push(batch);
     });
-    const stream = this.#open(http, stop);
+    const stream = this.#open(userId, http, stop);
     const missed = cursor ? await this.#await(stream, feed.listMissed(cursor)) : [];
     // What was committed before this request counts as past, also when its notification is on its way.
     feed.catchUp();
@@ -72,11 +75,11 @@ export class EventHub {
 
   /** Streams one run: its events after `after`, then what comes. */
   async streamRun(
-    run: { workspaceId: string; runId: string },
+    run: Reader & { runId: string },
     after: number,
     http: { request: ApiRequest; response: ApiResponse },
   ): Promise<void> {
-    const { workspaceId, runId } = run;
+    const { workspaceId, userId, runId } = run;
     const held: RunEvent[] = [];
     let live = false;
     let sent = after;
@@ -89,7 +92,7 @@ export class EventHub {
       if (live) send(events);
       else held.push(...events);
     });
-    const stream = this.#open(http, stop);
+    const stream = this.#open(userId, http, stop);
     stream.send(formatFrame('ready', {}, `${runId}:${String(after)}`));
     await this.#feed(workspaceId).settled();
     for (let full = true; full && stream.open;) {
@@ -111,25 +114,27 @@ export class EventHub {
 
   async close(): Promise<void> {
     clearInterval(this.#heartbeat);
-    for (const stream of this.#streams) stream.end();
+    for (const stream of [...this.#streams]) stream.end();
     await this.#listener.close();
     await Promise.all([...this.#feeds.values()].map((feed) => feed.settled()));
   }
 
-  #open(http: { request: ApiRequest; response: ApiResponse }, stop: () => void): SseStream {
-    if (this.#streams.size >= MOST_STREAMS) {
+  #open(
+    person: string,
+    http: { request: ApiRequest; response: ApiResponse },
+    stop: () => void,
+  ): SseStream {
+    try {
+      this.#streams.makeRoom(person);
+    } catch (error) {
       stop();
-      throw new UserError({
-        status: 429,
-        code: 'events.too_many_streams',
-        message: 'Too many pages follow the events: close some of them.',
-      });
+      throw error;
     }
     const stream: SseStream = new SseStream(http.response, http.request, () => {
       stop();
-      this.#streams.delete(stream);
+      this.#streams.remove(stream);
     });
-    this.#streams.add(stream);
+    this.#streams.add(person, stream);
     return stream;
   }
 

@@ -23,10 +23,11 @@ export class EventsController {
     this.watchAccess(request, response);
     if (query.run === undefined) {
       const cursor = last === null ? null : (readCursor(last) ?? refuseCursor());
-      await events.streamAll(caller.workspaceId, cursor, { request, response });
+      await events.streamAll(caller, cursor, { request, response });
       return;
     }
-    const run = { workspaceId: caller.workspaceId, runId: query.run };
+    const { workspaceId, userId } = caller;
+    const run = { workspaceId, userId, runId: query.run };
     const after = last === null ? 0 : (readRunCursor(last, query.run) ?? refuseCursor());
     await this.requireRun(run);
     await events.streamRun(run, after, { request, response });
