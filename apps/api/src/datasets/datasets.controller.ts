@@ -6,7 +6,7 @@ import { UserError } from '@graft/errors';
 import { editManifest } from '@graft/graph';
 import { Controller, Inject, Res } from '@nestjs/common';
 import type { ApiResponse } from '../platform/api-request';
-import { checkDisk } from '../limits/check-disk';
+import { checkDisk, limitToDisk } from '../limits/check-disk';
 import { Handle, Input, type RouteInput, type RouteReply } from '../platform/handle';
 import { readRawBody } from '../platform/read-body';
 import { SERVICES, type Services } from '../platform/services';
@@ -145,15 +145,15 @@ export class DatasetsController {
         message: `A ${query.format} is sent with the content type ${type}.`,
       });
     }
-    const { database, disk, importer } = this.services;
-    // A stream without a length is taken until the disk is full.
+    const { importer, disk } = this.services;
+    const { limits } = this.services.database;
+    const { workspaceId } = caller;
     const bytes = Number(request.headers['content-length'] ?? 0);
-    await checkDisk(database.limits, disk, caller.workspaceId, bytes);
+    await checkDisk(limits, disk, workspaceId, bytes);
+    const body = readRawBody(request, routes.importDataset.body.limit);
     const made = await importer.import({
-      workspaceId: caller.workspaceId,
-      name: query.name,
-      format: query.format,
-      bytes: readRawBody(request, routes.importDataset.body.limit),
+      ...{ workspaceId, name: query.name, format: query.format },
+      bytes: limitToDisk(limits, disk, workspaceId, body),
     });
     return viewDataset(made);
   }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Client } from '@graft/contracts';
 import { startServices } from '@graft/testing/services';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -78,6 +79,45 @@ describe('the disk that a workspace may keep', () => {
     await client.setLimits({ body: limits });
     const { uploadId: taken } = await start(1e6);
     await client.discardUpload({ params: { uploadId: taken } });
+  });
+
+  it('is not escaped by a body without a length, nor by uploads that began while there was room', async () => {
+    const { limits } = await client.getLimits();
+    await client.setLimits({ body: { ...limits, mostDiskGigabytes: 0.001 } });
+    const line = (letter: string) => `{"text":"${letter.repeat(1000)}","label":"${letter}"}\n`;
+    const texts = ['a', 'b'].map((letter) => Buffer.from(line(letter).repeat(700)));
+    const uploads = await Promise.all(
+      texts.map(({ length: bytes }) => client.startUpload({ body: { bytes } })),
+    );
+    for (const [at, { uploadId }] of uploads.entries()) {
+      const body = new Uint8Array(texts[at] ?? []);
+      const piece = { params: { uploadId }, query: { offset: 0 }, body };
+      await client.sendPiece({ ...piece, contentType: 'application/octet-stream' });
+    }
+    const [first, second] = uploads.map(({ uploadId }) => ({
+      params: { uploadId },
+      body: { name: 'large', format: 'jsonl' } as const,
+    }));
+    if (!first || !second) throw new Error('two uploads have begun');
+    await client.importUpload(first);
+    const late = await refusal(client.importUpload(second));
+    expect(late).toMatchObject({ status: 403, code: 'limit.disk' });
+    await client.discardUpload({ params: second.params });
+    const chunks = async function* () {
+      for (let sent = 0; sent < 700; sent += 1) yield await Promise.resolve(line('c'));
+    };
+    const reply = await test.ask('/api/v1/datasets?name=chunked&format=jsonl', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: Readable.toWeb(Readable.from(chunks())) as ReadableStream,
+      duplex: 'half',
+    } as RequestInit);
+    await client.setLimits({ body: limits });
+    expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([
+      ...[403, 'limit.disk'],
+    ]);
+    const { datasets } = await client.listDatasets();
+    expect(datasets.map(({ name }) => name)).not.toContain('chunked');
   });
 });
 

@@ -69,7 +69,7 @@ export class UploadsController {
     const { workspaceId } = caller;
     const { uploadId } = params;
     const made = await uploads.hold(workspaceId, uploadId, async (upload) => {
-      if (upload.received < upload.bytes) throw incomplete(upload);
+      await this.requireReady(workspaceId, upload);
       try {
         return await importer.import({
           ...{ workspaceId, name: body.name, format: body.format, columns: body.columns },
@@ -92,7 +92,7 @@ export class UploadsController {
     const { uploads, bases } = this.services;
     const { workspaceId } = caller;
     const card = await uploads.hold(workspaceId, params.uploadId, async (upload) => {
-      if (upload.received < upload.bytes) throw incomplete(upload);
+      await this.requireReady(workspaceId, upload);
       return bases.import(workspaceId, upload.path, body);
     });
     await uploads.remove(workspaceId, params.uploadId);
@@ -112,6 +112,13 @@ export class UploadsController {
     this.#ended.set(view.uploadId, { workspaceId, view: { ...view, imported: true } });
     const [oldest = ''] = this.#ended.keys();
     if (this.#ended.size > MOST_ENDED) this.#ended.delete(oldest);
+  }
+
+  /** Whole, and no more than still fits: many uploads may have begun while there was room for each. */
+  private async requireReady(workspaceId: string, upload: StoredUpload): Promise<void> {
+    if (upload.received < upload.bytes) throw incomplete(upload);
+    const { database, disk } = this.services;
+    await checkDisk(database.limits, disk, workspaceId, upload.bytes);
   }
 
   private view({ uploadId, bytes, received }: StoredUpload): UploadView {

@@ -1,11 +1,36 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkDisk, limitToDisk } from './check-disk';
+
 const UNKEPT = { keptRunDays: null, keptCheckpointDays: null };
-import { checkDisk } from './check-disk';
 
 const MEGABYTE = 1e6;
 
 function check(mostDiskGigabytes: number | null, stored: number, arriving: number) {
-  const limits = {
+  return checkDisk(limitTo(mostDiskGigabytes), keep(stored), 'w', arriving);
+}
+
+/** How many of so many chunks of a megabyte are let through, and how it ends. */
+async function take(mostDiskGigabytes: number | null, stored: number, sent: number) {
+  const megabyte = new Uint8Array(MEGABYTE);
+  const body = async function* () {
+    for (let each = 0; each < sent; each += 1) yield await Promise.resolve(megabyte);
+  };
+  let chunks = 0;
+  try {
+    const limited = limitToDisk(limitTo(mostDiskGigabytes), keep(stored), 'w', body());
+    for await (const chunk of limited) chunks += chunk.length / MEGABYTE;
+  } catch (error) {
+    return { chunks, code: (error as { code: string }).code };
+  }
+  return { chunks, code: null };
+}
+
+function keep(stored: number) {
+  return { measure: () => Promise.resolve({ diskBytes: stored, resultBytes: stored / 2 }) };
+}
+
+function limitTo(mostDiskGigabytes: number | null) {
+  return {
     find: () =>
       Promise.resolve({
         mostRuns: null,
@@ -15,8 +40,6 @@ function check(mostDiskGigabytes: number | null, stored: number, arriving: numbe
         ...UNKEPT,
       }),
   };
-  const meter = { measure: () => Promise.resolve({ diskBytes: stored, resultBytes: stored / 2 }) };
-  return checkDisk(limits, meter, 'w', arriving);
 }
 
 describe('the disk of a workspace', () => {
@@ -36,5 +59,11 @@ describe('the disk of a workspace', () => {
 
   it('is as large as there is where nobody limits it', async () => {
     await expect(check(null, 1e15, 1e15)).resolves.toBeUndefined();
+  });
+
+  it('takes a body that says nothing of its length for as long as it fits', async () => {
+    expect(await take(1, 1e9 - 3 * MEGABYTE, 3)).toEqual({ chunks: 3, code: null });
+    expect(await take(1, 1e9 - 3 * MEGABYTE, 5)).toEqual({ chunks: 3, code: 'limit.disk' });
+    expect(await take(null, 1e15, 5)).toEqual({ chunks: 5, code: null });
   });
 });
