@@ -1,9 +1,12 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { checkEntrance, readEntrance } from '../doctor/check-entrance';
 import { checkFolder } from '../doctor/check-folder';
+import { checkGraphics } from '../doctor/check-graphics';
 import { checkMachine } from '../doctor/check-machine';
 import { checkSetup } from '../doctor/check-setup';
 import { checkStack } from '../doctor/check-stack';
+import { checkStore } from '../doctor/check-store';
 import type { Finding } from '../doctor/finding';
 import type { ExitCode } from '../exit';
 import { findHome, findRepository, findStack, type StackOptions } from '../stack/find-stack';
@@ -22,7 +25,10 @@ async function diagnose(options: StackOptions): Promise<Finding[]> {
       threads: env['GRAFT_THREADS'] ?? null,
     }),
     ...(await checkSetup(repository, report)),
+    ...(await checkGraphics(report, env['GRAFT_TENSORFLOW'])),
     ...(await checkFolder(findHome(options))),
+    ...checkEntrance(readEntrance(env)),
+    ...(await checkStore(env)),
     ...(await checkStack(await findStack(options), Number(env['GRAFT_PORT'] ?? 4400))),
   ];
 }

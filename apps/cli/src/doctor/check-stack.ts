@@ -3,15 +3,19 @@ import { healthSchema, type Health } from '@graft/contracts';
 import type { Stack } from '../stack/find-stack';
 import { fine, type Finding } from './finding';
 
-/** The stack that runs, if one does: whether it is well, takes the token and has workers. */
+/** More would spoil signatures for buckets and what is said of ages; less is how clocks are. */
+const MOST_CLOCK_SECONDS = 30;
+
+/** The stack that runs, if one does: whether it is well, takes the token, has workers and the same time. */
 export async function checkStack(stack: Stack | null, port: number): Promise<Finding[]> {
-  const health = stack && (await readHealth(stack.address));
-  if (!stack || !health) return [await checkPort(port), fine('stack', 'does not run')];
+  const answer = stack && (await readHealth(stack.address));
+  if (!stack || !answer) return [await checkPort(port), fine('stack', 'does not run')];
+  const { health, clock } = answer;
   const checks = Object.entries(health.checks).map(([check, { ok, detail }]) => ({
     ...{ check: `stack: ${check}`, ok, detail },
     fix: 'look at the folder "logs" of the data folder',
   }));
-  return [...checks, await checkAccess(stack), ...health.queues.map(describeQueue)];
+  return [...checks, clock, await checkAccess(stack), ...health.queues.map(describeQueue)];
 }
 
 async function checkPort(port: number): Promise<Finding> {
@@ -48,15 +52,31 @@ function describeQueue({ queue, pollers }: Health['queues'][number]): Finding {
   };
 }
 
-async function readHealth(address: string): Promise<Health | null> {
+/** What it says of itself, and what its clock says. */
+async function readHealth(address: string): Promise<{ health: Health; clock: Finding } | null> {
   try {
     const response = await fetch(new URL('/api/health', address), {
       signal: AbortSignal.timeout(10_000),
     });
-    return healthSchema.parse(await response.json());
+    const clock = checkClock(response.headers.get('date'));
+    return { health: healthSchema.parse(await response.json()), clock };
   } catch {
     return null;
   }
+}
+
+/** The header tells full seconds, at the moment of the answer. */
+function checkClock(date: string | null): Finding {
+  const seconds = date === null ? 0 : Math.round((Date.now() - Date.parse(date)) / 1000);
+  return {
+    check: 'clock',
+    ok: Math.abs(seconds) <= MOST_CLOCK_SECONDS,
+    detail:
+      Math.abs(seconds) <= MOST_CLOCK_SECONDS
+        ? 'as that of the server'
+        : `${String(Math.abs(seconds))} seconds ${seconds > 0 ? 'ahead of' : 'behind'} that of the server`,
+    fix: 'let both machines set their clocks by the network (NTP)',
+  };
 }
 
 function isTaken(port: number): Promise<boolean> {

@@ -6,10 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type Health } from '@graft/contracts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { checkEntrance, readEntrance } from './check-entrance';
 import { checkFolder } from './check-folder';
+import { checkGraphics } from './check-graphics';
 import { checkMachine } from './check-machine';
 import { checkSetup } from './check-setup';
 import { checkStack } from './check-stack';
+import { checkStore } from './check-store';
 import type { Finding } from './finding';
 
 let folder: string;
@@ -107,10 +110,84 @@ describe('the set-up', () => {
     expect(findings[0]).toMatchObject({ detail: 'there is no g++', fix: 'install g++' });
   });
 
+  it('that left the GPU of this machine alone, unless that was wished for', async () => {
+    const driver = join(folder, 'driver');
+    const found = async (nativeTensorFlow: object, wish?: string) =>
+      complaints(await checkGraphics(await report({ nativeTensorFlow }), wish, [driver]));
+    expect(await found({ ...ready, cuda: false })).toEqual([]);
+    await writeFile(driver, '');
+    expect(await found({ ...ready, cuda: false, note: 'without CUDA: no cuDNN' })).toEqual(['GPU']);
+    expect(await found({ ...ready, cuda: false })).toEqual(['GPU']);
+    expect(await found({ ...ready, cuda: true })).toEqual([]);
+    expect(await found({ ...ready, cuda: false }, 'cpu')).toEqual([]);
+  });
+
   it('whose apps are gone', async () => {
     expect(complaints(await checkSetup(folder, await report({})))).toEqual(['apps']);
     await build();
     expect(complaints(await checkSetup(folder, await report({})))).toEqual([]);
+  });
+});
+
+describe('the entrance of a team', () => {
+  it.each([
+    ['of one person', {}, []],
+    [
+      'open to machines whose names it does not know',
+      { GRAFT_HOST: '0.0.0.0' },
+      ['public address'],
+    ],
+    [
+      'named by an address instead of a name',
+      { GRAFT_HOSTS: 'https://graft.example.org', GRAFT_TRUSTED_PROXIES: 'loopback' },
+      ['public address'],
+    ],
+    ['behind a proxy that is not known', { GRAFT_HOSTS: 'graft.example.org' }, ['trusted proxies']],
+    [
+      'that takes everybody for a proxy',
+      {
+        GRAFT_HOST: '0.0.0.0',
+        GRAFT_HOSTS: 'a.test',
+        GRAFT_TRUSTED_PROXIES: '10.0.0.1, 0.0.0.0/0',
+      },
+      ['trusted proxies'],
+    ],
+    [
+      'behind a proxy on this machine',
+      { GRAFT_HOSTS: 'a.test, a.test:8443', GRAFT_TRUSTED_PROXIES: 'loopback' },
+      [],
+    ],
+    ['open to all directly', { GRAFT_HOST: '::', GRAFT_HOSTS: 'a.test' }, []],
+  ])('%s', (_, env, expected) => {
+    expect(complaints(checkEntrance(readEntrance(env)))).toEqual(expected);
+  });
+});
+
+describe('the bucket', () => {
+  const env = { GRAFT_S3_BUCKET: 'models', GRAFT_S3_ENDPOINT: 'http://127.0.0.1:1' };
+  const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+  const allowed = () => Promise.resolve();
+  const store = (remove: () => Promise<void>) => () => ({
+    put: () => Promise.resolve({ digest: 'd', bytes: 1 }),
+    has: () => Promise.resolve(true),
+    remove,
+  });
+
+  it('that is not used is not asked, and one that allows all is fine', async () => {
+    expect(await checkStore({})).toEqual([]);
+    expect(complaints(await checkStore(env, store(allowed)))).toEqual([]);
+  });
+
+  it('that nobody answers for', async () => {
+    const [finding] = await checkStore({ ...env, ...keys });
+    expect(complaints(finding ? [finding] : [])).toEqual(['bucket']);
+    expect(finding?.detail).toContain("can't be written to");
+  });
+
+  it('from which nothing may be deleted', async () => {
+    const denied = () => Promise.reject(new Error('AccessDenied'));
+    const [finding] = await checkStore(env, store(denied));
+    expect(finding).toMatchObject({ ok: false, detail: expect.stringContaining('deleted') });
   });
 });
 
@@ -125,11 +202,13 @@ describe('the stack', () => {
     ],
   };
   /** A stack that answers so, and takes the token `right`. */
-  const serve = async (change: Partial<Health>) => {
+  const serve = async (change: Partial<Health>, time = new Date()) => {
     server = createServer((request, response) => {
       const known = request.headers.authorization === 'Bearer right';
       const open = request.url === '/api/health';
-      response.writeHead(open || known ? 200 : 401, { 'content-type': 'application/json' });
+      response.writeHead(open || known ? 200 : 401, {
+        ...{ 'content-type': 'application/json', date: time.toUTCString() },
+      });
       response.end(JSON.stringify({ ...health, ...change }));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -158,6 +237,14 @@ describe('the stack', () => {
     expect(complaints(await checkStack(as('right'), 1))).toEqual([
       ...['stack: temporal', 'queue graft-cpu'],
     ]);
+  });
+
+  it('whose clock is an hour behind', async () => {
+    const hour = 3600 * 1000;
+    const { as } = await serve({}, new Date(Date.now() - hour));
+    const findings = await checkStack(as('right'), 1);
+    expect(complaints(findings)).toEqual(['clock']);
+    expect(findings.find(({ check }) => check === 'clock')?.detail).toMatch(/^36\d\d .* ahead/);
   });
 
   it('that cannot start because its port is taken', async () => {
