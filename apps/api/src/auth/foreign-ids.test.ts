@@ -81,7 +81,11 @@ function makeUp(): Ids {
         ? '7'
         : 'nothing',
   ]);
-  return { ...Object.fromEntries(made), digest: real['digest'] ?? '', sha256: 'c'.repeat(64) };
+  return {
+    ...(Object.fromEntries(made) as Ids),
+    digest: real['digest'] ?? '',
+    sha256: 'c'.repeat(64),
+  };
 }
 
 function writeQuery(name: string, ids: Ids): string {

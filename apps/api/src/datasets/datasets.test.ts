@@ -109,9 +109,9 @@ describe('the disk that a workspace may keep', () => {
     const reply = await test.ask('/api/v1/datasets?name=chunked&format=jsonl', {
       method: 'POST',
       headers: { 'content-type': 'application/x-ndjson' },
-      body: Readable.toWeb(Readable.from(chunks())) as ReadableStream,
+      body: Readable.toWeb(Readable.from(chunks())),
       duplex: 'half',
-    } as RequestInit);
+    });
     await client.setLimits({ body: limits });
     expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([
       ...[403, 'limit.disk'],
