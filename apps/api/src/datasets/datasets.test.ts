@@ -157,8 +157,8 @@ describe('an upload in pieces', () => {
     const { length } = bytes;
     expect(await client.getUpload({ params })).toMatchObject({ received: length, imported: true });
     const again = [client.importUpload({ params, body }), client.discardUpload({ params })];
-    for (const each of again) {
-      expect(await refusal(each)).toMatchObject({ status: 404, code: 'upload.unknown' });
+    for (const refused of await Promise.all(again.map((each) => refusal(each)))) {
+      expect(refused).toMatchObject({ status: 404, code: 'upload.unknown' });
     }
   });
 });
