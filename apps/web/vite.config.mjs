@@ -16,7 +16,7 @@ const FIRST_GROUPS = [
   },
   {
     name: 'shared',
-    test: /src[\\/](client[\\/]|words[\\/](locale|plural)|frame[\\/](format|page|text-link|sentence|empty-state|state-chip|states|failure|loading|next-step|bar-slots|menu-list)|runs[\\/](run-progress|run-store|read-accuracy|read-reason|follow-run))/,
+    test: /src[\\/](client[\\/]|words[\\/](locale|plural)|frame[\\/](format|page|text-link|sentence|empty-state|state-chip|states|failure|loading|next-step|bar-slots)|runs[\\/](run-progress|run-store|read-accuracy|read-reason|follow-run))/,
   },
 ];
 

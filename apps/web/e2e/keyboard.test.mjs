@@ -63,6 +63,22 @@ test('the main job by keyboard alone', async (t) => {
     await add('register', 'register-model');
     await connect('trained', 'train.model>register-model.model');
   });
+  await step('a menu that comes with its first press gives the focus back', async () => {
+    const first = page.getByRole('menuitem', { name: 'What will run?' });
+    await tabTo(page, '.run-menu');
+    await page.keyboard.press('Enter');
+    await page.locator('[role="menu"] [data-autofocus]:focus').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.run-menu[aria-expanded="false"]:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('[role="menu"] [data-autofocus]:focus').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await first.and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.plan li').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
   await step('it is run', async () => {
     await page.keyboard.press('Control+Enter');
     await page.locator('.run-link', { hasText: 'Done' }).waitFor({ timeout: 180_000 });

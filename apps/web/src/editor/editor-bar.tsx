@@ -1,26 +1,15 @@
-import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import {
-  AppWindow,
-  CodeXml,
-  EllipsisVertical,
-  FileDown,
-  History,
-  Keyboard,
-  Redo2,
-  Signpost,
-  Undo2,
-} from 'lucide-react';
+import { EllipsisVertical, Redo2, Undo2 } from 'lucide-react';
 import { memo, useEffect, useState } from 'react';
-import { Link } from 'wouter';
 import * as words from '#words/editor';
-import { MenuList } from '../frame/menu-list';
-import { download } from '../runs/download';
-import { useDialogs } from './keys/editor-dialogs';
+import { LateMenu } from '../frame/late-menu';
+import { lazyPart } from '../frame/lazy-part';
 import { SaveLight } from './saving/save-state';
 import type { Saving } from './saving/use-saving';
 import { useEditor, useEditorStore } from './store/editor-context';
-import { beginTour } from './tour/begin-tour';
+
+const PipelineList = lazyPart(() => import('./pipeline-list').then((part) => part.PipelineList));
 
 interface EditorBarProps extends Pick<Saving, 'light'> {
   pipelineId: string;
@@ -66,50 +55,16 @@ export const EditorBar = memo(function EditorBar({ light, pipelineId }: EditorBa
 });
 
 function PipelineMenu({ pipelineId }: { pipelineId: string }) {
-  const store = useEditorStore();
-  const { show } = useDialogs();
-  const save = () => {
-    const graph = store.getState().history.present;
-    const text = `${JSON.stringify(graph, null, 2)}\n`;
-    const name = (graph.name ?? 'pipeline').replaceAll(/[^\w.-]+/g, '-').toLowerCase();
-    download(`${name}.graph.json`, new Blob([text], { type: 'application/json' }));
-  };
   return (
-    <Menu position="bottom-start">
-      <Menu.Target>
+    <LateMenu
+      target={
         <ActionIcon variant="subtle" color="gray" aria-label={words.moreAboutThisPipeline}>
           <EllipsisVertical size={16} />
         </ActionIcon>
-      </Menu.Target>
-      <MenuList>
-        <Menu.Item leftSection={<History size={15} />} onClick={() => show('history')}>
-          {words.history}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<AppWindow size={15} />}
-          component={Link}
-          href={`/pipelines/${pipelineId}/app`}
-        >
-          {words.appView}
-        </Menu.Item>
-        <Menu.Item leftSection={<FileDown size={15} />} onClick={save}>
-          {words.downloadAsAFile}
-        </Menu.Item>
-        <Menu.Item leftSection={<CodeXml size={15} />} onClick={() => show('code')}>
-          {words.showAsCode}
-        </Menu.Item>
-        <Menu.Item leftSection={<Keyboard size={15} />} onClick={() => show('keys')}>
-          {words.keys}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<Signpost size={15} />}
-          // After the menu has given the focus back.
-          onClick={() => requestAnimationFrame(() => void beginTour(store))}
-        >
-          {words.tour}
-        </Menu.Item>
-      </MenuList>
-    </Menu>
+      }
+    >
+      {(tie) => <PipelineList tie={tie} pipelineId={pipelineId} />}
+    </LateMenu>
   );
 }
 

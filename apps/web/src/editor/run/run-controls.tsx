@@ -1,11 +1,11 @@
-import { ActionIcon, Button, Group, Menu } from '@mantine/core';
+import { ActionIcon, Button, Group } from '@mantine/core';
 import { isTerminal } from '@graft/contracts';
 import { ChevronDown, Play } from 'lucide-react';
 import { memo, useState } from 'react';
 import { Link } from 'wouter';
 import * as words from '#words/running';
+import { LateMenu } from '../../frame/late-menu';
 import { lazyPart } from '../../frame/lazy-part';
-import { MenuList } from '../../frame/menu-list';
 import { StateChip } from '../../frame/state-chip';
 import { showRunState } from '../../frame/states';
 import { useRuns } from '../../runs/run-store';
@@ -58,8 +58,8 @@ export const RunControls = memo(function RunControls({
         >
           {words.run}
         </Button>
-        <Menu position="bottom-end">
-          <Menu.Target>
+        <LateMenu
+          target={
             <ActionIcon
               variant="filled"
               h={32}
@@ -69,15 +69,16 @@ export const RunControls = memo(function RunControls({
             >
               <ChevronDown size={14} />
             </ActionIcon>
-          </Menu.Target>
-          <MenuList>
+          }
+        >
+          {(tie) => (
             <RunMenu
-              {...{ runToHere, runFromHere, findLearningRate }}
+              {...{ tie, runToHere, runFromHere, findLearningRate }}
               onPreview={() => setPreview(true)}
               onVary={() => setVarying(true)}
             />
-          </MenuList>
-        </Menu>
+          )}
+        </LateMenu>
       </Group>
       {varying && <VaryDialog onClose={() => setVarying(false)} onStart={vary} />}
       {preview && <PlanPreview onClose={() => setPreview(false)} onStart={start} />}

@@ -10,16 +10,20 @@ import {
 } from 'lucide-react';
 import { Link } from 'wouter';
 import * as words from '#words/running';
+import type { MenuTie } from '../../frame/late-menu';
+import { LoadedMenu } from '../../frame/loaded-menu';
 import { askToNotify, canAskToNotify } from './notify-end';
 import type { StartRun } from './use-start-run';
 
 interface RunMenuProps extends Pick<StartRun, 'runToHere' | 'runFromHere' | 'findLearningRate'> {
+  tie: MenuTie;
   onPreview: () => void;
   onVary: () => void;
 }
 
 /** Every other way to run, drawn anew each time it is opened: what the browser allows may be another by then. */
 export function RunMenu({
+  tie,
   runToHere,
   runFromHere,
   findLearningRate,
@@ -27,7 +31,7 @@ export function RunMenu({
   onVary,
 }: RunMenuProps) {
   return (
-    <>
+    <LoadedMenu tie={tie} position="bottom-end">
       <Menu.Item leftSection={<ListTree size={15} />} onClick={onPreview}>
         {words.whatWillRun}
       </Menu.Item>
@@ -53,6 +57,6 @@ export function RunMenu({
       <Menu.Item leftSection={<Table2 size={15} />} component={Link} href="/runs">
         {words.allRuns}
       </Menu.Item>
-    </>
+    </LoadedMenu>
   );
 }

@@ -1,5 +1,7 @@
 // account-menu
 export const accountOfName = (name: string) => `Account of ${name}`;
+
+// account-list
 export const youOnThisMachine = 'You, on this machine';
 export const settings = 'Settings';
 export const workers = 'Workers';

@@ -13,15 +13,17 @@ export const undo = 'Undo';
 export const redoCtrlShiftZ = 'Redo (Ctrl+Shift+Z)';
 export const redo = 'Redo';
 export const moreAboutThisPipeline = 'More about this pipeline';
+export const pageTitle = (name: string) => `${name} · Graft`;
+export const pipeline = 'Pipeline';
+export const nameOfThePipeline = 'Name of the pipeline';
+
+// pipeline-list
 export const history = 'History';
 export const appView = 'App view';
 export const downloadAsAFile = 'Download as a file';
 export const showAsCode = 'Show as code';
 export const keys = 'Keys';
 export const tour = 'Tour';
-export const pageTitle = (name: string) => `${name} · Graft`;
-export const pipeline = 'Pipeline';
-export const nameOfThePipeline = 'Name of the pipeline';
 
 // editor-layout
 export const openThePalette = 'Open the palette';
