@@ -54,4 +54,16 @@ describe('the styles of Mantine', () => {
     });
     expect(missing).toEqual([]);
   });
+
+  it('bring the patches of colour in legends with every chart', () => {
+    const styles = readFileSync(join(SOURCE, 'runs/mantine-charts.css'), 'utf8');
+    expect(styles).toContain('/ColorSwatch.layer.css');
+    const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' });
+    const charts = files
+      .filter((file) => file.endsWith('.tsx'))
+      .map((file) => readFileSync(join(SOURCE, file), 'utf8'))
+      .filter((text) => text.includes("'@mantine/charts'"));
+    expect(charts.length).toBeGreaterThan(2);
+    for (const text of charts) expect(text).toContain("/mantine-charts.css'");
+  });
 });

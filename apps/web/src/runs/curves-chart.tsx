@@ -1,4 +1,3 @@
-import '@mantine/charts/styles.layer.css';
 import { LineChart } from '@mantine/charts';
 import { useMemo, useRef, useState } from 'react';
 import { ReferenceArea } from 'recharts';
@@ -15,6 +14,7 @@ import {
 import type { EpochRange, Measure, ShownTraining } from './curve-points';
 import { CurvesTools } from './curves-tools';
 import { EpochSlider } from './epoch-slider';
+import './mantine-charts.css';
 import './curves.css';
 
 interface CurvesChartProps {
@@ -48,6 +48,8 @@ interface MeasureChartProps extends CurvesChartProps {
   onZoom: (range: EpochRange | null) => void;
 }
 
+/** Between the names of the curves and the curves: the best epoch of a single training stands there. */
+const MARK_PX = 16;
 /** More curves than this have no room for their names above them; pointing at one tells it. */
 const MAX_NAMED = 8;
 const TITLES = { loss: words.loss, accuracy: words.accuracy } as const;
@@ -58,11 +60,12 @@ function MeasureChart(props: MeasureChartProps) {
   const all = useMemo(() => listPoints(trainings, measure), [trainings, measure]);
   const points = useMemo(() => cutPoints(all, range), [all, range]);
   const drag = useDragRange(onZoom);
+  const marked = trainings.length === 1;
   return (
     <figure className="curves__one" aria-label={words.titlesByEpoch(TITLES[measure])}>
       <figcaption>{TITLES[measure]}</figcaption>
       <LineChart
-        h={height}
+        {...(marked ? { h: height + MARK_PX, mt: -MARK_PX } : { h: height })}
         data={[...points]}
         dataKey="epoch"
         series={curves.map(({ key, title, colour, dashed }) => ({
@@ -75,7 +78,7 @@ function MeasureChart(props: MeasureChartProps) {
         strokeWidth={2}
         withDots={points.length < 3}
         withLegend={curves.length <= MAX_NAMED}
-        legendProps={{ verticalAlign: 'top', height: 28 }}
+        legendProps={{ verticalAlign: 'top', height: marked ? 28 + MARK_PX : 28 }}
         connectNulls
         lineProps={{ isAnimationActive: false }}
         lineChartProps={drag.handlers}
@@ -108,17 +111,24 @@ function formatMeasure(measure: Measure, value: number): string {
   return measure === 'accuracy' ? formatShare(value) : formatNumber(value);
 }
 
-/** A line at the best epoch of a single training, while that is in sight. */
+/** A line at the best epoch of a single training, while that is in sight; its words stand above the curves. */
 function markBest(trainings: readonly ShownTraining[], range: EpochRange | null) {
   const [only] = trainings;
   const best = trainings.length === 1 && only !== undefined ? findBestEpoch(only.rows) : null;
-  if (best === null || (range !== null && (best < range[0] || best > range[1]))) return {};
+  if (best === null) return {};
+  const [from, to] = range ?? [0, only?.rows.at(-1)?.epoch ?? best];
+  if (best < from || best > to) return {};
+  const late = best - from > to - best;
   return {
     referenceLines: [
       {
         x: best,
-        label: words.bestEpoch(best),
-        labelPosition: 'insideBottomRight' as const,
+        label: {
+          value: words.bestEpoch(best),
+          position: 'top' as const,
+          // To the side where there is room for it.
+          textAnchor: late ? ('end' as const) : ('start' as const),
+        },
         color: 'var(--state-green)',
       },
     ],

@@ -1,9 +1,9 @@
-import '@mantine/charts/styles.layer.css';
 import { LineChart } from '@mantine/charts';
 import { Text } from '@mantine/core';
 import * as words from '#words/runs';
 import { formatNumber } from '../frame/format';
 import type { LearningRates } from './settings-format';
+import './mantine-charts.css';
 
 /** The plot of a learning-rate search, with its suggestion. */
 export function LearningRatesView({ rates: { points, suggestion } }: { rates: LearningRates }) {

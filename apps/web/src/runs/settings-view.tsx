@@ -1,4 +1,3 @@
-import '@mantine/charts/styles.layer.css';
 import { LineChart } from '@mantine/charts';
 import { Group, Text } from '@mantine/core';
 import type { RunView } from '@graft/contracts';
@@ -11,6 +10,7 @@ import { RegisterBest } from './register-best';
 import { chooseScale, listSettingPoints, sayValue, type Settings } from './settings-format';
 import { wordGraphs } from './word-graphs';
 import { wordSettings } from './word-settings';
+import './mantine-charts.css';
 
 /** What was tried: a sentence, a plot over the varied field, a table, and the way to the best one. */
 export function SettingsView({ settings: found, view }: { settings: Settings; view: RunView }) {
