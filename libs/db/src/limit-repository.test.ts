@@ -56,7 +56,8 @@ describe('the limits of a workspace', () => {
     ]);
     const put = (id: string, queue: string, from: string, to: string) =>
       client.query(
-        `UPDATE "StepRun" SET "queue" = $1, "startedAt" = $2, "finishedAt" = $3
+        `UPDATE "StepRun" SET "queue" = $1, "startedAt" = $2, "finishedAt" = $3,
+           "busySeconds" = extract(epoch FROM $3::timestamptz - $2::timestamptz)
          WHERE "runId" = $4 AND "stepId" = $5`,
         [queue, from, to, runId, id],
       );
@@ -76,5 +77,38 @@ describe('the limits of a workspace', () => {
     expect(await left('2026-04-01T00:00:00Z')).toBe(true);
     await limits.set(workspaceId, { ...NO_LIMITS, mostGpuHours: 1.8 });
     expect(await left('2026-03-31T23:59:59Z')).toBe(true);
+  });
+
+  /*  began  ├── 2 h on a GPU ──┤ parked, 3 h ├── 1 h on a GPU ── now   */
+  it('count while a worker computes, not while a step is parked', async () => {
+    const { steps, limits } = test.database;
+    const { workspaceId, runId } = await addRun(test.database, [makeStep('long')]);
+    const step = { workspaceId, runId, stepId: 'long' };
+    const take = async () => {
+      const taken = await steps.takeFence(step, 'worker');
+      if (!taken.taken) throw new Error('the step can be taken');
+      return taken.hold;
+    };
+    const move = (column: string, hours: number) =>
+      client.query(
+        `UPDATE "StepRun" SET "${column}" = "${column}" - $1 * interval '1 hour'
+         WHERE "runId" = $2`,
+        [hours, runId],
+      );
+    const before = (await limits.measure(workspaceId, new Date(0))).gpuHours;
+    const used = async () => (await limits.measure(workspaceId, new Date(0))).gpuHours - before;
+    await client.query(`UPDATE "StepRun" SET "queue" = 'graft-gpu' WHERE "runId" = $1`, [runId]);
+    const hold = await take();
+    await move('startedAt', 6);
+    await move('busySince', 2);
+    expect(await used()).toBeCloseTo(2, 2);
+    await steps.release(hold, { state: 'parked', error: { code: 'x', message: 'x' } });
+    expect(await used()).toBeCloseTo(2, 2);
+    await steps.decide(step, 'retry');
+    const again = await take();
+    await move('busySince', 1);
+    expect(await used()).toBeCloseTo(3, 2);
+    await steps.release(again, { state: 'cancelled', reason: 'x' });
+    expect(await used()).toBeCloseTo(3, 2);
   });
 });

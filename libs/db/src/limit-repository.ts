@@ -80,8 +80,8 @@ export class LimitRepository {
   }
 
   /**
-   * Runs under way count as the dispatcher counts them. A step counts from when it first began on a GPU
-   * worker to its end, pauses included.
+   * Runs under way count as the dispatcher counts them. A step counts while a GPU worker computes it: not while it is
+   * paused, parked or waits. Of one that was begun before `since` no more counts than the time after that.
    */
   async measure(workspaceId: string, since: Date): Promise<WorkspaceUse> {
     const [row] = await this.client.$queryRaw<{ runs: number; gpuHours: number }[]>`
@@ -89,8 +89,10 @@ export class LimitRepository {
         (SELECT count(*)::int FROM "Run" run JOIN "Outbox" box ON box."runId" = run."id"
           WHERE run."workspaceId" = ${workspaceId}::uuid AND run."state" IN ('waiting', 'running')
             AND box."dispatchedAt" IS NOT NULL) AS runs,
-        (SELECT coalesce(sum(extract(epoch FROM
-            coalesce(step."finishedAt", now()) - greatest(step."startedAt", ${since}::timestamptz)
+        (SELECT coalesce(sum(least(
+            step."busySeconds" + coalesce(extract(epoch FROM now() - step."busySince"), 0),
+            extract(epoch FROM
+              coalesce(step."finishedAt", now()) - greatest(step."startedAt", ${since}::timestamptz))
           )), 0)::float8 / 3600
           FROM "StepRun" step
           WHERE step."workspaceId" = ${workspaceId}::uuid AND step."queue" = 'graft-gpu'
