@@ -1,87 +1,82 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fetchPatiently } from './fetch-patiently';
 import { OVERLOADED } from './read-overload';
 
-let server: Server;
-let asked: { body: string; at: number }[];
-
-/** A server that gives these refusals, one after the other, and then 202. */
-async function refuse(refusals: readonly { code: string; after?: number }[]): Promise<string> {
-  asked = [];
-  server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      const refusal = refusals[asked.length];
-      asked.push({ body, at: performance.now() });
-      if (refusal === undefined) {
-        response.writeHead(202).end('{}');
-        return;
-      }
-      const { code, after } = refusal;
-      response
-        .writeHead(503, after === undefined ? {} : { 'retry-after': String(after) })
-        .end(JSON.stringify({ type: 'x', title: 'x', status: 503, detail: 'x', code }));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+interface Refusal {
+  code: string;
+  after?: number;
 }
 
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
-
+const ADDRESS = 'http://graft.test/';
 const run: RequestInit = { method: 'POST', body: 'a run' };
+const real = globalThis.fetch;
+let asked: { body: string; at: number }[];
+let refusals: Refusal[];
+let onAsked: () => void;
+
+/** A server that gives the refusals, one after the other, and then 202. */
+async function serve(...given: Parameters<typeof fetch>): Promise<Response> {
+  const request = new Request(...given);
+  const refusal = refusals[asked.length];
+  asked.push({ body: await request.text(), at: performance.now() });
+  onAsked();
+  if (refusal === undefined) return new Response('{}', { status: 202 });
+  const { code, after } = refusal;
+  const problem = { type: 'x', title: 'x', status: 503, detail: 'x', code };
+  const headers: Record<string, string> =
+    after === undefined ? {} : { 'retry-after': String(after) };
+  return new Response(JSON.stringify(problem), { status: 503, headers });
+}
+
+beforeEach(() => {
+  [asked, refusals, onAsked] = [[], [], () => undefined];
+  globalThis.fetch = serve;
+});
+afterEach(() => {
+  globalThis.fetch = real;
+});
 
 describe('fetching patiently', () => {
   it('sends the same request again, not before it is told to, until it is taken', async () => {
-    const address = await refuse([
+    refusals = [
       { code: OVERLOADED, after: 1 },
       { code: OVERLOADED, after: 0 },
-    ]);
-    const reply = await fetchPatiently(address, run);
+    ];
+    const reply = await fetchPatiently(ADDRESS, run);
     expect(reply.status).toBe(202);
     expect(asked.map(({ body }) => body)).toEqual(['a run', 'a run', 'a run']);
     expect((asked[1]?.at ?? 0) - (asked[0]?.at ?? 0)).toBeGreaterThanOrEqual(990);
   });
 
   it('takes every other refusal for an answer: something may have been done', async () => {
-    const address = await refuse([{ code: 'database.unreachable', after: 0 }]);
-    const reply = await fetchPatiently(address, run);
+    refusals = [{ code: 'database.unreachable', after: 0 }];
+    const reply = await fetchPatiently(ADDRESS, run);
     expect(reply.status).toBe(503);
     expect(await reply.json()).toMatchObject({ code: 'database.unreachable' });
     expect(asked).toHaveLength(1);
   });
 
   it('gives the refusal when it would have to wait longer than two minutes', async () => {
-    const address = await refuse([{ code: OVERLOADED, after: 121 }]);
-    expect((await fetchPatiently(address, run)).status).toBe(503);
+    refusals = [{ code: OVERLOADED, after: 121 }];
+    expect((await fetchPatiently(ADDRESS, run)).status).toBe(503);
     expect(asked).toHaveLength(1);
   });
 
   it('stops waiting when it is told to', async () => {
-    const address = await refuse([{ code: OVERLOADED, after: 60 }]);
+    refusals = [{ code: OVERLOADED, after: 60 }];
     const stop = new AbortController();
-    const reply = fetchPatiently(address, { ...run, signal: stop.signal });
-    const refused = expect(reply).rejects.toThrow(/abort/i);
-    server.once('request', () => {
-      setImmediate(() => {
-        stop.abort();
-      });
-    });
-    await refused;
+    onAsked = () => setImmediate(() => stop.abort());
+    await expect(fetchPatiently(ADDRESS, { ...run, signal: stop.signal })).rejects.toThrow(
+      /abort/i,
+    );
     expect(asked).toHaveLength(1);
   });
 
   it('does not send a body twice that can be read once', async () => {
-    const address = await refuse([{ code: OVERLOADED, after: 0 }]);
+    refusals = [{ code: OVERLOADED, after: 0 }];
     const body = new Blob(['a file']).stream();
     const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' };
-    expect((await fetchPatiently(address, init)).status).toBe(503);
+    expect((await fetchPatiently(ADDRESS, init)).status).toBe(503);
     expect(asked.map((each) => each.body)).toEqual(['a file']);
   });
 });
