@@ -6,6 +6,7 @@ import { startTestApi, type TestApi } from '../platform/api.fixture';
 import { readConfig } from '../platform/config';
 import { startApi } from '../platform/start-api';
 import { isLoopback, openAccess } from './open-access';
+import { bearer, sendTo, type Headers, type Send } from './send-to.fixture';
 import { PASSWORD, People, type Person } from './people.fixture';
 
 let test: TestApi;
@@ -24,20 +25,7 @@ afterAll(async () => {
   await test.stop();
 });
 
-type Headers = Record<string, string>;
-
-async function send(method: string, path: string, headers: Headers, body?: unknown) {
-  const reply = await fetch(`${test.address}/api/v1${path}`, {
-    method,
-    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await reply.text();
-  const json = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
-  return { status: reply.status, headers: reply.headers, body: json };
-}
-
-const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` });
+const send: Send = (...asked) => sendTo(test, ...asked);
 const logIn = (name: string, password: string) => send('POST', '/session', {}, { name, password });
 
 async function logInAs(name: string, password = PASSWORD): Promise<Headers> {
@@ -224,75 +212,6 @@ describe('members', () => {
     const demoted = await send('PUT', path, bearer(token), { role: 'viewer' });
     expect([demoted.status, demoted.body['code']]).toEqual([409, 'member.last-owner']);
     expect((await send('DELETE', path, bearer(token))).body['code']).toBe('member.last-owner');
-  });
-});
-
-describe('the audit log', () => {
-  it('tells who did what, without what they sent', async () => {
-    const name = 'secret name of a draft';
-    const draft = { format: 'graft.graph/1', nodes: [], edges: [] };
-    const made = await send('POST', '/pipelines', bearer(owner.token), { name, draft });
-    const path = `/pipelines/${String(made.body['pipelineId'])}`;
-    await send('DELETE', path, bearer(owner.token));
-    const { body } = await send('GET', '/audit?limit=2', bearer(owner.token));
-    expect(body['entries']).toMatchObject([
-      {
-        action: 'deletePipeline',
-        userId: owner.userId,
-        subject: { pipelineId: made.body['pipelineId'] },
-      },
-      { action: 'createPipeline', userId: owner.userId, subject: {} },
-    ]);
-    expect(JSON.stringify(body)).not.toContain(name);
-  });
-
-  it('tells the owners of each of their workspaces whose log-in was refused, and nobody else', async () => {
-    const { accounts } = people.database;
-    const { workspaceId: second } = await accounts.createWorkspace('watched', owner.userId);
-    const { workspaceId: third } = await accounts.createWorkspace('not hers', owner.userId);
-    const tried = await people.add(owner.workspaceId, 'tried', 'viewer');
-    await accounts.addMember(second, tried.userId, 'editor');
-    const wrong = 'a password that is wrong';
-    const from = { 'x-forwarded-for': '203.0.113.8' };
-    const body = { name: 'tried', password: wrong };
-    expect((await send('POST', '/session', from, body)).status).toBe(401);
-    const end = new Date(Date.now() + 1e6);
-    const logs = await Promise.all(
-      [owner.workspaceId, second, third].map(async (workspaceId) => {
-        const token = await people.giveToken({ ...owner, workspaceId }, 'owner', end);
-        const { body } = await send('GET', '/audit', bearer(token));
-        expect(JSON.stringify(body)).not.toContain(wrong);
-        const entries = body['entries'] as { action: string; userId: string; subject: object }[];
-        return entries.filter(({ userId }) => userId === tried.userId);
-      }),
-    );
-    const refusal = { action: 'logIn.refused', subject: { address: '203.0.113.8' } };
-    expect(logs).toMatchObject([[refusal], [refusal], []]);
-  });
-
-  it('cannot be rewritten, and shows it when somebody manages to', async () => {
-    const { audit } = people.database;
-    expect(await audit.verify()).toMatchObject({ state: 'whole' });
-    const client = new pg.Client({ connectionString: test.env['DATABASE_URL'] });
-    await client.connect();
-    for (const sql of [
-      `UPDATE "AuditEntry" SET action = 'nothing' WHERE seq = 2`,
-      'DELETE FROM "AuditEntry" WHERE seq = 2',
-      'TRUNCATE "AuditEntry"',
-    ]) {
-      await expect(client.query(sql)).rejects.toMatchObject({ code: 'GR002' });
-    }
-    // Whoever owns the database can take the trigger away; the chain still tells.
-    await client.query('ALTER TABLE "AuditEntry" DISABLE TRIGGER USER');
-    await client.query(`UPDATE "AuditEntry" SET action = 'nothing' WHERE seq = 2`);
-    expect(await audit.verify()).toMatchObject({
-      state: 'broken',
-      seq: 2,
-      reason: 'it was changed',
-    });
-    await client.query('DELETE FROM "AuditEntry" WHERE seq = 2');
-    expect(await audit.verify()).toMatchObject({ state: 'broken', seq: 2 });
-    await client.end();
   });
 });
 
