@@ -1,6 +1,7 @@
 import type { RunEventBody } from '@graft/contracts';
 import type { NewRun } from './create-run';
 import { EVENT_CHANNEL } from './events';
+import { Prisma } from './generated/client';
 import { splitPlan } from './plan-models';
 import type { Queryable } from './prisma';
 import { v7 } from './uuid';
@@ -47,12 +48,15 @@ async function insertDistinct(
         "id" uuid, "workspaceId" uuid, "versionId" uuid, "planDigest" text, "nodeSteps" jsonb,
         "overrides" jsonb, "parentId" uuid, "priority" text, "best" boolean, "known" jsonb,
         "models" jsonb, "plan" jsonb, "version" jsonb, "steps" jsonb)
-    ), checked AS MATERIALIZED (
-      SELECT given."id", NOT EXISTS (
-        SELECT FROM jsonb_array_elements_text(given."known") AS digest WHERE NOT EXISTS (
-          SELECT FROM "PlanModel" AS model
-          WHERE model."workspaceId" = given."workspaceId" AND model."digest" = digest)
-      ) AS "complete" FROM given
+    ), ${holdPlans()}, checked AS MATERIALIZED (
+      SELECT given."id", held."digest" IS NOT NULL OR NOT EXISTS (
+        SELECT FROM jsonb_array_elements_text(given."known") AS digest
+        WHERE (given."workspaceId", digest) NOT IN (SELECT "workspaceId", "digest" FROM held_model)
+      ) AS "complete"
+      FROM given LEFT JOIN held_plan AS held
+        ON held."workspaceId" = given."workspaceId" AND held."digest" = given."planDigest"
+      -- Held before anything is written, also where the answer does not depend on it.
+      WHERE (SELECT count(*) FROM held_model) >= 0
     ), run AS (
       INSERT INTO "Run" ("id", "workspaceId", "versionId", "planDigest", "nodeSteps", "overrides",
                          "parentId", "priority", "lastSeq")
@@ -102,6 +106,27 @@ async function insertDistinct(
       complete ? (created ? 'created' : 'there') : 'models-are-gone',
     ]),
   );
+}
+
+/**
+ * Plans and models that are there stay until the runs are written: whoever removes those that nothing names skips
+ * rows that are held, and those that went a moment ago are no longer seen. Models that a held plan names stay
+ * with it.
+ */
+function holdPlans() {
+  return Prisma.sql`
+    held_plan AS MATERIALIZED (
+      SELECT plan."workspaceId", plan."digest" FROM "Plan" AS plan
+      WHERE (plan."workspaceId", plan."digest") IN (SELECT "workspaceId", "planDigest" FROM given)
+      FOR KEY SHARE
+    ), held_model AS MATERIALIZED (
+      SELECT model."workspaceId", model."digest" FROM "PlanModel" AS model
+      WHERE (model."workspaceId", model."digest") IN (
+        SELECT given."workspaceId", named.digest FROM given,
+          jsonb_object_keys(given."plan"->'models') AS named(digest)
+        WHERE (given."workspaceId", given."planDigest") NOT IN (SELECT "workspaceId", "digest" FROM held_plan))
+      FOR KEY SHARE
+    )`;
 }
 
 /** The JSON of a run as the statement takes it. */

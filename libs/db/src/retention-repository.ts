@@ -1,4 +1,11 @@
 import { Prisma } from './generated/client';
+import {
+  countUnnamedPlans,
+  countUnnamedVersions,
+  dropUnnamedModels,
+  dropUnnamedPlans,
+  dropUnnamedVersions,
+} from './drop-unnamed';
 import { beginOfMonth } from './limit-repository';
 import type { Client, Queryable } from './prisma';
 import { mayRemove } from './upkeep-repository';
@@ -51,8 +58,7 @@ export class RetentionRepository {
    * @returns how many went; 0 while a backup reads
    */
   async removeRuns(workspaceId: string, before: Date, most: number): Promise<number> {
-    return this.client.$transaction(async (tx) => {
-      if (!(await mayRemove(tx))) return 0;
+    return this.remove(async (tx) => {
       const rows = await tx.$queryRaw<{ id: string }[]>`
         SELECT run."id"::text AS id FROM "Run" AS run WHERE ${isOver(workspaceId, before)}
         ORDER BY run."finishedAt" LIMIT ${most} FOR UPDATE SKIP LOCKED`;
@@ -68,22 +74,56 @@ export class RetentionRepository {
     });
   }
 
+  /** Versions of pipelines and plans that may go now; those of runs that go now follow them. */
+  async countUnnamed(
+    workspaceId: string,
+    before: Date,
+  ): Promise<{ versions: number; plans: number }> {
+    const [versions, plans] = await Promise.all([
+      countUnnamedVersions(this.client, workspaceId, before),
+      countUnnamedPlans(this.client, workspaceId, before),
+    ]);
+    return { versions, plans };
+  }
+
+  /**
+   * Removes versions made before a time that no run names, unless they have a name or are the newest of their
+   * pipeline, whose number is not given again.
+   */
+  async removeVersions(workspaceId: string, before: Date, most: number): Promise<number> {
+    return this.remove((tx) => dropUnnamedVersions(tx, workspaceId, before, most));
+  }
+
+  /** Removes plans made before a time that no run names. */
+  async removePlans(workspaceId: string, before: Date, most: number): Promise<number> {
+    return this.remove((tx) => dropUnnamedPlans(tx, workspaceId, before, most));
+  }
+
+  /** Removes models made before a time that no plan names any more. */
+  async removePlanModels(workspaceId: string, before: Date, most: number): Promise<number> {
+    return this.remove((tx) => dropUnnamedModels(tx, workspaceId, before, most));
+  }
+
   /**
    * Removes checkpoints older than a time of keys that no run under way has, that nobody computes, and of which
    * there is no result: trainings that were given up. Their files go with the next collection of garbage.
    */
   async removeCheckpoints(workspaceId: string, before: Date, most: number): Promise<number> {
-    return this.client.$transaction(async (tx) => {
-      if (!(await mayRemove(tx))) return 0;
-      return tx.$executeRaw`
+    return this.remove(
+      (tx) => tx.$executeRaw`
         DELETE FROM "Checkpoint" AS gone USING (
           SELECT old."key", old."seq" FROM "Checkpoint" AS old
           WHERE ${isGivenUp(workspaceId, before)}
           ORDER BY old."createdAt" LIMIT ${most} FOR UPDATE SKIP LOCKED
         ) AS chosen
         WHERE gone."workspaceId" = ${workspaceId}::uuid
-          AND gone."key" = chosen."key" AND gone."seq" = chosen."seq"`;
-    });
+          AND gone."key" = chosen."key" AND gone."seq" = chosen."seq"`,
+    );
+  }
+
+  /** @returns 0 while a backup reads */
+  private async remove(drop: (tx: Queryable) => Promise<number>): Promise<number> {
+    return this.client.$transaction(async (tx) => ((await mayRemove(tx)) ? drop(tx) : 0));
   }
 }
 

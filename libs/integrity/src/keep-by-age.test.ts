@@ -10,6 +10,8 @@ jest.setTimeout(120_000);
 
 const NO_LIMITS = { mostRuns: null, mostGpuHours: null, mostDiskGigabytes: null, keptDays: null };
 
+const NOTHING = { runs: 0, versions: 0, plans: 0, checkpoints: 0 };
+
 let room: IntegrityRoom;
 let database: Database;
 let blobs: LocalBlobStore;
@@ -71,9 +73,10 @@ describe('retention', () => {
     await room.sql(`UPDATE "Run" SET "parentId" = '${old}' WHERE "id" = '${young.runId}'`);
     const { runId: underWay } = await room.begin(randomUUID());
     await setPolicy(7, null);
-    expect(await previewRetention(database)).toEqual([{ workspaceId, runs: 1, checkpoints: 0 }]);
+    expect(await previewRetention(database)).toEqual([{ ...NOTHING, workspaceId, runs: 1 }]);
     expect(await listRuns()).toContain(alone);
-    expect(await applyRetention(database)).toEqual([{ workspaceId, runs: 1, checkpoints: 0 }]);
+    // Its plan and its version are younger than the policy: they go in their turn.
+    expect(await applyRetention(database)).toEqual([{ ...NOTHING, workspaceId, runs: 1 }]);
     const left = await listRuns();
     expect(left).not.toContain(alone);
     expect(left).toEqual(expect.arrayContaining([old, registered, young.runId, underWay]));
@@ -110,11 +113,14 @@ describe('retention', () => {
           left -= 1;
           return Promise.resolve(3);
         },
+        removeVersions: () => Promise.resolve(0),
+        removePlans: () => Promise.resolve(0),
+        removePlanModels: () => Promise.resolve(0),
       },
       audit: { append: (entry: unknown) => Promise.resolve(told.push(entry)) },
     } as never;
     const ended = await applyRetention(rows, new Date(), (_, id) => failed.push(id));
-    expect([failed, ended]).toEqual([['a'], [{ workspaceId: 'b', runs: 0, checkpoints: 0 }]]);
+    expect([failed, ended]).toEqual([['a'], [{ ...NOTHING, workspaceId: 'b' }]]);
     expect(told).toMatchObject([{ workspaceId: 'a', subject: { runs: 3 } }]);
   });
 
@@ -124,6 +130,26 @@ describe('retention', () => {
     await applyRetention(database);
     const left = await listRuns();
     expect([left.includes(first), left.includes(second)]).toEqual([false, false]);
+  });
+
+  it('ends the plans and versions that only such runs named', async () => {
+    const [old, young] = [await endLongAgo(), await endLongAgo()];
+    const digestOf = async (runId: string) =>
+      (await database.runs.find(workspaceId, runId))?.planDigest ?? '';
+    const plan = await digestOf(old);
+    await room.sql(`UPDATE "Run" SET "finishedAt" = now() WHERE "id" = '${young}'`);
+    await room.sql(`ALTER TABLE "Plan" DISABLE TRIGGER USER; ALTER TABLE "PipelineVersion" DISABLE TRIGGER USER;
+      UPDATE "Plan" SET "createdAt" = now() - interval '10 days'
+        WHERE "digest" IN ('${plan}', '${await digestOf(young)}');
+      UPDATE "PipelineVersion" SET "createdAt" = now() - interval '10 days'
+        WHERE "id" IN (SELECT "versionId" FROM "Run" WHERE "id" IN ('${old}', '${young}'));
+      ALTER TABLE "Plan" ENABLE TRIGGER USER; ALTER TABLE "PipelineVersion" ENABLE TRIGGER USER`);
+    const gone = { ...NOTHING, runs: 1, versions: 1, plans: 1 };
+    expect(await previewRetention(database)).toEqual([{ ...NOTHING, workspaceId, runs: 1 }]);
+    expect(await applyRetention(database)).toEqual([{ ...gone, workspaceId }]);
+    expect(await listRuns()).toContain(young);
+    const [entry] = await database.audit.list(workspaceId, { limit: 1 });
+    expect(entry?.subject).toMatchObject(gone);
   });
 
   it('ends checkpoints of trainings that were given up, with their files', async () => {
@@ -150,7 +176,7 @@ describe('retention', () => {
     await setPolicy(null, null);
     expect(await applyRetention(database)).toEqual([]);
     await setPolicy(30, 30);
-    expect(await applyRetention(database)).toEqual([{ workspaceId, runs: 0, checkpoints: 0 }]);
+    expect(await applyRetention(database)).toEqual([{ ...NOTHING, workspaceId }]);
     const [entry] = await database.audit.list(workspaceId, { limit: 1 });
     expect(entry?.subject).toMatchObject({ checkpoints: 1 });
     expect(await listRuns()).toContain(old);

@@ -32,7 +32,11 @@ export function describeUpkeep(
       end(await (await loadUpkeep()).sweep(command.optsWithGlobals<JsonOption>(), terminal));
     },
   );
-  add(program, 'retention', 'runs and checkpoints that are older than their workspace keeps them')
+  add(
+    program,
+    'retention',
+    'runs, versions, plans and checkpoints that are older than their workspace keeps them',
+  )
     .option('--apply', 'remove them now; else it is only said, and done every hour')
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<JsonOption & { apply?: boolean }>();

@@ -20,13 +20,12 @@ export async function showRetention(
         'No workspace has a policy: graft limits --keep-run-days, --keep-checkpoint-days\n',
       );
     else {
-      const rows = found.map(({ workspaceId, runs, checkpoints }) => {
-        return [workspaceId, String(runs), String(checkpoints)];
+      const rows = found.map(({ workspaceId, runs, versions, plans, checkpoints }) => {
+        return [workspaceId, ...[runs, versions, plans, checkpoints].map(String)];
       });
-      const [runs, checkpoints] = options.apply
-        ? ['runs removed', 'checkpoints removed']
-        : ['runs that would go', 'checkpoints that would go'];
-      terminal.out(formatTable(['workspace', runs, checkpoints], rows));
+      const columns = ['runs', 'versions', 'plans', 'checkpoints'];
+      const end = options.apply ? 'removed' : 'that would go';
+      terminal.out(formatTable(['workspace', ...columns.map((each) => `${each} ${end}`)], rows));
     }
     return 0;
   } finally {
