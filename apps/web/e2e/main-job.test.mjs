@@ -82,17 +82,23 @@ test('the main job with a mouse', async (t) => {
     const loss = page.getByRole('figure', { name: 'Loss by epoch' });
     await loss.getByText(/^best: epoch ([1-9]|1[0-2])$/).waitFor();
   });
-  await step('run again, it takes over what is there: the cards say so', async () => {
-    const last = await page.locator('.run-link').getAttribute('href');
-    await page.keyboard.press('Control+Enter');
-    const again = page.locator(`.run-link:not([href="${last}"])`, { hasText: 'Done' });
-    await again.waitFor({ timeout: RUN_LIMIT_MS });
-    for (const id of ['train', 'evaluate']) {
-      const badge = page.locator(`[data-id="${id}"] .state-chip[data-state="reused"]`);
-      await badge.filter({ hasText: 'Reused' }).waitFor();
-    }
-    await page.locator('[data-id="evaluate"] .card__score').waitFor();
-  });
+  await step(
+    'run again, it takes over what is there: the cards say so, and since when',
+    async () => {
+      const last = await page.locator('.run-link').getAttribute('href');
+      await page.keyboard.press('Control+Enter');
+      const again = page.locator(`.run-link:not([href="${last}"])`, { hasText: 'Done' });
+      await again.waitFor({ timeout: RUN_LIMIT_MS });
+      for (const id of ['train', 'evaluate']) {
+        const badge = page.locator(`[data-id="${id}"] .state-chip[data-state="reused"]`);
+        await badge.filter({ hasText: 'Reused' }).waitFor();
+        await badge.hover();
+        const since = /^computed by an earlier run, (just now|\d minutes? ago)$/;
+        await page.getByRole('tooltip').filter({ hasText: since }).waitFor();
+      }
+      await page.locator('[data-id="evaluate"] .card__score').waitFor();
+    },
+  );
   await step('the report has accuracy, classes, matrix and mistakes', async () => {
     await page.getByRole('tab', { name: 'Report', exact: true }).click();
     await page.locator('.report__score').waitFor();

@@ -84,11 +84,15 @@ test('run control by gesture', async (t) => {
     const evaluation = page.locator('tr', { hasText: 'Evaluate' });
     await evaluation.locator('[data-state="skipped"]').waitFor();
   });
-  await step('running again says what is reused and why', async () => {
+  await step('running again says what is reused, why and since when', async () => {
     const ended = page.url();
     await press('Run again');
     await page.getByRole('menuitem', { name: 'Go on from here' }).click();
-    await page.locator('.plan li[data-decision="hit"] .plan__reason').first().waitFor();
+    const reused = page.locator('.plan li[data-decision="hit"] .plan__reason');
+    await reused
+      .getByText(/, computed (just now|\d+ minutes? ago)$/)
+      .first()
+      .waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }).click();
     await page.waitForURL((address) => address.href !== ended);
   });

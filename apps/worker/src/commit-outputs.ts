@@ -126,7 +126,7 @@ async function areThere({ blobs }: WorkerServices, outputs: StepOutputs): Promis
 async function takeOver(
   { database }: WorkerServices,
   { workspaceId }: StepHold,
-  { outputs, runId, key }: Pick<CachedStep, 'outputs' | 'runId' | 'key'>,
+  { outputs, runId, key, madeAt }: CachedStep,
   changed: boolean,
 ): Promise<StepCommit> {
   const origin = await database.cache.findProvenance(workspaceId, runId, key);
@@ -135,6 +135,6 @@ async function takeOver(
     ...{ outputs, changed, effects: [], publishAs: null },
     provenance: code ? { code } : {},
     state: 'reused',
-    reason: `computed by run ${runId}`,
+    reason: `computed by run ${runId} at ${madeAt.toISOString()}`,
   };
 }

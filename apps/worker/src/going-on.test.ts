@@ -40,6 +40,14 @@ describe('a run that goes on from another', () => {
     await harness.untilState(child, 'succeeded');
     expect(await states(child, 'train', 'evaluate')).toEqual(['reused', 'succeeded']);
     expect((await harness.step(child, 'train')).changed).toBe(true);
+    const { finishedAt } = await harness.step(parent, 'train');
+    const events = await harness.events(child);
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        ...{ stepId: 'train', state: 'reused' },
+        reason: `computed by run ${parent.runId} at ${finishedAt!.toISOString()}`,
+      }),
+    );
     for (const id of ['train', 'evaluate']) {
       expect(await harness.output(child, id, 'weights')).toBe(
         await harness.output(parent, id, 'weights'),

@@ -37,6 +37,11 @@ async function stepStates(run: RunRef): Promise<string[]> {
   );
 }
 
+async function lastReason(run: RunRef): Promise<string> {
+  const last = (await harness.events(run)).findLast(({ type }) => type === 'step-state');
+  return last?.type === 'step-state' ? (last.reason ?? '') : '';
+}
+
 async function control(run: RunRef, wanted: 'run' | 'pause' | 'cancel'): Promise<void> {
   await harness.database.runs.setControl(run.workspaceId, run.runId, wanted);
   await sendControl(harness.client, run, wanted);
@@ -82,6 +87,11 @@ describe('a run', () => {
     const second = await harness.submit([step]);
     await harness.untilState(second, 'succeeded');
     expect(await stepStates(second)).toEqual(['a running', 'a reused']);
+    const { finishedAt } = await harness.step(first, 'a');
+    const [, computedBy, since = ''] =
+      /^computed by run (\S+) at (\S+)$/.exec(await lastReason(second)) ?? [];
+    expect(computedBy).toBe(first.runId);
+    expect(Math.abs(Date.parse(since) - finishedAt!.getTime())).toBeLessThan(1000);
     // The lineage of a model says which Graft trained it, whoever took the result over.
     for (const run of [first, second]) {
       expect((await harness.step(run, 'a')).provenance).toMatchObject({ code: CODE });

@@ -2,7 +2,7 @@ import { issueSchema, jsonSchema } from '@graft/graph';
 import { CODE_LANGUAGES } from '@graft/model';
 import { MAX_REPEATS } from '@graft/plan';
 import { z } from 'zod';
-import { idSchema } from './common';
+import { idSchema, timeSchema } from './common';
 import { defineRoute, GRAPH_LIMIT, jsonBody, jsonReply } from './route';
 
 /** Any JSON is taken: what is wrong with it comes back as Issues. */
@@ -82,6 +82,8 @@ export const plannedStepSchema = z.strictObject({
   decision: z.enum(['hit', 'resume', 'wait', 'run']),
   /** Epoch from which a resumed step goes on. */
   epoch: z.int().nullable(),
+  /** When what is reused was computed. */
+  since: timeSchema.nullable(),
   /** Why, in words. */
   reason: z.string(),
   /** What a person should know of how it runs: what is adapted, cached, left out. */

@@ -143,23 +143,30 @@ function explainLeftOut(names: ReadonlyMap<string, string>, why: LeftOut): strin
 
 function describeDecision(
   decision: StepDecision | undefined,
-): Pick<z.infer<typeof plannedStepSchema>, 'decision' | 'epoch' | 'reason'> {
+): Pick<z.infer<typeof plannedStepSchema>, 'decision' | 'epoch' | 'since' | 'reason'> {
   switch (decision?.action) {
     case 'HIT':
-      return { decision: 'hit', epoch: null, reason: 'its outputs are there already' };
+      return {
+        decision: 'hit',
+        epoch: null,
+        since: decision.since,
+        reason: 'its outputs are there already',
+      };
     case 'RESUME':
       return {
         decision: 'resume',
         epoch: decision.epoch,
+        since: null,
         reason: `a checkpoint of the same work is kept: it goes on in epoch ${decision.epoch}`,
       };
     case 'WAIT':
       return {
         decision: 'wait',
         epoch: null,
+        since: null,
         reason: `run ${decision.for} computes the same right now`,
       };
     default:
-      return { decision: 'run', epoch: null, reason: decision?.reason ?? '' };
+      return { decision: 'run', epoch: null, since: null, reason: decision?.reason ?? '' };
   }
 }

@@ -7,6 +7,8 @@ export interface CachedStep {
   outputs: StepOutputs;
   /** The run that computed it. */
   runId: string;
+  /** When it had. */
+  madeAt: Date;
 }
 
 /** Outputs by cache key. Entries are made by committing a step and never changed. */
@@ -23,9 +25,8 @@ export class CacheRepository {
     const rows = await this.client.cacheEntry.findMany({
       where: { workspaceId, key: { in: [...keys] } },
     });
-    return rows.map(({ key, outputs, runId }) => ({
-      key,
-      runId,
+    return rows.map(({ key, outputs, runId, createdAt }) => ({
+      ...{ key, runId, madeAt: createdAt },
       outputs: stepOutputsSchema.parse(outputs),
     }));
   }

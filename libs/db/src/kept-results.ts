@@ -10,6 +10,8 @@ export interface KeptResult {
   stepId: string;
   key: string;
   outputs: StepOutputs;
+  /** When it was computed. */
+  madeAt: Date;
 }
 
 export async function listKept(
@@ -26,7 +28,8 @@ export async function listKept(
       JOIN line ON run."id" = line."parentId"
       WHERE run."workspaceId" = ${workspaceId}::uuid AND line."age" < ${GENERATIONS}
     )
-    SELECT step."runId"::text, step."stepId", step."key", step."outputs"
+    SELECT step."runId"::text, step."stepId", step."key", step."outputs",
+      step."finishedAt" AS "madeAt"
     FROM line JOIN "StepRun" step ON step."runId" = line."id"
     WHERE step."changed" AND step."outputs" IS NOT NULL
     ORDER BY line."age", step."stepId"`;

@@ -10,7 +10,13 @@ export { applyOverrides, type OverriddenGraph } from './override-params';
 export * from './plan';
 export { EXTRACTION } from './plan-features';
 export { SETTING_CHOICE, planVariations } from './plan-variations';
-export { planRun, type KnownResults, type MappedPlan, type StepDecision } from './plan-run';
+export {
+  planRun,
+  type KnownResult,
+  type KnownResults,
+  type MappedPlan,
+  type StepDecision,
+} from './plan-run';
 export { readValues } from './read-values';
 export { haveSameOptions, listTried, type TriedSetting } from './run-options';
 export { LEARNING_RATE_SEARCH, planLearningRateSearch } from './search-learning-rate';

@@ -18,10 +18,12 @@ function compileWith(...overrides: string[]): Compiled {
   return compiled;
 }
 
+const SINCE = '2026-01-02T03:04:05.678Z';
+
 function remember(compiled: Compiled, run = 'run-1'): KnownResults {
   const cacheable = compiled.plan.steps.filter((step) => step.cacheable);
   return {
-    outputs: new Map(cacheable.map((step) => [step.key, run])),
+    outputs: new Map(cacheable.map((step) => [step.key, { from: run, since: SINCE }])),
     checkpoints: new Map(),
   };
 }
@@ -54,9 +56,9 @@ describe('planRun', () => {
 
   it('reuses everything but effects the second time', () => {
     expect(decide(first, remember(first))).toEqual({
-      features: { action: 'HIT', from: 'run-1' },
-      train: { action: 'HIT', from: 'run-1' },
-      evaluate: { action: 'HIT', from: 'run-1' },
+      features: { action: 'HIT', from: 'run-1', since: SINCE },
+      train: { action: 'HIT', from: 'run-1', since: SINCE },
+      evaluate: { action: 'HIT', from: 'run-1', since: SINCE },
       register: { action: 'RUN', reason: 'it has an effect, so it runs every time' },
     });
   });
@@ -79,7 +81,7 @@ describe('planRun', () => {
     ['head.dropout=0.5', '"head_dropout" of the model changed'],
   ])('names what %s changed', (override, reason) => {
     const changed = decide(compileWith(override), remember(first), first);
-    expect(changed.features).toEqual({ action: 'HIT', from: 'run-1' });
+    expect(changed.features).toEqual({ action: 'HIT', from: 'run-1', since: SINCE });
     expect(changed.train).toEqual({ action: 'RUN', reason });
   });
 
@@ -124,9 +126,9 @@ describe('planRun', () => {
   it('goes on from a changed result of its parent, and computes anew what comes after it', () => {
     const all = remember(first);
     const outputs = new Map([...all.outputs].filter(([key]) => key !== stepOf('train')?.key));
-    const kept = new Map([[stepOf('train')?.id ?? '', 'parent']]);
+    const kept = new Map([[stepOf('train')?.id ?? '', { from: 'parent', since: SINCE }]]);
     const decided = decide(first, { ...all, outputs, kept });
-    expect(decided.train).toEqual({ action: 'HIT', from: 'parent' });
+    expect(decided.train).toEqual({ action: 'HIT', from: 'parent', since: SINCE });
     expect(decided.evaluate).toMatchObject({ action: 'RUN' });
     expect(decide(first, { ...all, kept }).evaluate?.action).toBe('HIT');
   });

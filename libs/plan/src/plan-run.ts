@@ -1,16 +1,22 @@
 import { explainDifference } from './explain-difference';
 import type { Plan, Step } from './plan';
 
+/** Outputs that are there: the run that made them, and when, as an ISO date. */
+export interface KnownResult {
+  readonly from: string;
+  readonly since: string;
+}
+
 /** What is already there, by key. */
 export interface KnownResults {
-  /** Key of a step -> id of the run that made its outputs. */
-  readonly outputs: ReadonlyMap<string, string>;
+  /** Key of a step -> its outputs. */
+  readonly outputs: ReadonlyMap<string, KnownResult>;
   /** Key of a step -> the newest committed checkpoint of a run that did not end. */
   readonly checkpoints: ReadonlyMap<string, { epoch: number }>;
   /** Key of a step -> id of the run that computes it right now. */
   readonly running?: ReadonlyMap<string, string>;
-  /** Step id -> id of an earlier run of the line whose changed result is kept: docs/adr/0010-courses.md. */
-  readonly kept?: ReadonlyMap<string, string>;
+  /** Step id -> the changed result that an earlier run of the line kept: docs/adr/0010-courses.md. */
+  readonly kept?: ReadonlyMap<string, KnownResult>;
 }
 
 /** A plan with the step of each node that runs: what two plans are compared by. */
@@ -20,8 +26,8 @@ export interface MappedPlan {
 }
 
 export type StepDecision =
-  /** The outputs are there; `from` is the run that made them. */
-  | { action: 'HIT'; from: string }
+  /** The outputs are there. */
+  | ({ action: 'HIT' } & KnownResult)
   /** Goes on in this epoch. */
   | { action: 'RESUME'; epoch: number }
   /** Another run computes the same right now: its result is awaited. */
@@ -81,10 +87,8 @@ function decide(
   previous: MappedPlan | undefined,
 ): StepDecision {
   if (!step.cacheable) return { action: 'RUN', reason: 'it has an effect, so it runs every time' };
-  const from = known.outputs.get(step.key);
-  if (from !== undefined) return { action: 'HIT', from };
-  const kept = known.kept?.get(step.id);
-  if (kept !== undefined) return { action: 'HIT', from: kept };
+  const there = known.outputs.get(step.key) ?? known.kept?.get(step.id);
+  if (there !== undefined) return { action: 'HIT', ...there };
   const running = known.running?.get(step.key);
   if (running !== undefined) return { action: 'WAIT', for: running };
   const checkpoint = known.checkpoints.get(step.key);

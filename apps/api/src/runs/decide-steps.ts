@@ -1,6 +1,7 @@
-import { pickKept, type ListedRun, type Run } from '@graft/db';
+import { pickKept, type KeptResult, type ListedRun, type Run } from '@graft/db';
 import {
   planRun,
+  type KnownResult,
   type KnownResults,
   type MappedPlan,
   type Step,
@@ -44,19 +45,24 @@ async function findKnown(
     database.steps.listLeases(workspaceId, keys),
     parent ? database.steps.listKept(workspaceId, parent.id) : [],
   ]);
-  const outputs = new Map<string, string>();
-  for (const { key, runId, outputs: made } of cached) {
-    if (await areThere(services, made)) outputs.set(key, runId);
+  const outputs = new Map<string, KnownResult>();
+  for (const { key, outputs: made, ...result } of cached) {
+    if (await areThere(services, made)) outputs.set(key, viewResult(result));
   }
-  const keptSteps = new Map<string, string>();
+  const keptSteps = new Map<string, KnownResult>();
   for (const step of steps) {
     const found = pickKept(kept, step);
-    if (found && (await areThere(services, found.outputs))) keptSteps.set(step.id, found.runId);
+    if (found && (await areThere(services, found.outputs)))
+      keptSteps.set(step.id, viewResult(found));
   }
   return {
     ...{ outputs, running, kept: keptSteps },
     checkpoints: new Map(checkpoints.map(({ key, epoch }) => [key, { epoch }])),
   };
+}
+
+function viewResult({ runId, madeAt }: Pick<KeptResult, 'runId' | 'madeAt'>): KnownResult {
+  return { from: runId, since: madeAt.toISOString() };
 }
 
 async function areThere({ blobs }: DecisionServices, made: StepOutputs): Promise<boolean> {

@@ -5,6 +5,7 @@ import { Hourglass, Play, Recycle, RotateCw } from 'lucide-react';
 import * as words from '#words/runs';
 import { useClient } from '../client/api';
 import { Failure } from '../frame/failure';
+import { formatAge } from '../frame/format';
 import { Loading } from '../frame/loading';
 import { StateChip } from '../frame/state-chip';
 import { sayKind } from './say-kind';
@@ -50,7 +51,7 @@ export function PlanDialog({ title, source, nameOf, onClose, onStart }: PlanDial
         <Text size="sm">{words.problemsMustBeMendedFirst(plan.data.issues.length)}</Text>
       )}
       <ol className="plan">
-        {steps.map(({ stepId, node, kind, decision, epoch, reason }) => {
+        {steps.map(({ stepId, node, kind, decision, epoch, since, reason }) => {
           const { word, icon: Icon } = LOOKS[decision];
           return (
             <li key={`${stepId} ${node ?? ''}`} data-decision={decision}>
@@ -60,7 +61,11 @@ export function PlanDialog({ title, source, nameOf, onClose, onStart }: PlanDial
               </span>
               <span>
                 <b>{(node === null ? null : nameOf(node)) ?? sayKind(kind)}</b>
-                <span className="plan__reason">{reason}</span>
+                <span className="plan__reason">
+                  {since === null
+                    ? reason
+                    : words.reasonAndSince(reason, formatAge(since, Date.now()))}
+                </span>
               </span>
             </li>
           );

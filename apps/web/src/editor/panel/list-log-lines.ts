@@ -33,9 +33,11 @@ export function listLogLines(
 function sayEvent(event: RunEvent): string[] {
   switch (event.type) {
     case 'run-state':
-      return [join(STATE_LOOKS[showRunState(event.state)].word, null, event.error)];
+      return [join(STATE_LOOKS[showRunState(event.state)].word, null, event.error?.message)];
     case 'step-state':
-      return [join(STATE_LOOKS[showStepState(event.state)].word, event.reason, event.error)];
+      return [
+        join(STATE_LOOKS[showStepState(event.state)].word, sayReason(event), event.error?.message),
+      ];
     case 'metrics':
       return event.rows.map(sayRow);
     case 'checkpoint':
@@ -47,13 +49,13 @@ function sayEvent(event: RunEvent): string[] {
   }
 }
 
-function join(
-  state: string,
-  reason: string | null,
-  error: { readonly message: string } | null,
-): string {
-  const why = reason === null ? null : readReason(reason).text;
-  return [state, why, error?.message].filter((part) => part != null && part !== '').join(': ');
+/** A log says how long ago something was when the line was written. */
+function sayReason({ reason, at }: Extract<RunEvent, { type: 'step-state' }>): string | null {
+  return reason === null ? null : readReason(reason, Date.parse(at)).text;
+}
+
+function join(state: string, reason: string | null, error: string | undefined): string {
+  return [state, reason, error].filter((part) => part != null && part !== '').join(': ');
 }
 
 function sayRow(row: HistoryRow): string {

@@ -126,6 +126,7 @@ export const runs = 'Runs';
 export const planning = 'Planning';
 export const problemsMustBeMendedFirst = (issues: number) =>
   `${plural(issues, { one: '# problem', other: '# problems' })} must be mended first.`;
+export const reasonAndSince = (reason: string, age: string) => `${reason}, computed ${age}`;
 export const stateAtEpoch = (word: string, epoch: number) => `${word} at epoch ${epoch}`;
 export const ofStepsReused = (reused: number, steps: number) =>
   `${reused} of ${plural(steps, { one: '# step', other: '# steps' })} reused`;
@@ -136,7 +137,7 @@ export const likelyBetween = (about: string, low: number, high: number) =>
   `${about}, likely ${low} to ${high}`;
 
 // read-reason
-export const computedByAnEarlierRun = 'computed by an earlier run';
+export const runAndAge = (run: string, age: string) => `${run}, ${age}`;
 
 // report-view
 export const onExamplesThatItHasNot = (score: string, examples: string) =>
