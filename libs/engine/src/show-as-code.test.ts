@@ -11,7 +11,12 @@ import {
   drawNamesByWordVectors,
 } from './testing/code-graphs.fixture';
 import { CodeRoom, createKerasRunner, NODE, SAME_ACCURACY, type Runner } from './testing/code-room';
-import { drawDigitsByDepth, drawDigitsInRows } from './testing/exact-graphs.fixture';
+import {
+  drawDigitsByDepth,
+  drawDigitsInFolds,
+  drawDigitsInRows,
+} from './testing/exact-graphs.fixture';
+import { expectSameEvidence } from './testing/expect-same-evidence';
 import { openPython } from './testing/open-python';
 
 const python = await openPython();
@@ -43,6 +48,15 @@ function testPrograms(runner: Runner): void {
     const resources = resourcesOf(digits.list('dataset'), [rows]);
     const wanted = { reports: ['turns', 'shares', 'swings'], table: 'named' };
     await room.expectSameNumbers(runner, drawDigitsByDepth(), resources, wanted);
+  });
+
+  it('trains on folds, compares, scores models and draws points, to the same numbers', async () => {
+    const { run } = await room.runInGraft(drawDigitsInRows(), digits);
+    const rows = await room.readBase(run, 'digits-rows');
+    const resources = resourcesOf(digits.list('dataset'), [rows]);
+    const graph = drawDigitsInFolds();
+    const graft = await room.runInGraft(graph, resources);
+    await expectSameEvidence(graft, await room.runProgram(runner, graph, resources));
   });
 
   it('reads texts by word vectors, kept, tuned and drawn at random, as well as Graft does', async () => {

@@ -1,16 +1,14 @@
 import { OperationalError } from '@graft/errors';
-import { deriveSeed } from '@graft/graph';
 import { predictClasses } from '@graft/ml';
 import { countParameters, estimateMultiplyAdds } from '@graft/model';
-import { assignFolds, holdOut } from './assign-folds';
 import { crossValidateNode } from './cross-validate.node';
 import { defineStep, StepStopped, type StepContext, type StepResult } from './define-step';
+import { divideFold, type FoldParts } from './divide-folds';
 import { openLaboratory, type Laboratory } from './fold-laboratory';
 import { decodeFolds, encodeFolds, type FoldResult, type FoldsDone } from './fold-results';
 import { countKinds, summariseKinds } from './count-kinds';
 import { makeReport, summariseReport, type EvaluationReport } from './make-report';
 import { writeReportTable } from './write-report-table';
-import type { Trial } from './fold-phase';
 import { trainFold, type CrossValidateParams } from './train-fold';
 
 /**
@@ -67,7 +65,7 @@ async function runTrials(
   };
   for (let at = done.folds.length; at < total; at++) {
     const [repeat, fold] = [Math.floor(at / params.folds), at % params.folds];
-    const trial = makeTrial(laboratory, params, repeat, fold);
+    const trial = divideFold(laboratory.opened.examples, params, repeat, fold);
     if (trial.test.length === 0 || trial.learn.length === 0) {
       done.folds.push({ ...EMPTY_FOLD, repeat, fold });
       continue;
@@ -90,35 +88,10 @@ async function runTrials(
 
 const EMPTY_FOLD = { places: [], hits: [], learningRate: 0, curve: [], seconds: 0 };
 
-function makeTrial(
-  { opened }: Laboratory,
-  params: CrossValidateParams,
-  repeat: number,
-  fold: number,
-): Trial {
-  const { examples } = opened.examples;
-  const folds = assignFolds(
-    opened.examples,
-    params.folds,
-    deriveSeed(params.seed, 'repeat', repeat),
-  );
-  const labels = examples.map(({ label }) => label);
-  const places = examples.map((_, place) => place);
-  const path = ['repeat', repeat, 'fold', fold];
-  const seed = deriveSeed(params.seed, ...path);
-  const others = places.filter((place) => folds[place] !== fold);
-  return {
-    ...holdOut(others, labels, params.validation, seed),
-    test: places.filter((place) => folds[place] === fold),
-    seed,
-    path,
-  };
-}
-
 interface FinishedTrial {
   readonly repeat: number;
   readonly fold: number;
-  readonly trial: Trial;
+  readonly trial: FoldParts;
   readonly result: Awaited<ReturnType<typeof trainFold>>;
 }
 

@@ -16,6 +16,7 @@ export const evaluateCode = defineCode({
     const read = writeRead(scope, model.spec, rows, labels);
     const own = scope.name('read');
     scope.use('judge');
+    scope.give('report', `${scope.name()}.json`);
     scope.say('Examples that the model has not learned from.');
     scope.add(
       ...(language === 'node'

@@ -6,18 +6,9 @@ import {
   type TrainingSettings,
 } from '@graft/ml';
 import { StepStopped, type StepContext } from './define-step';
+import type { FoldParts } from './divide-folds';
 import { buildStage, type Laboratory, type Stage } from './fold-laboratory';
 import { takePlaces } from './row-source';
-
-/** One training of a cross-validation: which examples learn, choose and are tested. */
-export interface Trial {
-  readonly learn: readonly number[];
-  readonly choose: readonly number[];
-  readonly test: readonly number[];
-  readonly seed: number;
-  /** Names the random weights of this training. */
-  readonly path: readonly (string | number)[];
-}
 
 export interface TrialHooks {
   /** 0 to 1 within the trial, with words. */
@@ -43,7 +34,7 @@ export async function runPhase(
   context: StepContext,
   { tf, weightsOf }: Laboratory,
   stage: Stage,
-  trial: Trial,
+  trial: FoldParts,
   settings: TrainingSettings,
   hooks: TrialHooks,
   learned: ReadonlyMap<string, Float32Array> = new Map(),

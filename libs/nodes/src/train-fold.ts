@@ -2,7 +2,8 @@ import { readMonitor, type Monitor, type TrainingResult, type TrainingSettings }
 import type { z } from 'zod';
 import type { crossValidateNode } from './cross-validate.node';
 import type { StepContext } from './define-step';
-import { answerPlaces, runPhase, type Phase, type Trial, type TrialHooks } from './fold-phase';
+import type { FoldParts } from './divide-folds';
+import { answerPlaces, runPhase, type Phase, type TrialHooks } from './fold-phase';
 import type { Laboratory } from './fold-laboratory';
 import { pointOf, type CurvePoint } from './fold-results';
 import { settingsOf } from './training-settings';
@@ -27,7 +28,7 @@ export async function trainFold(
   context: StepContext,
   laboratory: Laboratory,
   params: CrossValidateParams,
-  trial: Trial,
+  trial: FoldParts,
   hooks: TrialHooks,
 ): Promise<TrialResult> {
   const began = context.training.now();
@@ -80,7 +81,7 @@ async function fineTune(
   context: StepContext,
   laboratory: Laboratory,
   params: CrossValidateParams,
-  trial: Trial,
+  trial: FoldParts,
   first: Phase,
   hooks: TrialHooks,
   shares: number,
@@ -109,7 +110,7 @@ async function fineTune(
 function makeSettings(
   { opened }: Laboratory,
   params: CrossValidateParams,
-  { learn, choose, seed }: Trial,
+  { learn, choose, seed }: FoldParts,
 ): TrainingSettings {
   const { classes, examples } = opened.examples;
   const counts = new Array<number>(classes.length).fill(0);

@@ -17,7 +17,7 @@ import { TestSupervisor } from './run-plan';
 /** Of about 90 test pictures: two trainings that draw other random numbers differ by so much. */
 export const SAME_ACCURACY = 0.1;
 /** Of probabilities where nothing is drawn at random: they differ by less than 5e-5. */
-const SAME_DIGITS = 4;
+export const SAME_DIGITS = 4;
 
 /** What runs programs of a language. */
 export interface Runner {
@@ -37,7 +37,9 @@ export function createKerasRunner(python: Python): Runner {
   return { language: 'keras', run: (program, folder) => python.run(program, [], folder) };
 }
 
-type GraftRun = Awaited<ReturnType<CodeRoom['runAnew']>>;
+export type GraftRun = Awaited<ReturnType<CodeRoom['runAnew']>>;
+
+export type ProgramRun = Awaited<ReturnType<CodeRoom['runProgram']>>;
 
 /** Runs graphs in Graft and as the programs that it writes of them. */
 export class CodeRoom {
@@ -79,6 +81,9 @@ export class CodeRoom {
     const outputsOf = (node: string) => run.outputs[nodeSteps[node] ?? ''];
     return {
       run,
+      /** What a node gives as JSON. */
+      readOf: (node: string, output: string) =>
+        store.readJson(outputsOf(node)?.artifacts[output]?.digest ?? ''),
       /** The lines of a table that a node makes. */
       tableOf: async (node: string) => {
         const { table } = outputsOf(node)?.artifacts ?? {};
@@ -140,19 +145,7 @@ export class CodeRoom {
   ): Promise<void> {
     const graft = await this.runInGraft(graph, resources);
     const program = await this.runProgram(runner, graph, resources);
-    const most: Record<string, number> = {};
-    for (const node of reports) {
-      const answers = await graft.answersOf(node);
-      const judged = await program.judged(node);
-      expect(judged).toHaveLength(answers.size);
-      const differences = judged.flatMap(({ file = '', probabilities }) => {
-        const own = answers.get(basename(file, '.png')) ?? [];
-        return probabilities.map((value, at) => Math.abs(value - (own[at] ?? NaN)));
-      });
-      most[node] = Math.max(...differences);
-    }
-    const none = reports.map((node) => [node, expect.closeTo(0, SAME_DIGITS)]);
-    expect(most).toEqual(Object.fromEntries(none));
+    await expectSameAnswers(graft, program, reports);
     const written = await readFile(join(program.folder, `${table}.csv`), 'utf8');
     expectSameTable(written, await graft.tableOf(table));
   }
@@ -160,6 +153,27 @@ export class CodeRoom {
   close(): Promise<void> {
     return this.room.close();
   }
+}
+
+/** Probabilities of reports, example by example. */
+export async function expectSameAnswers(
+  graft: GraftRun,
+  program: ProgramRun,
+  reports: readonly string[],
+): Promise<void> {
+  const most: Record<string, number> = {};
+  for (const node of reports) {
+    const answers = await graft.answersOf(node);
+    const judged = await program.judged(node);
+    expect(judged).toHaveLength(answers.size);
+    const differences = judged.flatMap(({ file = '', probabilities }) => {
+      const own = answers.get(basename(file, '.png')) ?? [];
+      return probabilities.map((value, at) => Math.abs(value - (own[at] ?? NaN)));
+    });
+    most[node] = Math.max(...differences);
+  }
+  const none = reports.map((node) => [node, expect.closeTo(0, SAME_DIGITS)]);
+  expect(most).toEqual(Object.fromEntries(none));
 }
 
 /** Of answers: both have what the data says last before labels and probabilities; no cell has a comma. */

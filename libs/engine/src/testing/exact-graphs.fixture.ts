@@ -81,3 +81,79 @@ export function drawDigitsByDepth(): Graph {
     .wire('split.test', 'swings.dataset')
     .build();
 }
+
+/**
+ * data -> low -> few -> last, all, rates, points, scores
+ *              -> split -train------> tune
+ *                       -validation-> tune
+ *                       -test-------> before, after
+ * base -> freeze -> last ----> folds
+ *      -> all ---------------> folds
+ *      -> rates
+ *      -> points
+ *      -> scores <- cut
+ *      -> before ------------> once
+ *      -> tune -> after -----> once
+ *
+ * As above nothing is drawn at random, in no fold either.
+ */
+export function drawDigitsInFolds(): Graph {
+  const plain = { optimiser: 'sgd', momentum: 0, learningRate: 0.02, epochs: 6 };
+  const whole = { ...plain, batchSize: 1024, keepBest: false };
+  return new GraphBuilder()
+    .node('data', 'dataset', { dataset: 'digits' })
+    .node('low', 'filter-classes', { mode: 'keep', classes: LOW })
+    .node('few', 'sample', { perClass: 30, seed: 2 })
+    .node('split', 'split', SPLIT)
+    .node('base', 'base-model', { base: 'digits-rows' })
+    .node('freeze', 'freeze-layers', { mode: 'all-but-last-blocks', blocks: 1 })
+    .node('last', 'cross-validate', { ...whole, folds: 3, repeats: 2, validation: 0.2 })
+    .node('all', 'cross-validate', {
+      ...whole,
+      ...{ folds: 3, repeats: 2, validation: 0.2, schedule: 'cosine', warmUp: 0.2 },
+    })
+    .node('rates', 'cross-validate', {
+      ...whole,
+      ...{
+        folds: 2,
+        validation: 0.2,
+        tryRates: [1e-3, 0.02],
+        tryEpochs: 2,
+        classWeights: 'balanced',
+      },
+    })
+    .node('folds', 'compare', { names: ['last', 'all'] })
+    .node('cut', 'cut-layers', { last: 2 })
+    .node('scores', 'transferability', { names: ['base', 'cut'], examples: 100, probe: false })
+    .node('points', 'embed', { examples: 60 })
+    .node('tune', 'fine-tune', { ...whole, unfreeze: 'all', depthDecay: 1, schedule: 'constant' })
+    .node('before', 'evaluate')
+    .node('after', 'evaluate')
+    .node('once', 'compare', { names: ['before', 'after'] })
+    .chain('data', 'low', 'few', 'split')
+    .chain('base', 'freeze')
+    .chain('base', 'cut')
+    .wire('freeze', 'last.model')
+    .wire('few', 'last.dataset')
+    .wire('base', 'all.model')
+    .wire('few', 'all.dataset')
+    .wire('base', 'rates.model')
+    .wire('few', 'rates.dataset')
+    .wire('last.report', 'folds.reports')
+    .wire('all.report', 'folds.reports')
+    .wire('base', 'scores.models')
+    .wire('cut', 'scores.models')
+    .wire('few', 'scores.dataset')
+    .wire('base', 'points.model')
+    .wire('few', 'points.dataset')
+    .wire('base', 'tune.model')
+    .wire('split.train', 'tune.train')
+    .wire('split.validation', 'tune.validation')
+    .wire('base', 'before.model')
+    .wire('split.test', 'before.dataset')
+    .wire('tune.model', 'after.model')
+    .wire('split.test', 'after.dataset')
+    .wire('before.report', 'once.reports')
+    .wire('after.report', 'once.reports')
+    .build();
+}

@@ -1,8 +1,11 @@
 import { addHeadCode } from '../add-head.code';
 import { augmentCode } from '../augment.code';
 import { baseModelCode } from '../base-model.code';
+import { compareCode } from '../compare.code';
+import { crossValidateCode } from '../cross-validate.code';
 import { cutLayersCode } from '../cut-layers.code';
 import { datasetCode } from '../dataset.code';
+import { embedCode } from '../embed.code';
 import { evaluateCode } from '../evaluate.code';
 import { exportModelCode } from '../export-model.code';
 import { filterClassesCode } from '../filter-classes.code';
@@ -15,6 +18,7 @@ import { reinitialiseLayersCode } from '../reinitialise-layers.code';
 import { sampleCode } from '../sample.code';
 import { splitCode } from '../split.code';
 import { trainCode } from '../train.code';
+import { transferabilityCode } from '../transferability.code';
 import { wordVectorsCode } from '../word-vectors.code';
 import type { CodePart } from './code-part';
 
@@ -34,6 +38,10 @@ const PARTS: readonly CodePart[] = [
   trainCode,
   fineTuneCode,
   evaluateCode,
+  crossValidateCode,
+  compareCode,
+  transferabilityCode,
+  embedCode,
   predictCode,
   registerModelCode,
   exportModelCode,

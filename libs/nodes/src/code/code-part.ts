@@ -1,4 +1,4 @@
-import type { DatasetSummary } from '@graft/graph';
+import type { DataRecipe, DatasetSummary, Json, Selection } from '@graft/graph';
 import type { CodeLanguage, ModelSummary } from '@graft/model';
 import type { SnippetName } from './snippets';
 
@@ -12,6 +12,16 @@ export interface CodeModel {
 export interface CodeExamples {
   readonly rows: string;
   readonly summary: DatasetSummary;
+}
+
+/** A list that a script reads by its name: `split.train`. */
+export interface CodeSelection {
+  readonly name: string;
+  readonly recipe: DataRecipe;
+  /** Places of those that are listed; all where it is not set. */
+  readonly pick?: (selection: Selection) => readonly number[];
+  /** What is listed in the place of examples. */
+  readonly tell?: (selection: Selection) => readonly Json[];
 }
 
 /** A file or folder that a script reads, and the command of Graft that writes it. */
@@ -38,13 +48,19 @@ export interface CodeScope<Params> {
   model(port: string): CodeModel;
   /** A model that the code changes: a copy, where something else reads it too. */
   change(port: string): CodeModel;
-  /** Examples of a data port. Their list is written beside the script. */
-  examples(port: string): CodeExamples;
+  /** Every model that is wired to a port. */
+  models(port: string): readonly CodeModel[];
+  /** Every report that is wired to a port: the files in which it stands. */
+  reports(port: string): readonly string[];
+  /** Examples of a data port, or those picked of them. Their list is written beside the script. */
+  examples(port: string, pick?: CodeSelection['pick']): CodeExamples;
+  /** An expression for a list that is told of the examples of a data port, written beside the script. */
+  list(port: string, name: string, tell: NonNullable<CodeSelection['tell']>): string;
   /** What the node gives at a model port. */
   result(port: string): ModelSummary;
   /** What the node gives at a data port. */
   data(port: string): DatasetSummary;
-  /** Says which variable holds the model of an output port. */
+  /** Says which variable holds the model of an output port, or which file its report. */
   give(port: string, variable: string): void;
   /** A constant at the top of the script; the same value is written once. */
   constant(name: string, value: unknown): string;
@@ -59,6 +75,8 @@ export interface CodeScope<Params> {
   /** The first seed that a node asks for is that of the script. */
   seed(seed: number): void;
   add(...lines: readonly string[]): void;
+  /** Adds what is written meanwhile further to the right: what is inside a loop. */
+  nest(write: () => void): void;
   /** Adds a comment, broken into lines. */
   say(text: string): void;
 }

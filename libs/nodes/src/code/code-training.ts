@@ -12,6 +12,12 @@ export interface CodeTraining {
   readonly learner: string;
   /** Expression of `step`; null where the learning rate never changes. */
   readonly rate: string | null;
+  /** Expression of the learning rate where it never changes, and that the others are shares of. */
+  readonly learningRate: string;
+  /** Variable that keeps what happened in each epoch; null where nobody asks. */
+  readonly history: string | null;
+  /** Whether there are examples to check by. */
+  readonly checks: boolean;
   /** Of each class in the loss; null where all weigh the same. */
   readonly classWeights: readonly number[] | null;
   readonly classes: number;

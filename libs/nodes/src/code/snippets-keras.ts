@@ -1,6 +1,11 @@
 import { PYTHON_GREY } from '../export/python-example';
 import type { SnippetName } from './snippets';
 import { KERAS_DEPTH } from './snippets-depth';
+import { KERAS_ANSWERS } from './snippets-answers';
+import { KERAS_COMPARISON } from './snippets-comparison';
+import { KERAS_FEATURES } from './snippets-features';
+import { KERAS_FOLDS } from './snippets-folds';
+import { KERAS_SCORES } from './snippets-scores';
 import { KERAS_VIEWS } from './snippets-views';
 
 /** Functions of scripts for Keras. */
@@ -31,6 +36,10 @@ def read_pictures(list_of_examples, labels, height, width, channels, mean, scale
     return np.stack(pictures), keras.utils.to_categorical(places, len(labels))`,
   ...KERAS_VIEWS,
   ...KERAS_DEPTH,
+  ...KERAS_FOLDS,
+  ...KERAS_COMPARISON,
+  ...KERAS_FEATURES,
+  ...KERAS_SCORES,
   'read-texts': `
 def read_texts(list_of_examples, labels, words, length):
     """Texts as the network reads them: numbers of the words that it knows, from 1 on, cut or filled with 0."""
@@ -120,28 +129,5 @@ class LearningRate(keras.optimizers.schedules.LearningRateSchedule):
         return self.rate(keras.ops.cast(step, "float32"))`,
   'watch-epochs': '',
   'show-epochs': '',
-  judge: `
-def judge(name, model, x, list_of_examples, labels):
-    """Accuracy on examples that were not learned from; every answer goes to a file."""
-    answers = model.predict(x, batch_size=32, verbose=0)
-    rows = [
-        {**example, "answer": labels[int(np.argmax(answer))], "probabilities": answer.tolist()}
-        for example, answer in zip(list_of_examples, answers)
-    ]
-    with open(f"{name}.json", "w", encoding="utf-8") as file:
-        json.dump(rows, file, indent=1)
-    right = sum(row["answer"] == row["label"] for row in rows)
-    print(f"{name}: accuracy {right / len(rows):.4f} ({right} of {len(rows)})")`,
-  'name-examples': `
-def name_examples(name, model, x, list_of_examples, labels, most):
-    """A table (CSV) with the likeliest labels of every example and their probabilities."""
-    answers = model.predict(x, batch_size=32, verbose=0)
-    ranks = [word for rank in range(most) for word in (f"label {rank + 1}", f"p {rank + 1}")]
-    with open(f"{name}.csv", "w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(["example", "class", *ranks])
-        for example, answer in zip(list_of_examples, answers):
-            top = np.argsort(-answer, kind="stable")[:most]
-            guesses = [cell for place in top for cell in (labels[place], f"{answer[place]:.6f}")]
-            table.writerow([example.get("file", example.get("text")), example["label"], *guesses])`,
+  ...KERAS_ANSWERS,
 };

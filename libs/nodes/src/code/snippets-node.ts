@@ -1,5 +1,10 @@
 import type { SnippetName } from './snippets';
 import { NODE_DEPTH } from './snippets-depth';
+import { NODE_ANSWERS } from './snippets-answers';
+import { NODE_COMPARISON } from './snippets-comparison';
+import { NODE_FEATURES } from './snippets-features';
+import { NODE_FOLDS } from './snippets-folds';
+import { NODE_SCORES } from './snippets-scores';
 import { NODE_VIEWS } from './snippets-views';
 
 /** Functions of scripts for Node. */
@@ -27,6 +32,10 @@ async function readPictures(list, labels, { height, width, channels, mean, scale
 }`,
   ...NODE_VIEWS,
   ...NODE_DEPTH,
+  ...NODE_FOLDS,
+  ...NODE_COMPARISON,
+  ...NODE_FEATURES,
+  ...NODE_SCORES,
   'read-texts': `
 /** Texts as the network reads them: numbers of the words that it knows, from 1 on, cut or filled with 0. */
 async function readTexts(list, labels, { words, length }) {
@@ -166,30 +175,5 @@ const showEpochs = {
     console.log(\`epoch \${epoch + 1}: \${words.join(', ')}\`);
   },
 };`,
-  judge: `
-/** Accuracy on examples that were not learned from; every answer goes to a file. */
-async function judge(name, model, x, list, labels) {
-  const answers = model.predict(x, { batchSize: 32 }).arraySync();
-  const rows = list.map((example, index) => {
-    const answer = labels[answers[index].indexOf(Math.max(...answers[index]))];
-    return { ...example, answer, probabilities: answers[index] };
-  });
-  await writeFile(\`\${name}.json\`, JSON.stringify(rows, null, 1));
-  const right = rows.filter(({ answer, label }) => answer === label).length;
-  console.log(\`\${name}: accuracy \${(right / rows.length).toFixed(4)} (\${right} of \${rows.length})\`);
-}`,
-  'name-examples': `
-/** A table (CSV) with the likeliest labels of every example and their probabilities. */
-async function nameExamples(name, model, x, list, labels, most) {
-  const answers = model.predict(x, { batchSize: 32 }).arraySync();
-  const ranks = Array.from({ length: most }, (_, rank) => [\`label \${rank + 1}\`, \`p \${rank + 1}\`]);
-  const rows = list.map(({ file, text, label }, index) => {
-    const order = labels.map((_, at) => at).sort((a, b) => answers[index][b] - answers[index][a]);
-    const top = order.slice(0, most).flatMap((at) => [labels[at], answers[index][at].toFixed(6)]);
-    return [file ?? text, label, ...top];
-  });
-  const quote = (cell) => (/[",\\r\\n]/.test(cell) ? \`"\${cell.replaceAll('"', '""')}"\` : cell);
-  const table = [['example', 'class', ...ranks.flat()], ...rows];
-  await writeFile(\`\${name}.csv\`, table.map((row) => row.map(quote).join(',') + '\\r\\n').join(''));
-}`,
+  ...NODE_ANSWERS,
 };

@@ -20,6 +20,13 @@ export const SNIPPET_NAMES = [
   'watch-epochs',
   'show-epochs',
   'judge',
+  'take-rows',
+  'judge-folds',
+  'compare-reports',
+  'take-features',
+  'decompose',
+  'draw-points',
+  'score-models',
   'name-examples',
 ] as const;
 export type SnippetName = (typeof SNIPPET_NAMES)[number];

@@ -10,8 +10,9 @@ const MONITORS = {
 } as const;
 const CLASSES = { adam: 'Adam', sgd: 'SGD', rmsprop: 'RMSprop' } as const;
 
-export function compileKeras({ scope, params, learner, rate, paces }: CodeTraining): void {
-  const learningRate = rate === null ? String(params.learningRate) : defineRate(scope, rate);
+export function compileKeras(training: CodeTraining): void {
+  const { scope, params, learner, rate, paces } = training;
+  const learningRate = rate === null ? training.learningRate : defineRate(scope, rate);
   const optimizer = scope.name('optimizer');
   const smooth = params.labelSmoothing;
   const loss =
@@ -36,17 +37,17 @@ export function compileKeras({ scope, params, learner, rate, paces }: CodeTraini
 }
 
 export function fitKeras(training: CodeTraining): void {
-  const { scope, params, learner, rate, classWeights, views, paces } = training;
+  const { scope, params, learner, rate, classWeights, views, paces, history, checks } = training;
   const [learn, check] = [nameData(scope, 'learn'), nameData(scope, 'check')];
   const callbacks = listCallbacks(params);
   scope.add(
-    `${learner}.fit(`,
+    `${history === null ? '' : `${history} = `}${learner}.fit(`,
     ...(views === null
       ? [`    ${learn.x},`, `    ${learn.y},`]
       : [`    Views(${learn.x}, ${learn.y}, ${String(views)}, ${String(params.batchSize)}),`]),
     `    epochs=${String(params.epochs)},`,
     ...(views === null ? [`    batch_size=${String(params.batchSize)},`] : []),
-    `    validation_data=(${check.x}, ${check.y}),`,
+    ...(checks ? [`    validation_data=(${check.x}, ${check.y}),`] : []),
     ...(classWeights === null ? [] : [`    class_weight={${writeWeights(classWeights)}},`]),
     ...(callbacks.length === 0
       ? []
@@ -54,7 +55,7 @@ export function fitKeras(training: CodeTraining): void {
     '    verbose=2,',
     ')',
   );
-  if (rate !== null || Object.keys(paces).length > 0) {
+  if (history === null && (rate !== null || Object.keys(paces).length > 0)) {
     scope.say('A file of this model shall not ask for what Keras itself does not have.');
     scope.add(`${learner}.compile()`);
   }
@@ -110,7 +111,8 @@ function writeSettings(learningRate: string, others: Record<string, unknown>): s
 
 function listSettings({ optimiser, momentum, gradientClip }: TrainingParams) {
   return {
-    ...(optimiser === 'sgd' ? { momentum } : {}),
+    // Keras takes no whole number for it.
+    ...(optimiser === 'sgd' && momentum > 0 ? { momentum } : {}),
     ...(gradientClip > 0 ? { global_clipnorm: gradientClip } : {}),
   };
 }

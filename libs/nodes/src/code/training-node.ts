@@ -27,10 +27,11 @@ export function compileNode(training: CodeTraining): void {
 }
 
 export function fitNode(training: CodeTraining): void {
-  const { scope, params, learner, rate, classWeights, views } = training;
+  const { scope, params, learner, rate, classWeights, views, history, checks } = training;
   scope.use('show-epochs');
   const [learn, check] = [nameData(scope, 'learn'), nameData(scope, 'check')];
   const callbacks = ['showEpochs'];
+  const kept = history === null ? '' : `const ${history} = `;
   if (rate !== null) {
     scope.use('follow-rate');
     const name = scope.name('rate');
@@ -46,13 +47,13 @@ export function fitNode(training: CodeTraining): void {
   }
   scope.add(
     ...(views === null
-      ? [`await ${learner}.fit(${learn.x}, ${learn.y}, {`]
+      ? [`${kept}await ${learner}.fit(${learn.x}, ${learn.y}, {`]
       : [
-          `await ${learner}.fitDataset(showViews(${scope.name('learn')}, ${String(views)}, ${String(params.batchSize)}), {`,
+          `${kept}await ${learner}.fitDataset(showViews(${scope.name('learn')}, ${String(views)}, ${String(params.batchSize)}), {`,
         ]),
     `  epochs: ${String(params.epochs)},`,
     ...(views === null ? [`  batchSize: ${String(params.batchSize)},`] : []),
-    `  validationData: [${check.x}, ${check.y}],`,
+    ...(checks ? [`  validationData: [${check.x}, ${check.y}],`] : []),
     ...(classWeights === null ? [] : [`  classWeight: { ${writeWeights(classWeights)} },`]),
     '  callbacks: [',
     ...callbacks.map((each) => `    ${each},`),
@@ -63,23 +64,23 @@ export function fitNode(training: CodeTraining): void {
 }
 
 /** What the optimisers of TensorFlow.js lack is brought along. */
-function writeOptimiser({ scope, params, learner, paces, rate: course }: CodeTraining): string {
-  const { weightDecay: decay, gradientClip: clip, learningRate: rate } = params;
+function writeOptimiser(training: CodeTraining): string {
+  const { scope, params, learner, paces, rate: course, learningRate: rate } = training;
+  const { weightDecay: decay, gradientClip: clip } = params;
   const byDepth = Object.keys(paces).length > 0;
   const swings = course !== null && params.optimiser === 'sgd' && params.momentum > 0;
-  if (!byDepth && !swings && decay === 0 && clip === 0) return writeStock(params);
+  if (!byDepth && !swings && decay === 0 && clip === 0) return writeStock(params, rate);
   scope.use('learn-by-depth');
   const settings = [
-    `rate: ${String(rate)}`,
+    `rate: ${rate}`,
     ...(byDepth ? [`paces: ${scope.constant('PACES', paces)}`] : []),
     ...(decay > 0 ? [`decay: ${String(decay)}`] : []),
     ...(clip > 0 ? [`clip: ${String(clip)}`] : []),
   ];
-  return `new ByDepth(() => ${writeStock(params)}, ${learner}, { ${settings.join(', ')} })`;
+  return `new ByDepth(() => ${writeStock(params, rate)}, ${learner}, { ${settings.join(', ')} })`;
 }
 
-function writeStock({ optimiser, learningRate, momentum }: TrainingParams): string {
-  const rate = String(learningRate);
+function writeStock({ optimiser, momentum }: TrainingParams, rate: string): string {
   switch (optimiser) {
     case 'adam':
       return `tf.train.adam(${rate})`;

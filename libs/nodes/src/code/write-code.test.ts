@@ -11,11 +11,11 @@ import { nameExampleFiles } from './name-example-files';
 import { writeCode } from './write-code';
 import { writeExamples } from './write-examples';
 
-function write(graph: Graph, language: CodeLanguage) {
+function write(graph: Graph, language: CodeLanguage, parts = codeParts) {
   const { script, ...rest } = writeCode(graph, language, {
     catalogue,
     resources: tinyResources,
-    parts: codeParts,
+    parts,
   });
   return { ...rest, text: script?.text ?? '' };
 }
@@ -118,9 +118,39 @@ describe('a graph as code', () => {
       .wire('base', 'map.model')
       .wire('split.train', 'map.dataset')
       .build();
-    const { issues, text } = write(graph, 'keras');
+    const others = new Map([...codeParts].filter(([kind]) => kind !== 'embed'));
+    const { issues, text } = write(graph, 'keras', others);
     expect(issues).toMatchObject([{ code: 'code.kind', nodeId: 'map', severity: 'warning' }]);
     expect(text).toContain('# Not written as code: nodes of kind embed run in Graft only');
+  });
+
+  it('trains a copy of what learns in each fold, with a rate that a fold has the steps for', () => {
+    // base -> freeze -> head -> folds <- data
+    const draw = (params: Record<string, Json>) =>
+      drawHead()
+        .wire('split.train', 'head')
+        .node('folds', 'cross-validate', { folds: 3, schedule: 'cosine', epochs: 4, ...params })
+        .wire('head', 'folds.model')
+        .wire('split.train', 'folds.dataset')
+        .node('others', 'cross-validate', { folds: 3, validation: params['validation'] ?? 0.15 })
+        .wire('head', 'others.model')
+        .wire('split.train', 'others.dataset')
+        .node('both', 'compare')
+        .wire('folds.report', 'both.reports')
+        .wire('others.report', 'both.reports')
+        .build();
+    const { issues, text } = write(draw({ batchSize: 8 }), 'node');
+    expect(issues).toEqual([]);
+    expect(text).toContain('for (const { repeat, fold, learn, choose, test } of');
+    expect(text).toContain('  const foldsModel = await copyModel(foldsTail);');
+    expect(text).toContain('drawAnew(foldsModel.getLayer(name))');
+    expect(text).toContain(`Math.PI * step / 12)`);
+    const last = write(draw({ validation: 0 }), 'keras').text;
+    expect(last).not.toContain('validation_data');
+    expect(last).not.toContain('restore_best_weights');
+    const refused = write(draw({ fineTuneBlocks: 1 }), 'keras');
+    expect(refused.issues).toMatchObject([{ code: 'code.phases', nodeId: 'folds' }]);
+    expect(refused.text).toContain('# Left out: it needs "folds", which is not written.');
   });
 
   it('lets layers move less the further they are from the head', () => {
@@ -238,8 +268,8 @@ describe('a graph as code', () => {
     expect(issues[0]?.severity).toBe('error');
   });
 
-  it('has code only for kinds that there are', () => {
-    expect([...codeParts.keys()].filter((kind) => !catalogue.has(kind))).toEqual([]);
+  it('has code for the kinds that there are', () => {
+    expect([...codeParts.keys()].sort()).toEqual([...catalogue.keys()].sort());
   });
 });
 

@@ -3,24 +3,17 @@ import {
   hasErrors,
   inspectGraph,
   type Catalogue,
-  type DataRecipe,
   type Graph,
   type GraphInspection,
   type Issue,
   type Resources,
 } from '@graft/graph';
 import type { CodeLanguage } from '@graft/model';
-import type { CodePart, CodeSource } from './code-part';
+import type { CodePart, CodeSelection, CodeSource } from './code-part';
 import { createScope, type ScriptDraft } from './create-scope';
 import { comment } from './literals';
 import { createNamer } from './name-variables';
 import { writeScript } from './write-script';
-
-/** A list of examples that a script reads by its name: `split.train`. */
-export interface CodeSelection {
-  readonly name: string;
-  readonly recipe: DataRecipe;
-}
 
 export interface WrittenCode {
   /** What can't be written, each with its reason; errors of the graph alone when it has some. */
@@ -55,7 +48,7 @@ export function writeCode(
   return {
     issues,
     script: writeScript(draft),
-    selections: Array.from(draft.selections, ([name, recipe]) => ({ name, recipe })),
+    selections: [...draft.selections.values()],
     sources: [...draft.sources.values()],
   };
 }
@@ -106,12 +99,13 @@ function writeNode(draft: ScriptDraft, id: string, parts: ReadonlyMap<string, Co
   }
 }
 
-/** A node that this one reads a model of, and that left none. */
+/** A node that this one reads a model or a report of, and that left none. */
 function findLost({ inspection, lost, variables }: ScriptDraft, id: string): string | undefined {
   const sources = [...(inspection.wires.get(id)?.values() ?? [])].flat();
   return sources.find(({ node, port }) => {
     const summary = inspection.summaries.get(node)?.[port];
-    return lost.has(node) && summary?.type === 'model' && !variables.has(`${node}.${port}`);
+    const needed = summary?.type === 'model' || summary?.type === 'report';
+    return lost.has(node) && needed && !variables.has(`${node}.${port}`);
   })?.node;
 }
 

@@ -1,5 +1,6 @@
 import { UnexpectedError, UserError } from '@graft/errors';
-import { selectExamples, type Catalogue, type DatasetManifest } from '@graft/graph';
+import { selectExamples, type Catalogue, type DatasetManifest, type Selection } from '@graft/graph';
+import type { CodeSelection } from './code-part';
 import { nameExampleFiles } from './name-example-files';
 import type { WrittenCode } from './write-code';
 
@@ -12,7 +13,7 @@ type ListedExample = { readonly label: string } & (
 const MOST_TEXT = 100_000_000;
 
 /**
- * The text of `examples.json`: for each part that a script reads its examples, one a line. They are
+ * The text of `examples.json`: for each list that a script reads its examples, one a line. They are
  * those that a run takes, selected by the same rules from the same version of the data set.
  */
 export async function writeExamples(
@@ -22,13 +23,14 @@ export async function writeExamples(
 ): Promise<string> {
   const parts: string[] = [];
   let left = MOST_TEXT;
-  for (const { name, recipe } of selections) {
+  for (const each of selections) {
+    const { name, recipe } = each;
     const manifest = await load(recipe.dataset);
     const folder = sources.find(({ dataset }) => dataset?.digest === recipe.dataset)?.dataset
       ?.folder;
-    const rows = listExamples(manifest, recipe, catalogue, folder).map((row) =>
-      JSON.stringify(row),
-    );
+    const selection = selectExamples(manifest, recipe, catalogue);
+    const listed = each.tell?.(selection) ?? listExamples(manifest, selection, each, folder);
+    const rows = listed.map((row) => JSON.stringify(row));
     left -= rows.reduce((sum, row) => sum + row.length, 0);
     if (left < 0) throw refuseSize();
     parts.push(`${JSON.stringify(name)}: [\n${rows.join(',\n')}\n]`);
@@ -38,11 +40,13 @@ export async function writeExamples(
 
 function listExamples(
   manifest: DatasetManifest,
-  recipe: WrittenCode['selections'][number]['recipe'],
-  catalogue: Catalogue,
+  selection: Selection,
+  { pick }: CodeSelection,
   folder: string | undefined,
 ): ListedExample[] {
-  const { classes, examples } = selectExamples(manifest, recipe, catalogue);
+  const { classes } = selection;
+  const examples =
+    pick?.(selection).flatMap((place) => selection.examples[place] ?? []) ?? selection.examples;
   const nameOf = (label: number): string => classes[label] ?? '';
   // What is selected names its content only; filters renumber the labels of what a data set holds.
   const stored = new Map(manifest.examples.map((each) => [`${each.sha256} ${each.name}`, each]));

@@ -5,6 +5,8 @@ import type { CodeLanguage } from '@graft/model';
 interface RateContext {
   readonly language: CodeLanguage;
   readonly stepsPerEpoch: number;
+  /** Expression of the learning rate that all others are shares of. */
+  readonly learningRate: string;
 }
 
 /** Where one cycle turns, and how small it starts and ends: those of fastai's `fit_one_cycle`. */
@@ -17,25 +19,26 @@ const END = 1e-5;
  * it follows what is measured (plateau).
  */
 export function writeRate(params: TrainingParams, context: RateContext): string | null {
-  const { learningRate, epochs, warmUp, schedule } = params;
+  const { epochs, warmUp, schedule } = params;
+  const { learningRate } = context;
   const total = epochs * context.stepsPerEpoch;
   const warm = Math.round(warmUp * total);
   const rising = (later: string) => {
-    const line = `${show(learningRate)} * (step + 1) / ${String(warm)}`;
+    const line = `${learningRate} * (step + 1) / ${String(warm)}`;
     return warm === 0 ? later : choose(context.language, `step < ${String(warm)}`, line, later);
   };
   switch (schedule) {
     case 'constant':
-      return warm === 0 ? null : rising(show(learningRate));
+      return warm === 0 ? null : rising(learningRate);
     case 'cosine': {
       const progress = divide(warm === 0 ? 'step' : `(step - ${String(warm)})`, total - warm);
-      return rising(`${show(learningRate)} * ${halfCosine(context.language, progress)}`);
+      return rising(`${learningRate} * ${halfCosine(context.language, progress)}`);
     }
     case 'step': {
       const every = String(context.stepsPerEpoch * params.scheduleEpochs);
       const drops =
         context.language === 'node' ? `Math.floor(step / ${every})` : `(step // ${every})`;
-      return rising(`${show(learningRate)} * ${show(params.scheduleFactor)} ** ${drops}`);
+      return rising(`${learningRate} * ${show(params.scheduleFactor)} ** ${drops}`);
     }
     case 'one-cycle':
       return writeCycle(learningRate, total, context.language);
@@ -44,13 +47,13 @@ export function writeRate(params: TrainingParams, context: RateContext): string 
   }
 }
 
-function writeCycle(rate: number, total: number, language: CodeLanguage): string {
+function writeCycle(rate: string, total: number, language: CodeLanguage): string {
   const last = Math.max(1, total - 1);
   const turn = show(RISE * last);
   const up = `(1 - ${show(1 - START)} * ${halfCosine(language, divide('step', RISE * last))})`;
   const fall = divide(`(step - ${turn})`, (1 - RISE) * last);
   const down = `(${show(END)} + ${show(1 - END)} * ${halfCosine(language, fall)})`;
-  return `${show(rate)} * ${choose(language, `step < ${turn}`, up, down, true)}`;
+  return `${rate} * ${choose(language, `step < ${turn}`, up, down, true)}`;
 }
 
 function halfCosine(language: CodeLanguage, progress: string): string {

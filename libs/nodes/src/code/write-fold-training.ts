@@ -1,0 +1,152 @@
+import type { DatasetSummary } from '@graft/graph';
+import type { TrainingParams } from '../training-params';
+import type { CodeModel, CodeScope } from './code-part';
+import type { CodeTraining } from './code-training';
+import { countFoldSteps } from './count-fold-steps';
+import { literal } from './literals';
+import { writeRate } from './write-rate';
+import { listLearners, writeUse } from './write-split';
+import { writeLayerSet } from './write-trainable';
+import { balance, writeFit } from './write-training';
+
+export interface FoldsCode {
+  /** Variables of all examples, as the learner reads them. */
+  readonly read: { readonly whole: string; readonly x: string; readonly y: string };
+  /** Expression of the list of folds. */
+  readonly folds: string;
+  /** Whether the learner is the whole model. */
+  readonly whole: boolean;
+  readonly summary: DatasetSummary;
+}
+
+export interface FoldsParams extends TrainingParams {
+  readonly folds: number;
+  readonly validation: number;
+  readonly tryRates: readonly number[];
+  readonly tryEpochs: number;
+}
+
+const METRICS = {
+  'validation-loss': { node: 'val_loss', keras: 'val_loss', best: 'min' },
+  'validation-accuracy': { node: 'val_acc', keras: 'val_accuracy', best: 'max' },
+  loss: { node: 'loss', keras: 'loss', best: 'min' },
+  accuracy: { node: 'acc', keras: 'accuracy', best: 'max' },
+} as const;
+
+export interface FoldTraining {
+  readonly scope: CodeScope<unknown>;
+  readonly params: FoldsParams;
+  readonly start: CodeModel;
+  readonly code: FoldsCode;
+  readonly checks: boolean;
+}
+
+/** One training, or one with each learning rate; the best one by what is held out is taken. */
+export function writeTries(wanted: FoldTraining): void {
+  const { scope, params } = wanted;
+  const { tryRates, tryEpochs, epochs } = params;
+  const [only = params.learningRate, ...others] = tryRates;
+  if (others.length === 0) {
+    writeOne(wanted, String(only), epochs);
+    return;
+  }
+  const node = scope.language === 'node';
+  const [rate, best] = [scope.name('learning-rate'), scope.name('best')];
+  const [model, history] = [scope.name('model'), scope.name('history')];
+  const short = tryEpochs > 0;
+  scope.say('Each learning rate is tried; the best one by what is held out is taken.');
+  const rates = literal(scope.language, tryRates);
+  scope.add(
+    node ? `let ${best};` : `${best} = None`,
+    node ? `for (const ${rate} of ${rates}) {` : `for ${rate} in ${rates}:`,
+  );
+  scope.nest(() => {
+    writeOne(wanted, rate, short ? Math.min(tryEpochs, epochs) : epochs);
+    keepBetter(wanted, { rate, best, model, history });
+  });
+  if (node) scope.add('}');
+  scope.add(
+    node
+      ? `const { ${rate}${short ? '' : `, ${model}, ${history}`} } = ${best};`
+      : `_, ${rate}, ${model}, ${history} = ${best}`,
+  );
+  if (!short) return;
+  if (node) scope.add(`${best}.${model}.dispose();`);
+  writeOne(wanted, rate, epochs);
+}
+
+function keepBetter(
+  { scope, params }: FoldTraining,
+  { rate, best, model, history }: Readonly<Record<'rate' | 'best' | 'model' | 'history', string>>,
+): void {
+  const { [scope.language]: metric, best: pick } = METRICS[params.monitor];
+  const sign = pick === 'min' ? '<' : '>';
+  if (scope.language === 'node') {
+    const values = `${history}.history.${metric}`;
+    const value = params.keepBest ? `Math.${pick}(...${values})` : `${values}.at(-1)`;
+    scope.add(
+      `const value = ${value};`,
+      `if (${best} !== undefined && !(value ${sign} ${best}.value)) ${model}.dispose();`,
+      `else ${best} = { value, ${rate}, ${model}, ${history} };`,
+    );
+    return;
+  }
+  const values = `${history}.history["${metric}"]`;
+  scope.add(
+    `value = ${params.keepBest ? `${pick}(${values})` : `${values}[-1]`}`,
+    `if ${best} is None or value ${sign} ${best}[0]:`,
+    `    ${best} = (value, ${rate}, ${model}, ${history})`,
+  );
+}
+
+/** A copy of what all folds start from, trained once. */
+function writeOne(
+  { scope, params, start, code, checks }: FoldTraining,
+  learningRate: string,
+  epochs: number,
+): void {
+  const { language } = scope;
+  const { spec } = start.summary;
+  const learner = scope.name('model');
+  scope.use('copy-model');
+  scope.add(
+    language === 'node'
+      ? `const ${learner} = await copyModel(${start.variable});`
+      : `${learner} = copy_model(${start.variable})`,
+  );
+  drawFresh(scope, learner, start, code.whole);
+  writeUse(scope, learner, spec, code.whole);
+  const own = { ...params, epochs };
+  const stepsPerEpoch = countFoldSteps(code.summary.classes, params);
+  const training: CodeTraining = {
+    ...{ scope, params: own, learner, views: null, paces: {}, checks, learningRate },
+    rate: writeRate(own, { language, stepsPerEpoch, learningRate }),
+    history: scope.name('history'),
+    classes: code.summary.classes.length,
+    classWeights: params.classWeights === 'none' ? null : balance(code.summary.classes),
+  };
+  writeFit(training);
+}
+
+function drawFresh(
+  scope: CodeScope<unknown>,
+  learner: string,
+  { summary: { spec } }: CodeModel,
+  whole: boolean,
+): void {
+  const fresh = listLearners(spec, whole).filter(({ weights }) =>
+    weights.some(({ source }) => source.kind === 'initialiser'),
+  );
+  if (fresh.length === 0) return;
+  scope.use('draw-anew');
+  const names = writeLayerSet(
+    scope,
+    spec,
+    fresh.map(({ name }) => name),
+  );
+  scope.add(
+    ...(scope.language === 'node'
+      ? [`for (const name of ${names}) drawAnew(${learner}.getLayer(name));`]
+      : [`for name in ${names}:`, `    draw_anew(${learner}.get_layer(name))`]),
+  );
+}

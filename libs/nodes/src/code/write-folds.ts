@@ -1,0 +1,89 @@
+import type { CodeModel, CodeScope } from './code-part';
+import { nameData } from './code-training';
+import {
+  writeTries,
+  type FoldsCode,
+  type FoldsParams,
+  type FoldTraining,
+} from './write-fold-training';
+
+/**
+ * Writes a training for each fold, from `start` with what is random drawn anew.
+ * @returns the variable of the list of what the folds answer
+ */
+export function writeFolds(
+  scope: CodeScope<unknown>,
+  chosen: FoldsParams,
+  start: CodeModel,
+  code: FoldsCode,
+): string {
+  const node = scope.language === 'node';
+  const checks = chosen.validation > 0;
+  const params: FoldsParams = checks
+    ? chosen
+    : { ...chosen, monitor: 'loss', keepBest: false, earlyStopping: 0 };
+  const answered = scope.name('folds');
+  scope.add(
+    node ? `const ${answered} = [];` : `${answered} = []`,
+    node
+      ? `for (const { repeat, fold, learn, choose, test } of ${code.folds}) {`
+      : `for fold in ${code.folds}:`,
+  );
+  scope.nest(() => {
+    takeParts(scope, code, checks);
+    const wanted: FoldTraining = { scope, params, start, code, checks };
+    writeTries(wanted);
+    answer(scope, answered, code, checks);
+  });
+  if (node) scope.add('}');
+  return answered;
+}
+
+function takeParts(scope: CodeScope<unknown>, { read }: FoldsCode, checks: boolean): void {
+  const parts = [['learn', 'learn'], ...(checks ? [['check', 'choose']] : [])] as const;
+  const tested = scope.name('test');
+  if (scope.language === 'node') {
+    scope.use('take-rows');
+    scope.add(
+      'console.log(`repeat ${repeat + 1}, fold ${fold + 1}`);',
+      ...parts.map(
+        ([suffix = '', part = '']) =>
+          `const ${scope.name(suffix)} = takeRows(${read.whole}, ${part});`,
+      ),
+      `const ${tested} = takeRows(${read.whole}, test);`,
+    );
+    return;
+  }
+  scope.add(
+    "print(f\"repeat {fold['repeat'] + 1}, fold {fold['fold'] + 1}\")",
+    ...parts.map(([suffix, part = '']) => {
+      const { x, y } = nameData(scope, suffix === 'check' ? 'check' : 'learn');
+      return `${x}, ${y} = ${read.x}[fold["${part}"]], ${read.y}[fold["${part}"]]`;
+    }),
+  );
+}
+
+function answer(
+  scope: CodeScope<unknown>,
+  answered: string,
+  { read }: FoldsCode,
+  checks: boolean,
+): void {
+  const [model, history, tested] = [scope.name('model'), scope.name('history'), scope.name('test')];
+  if (scope.language === 'node') {
+    const parts = ['learn', ...(checks ? ['check'] : [])].map((suffix) => scope.name(suffix));
+    scope.add(
+      `const answers = ${model}.predict(${tested}.x, { batchSize: 32 }).arraySync();`,
+      `const curve = ${checks ? `${history}.history.val_acc` : '[]'};`,
+      `${answered}.push({ repeat, fold, test, answers, curve });`,
+      `tf.dispose([${[...parts, tested].join(', ')}]);`,
+      `${model}.dispose();`,
+    );
+    return;
+  }
+  scope.add(
+    `answers = ${model}.predict(${read.x}[fold["test"]], batch_size=32, verbose=0)`,
+    `curve = ${checks ? `${history}.history["val_accuracy"]` : '[]'}`,
+    `${answered}.append({**fold, "answers": answers, "curve": curve})`,
+  );
+}

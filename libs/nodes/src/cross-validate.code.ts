@@ -1,0 +1,93 @@
+import { UserError } from '@graft/errors';
+import { countExamples } from '@graft/graph';
+import { findFrozenPrefix, type ModelSpec } from '@graft/model';
+import type { z } from 'zod';
+import { defineCode, type CodeModel, type CodeScope } from './code/code-part';
+import { literal } from './code/literals';
+import type { FoldsCode } from './code/write-fold-training';
+import { writeFolds } from './code/write-folds';
+import { writeRead } from './code/write-read';
+import { splitOff } from './code/write-split';
+import type { crossValidateNode } from './cross-validate.node';
+import { divideAllFolds } from './divide-folds';
+
+type Params = z.infer<typeof crossValidateNode.params>;
+
+export const crossValidateCode = defineCode<Params>({
+  kind: 'cross-validate',
+  write(scope) {
+    const { params } = scope;
+    const model = scope.model('model');
+    const { rows, summary } = scope.examples('dataset');
+    refuseUnwritten(params, summary.recipe.augmentation !== undefined);
+    scope.seed(params.seed);
+    const labels = scope.constant(
+      'LABELS',
+      summary.classes.map(({ name }) => name),
+    );
+    scope.say(
+      `${String(params.folds)} folds of ${String(countExamples(summary))} examples: each is tested by a network that has not seen it. Which learn, choose and are tested stands in examples.json.`,
+    );
+    const read = readAll(scope, model.summary.spec, rows, labels);
+    const split = isDrawn(model.summary.spec)
+      ? null
+      : splitOff(scope, model, model.summary.spec, [read.x]);
+    const folds = scope.list('dataset', 'folds', (selection) =>
+      divideAllFolds(selection, params).map(({ repeat, fold, learn, choose, test }) => ({
+        ...{ repeat, fold, learn: [...learn], choose: [...choose], test: [...test] },
+      })),
+    );
+    const start: CodeModel = { ...model, variable: split?.tail ?? model.variable };
+    const code: FoldsCode = { read, folds, whole: split === null, summary };
+    const answered = writeFolds(scope, params, start, code);
+    judge(scope, answered, rows, labels);
+  },
+});
+
+function refuseUnwritten({ fineTuneBlocks }: Params, changed: boolean): void {
+  if (fineTuneBlocks > 0) {
+    throw new UserError({
+      code: 'code.phases',
+      message: 'folds are written with one phase only: set "Fine-tune blocks" to 0.',
+    });
+  }
+  if (!changed) return;
+  throw new UserError({
+    code: 'code.views',
+    message: 'folds are written with pictures as they are: leave the "Augment" node out.',
+  });
+}
+
+/** Random frozen layers are others in every fold. */
+function isDrawn(spec: ModelSpec): boolean {
+  const layers = findFrozenPrefix(spec)?.spec.layers ?? [];
+  return layers.some(({ weights }) => weights.some(({ source }) => source.kind === 'initialiser'));
+}
+
+function readAll(
+  scope: CodeScope<unknown>,
+  spec: ModelSpec,
+  rows: string,
+  labels: string,
+): FoldsCode['read'] {
+  const own = scope.name('read');
+  const read = writeRead(scope, spec, rows, labels);
+  if (scope.language === 'node') {
+    scope.add(`const ${own} = ${read};`);
+    return { whole: own, x: `${own}.x`, y: `${own}.y` };
+  }
+  scope.add(`${own}_x, ${own}_y = ${read}`);
+  return { whole: own, x: `${own}_x`, y: `${own}_y` };
+}
+
+function judge(scope: CodeScope<unknown>, answered: string, rows: string, labels: string): void {
+  const { language } = scope;
+  scope.use('judge-folds');
+  const name = literal(language, scope.name());
+  scope.add(
+    language === 'node'
+      ? `await judgeFolds(${name}, ${answered}, ${rows}, ${labels});`
+      : `judge_folds(${name}, ${answered}, ${rows}, ${labels})`,
+  );
+  scope.give('report', `${scope.name()}-folds.json`);
+}
