@@ -9,11 +9,11 @@ const TYPES = { html: 'text/html', js: 'text/javascript', mjs: 'text/javascript'
 const LIMIT = 60_000;
 
 /**
- * Opens the page of an unpacked export as a browser does that is served its folder, and chooses a picture in it. The
- * library comes from node_modules instead of the network, in the very version that the page names. Resolves with the
+ * Opens the page of an unpacked export as a browser does that is served its folder, and chooses a picture (bytes) in it or
+ * types a text. The library comes from node_modules instead of the network, in the very version that the page names. Resolves with the
  * probabilities by label.
  */
-export async function askExportedPage(browser, entries, picture) {
+export async function askExportedPage(browser, entries, asked) {
   const context = await browser.newContext();
   const page = await context.newPage();
   const faults = [];
@@ -27,9 +27,13 @@ export async function askExportedPage(browser, entries, picture) {
   });
   try {
     await page.goto(`${HERE}browser.html`);
-    await page.locator('#picture:enabled').waitFor({ timeout: LIMIT });
-    const file = { name: 'own.png', mimeType: 'image/png', buffer: Buffer.from(picture) };
-    await page.getByLabel('Picture').setInputFiles(file);
+    const input = page.getByLabel(typeof asked === 'string' ? 'Text' : 'Picture');
+    await input.and(page.locator(':enabled')).waitFor({ timeout: LIMIT });
+    if (typeof asked === 'string') await input.fill(asked);
+    else {
+      const buffer = Buffer.from(asked);
+      await input.setInputFiles({ name: 'own.png', mimeType: 'image/png', buffer });
+    }
     const answer = page.locator('#answer', { hasText: 'probability' });
     await answer.waitFor({ timeout: LIMIT });
     const top = JSON.parse(await answer.innerText());

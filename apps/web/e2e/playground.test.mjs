@@ -1,10 +1,12 @@
 // A model is asked: by a picture from a file, the clipboard or the camera, by a text, by a program.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { unzipSync } from 'fflate';
 import { assertAccessible } from './axe.mjs';
 import { openBrowser, takeSteps, until } from './browser.mjs';
 import { runCallExample } from './call-example.mjs';
-import { chooseFiles, readPictures, writeFolder } from './files.mjs';
+import { askExportedPage } from './exported-page.mjs';
+import { chooseFiles, readPictures, takeDownload, writeFolder } from './files.mjs';
 import {
   askApi,
   askModel,
@@ -116,6 +118,19 @@ test('the playground by gesture', async (t) => {
     await page.getByRole('heading', { name: NAMES }).click();
     await asks(() => page.keyboard.press('Control+v'));
     await until(page, 'another answer', async () => (await answer.innerText()) !== before);
+  });
+  await step('the page in its export answers a typed text as it does', async () => {
+    await press('Export');
+    await page.getByRole('radio', { name: 'TensorFlow.js' }).click();
+    const { bytes } = await takeDownload(page, () => press('Download version 1'));
+    const own = await askModel(NAMES, 1, 'Grinning face with a hat');
+    const entries = unzipSync(new Uint8Array(bytes));
+    const answer = await askExportedPage(browser, entries, 'Grinning face with a hat');
+    assert.deepEqual(Object.keys(answer).sort(), Object.keys(own).sort());
+    for (const [label, probability] of Object.entries(own)) {
+      const difference = Math.abs(answer[label] - probability);
+      assert.ok(difference < 1e-3, `${label}: ${difference} off in the exported page`);
+    }
   });
   assert.deepEqual(faults, [], 'the pages complained');
 });

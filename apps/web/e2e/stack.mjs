@@ -28,14 +28,15 @@ export async function askApi(method, path, body) {
   return text === '' ? null : JSON.parse(text);
 }
 
-/** The probabilities, by label, that a version of a model gives for a picture. */
-export async function askModel(model, version, picture) {
+/** The probabilities, by label, that a version of a model gives for a picture or a text. */
+export async function askModel(model, version, asked) {
+  const type = typeof asked === 'string' ? 'text/plain' : 'image/png';
   const response = await fetch(
     `${origin}/api/v1/models/${model}/predict?version=${version}&top=50`,
     {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'image/png' },
-      body: picture,
+      headers: { authorization: `Bearer ${token}`, 'content-type': type },
+      body: asked,
     },
   );
   assert.equal(response.status, 200);
