@@ -13,7 +13,7 @@ import { keepPresence } from './presence';
 import { sweepScratch } from './scratch';
 import type { WorkerServices } from './services';
 import { serveStatus } from './serve-status';
-import { WorkerMetrics } from './worker-metrics';
+import { openMetrics } from './worker-metrics';
 import { createWorkers } from './workers';
 
 export interface RunningWorker {
@@ -54,7 +54,7 @@ export async function startWorker(
     draining: draining.signal,
     freeSpace: () => freeSpace({ database, blobs, folder: config.blobs }),
     checkedBlobs: new CheckedBlobs(blobs),
-    metrics: new WorkerMetrics(),
+    metrics: openMetrics(config),
     tracing: openTracing('graft-worker', process.env),
     engines: makeEngines(config, log),
     hasGpuWorker: () => hasPollers(connection, config.temporal.namespace, GPU_QUEUE),

@@ -1,6 +1,7 @@
 import type { HistoryRow, Step } from '@graft/plan';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AttemptEnd } from './attempt-end';
+import { readGraphicsMemory, type GraphicsMemory } from './graphics-memory';
 
 /** Up to a day: a training may wait for its turn behind another one. */
 const WAITS = [0.1, 0.5, 1, 5, 15, 60, 300, 1800, 7200, 86_400];
@@ -20,6 +21,13 @@ export interface MeasuredAttempt {
   addCheckpoint(bytes: number): void;
   addReuse(): void;
   end(how: AttemptEnd['type']): void;
+}
+
+/** Those of a worker that is about to start: of a GPU too, where it computes with one. */
+export function openMetrics({ gpu }: { gpu: boolean }): WorkerMetrics {
+  const metrics = new WorkerMetrics();
+  if (gpu) metrics.describeGraphics(() => readGraphicsMemory());
+  return metrics;
 }
 
 /** Figures of a worker in the form of Prometheus. Times are seconds; a rate is for who reads them. */
@@ -85,6 +93,27 @@ export class WorkerMetrics {
         this.attempts.inc({ kind, end });
       },
     };
+  }
+
+  /** Memory of cards, asked for once whenever somebody asks for the figures. */
+  describeGraphics(read: () => Promise<readonly GraphicsMemory[]>): void {
+    const registers = [this.registry];
+    let asked: ReturnType<typeof read> | null = null;
+    const ask = () =>
+      (asked ??= read().finally(() => {
+        asked = null;
+      }));
+    const describe = (name: string, help: string, field: 'used' | 'total') =>
+      new Gauge({
+        ...{ name, help, labelNames: ['gpu'], registers },
+        async collect() {
+          const cards = await ask();
+          this.reset();
+          for (const card of cards) this.set({ gpu: card.gpu }, card[field]);
+        },
+      });
+    describe('graft_gpu_memory_used_bytes', 'Memory of a card in use, by whomever', 'used');
+    describe('graft_gpu_memory_bytes', 'Memory of a card', 'total');
   }
 
   private describeRunning(): void {
