@@ -20,7 +20,8 @@ async function diagnose(options: StackOptions): Promise<Finding[]> {
   return [
     ...checkMachine({
       node: process.versions.node,
-      memoryBytes: process.constrainedMemory() || totalmem(),
+      memoryBytes: totalmem(),
+      limitBytes: process.constrainedMemory(),
       processors: availableParallelism(),
       threads: env['GRAFT_THREADS'] ?? null,
     }),

@@ -4,6 +4,8 @@ export interface Machine {
   /** As in `20.19.0`. */
   node: string;
   memoryBytes: number;
+  /** What the container may take; 0 or more than there is: no limit. */
+  limitBytes: number;
   processors: number;
   /** GRAFT_THREADS; null when it is not set. */
   threads: string | null;
@@ -12,9 +14,10 @@ export interface Machine {
 const LEAST_GIGABYTES = 3.5;
 
 /** Node, memory and the number of threads that was asked for. */
-export function checkMachine({ node, memoryBytes, processors, threads }: Machine): Finding[] {
+export function checkMachine(machine: Machine): Finding[] {
+  const { node, memoryBytes, limitBytes, processors, threads } = machine;
   const [major = 0, minor = 0] = node.split('.').map(Number);
-  const gigabytes = memoryBytes / 1e9;
+  const gigabytes = Math.min(limitBytes || Infinity, memoryBytes) / 1e9;
   return [
     {
       check: 'Node',

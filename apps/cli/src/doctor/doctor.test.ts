@@ -36,7 +36,7 @@ function complaints(findings: readonly Finding[]): string[] {
   return bad.map(({ check }) => check);
 }
 
-const machine = { node: '22.1.0', memoryBytes: 8e9, processors: 4, threads: null };
+const machine = { node: '22.1.0', memoryBytes: 8e9, limitBytes: 0, processors: 4, threads: null };
 const disk = { type: 0xef53, bavail: 1e6, bsize: 4096 };
 const on = (change: Partial<typeof disk>) => () => Promise.resolve({ ...disk, ...change });
 
@@ -44,10 +44,15 @@ describe('the machine', () => {
   it.each([
     ['a fine one', {}, []],
     ['an old Node', { node: '20.11.1' }, ['Node']],
+    ['the oldest Node', { node: '20.12.0' }, []],
     ['a Node that nobody has tried', { node: '23.0.0' }, ['Node']],
     ['little memory', { memoryBytes: 2e9 }, ['memory']],
+    ['a container with little memory', { limitBytes: 2e9 }, ['memory']],
+    ['little memory without a limit', { memoryBytes: 2e9, limitBytes: 2 ** 64 }, ['memory']],
     ['more threads than processors', { threads: '16' }, ['threads']],
     ['threads that are no number', { threads: 'all' }, ['threads']],
+    ['threads in parts', { threads: '2.5' }, ['threads']],
+    ['no thread at all', { threads: '0' }, ['threads']],
     ['as many threads as processors', { threads: '4' }, []],
   ])('%s', (_, change, expected) => {
     expect(complaints(checkMachine({ ...machine, ...change }))).toEqual(expected);
@@ -58,23 +63,30 @@ describe('the data folder', () => {
   it.each([
     ['a disk with room', {}, []],
     ['a full disk', { bavail: 1 }, ['disk']],
-    ['memory', { type: 0x01021994 }, ['file system']],
-    ['a network', { type: 0x6969 }, ['file system']],
+    ['memory (tmpfs)', { type: 0x01021994 }, ['file system']],
+    ['memory (ramfs)', { type: 0x858458f6 }, ['file system']],
+    ['a network (NFS)', { type: 0x6969 }, ['file system']],
+    ['a network (CIFS)', { type: 0xff534d42 }, ['file system']],
+    ['a network (SMB 2)', { type: 0xfe534d42 }, ['file system']],
+    ['a network (SMB)', { type: 0x517b }, ['file system']],
   ])('on %s', async (_, change, expected) => {
     expect(complaints(await checkFolder(join(folder, 'not', 'yet'), on(change)))).toEqual(expected);
   });
 
   it('that is a file', async () => {
     const path = join(folder, 'file');
-    await writeFile(path, '');
+    // Of a file that could be run, rights alone say nothing.
+    await writeFile(path, '', { mode: 0o755 });
     expect(complaints(await checkFolder(path, on({})))).toEqual(['data folder']);
   });
 
   it('whose secrets others can read', async () => {
     for (const name of ['token', 'webhook-key']) {
       await writeFile(join(folder, name), 'secret');
-      await chmod(join(folder, name), 0o644);
-      expect(complaints(await checkFolder(folder, on({})))).toEqual([name]);
+      for (const mode of [0o604, 0o640]) {
+        await chmod(join(folder, name), mode);
+        expect(complaints(await checkFolder(folder, on({})))).toEqual([name]);
+      }
       await chmod(join(folder, name), 0o600);
     }
     expect(complaints(await checkFolder(folder, on({})))).toEqual([]);
@@ -110,6 +122,15 @@ describe('the set-up', () => {
     expect(findings[0]).toMatchObject({ detail: 'there is no g++', fix: 'install g++' });
   });
 
+  it.each([
+    ['temporal', 'Temporal'],
+    ['postgres', 'PostgreSQL'],
+  ])('without %s', async (part, check) => {
+    await build();
+    const path = await report({ [part]: { state: 'missing' } });
+    expect(complaints(await checkSetup(folder, path))).toEqual([check]);
+  });
+
   it('that left the GPU of this machine alone, unless that was wished for', async () => {
     const driver = join(folder, 'driver');
     const found = async (nativeTensorFlow: object, wish?: string) =>
@@ -120,16 +141,24 @@ describe('the set-up', () => {
     expect(await found({ ...ready, cuda: false })).toEqual(['GPU']);
     expect(await found({ ...ready, cuda: true })).toEqual([]);
     expect(await found({ ...ready, cuda: false }, 'cpu')).toEqual([]);
+    expect(await found({ ...ready, cuda: false }, 'cuda')).toEqual(['GPU']);
+    expect(await checkGraphics(join(folder, 'nothing.json'), undefined, [driver])).toEqual([]);
   });
 
   it('whose apps are gone', async () => {
-    expect(complaints(await checkSetup(folder, await report({})))).toEqual(['apps']);
+    const findings = await checkSetup(folder, await report({}));
+    expect(complaints(findings)).toEqual(['apps']);
+    const dist = ['api', 'worker', 'web'].map((app) => join('apps', app, 'dist'));
+    expect(findings.at(-1)?.detail).toBe(`${dist.join(', ')} are missing`);
     await build();
     expect(complaints(await checkSetup(folder, await report({})))).toEqual([]);
   });
 });
 
 describe('the entrance of a team', () => {
+  /** Who is named is reached through something that is not trusted either. */
+  const NAMES = ['public address', 'trusted proxies'];
+
   it.each([
     ['of one person', {}, []],
     [
@@ -142,6 +171,10 @@ describe('the entrance of a team', () => {
       { GRAFT_HOSTS: 'https://graft.example.org', GRAFT_TRUSTED_PROXIES: 'loopback' },
       ['public address'],
     ],
+    ['named as no browser writes it', { GRAFT_HOSTS: 'Graft.test' }, NAMES],
+    ['named with the port that browsers leave out', { GRAFT_HOSTS: 'a.test:443' }, NAMES],
+    ['that listens to this machine only', { GRAFT_HOST: '::1' }, []],
+    ['that listens to this machine only, by name', { GRAFT_HOST: 'localhost' }, []],
     ['behind a proxy that is not known', { GRAFT_HOSTS: 'graft.example.org' }, ['trusted proxies']],
     [
       'that takes everybody for a proxy',
@@ -167,15 +200,15 @@ describe('the bucket', () => {
   const env = { GRAFT_S3_BUCKET: 'models', GRAFT_S3_ENDPOINT: 'http://127.0.0.1:1' };
   const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
   const allowed = () => Promise.resolve();
-  const store = (remove: () => Promise<void>) => () => ({
+  const store = (remove: () => Promise<void>, shows: boolean) => () => ({
     put: () => Promise.resolve({ digest: 'd', bytes: 1 }),
-    has: () => Promise.resolve(true),
+    has: () => Promise.resolve(shows),
     remove,
   });
 
   it('that is not used is not asked, and one that allows all is fine', async () => {
     expect(await checkStore({})).toEqual([]);
-    expect(complaints(await checkStore(env, store(allowed)))).toEqual([]);
+    expect(complaints(await checkStore(env, store(allowed, true)))).toEqual([]);
   });
 
   it('that nobody answers for', async () => {
@@ -184,9 +217,14 @@ describe('the bucket', () => {
     expect(finding?.detail).toContain("can't be written to");
   });
 
+  it('that does not show what was written', async () => {
+    const [finding] = await checkStore(env, store(allowed, false));
+    expect(finding).toMatchObject({ ok: false, detail: expect.stringContaining("can't be read") });
+  });
+
   it('from which nothing may be deleted', async () => {
     const denied = () => Promise.reject(new Error('AccessDenied'));
-    const [finding] = await checkStore(env, store(denied));
+    const [finding] = await checkStore(env, store(denied, true));
     expect(finding).toMatchObject({ ok: false, detail: expect.stringContaining('deleted') });
   });
 });
@@ -239,16 +277,28 @@ describe('the stack', () => {
     ]);
   });
 
-  it('whose clock is an hour behind', async () => {
-    const hour = 3600 * 1000;
-    const { as } = await serve({}, new Date(Date.now() - hour));
+  it.each([
+    ['behind', -3600, /^36\d\d .* ahead of/],
+    ['ahead', 3600, /^3[56]\d\d .* behind/],
+    ['a minute behind', -60, /^6\d .* ahead of/],
+  ])('whose clock is %s', async (_, seconds, told) => {
+    const { as } = await serve({}, new Date(Date.now() + seconds * 1000));
     const findings = await checkStack(as('right'), 1);
     expect(complaints(findings)).toEqual(['clock']);
-    expect(findings.find(({ check }) => check === 'clock')?.detail).toMatch(/^36\d\d .* ahead/);
+    expect(findings.find(({ check }) => check === 'clock')?.detail).toMatch(told);
+  });
+
+  it('of which nobody knows the workers', async () => {
+    const { as } = await serve({ queues: [{ queue: 'graft-cpu', pollers: null }] });
+    expect(complaints(await checkStack(as('right'), 1))).toEqual(['queue graft-cpu']);
   });
 
   it('that cannot start because its port is taken', async () => {
     const { port } = await serve({});
     expect(complaints(await checkStack(null, port))).toEqual(['port']);
+    server?.close();
+    if (server) await once(server, 'close');
+    server = null;
+    expect(complaints(await checkStack(null, port))).toEqual([]);
   });
 });
