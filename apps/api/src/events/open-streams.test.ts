@@ -45,6 +45,14 @@ describe('streams that are open', () => {
     expect([...streams]).toHaveLength(6);
   });
 
+  it('stay where they are when two people would only change places', () => {
+    streams = new OpenStreams(5);
+    const ofAda = openAll('ada', 5);
+    openAll('bob', 2);
+    expect(() => open('bob')).toThrow(full);
+    expect(states(ofAda)).toEqual([true, true, true, false, false]);
+  });
+
   it('have room again when one has ended, which counts once', () => {
     const [first = new Reader()] = openAll('ada', 6);
     streams.remove(first);
