@@ -5,7 +5,9 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { Ajv } from 'ajv';
+import { startFauxqs } from 'fauxqs';
 import { parse, parseAllDocuments } from 'yaml';
 import { repo } from '../setup/paths.mjs';
 import { runCommand } from '../setup/run-command.mjs';
@@ -15,7 +17,7 @@ import { waitUntil } from '../stack/wait-until.mjs';
 
 const compose = parse(await readFile(join(repo, 'docker-compose.yml'), 'utf8'), { merge: true });
 const services = Object.entries(compose.services);
-const ended = ['secrets', 'temporal-schema', 'temporal-namespace'];
+const ended = ['secrets', 'temporal-schema', 'temporal-namespace', 's3-bucket'];
 
 describe('docker-compose.yml', () => {
   it('is valid by the schema of the Compose Specification', async () => {
@@ -57,6 +59,24 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('has a store that speaks S3 for who asks for it, closed to all without the key that was made', () => {
+    const { s3, 's3-bucket': bucket, api } = compose.services;
+    for (const service of [s3, bucket]) {
+      assert.deepEqual([service.profiles, service.networks], [['s3'], ['inside']]);
+    }
+    assert.ok(s3.command.includes('-s3.config=/secrets/s3.json'));
+    assert.deepEqual(s3.depends_on.secrets, { condition: 'service_completed_successfully' });
+    // Its volume takes over the owner of the folder in the image of whoever mounts it first.
+    assert.ok(compose.services.secrets.volumes.includes('s3:/data'));
+    assert.deepEqual(bucket.depends_on.s3, { condition: 'service_healthy' });
+    const awaited = { condition: 'service_completed_successfully', required: false };
+    assert.deepEqual(api.depends_on['s3-bucket'], awaited);
+    for (const { environment } of [api, compose.services.worker, bucket]) {
+      assert.equal(environment.GRAFT_S3_BUCKET, '${GRAFT_S3_BUCKET:-}');
+      assert.match(environment.AWS_SHARED_CREDENTIALS_FILE, /-\/secrets\/s3-credentials\}$/);
+    }
+  });
+
   it('names no file that does not exist', async () => {
     const files = services
       .flatMap(([, { volumes = [] }]) => volumes)
@@ -91,6 +111,8 @@ describe('the manifests for Kubernetes', () => {
     }
     for (const name of ['api', 'worker']) {
       for (const variable of Object.keys(compose.services[name].environment)) {
+        // Which bucket, and its keys: in a secret of their own there.
+        if (/^(GRAFT_S3|AWS)_/.test(variable)) continue;
         assert.ok(variable in data, variable);
       }
     }
@@ -164,8 +186,43 @@ describe('the commands of docker-compose.yml, each in a process of its own', () 
     assert.notEqual(first, await read('temporal-password'));
     assert.equal(await read('pgpass'), `*:*:*:graft:${first.trim()}\n`);
     assert.equal((await stat(join(folder, 'secrets', 'pgpass'))).mode & 0o777, 0o400);
+    const { identities } = JSON.parse(await read('s3.json'));
+    const [{ accessKey, secretKey }] = identities[0].credentials;
+    assert.match(secretKey, /^[\w-]{32}$/);
+    const file = `aws_access_key_id = ${accessKey}\naws_secret_access_key = ${secretKey}\n`;
+    assert.equal(await read('s3-credentials'), `[default]\n${file}`);
+    for (const name of ['s3.json', 's3-credentials']) {
+      assert.equal((await stat(join(folder, 'secrets', name))).mode & 0o777, 0o400);
+    }
     assert.equal((await runCommand(process.execPath, args, { cwd: repo })).code, 0);
     assert.equal(await read('postgres-password'), first);
+    assert.equal(await read('s3-credentials'), `[default]\n${file}`);
+  });
+
+  it('make the bucket once, with the key that was made', async () => {
+    const server = await startFauxqs({ port: 0, logger: false });
+    const endpoint = server.address;
+    const { args, env } = describeService('s3-bucket');
+    const AWS_SHARED_CREDENTIALS_FILE = join(folder, 'secrets', 's3-credentials');
+    const told = { ...env, GRAFT_S3_ENDPOINT: endpoint, AWS_SHARED_CREDENTIALS_FILE };
+    const make = (more) => runCommand(process.execPath, args, { cwd: repo, env: more });
+    const client = new S3Client({
+      ...{ endpoint, region: 'us-east-1', forcePathStyle: true },
+      credentials: { accessKeyId: 'graft', secretAccessKey: 'x' },
+    });
+    const look = () => client.send(new HeadBucketCommand({ Bucket: 'graft' }));
+    try {
+      assert.equal((await make(told)).code, 2, 'which bucket is not said');
+      await assert.rejects(look());
+      assert.equal((await make({ ...told, GRAFT_S3_BUCKET: 'graft' })).code, 0);
+      await look();
+      assert.equal((await make({ ...told, GRAFT_S3_BUCKET: 'graft' })).code, 0);
+      const nobody = { GRAFT_S3_BUCKET: 'other', AWS_SHARED_CREDENTIALS_FILE: '/nowhere' };
+      assert.notEqual((await make({ ...told, ...nobody })).code, 0);
+    } finally {
+      client.destroy();
+      await server.stop();
+    }
   });
 
   it('come up well: API with the web app, then a worker that takes work', async () => {

@@ -19,6 +19,12 @@ await makeSecret('temporal-password', GROUP_MAY_READ);
 await makeSecret('admin-password', OWNER_MAY_READ);
 // The PostgreSQL client refuses this file when others may read it.
 await keep('pgpass', `*:*:*:graft:${postgres}\n`, OWNER_MAY_READ);
+// The bucket's server and its clients, each in their own words.
+const s3 = { accessKey: 'graft', secretKey: await makeSecret('s3-secret', OWNER_MAY_READ) };
+const identity = { name: 'graft', credentials: [s3], actions: ['Admin', 'Read', 'List', 'Write'] };
+await keep('s3.json', `${JSON.stringify({ identities: [identity] })}\n`, OWNER_MAY_READ);
+const lines = [`aws_access_key_id = ${s3.accessKey}`, `aws_secret_access_key = ${s3.secretKey}`];
+await keep('s3-credentials', ['[default]', ...lines, ''].join('\n'), OWNER_MAY_READ);
 
 async function makeSecret(name, mode) {
   return (await keep(name, `${randomBytes(24).toString('base64url')}\n`, mode)).trim();
