@@ -108,7 +108,7 @@ export interface Offer {
 /** TensorFlow.js as this machine has it. */
 export interface LoadedTensorFlow {
   readonly tf: Tf;
-  /** `tensorflow` (native), `wasm` or `cpu`. */
+  /** `tensorflow` (native), `tensorflow (CUDA)`, `wasm` or `cpu`. */
   readonly backend: string;
 }
 

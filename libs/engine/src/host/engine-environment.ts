@@ -6,6 +6,16 @@ import type { EngineOptions } from './engine-options';
 const PASSED_ON = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES'];
 
 /**
+ * A GPU as exact as a processor: the same kernels in the same order each time, so that a resumed training has the bits
+ * of an undisturbed one, and products in float32, not in 19 bits (TF32), as exact features are promised.
+ */
+const EXACT_ON_GPU = {
+  TF_DETERMINISTIC_OPS: '1',
+  TF_USE_DETERMINISTIC_SEGMENT_REDUCTIONS: '1',
+  NVIDIA_TF32_OVERRIDE: '0',
+};
+
+/**
  * The whole environment of an engine. Thread counts are read by native libraries when they load, so
  * they must stand here and cannot be changed later.
  */
@@ -26,6 +36,7 @@ export function buildEnvironment(
     // By itself TensorFlow uses oneDNN only on processors with products of int8. Elsewhere layers would lack kernels
     // (a depthwise convolution with dilation), and a row would get other bits in a batch of another size.
     TF_ENABLE_ONEDNN_OPTS: '1',
+    ...(options.cuda ? EXACT_ON_GPU : {}),
     ...env,
     ...options.env,
     TF_NUM_INTRAOP_THREADS: threads,

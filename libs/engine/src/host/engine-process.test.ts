@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { ENGINE_PROTOCOL, type StartMessage } from '@graft/plan';
 import { builtEngine } from '../testing/built-engine';
 import { isAlive } from '../testing/processes';
+import { buildEnvironment } from './engine-environment';
 import { EngineProcess, type EngineReport } from './index';
 
 const START: StartMessage = {
@@ -86,6 +87,13 @@ describe("the supervisor's end of an engine", () => {
       ]),
     );
     expect(env.filter((name) => /HOME|GRAFT_D|TOKEN|NODE_OPTIONS|npm_/i.test(name))).toEqual([]);
+  });
+
+  it('lets a GPU compute the same bits each time, in float32', () => {
+    const entry = 'engine.js';
+    const onGpu = buildEnvironment({ entry, threads: 1, cuda: true }, {});
+    expect(onGpu).toMatchObject({ TF_DETERMINISTIC_OPS: '1', NVIDIA_TF32_OVERRIDE: '0' });
+    expect(buildEnvironment({ entry, threads: 1 }, {})).not.toHaveProperty('TF_DETERMINISTIC_OPS');
   });
 
   it('reports a step that the engine does not know as a fault, and does not use the engine again', async () => {

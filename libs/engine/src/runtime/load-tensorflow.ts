@@ -16,7 +16,12 @@ async function loadNative(): Promise<LoadedTensorFlow> {
   const tf = await import('@tensorflow/tfjs-node-gpu');
   await tf.ready();
   if (tf.getBackend() !== 'tensorflow') throw new Error('native TensorFlow is not there');
-  return { tf, backend: 'tensorflow' };
+  return { tf, backend: usesGpu(tf.backend()) ? 'tensorflow (CUDA)' : 'tensorflow' };
+}
+
+/** Numbers of a GPU differ in the last bits: where they were computed belongs to what is said about them. */
+function usesGpu(backend: object): boolean {
+  return 'isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true;
 }
 
 async function loadPortable(): Promise<LoadedTensorFlow> {
