@@ -11,4 +11,4 @@ export GRAFT_TENSORFLOW=cuda
 node tools/setup.mjs
 node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12
 exec env GRAFT_BENCH_SKIP_SETUP=1 GRAFT_BENCH_GPU=1 node bench/run.mjs "$@" \
-  extraction latency head-only keras-parity two-phases everything-trained
+  extraction latency gpu head-only keras-parity two-phases everything-trained

@@ -32,7 +32,9 @@ function setUpPeers() {
   if (!existsSync(PYTHON)) runOrStop('python3', ['-m', 'venv', VENV]);
   const pip = ['-m', 'pip', 'install', '-q', '-r', join(BENCH, 'peers/requirements.txt')];
   // The package for the processor alone has no GPU kernels; this one replaces its files.
-  if (process.env.GRAFT_BENCH_GPU === '1') pip.push('tensorflow[and-cuda]==2.21.0');
+  if (process.env.GRAFT_BENCH_GPU === '1') {
+    pip.push('tensorflow[and-cuda]==2.21.0', 'jax[cuda12]==0.10.2');
+  }
   runOrStop(PYTHON, pip);
   writeFileSync(stamp, '');
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { EngineProcess } from '@graft/engine/host';
+import { EngineProcess, type EngineOptions } from '@graft/engine/host';
 import type { DatasetCard, Graph } from '@graft/graph';
 import type { BaseCard } from '@graft/model';
 import {
@@ -36,16 +36,17 @@ export async function runOnEngine(
   root: string,
   graph: Graph,
   shards: Map<string, string[]>,
+  options: Omit<EngineOptions, 'entry'> = ENGINE,
 ): Promise<TestSupervisor> {
   const supervisor = new TestSupervisor(
     store,
     compileGraph(graph, resourcesOf([dataset], [base])),
-    ENGINE.threads,
+    options.threads,
   );
   for (const [key, digests] of shards) supervisor.shards.set(key, digests);
   const engine = await EngineProcess.start({
     entry: join(root, 'apps/worker/dist/engine.js'),
-    ...ENGINE,
+    ...options,
   });
   try {
     await supervisor.runAll(
