@@ -24,7 +24,7 @@ import { DOTS, useKeepInView, VIEW } from './keep-in-view';
 import { ConnectionHint } from './connection-hint';
 import { DropFile } from './drop-file';
 import { findWire } from './find-wire';
-import { NodeCard } from './node-card';
+import { NodeCard, WholeCards } from './node-card';
 import { Overview } from './overview';
 import { useAfterPaint } from './use-after-paint';
 import { useChangeCards } from './use-change-cards';
@@ -47,8 +47,8 @@ const PAN_BUTTONS = [0, 1];
 const MULTI_KEYS = ['Meta', 'Control', 'Shift'];
 
 /**
- * From here on only what is on the screen is drawn, and the wires one frame after the cards. Below it everything is,
- * so that the tab key goes from card to card through the whole graph.
+ * From here on only what is on the screen is drawn, and wires, ports and previews one frame after the cards. Below it
+ * everything is, so that the tab key goes from card to card through the whole graph.
  */
 const MANY_CARDS = 100;
 const NO_WIRES: WireEdge[] = [];
@@ -66,7 +66,7 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
   const frames = useEditor((state) => state.frames);
   const nodes = useMemo(() => [...frames, ...notes, ...cards], [frames, notes, cards]);
   const many = cards.length > MANY_CARDS;
-  const painted = useAfterPaint();
+  const whole = useAfterPaint() || !many;
   const far = useStore(selectFar);
   const overview = useLayout((state) => state.overview);
   const adding = useAddRequest((state) => state.request);
@@ -115,39 +115,41 @@ export const Canvas = memo(function Canvas({ actions }: { actions: KeyActions })
       onKeyDown={onKeyDown}
     >
       <WireOriginProvider>
-        <ReactFlow<CanvasNode, WireEdge>
-          nodes={nodes}
-          edges={many && !painted ? NO_WIRES : wires}
-          nodeTypes={NODE_TYPES}
-          edgeTypes={EDGE_TYPES}
-          onNodesChange={changeCards}
-          onEdgesChange={changeWires}
-          onNodeDragStop={onNodeDragStop}
-          onNodeDoubleClick={onNodeDoubleClick}
-          onMoveStart={onMove}
-          onPaneClick={onPaneClick}
-          onNodeContextMenu={menu.onNode}
-          onSelectionContextMenu={menu.onSelection}
-          onPaneContextMenu={menu.onPane}
-          {...connecting}
-          edgesReconnectable={false}
-          reconnectRadius={16}
-          connectionRadius={28}
-          deleteKeyCode={null}
-          panActivationKeyCode={null}
-          multiSelectionKeyCode={MULTI_KEYS}
-          selectionMode={SelectionMode.Partial}
-          panOnDrag={PAN_BUTTONS}
-          {...VIEW}
-          nodeDragThreshold={3}
-          onlyRenderVisibleElements={many}
-          ariaLabelConfig={ARIA}
-        >
-          <Background {...DOTS} />
-          {overview && <Overview />}
-          <CanvasTools onAdd={openSearch} />
-          <ConnectionHint />
-        </ReactFlow>
+        <WholeCards value={whole}>
+          <ReactFlow<CanvasNode, WireEdge>
+            nodes={nodes}
+            edges={whole ? wires : NO_WIRES}
+            nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
+            onNodesChange={changeCards}
+            onEdgesChange={changeWires}
+            onNodeDragStop={onNodeDragStop}
+            onNodeDoubleClick={onNodeDoubleClick}
+            onMoveStart={onMove}
+            onPaneClick={onPaneClick}
+            onNodeContextMenu={menu.onNode}
+            onSelectionContextMenu={menu.onSelection}
+            onPaneContextMenu={menu.onPane}
+            {...connecting}
+            edgesReconnectable={false}
+            reconnectRadius={16}
+            connectionRadius={28}
+            deleteKeyCode={null}
+            panActivationKeyCode={null}
+            multiSelectionKeyCode={MULTI_KEYS}
+            selectionMode={SelectionMode.Partial}
+            panOnDrag={PAN_BUTTONS}
+            {...VIEW}
+            nodeDragThreshold={3}
+            onlyRenderVisibleElements={many}
+            ariaLabelConfig={ARIA}
+          >
+            <Background {...DOTS} />
+            {overview && <Overview />}
+            <CanvasTools onAdd={openSearch} />
+            <ConnectionHint />
+          </ReactFlow>
+        </WholeCards>
       </WireOriginProvider>
       {nodes.length === 0 && <EmptyCanvas />}
       {menu.request !== null && (

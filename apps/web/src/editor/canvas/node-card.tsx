@@ -1,6 +1,6 @@
 import type { AnyNodeDefinition } from '@graft/graph';
 import type { NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { createContext, memo, useContext } from 'react';
 import * as words from '#words/canvas';
 import { formatDuration } from '../../frame/format';
 import { StateChip } from '../../frame/state-chip';
@@ -16,6 +16,9 @@ import { KindTile } from './kind-tile';
 import { NodePort } from './node-port';
 import { useNodeState, type NodeStateShown } from './use-node-state';
 
+/** False while cards are drawn without what is below their summary: it comes a frame later where there are many. */
+export const WholeCards = createContext(true);
+
 /** The card of a node: name, state, what comes out of it, ports. Its size never changes. */
 export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardNode>) {
   const node = useDocument((state) => state.byId.get(id));
@@ -23,6 +26,7 @@ export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardN
   const definition = useDocument((state) => state.catalogue.get(node?.kind ?? ''));
   const step = useCardStep(id);
   const shown = useNodeState(id);
+  const whole = useContext(WholeCards);
   const link = useDocument(({ newest }) => describeLink(node?.kind, newest));
   if (node === undefined) return null;
   const size = definition === undefined ? UNKNOWN_SIZE : sizeCard(definition);
@@ -48,7 +52,7 @@ export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardN
         <ProgressLine step={step} />
       </div>
       <CardSummary id={id} definition={definition} shown={shown} />
-      {definition !== undefined && (
+      {whole && definition !== undefined && (
         <>
           <CardPreview id={id} preview={choosePreview(definition)} step={step} />
           <CardPorts id={id} definition={definition} />
