@@ -81,6 +81,29 @@ export async function restingMiddleOfPath(page, path) {
   return last;
 }
 
+/** Places on the screen along drawn lines, a few pixels from each other. */
+function listPathPoints(paths) {
+  return paths.evaluateAll((drawn) =>
+    drawn.flatMap((path) => {
+      const matrix = path.getScreenCTM();
+      const steps = Math.ceil((path.getTotalLength() * matrix.a) / 4);
+      return Array.from({ length: steps + 1 }, (_, at) => {
+        const { x, y } = path.getPointAtLength((at / steps) * path.getTotalLength());
+        const there = new DOMPoint(x, y).matrixTransform(matrix);
+        return { x: there.x, y: there.y };
+      });
+    }),
+  );
+}
+
+/** How much of drawn lines lies in a box of the screen, in points a few pixels from each other. */
+export async function countCrossings(paths, { x, y, width, height }) {
+  const points = await listPathPoints(paths);
+  assert.ok(points.length > 50, 'there are lines');
+  return points.filter((at) => at.x > x && at.x < x + width && at.y > y && at.y < y + height)
+    .length;
+}
+
 /** A port of a node; `side` is `source` (right) or `target` (left). */
 export function port(page, side, node, name) {
   return page.locator(`.${side}[data-nodeid="${node}"][data-handleid="${name}"]`);
@@ -125,6 +148,23 @@ export async function selectCards(page, ...ids) {
     const modifiers = index === 0 ? [] : ['Shift'];
     await card(page, id).locator('.card__title').click({ modifiers });
   }
+}
+
+/** The ring around the field that has the focus is seen all along its upper edge, and lies on nothing else. */
+export async function assertRingInSight(page) {
+  const found = await page.evaluate(() => {
+    const field = document.activeElement;
+    const { outlineWidth, outlineOffset, outlineStyle } = getComputedStyle(field);
+    const { left, top, width } = field.getBoundingClientRect();
+    const edge = top - parseFloat(outlineWidth) - parseFloat(outlineOffset) + 0.5;
+    const there = [0.1, 0.5, 0.9].map((share) =>
+      document.elementFromPoint(left + share * width, edge),
+    );
+    const foreign = there.find((each) => each !== field && !each?.contains(field));
+    const inDialog = there.every((each) => each?.closest('[role="dialog"]') !== null);
+    return { style: outlineStyle, inDialog, foreign: foreign?.outerHTML.slice(0, 120) ?? null };
+  });
+  assert.deepEqual(found, { style: 'solid', inDialog: true, foreign: null });
 }
 
 /** Waits until everything is on the server. */

@@ -1,6 +1,6 @@
 // Building, running and predicting without a mouse.
 import { test } from 'node:test';
-import { card, openBrowser, takeSteps } from './browser.mjs';
+import { assertRingInSight, card, openBrowser, takeSteps } from './browser.mjs';
 import { url } from './stack.mjs';
 
 /** Presses Tab until something that matches has the focus. */
@@ -29,7 +29,8 @@ test('the main job by keyboard alone', async (t) => {
   };
   const connect = async (words, wireId) => {
     await page.keyboard.press('c');
-    await page.getByLabel('Search wires').waitFor();
+    await page.getByLabel('Search wires').and(page.locator(':focus')).waitFor();
+    await assertRingInSight(page);
     await page.keyboard.type(words);
     await page.keyboard.press('Enter');
     await page.getByTestId(`rf__edge-${wireId}`).waitFor({ state: 'attached' });

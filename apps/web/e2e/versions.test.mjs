@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  assertRingInSight,
   card,
   drag,
   dragBy,
@@ -39,7 +40,10 @@ test('versions and layers by gesture', async (t) => {
 
   await step('places make no difference between versions', async () => {
     await page.keyboard.press('Control+s');
-    await dialog.getByLabel('Keep the pipeline as it is now').fill('as it was');
+    const name = dialog.getByLabel('Keep the pipeline as it is now');
+    await name.and(page.locator(':focus')).waitFor();
+    await assertRingInSight(page);
+    await name.fill('as it was');
     await page.keyboard.press('Enter');
     await dialog.getByRole('button', { name: 'as it was', pressed: true }).waitFor();
     await close();
