@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import sharp from 'sharp';
 import { assertAccessible } from './axe.mjs';
-import { openBrowser, takeSteps, until } from './browser.mjs';
+import { countCrossings, openBrowser, takeSteps, until } from './browser.mjs';
 import { takeDownload } from './files.mjs';
 import { askApi, createPipeline, origin, takeNames, url, waitForRun } from './stack.mjs';
 
@@ -91,6 +91,13 @@ test('the runs page by gesture', async (t) => {
       channels.some(({ stdev }) => stdev > 2),
       `nothing but ${JSON.stringify(dominant)}`,
     );
+  });
+  await step('the best epoch is marked above the curves, and covers none', async () => {
+    for (const name of ['Loss by epoch', 'Accuracy by epoch']) {
+      const chart = page.getByRole('figure', { name });
+      const mark = await chart.getByText(/^best: epoch \d$/).boundingBox();
+      assert.equal(await countCrossings(chart.locator('path.recharts-curve'), mark), 0, name);
+    }
   });
   await step('the loss is drawn on a log scale, and some epochs alone', async () => {
     const loss = page.getByRole('figure', { name: 'Loss by epoch' });

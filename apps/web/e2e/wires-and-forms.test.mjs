@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   card,
+  countCrossings,
   drag,
   middleOf,
   middleOfPath,
@@ -55,6 +56,8 @@ test('wires and forms by gesture', async (t) => {
         ),
     );
     assert.deepEqual(covered, []);
+    const wires = page.locator('.react-flow__edge-path');
+    for (const box of boxes.slice(before)) assert.equal(await countCrossings(wires, box), 0);
     const canvas = await page.locator('.canvas').boundingBox();
     for (const { x, y, width, height } of boxes.slice(before)) {
       assert.ok(x >= canvas.x && x + width <= canvas.x + canvas.width, 'in sight');

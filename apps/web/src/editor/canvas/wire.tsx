@@ -5,11 +5,12 @@ import { memo } from 'react';
 import { LateTooltip } from '../../frame/late-tooltip';
 import { useCardStep } from '../run/use-card-step';
 import { useDocument } from '../store/editor-context';
+import { WIRE_CURVATURE } from '../store/list-wire-points';
 import type { WireEdge } from '../store/flow-view';
 
 /** A wire in the colour of what it carries. It moves only while the step behind it runs. */
 export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
-  const [path, labelX, labelY] = getBezierPath({ ...props, curvature: 0.35 });
+  const [path, labelX, labelY] = getBezierPath({ ...props, curvature: WIRE_CURVATURE });
   const type = props.data?.portType ?? 'unknown';
   const active = useCardStep(props.target)?.state === 'running';
   const idle = useDocument(

@@ -40,6 +40,14 @@ describe('a free place', () => {
     expect(pairs).not.toContain(true);
   });
 
+  it('is beside the wires while there is room in sight for that', () => {
+    const wires = Array.from({ length: 60 }, (_, at) => ({ x: -1000 + at * 40, y: 60 }));
+    const free = { ...size, ...findFreePlace(wanted, [], wide, wires) };
+    expect(free.y > 60 || free.y + size.height < 60).toBe(true);
+    const row: Box = { x: -1000, y: -50, width: 2000, height: 250 };
+    expect(findFreePlace(wanted, [], row, wires)).toEqual({ x: 0, y: 0 });
+  });
+
   it('is in sight as long as there is room in sight', () => {
     const narrow: Box = { x: -100, y: -300, width: 440, height: 750 };
     const boxes = put(4, narrow);

@@ -5,6 +5,7 @@ import type { NodeSize } from './layout-graph';
 export type Box = Place & NodeSize;
 
 const GAP = 24;
+const NEAR = 6;
 const STEP = 48;
 const STEPS = 30;
 /** A flow goes from left to right: a place beside is as near as one above that is closer by a third. */
@@ -13,15 +14,24 @@ const SIDEWAYS = 0.65;
 let shifts: Place[] | undefined;
 
 /**
- * The nearest place to the wanted one at which a box covers no other, within what is visible if there is one; the
- * wanted one where everything is full.
+ * The nearest place to the wanted one at which a box covers no other, within what is visible if there is one, and
+ * beside the wires there if it can be; the wanted one where everything is full.
+ * @param wires places along the wires
  */
-export function findFreePlace(wanted: Box, taken: readonly Box[], visible: Box): Place {
+export function findFreePlace(
+  wanted: Box,
+  taken: readonly Box[],
+  visible: Box,
+  wires: readonly Place[] = [],
+): Place {
   shifts ??= listShifts();
   const free = shifts
     .map(({ x, y }) => ({ ...wanted, x: wanted.x + x, y: wanted.y + y }))
     .filter((box) => !taken.some((other) => overlap(box, other)));
-  const { x, y } = free.find((box) => holds(visible, box)) ?? free[0] ?? wanted;
+  const inSight = free.filter((box) => holds(visible, box));
+  const seen = wires.filter((point) => covers(visible, point));
+  const beside = inSight.find((box) => !seen.some((point) => covers(box, point)));
+  const { x, y } = beside ?? inSight[0] ?? free[0] ?? wanted;
   return { x, y };
 }
 
@@ -39,6 +49,16 @@ function overlap(one: Box, other: Box): boolean {
     other.x < one.x + one.width + GAP &&
     one.y < other.y + other.height + GAP &&
     other.y < one.y + one.height + GAP
+  );
+}
+
+/** Whether a point lies in a box or so close to it that a line there seems to touch it. */
+function covers(box: Box, { x, y }: Place): boolean {
+  return (
+    x > box.x - NEAR &&
+    x < box.x + box.width + NEAR &&
+    y > box.y - NEAR &&
+    y < box.y + box.height + NEAR
   );
 }
 

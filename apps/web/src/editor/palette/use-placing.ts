@@ -4,6 +4,7 @@ import type { Place } from '../document/edit-graph';
 import { findFreePlace } from '../document/free-place';
 import type { NodeSize } from '../document/layout-graph';
 import { boxOfCard } from '../store/box-of-card';
+import { listWirePoints } from '../store/list-wire-points';
 import { useEditorStore } from '../store/editor-context';
 import type { DropPoint } from './use-drag-point';
 
@@ -24,8 +25,9 @@ export function usePlacing(): (point: DropPoint, size: NodeSize, hold?: Place) =
       const start = screenToFlowPosition(canvas);
       const end = screenToFlowPosition({ x: canvas.right, y: canvas.bottom });
       const visible = { ...start, width: end.x - start.x, height: end.y - start.y };
-      const taken = store.getState().cards.map(boxOfCard);
-      return findFreePlace({ ...wanted, ...size }, taken, visible);
+      const state = store.getState();
+      const taken = state.cards.map(boxOfCard);
+      return findFreePlace({ ...wanted, ...size }, taken, visible, listWirePoints(state));
     },
     [screenToFlowPosition, store],
   );
