@@ -96,6 +96,8 @@ test('the runs page by gesture', async (t) => {
     for (const name of ['Loss by epoch', 'Accuracy by epoch']) {
       const chart = page.getByRole('figure', { name });
       const mark = await chart.getByText(/^best: epoch \d$/).boundingBox();
+      const plot = await chart.locator('.recharts-cartesian-grid').boundingBox();
+      assert.ok(mark.y + mark.height <= plot.y + 2, `${name}: it ends where the curves begin`);
       assert.equal(await countCrossings(chart.locator('path.recharts-curve'), mark), 0, name);
     }
   });
