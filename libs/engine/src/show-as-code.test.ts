@@ -10,7 +10,14 @@ import {
   drawDigitsInViews,
   drawNamesByWordVectors,
 } from './testing/code-graphs.fixture';
-import { CodeRoom, createKerasRunner, NODE, SAME_ACCURACY, type Runner } from './testing/code-room';
+import {
+  CodeRoom,
+  createKerasRunner,
+  expectSameAnswers,
+  NODE,
+  SAME_ACCURACY,
+  type Runner,
+} from './testing/code-room';
 import {
   drawDigitsByDepth,
   drawDigitsInFolds,
@@ -18,6 +25,7 @@ import {
 } from './testing/exact-graphs.fixture';
 import { expectSameEvidence } from './testing/expect-same-evidence';
 import { openPython } from './testing/open-python';
+import { drawDigitsInMaps, drawDigitsResized } from './testing/resized-graphs.fixture';
 
 const python = await openPython();
 
@@ -57,6 +65,15 @@ function testPrograms(runner: Runner): void {
     const graph = drawDigitsInFolds();
     const graft = await room.runInGraft(graph, resources);
     await expectSameEvidence(graft, await room.runProgram(runner, graph, resources));
+  });
+
+  it('reads pictures of another size than its base has learned from, to the same numbers', async () => {
+    const { run } = await room.runInGraft(drawDigitsInMaps(), digits);
+    const maps = await room.readBase(run, 'digits-maps');
+    const resources = resourcesOf(digits.list('dataset'), [maps]);
+    const graft = await room.runInGraft(drawDigitsResized(), resources);
+    const program = await room.runProgram(runner, drawDigitsResized(), resources);
+    await expectSameAnswers(graft, program, ['larger']);
   });
 
   it('reads texts by word vectors, kept, tuned and drawn at random, as well as Graft does', async () => {

@@ -1,6 +1,6 @@
 import { UserError } from '@graft/errors';
-import { findUnwritable } from '@graft/model';
-import { defineCode } from './code/code-part';
+import { findUnwritable, type ModelSpec } from '@graft/model';
+import { defineCode, type CodeScope } from './code/code-part';
 import { literal, quoteWord } from './code/literals';
 import { nameFolder } from './code/name-example-files';
 
@@ -12,11 +12,6 @@ export const baseModelCode = defineCode<{ base: string; inputSize: number | null
   write(scope) {
     const { language, params } = scope;
     const { spec, name } = scope.result('model');
-    if (params.inputSize !== null)
-      throw refuse(
-        'code.input_size',
-        `"${name}" is written with the input size that it was trained on only: leave the size empty.`,
-      );
     const lacking = findUnwritable(spec, DIALECTS[language]);
     if (lacking)
       throw refuse(
@@ -35,9 +30,27 @@ export const baseModelCode = defineCode<{ base: string; inputSize: number | null
         ? `const ${variable} = await tf.loadLayersModel(${literal(language, `file://${folder}/model.json`)});`
         : `${variable} = keras.saving.load_model(${literal(language, `${folder}/model.keras`)}, compile=False)`,
     );
-    scope.give('model', variable);
+    scope.give('model', params.inputSize === null ? variable : resize(scope, variable, spec));
   },
 });
+
+/** @returns the variable of the same base for pictures of the size of `spec` */
+function resize(scope: CodeScope<unknown>, variable: string, { input }: ModelSpec): string {
+  if (input.kind !== 'image') return variable;
+  const { language } = scope;
+  const [resized, size] = [
+    scope.name('resized'),
+    `${String(input.height)}, ${String(input.width)}`,
+  ];
+  scope.use('copy-model', 'resize-input');
+  scope.say(`It reads pictures of ${String(input.height)} x ${String(input.width)} here.`);
+  scope.add(
+    language === 'node'
+      ? `const ${resized} = await resizeInput(${variable}, ${size});`
+      : `${resized} = resize_input(${variable}, ${size})`,
+  );
+  return resized;
+}
 
 function refuse(code: string, message: string): UserError {
   return new UserError({ code, message });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hasErrors, parseGraph, type Graph, type Resources } from '@graft/graph';
 import { catalogue, readCard } from '@graft/nodes';
+import { codeParts, writeCode } from '@graft/nodes/code';
 import { applyOverrides, compile, planSchema, type CompiledGraph, type Step } from '@graft/plan';
 import { loadBundledResources } from './bundled-resources';
 
@@ -62,6 +63,15 @@ describe('templates', () => {
     const compiled = compileTemplate(name);
     expect(compiled.issues.map(({ code }) => code)).toEqual(EXPECTED[name] ?? []);
     expect(planSchema.safeParse(compiled.plan).error).toBeUndefined();
+  });
+
+  it.each(NAMES)('%s is written as a program in both languages, nothing left out', (name) => {
+    const known = { catalogue, resources, parts: codeParts };
+    for (const language of ['node', 'keras'] as const) {
+      const { issues, script } = writeCode(loadTemplate(name), language, known);
+      expect(issues.map(({ code }) => code)).toEqual([]);
+      expect(script?.text).not.toMatch(/Not written as code|Left out/);
+    }
   });
 
   it('are all tested here', () => {

@@ -11,7 +11,7 @@ const TAKEN: Readonly<Record<CodeLanguage, ReadonlySet<string>>> = {
       'true try typeof undefined var void volatile while with yield globalThis Math JSON Set Map Object ' +
       'Array Number String Promise Int32Array NaN Infinity console process tf sharp readFile writeFile ' +
       'examples layer step x y repeat fold learn choose test ' +
-      'takeRows judgeFolds compareReports takeFeatures findEigen decompose drawPoints scoreModels ' +
+      'resizeInput takeRows judgeFolds compareReports takeFeatures findEigen decompose drawPoints scoreModels ' +
       'seedRandom readPictures readTexts WordVectors MeanOfWords readViews showViews changePicture copyModel takeTail runAsInUse drawAnew watchEpochs followRate showEpochs judge'
     ).split(' '),
   ),
@@ -21,7 +21,7 @@ const TAKEN: Readonly<Record<CodeLanguage, ReadonlySet<string>>> = {
       'for from global if import in is lambda nonlocal not or pass raise return try while with yield ' +
       'match case type int float str list dict set len range round print open map min max sum zip object ' +
       'json math np keras layers Image ImageOps callbacks examples layer step x y inputs fold ' +
-      'judge_folds compare_reports take_features decompose draw_points score_models ' +
+      'resize_input judge_folds compare_reports take_features decompose draw_points score_models ' +
       'read_pictures read_texts WordVectors MeanOfWords read_views Views change_picture random unicodedata copy_model take_tail run_as_in_use draw_anew LearningRate judge'
     ).split(' '),
   ),

@@ -91,6 +91,17 @@ def copy_model(model):
     copy = keras.models.clone_model(model)
     copy.set_weights(model.get_weights())
     return copy`,
+  'resize-input': `
+def resize_input(model, height, width):
+    """The same layers with the same weights, for pictures of another size."""
+
+    def resize(known):
+        return keras.Input(shape=(height, width, known.shape[-1]))
+
+    inputs = keras.tree.map_structure(resize, model.input)
+    copy = keras.models.clone_model(model, input_tensors=inputs)
+    copy.set_weights(model.get_weights())
+    return copy`,
   'draw-anew': `
 def draw_anew(layer, **changes):
     """Gives a layer the weights that a new one would have."""

@@ -98,14 +98,23 @@ class MeanOfWords extends tf.layers.Layer {
 tf.serialization.registerClass(MeanOfWords);`,
   'copy-model': `
 /** The same network with weights of its own: what changes the copy leaves the original alone. */
-async function copyModel(model) {
+async function copyModel(model, change = () => {}) {
   let saved;
   const keep = async (artifacts) => {
     saved = artifacts;
     return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
   };
   await model.save(tf.io.withSaveHandler(keep));
+  change(saved.modelTopology);
   return tf.loadLayersModel(tf.io.fromMemory(saved));
+}`,
+  'resize-input': `
+/** The same layers with the same weights, for pictures of another size. */
+function resizeInput(model, height, width) {
+  return copyModel(model, ({ config }) => {
+    const input = config.layers.find(({ class_name }) => class_name === 'InputLayer');
+    input.config.batch_input_shape.splice(1, 2, height, width);
+  });
 }`,
   'draw-anew': `
 /** Gives a layer the weights that a new one would have. */

@@ -12,6 +12,7 @@ export const SNIPPET_NAMES = [
   'word-vectors',
   'mean-of-words',
   'copy-model',
+  'resize-input',
   'draw-anew',
   'take-tail',
   'run-as-in-use',
