@@ -16,6 +16,8 @@ import sharp from 'sharp';
 import { DatasetImporter } from './dataset-importer';
 import { makePicture } from './picture.fixture';
 
+/** Of all uploads together, at the peak: decoded, a picture of 30,000 x 30,000 alone would take 3 GB. */
+const MOST_MEGABYTES = 256;
 const NOISE = { width: 64, height: 48 };
 
 /** A picture whose bytes are many, so that cutting it off cuts pixels off. */
@@ -123,14 +125,16 @@ describe('the hostile corpus', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('as uploads: each gets its code and place, and leaves no temporary file', async () => {
+  it('as uploads: each gets its code and place, and leaves neither file nor memory', async () => {
     const faults: string[] = [];
+    const before = process.resourceUsage().maxRSS;
     for (const file of corpus) {
       faults.push(...judge(file, await send(file)));
       const left = await readdir(join(folder, 'scratch'));
       if (left.length > 0) faults.push(`${file.name}: left ${left.join(', ')} behind`);
     }
     expect(faults).toEqual([]);
+    expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(MOST_MEGABYTES);
   });
 
   it('as models: each is refused with its code', () => {
