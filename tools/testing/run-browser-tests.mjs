@@ -9,7 +9,10 @@ import { runNodeTests } from './run-node-tests.mjs';
 
 const FOLDER = join(repo, 'apps', 'web', 'e2e');
 /** A killed worker is noticed after twenty seconds instead of two minutes; what it did is kept every two. */
-const STACK_ENV = { GRAFT_HEARTBEAT_SECONDS: '20', GRAFT_CHECKPOINT_MIN_SECONDS: '2' };
+const STACK_ENV = {
+  ...{ GRAFT_HEARTBEAT_SECONDS: '20', GRAFT_CHECKPOINT_MIN_SECONDS: '2' },
+  GRAFT_WORKER_LABELS: 'machine-of-tests',
+};
 /** Runs on a stack that knows nothing yet, as a newcomer's does. */
 const FIRST = 'main-job.test.mjs';
 

@@ -59,6 +59,7 @@ test('accounts', async (t) => {
     assert.equal(await guest.getByRole('button', { name: /^Drain/ }).count(), 0);
     await page.goto(`${origin}/workers`);
     await page.getByRole('button', { name: /^Drain/ }).waitFor();
+    await page.getByRole('cell', { name: /machine-of-tests$/ }).waitFor();
   });
   await step('a pipeline runs by itself once it is asked to', async () => {
     await createPipeline(await readTemplate('objects-feature-extraction'), `Weekly ${Date.now()}`);

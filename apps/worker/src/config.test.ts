@@ -24,6 +24,15 @@ describe('readConfig', () => {
     expect(readConfig({ ...least, GRAFT_REVISION: '' }).code.revision).toBeNull();
   });
 
+  it('is told what people call its machine', () => {
+    const read = (text: string) => readConfig({ ...least, GRAFT_WORKER_LABELS: text }).labels;
+    expect(read(' lab2, fast-disk,,lab2 ')).toEqual(['lab2', 'fast-disk']);
+    expect([read(''), readConfig(least).labels]).toEqual([[], []]);
+    for (const wrong of ['Lab 2', '<b>', 'a'.repeat(41), Array.from('abcdefghijk').join()]) {
+      expect(() => read(wrong)).toThrow(/GRAFT_WORKER_LABELS/);
+    }
+  });
+
   it('names what is missing or wrong', () => {
     expect(() => readConfig({ ...least, DATABASE_URL: '' })).toThrow(/DATABASE_URL/);
     expect(() => readConfig({ ...least, GRAFT_THREADS: '0' })).toThrow(/GRAFT_THREADS/);

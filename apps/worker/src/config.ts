@@ -9,6 +9,21 @@ const VERSION = '0.1.0';
 
 const seconds = z.coerce.number().positive();
 
+const MOST_LABELS = 10;
+
+/** `fast-disk,lab2`: each once, in the order in which they stand there. */
+const labels = z
+  .string()
+  .default('')
+  .transform((text) => [...new Set(text.split(',').map((word) => word.trim()))].filter(Boolean))
+  .pipe(
+    z
+      .array(
+        z.string().regex(/^[a-z0-9][a-z0-9.-]{0,39}$/, 'a label is small letters, digits, - and .'),
+      )
+      .max(MOST_LABELS),
+  );
+
 const environmentSchema = z.object({
   GRAFT_HOME: z.string().min(1),
   DATABASE_URL: z.string().min(1),
@@ -21,6 +36,7 @@ const environmentSchema = z.object({
   /** `auto` believes set-up; a container for GPUs was set up on a machine without one. */
   GRAFT_DEVICE: z.enum(['auto', 'cpu', 'cuda']).default('auto'),
   GRAFT_ENGINE_GB: z.coerce.number().positive().optional(),
+  GRAFT_WORKER_LABELS: labels,
   GRAFT_WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   GRAFT_REVISION: z.string().max(80).optional(),
   GRAFT_THREADS: z.coerce.number().int().min(1).optional(),
@@ -41,6 +57,8 @@ export interface WorkerConfig {
   temporal: { address: string; namespace: string; security: ConnectionSecurity };
   /** Says which worker holds a step. */
   name: string;
+  /** What people call its machine. */
+  labels: string[];
   /** Noted beside every result. */
   code: CodeVersion;
   /** What its engines compute with: `tensorflow` (native) or `wasm`. */
@@ -79,6 +97,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
       security: readConnectionSecurity(environment, readFileSync),
     },
     name: `${hostname()}:${process.pid}`,
+    labels: env.GRAFT_WORKER_LABELS,
     // Compose passes an empty one on where nobody named any.
     code: { version: VERSION, revision: env.GRAFT_REVISION || null },
     backend: found?.state === 'ready' ? 'tensorflow' : 'wasm',

@@ -16,7 +16,9 @@ let worker: WorkerProcess;
 
 beforeAll(async () => {
   harness = await RunHarness.start();
-  worker = await harness.startWorker({ GRAFT_REVISION: CODE.revision });
+  worker = await harness.startWorker({
+    ...{ GRAFT_REVISION: CODE.revision, GRAFT_WORKER_LABELS: 'lab2,fast-disk' },
+  });
 });
 
 afterAll(() => harness?.stop());
@@ -264,6 +266,7 @@ describe('a worker that is drained', () => {
     const run = await harness.submit([makeFakeStep('a', { epochs: 9000, milliseconds: 10 })]);
     await harness.untilCheckpoint(run);
     const [before] = await harness.database.workers.list();
+    expect(before?.labels).toEqual(['lab2', 'fast-disk']);
     expect(await harness.database.workers.drain(before?.id ?? '')).toBe(true);
     await until('it has stopped', () => worker.ended);
     expect(worker.exitCode).toBe(0);

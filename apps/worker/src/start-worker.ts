@@ -89,9 +89,10 @@ export async function startWorker(
   };
 }
 
-function describeWorker({ name, code, backend, gpu, threads }: WorkerConfig, queues: string[]) {
+function describeWorker(config: WorkerConfig, queues: string[]) {
+  const { name, labels, code, backend, gpu, threads } = config;
   const device = gpu ? 'cuda' : 'cpu';
-  return { ...{ name, queues, backend, device, threads }, version: code.version };
+  return { ...{ name, queues, labels, backend, device, threads }, version: code.version };
 }
 
 /** TensorFlow takes every GPU that it sees. */

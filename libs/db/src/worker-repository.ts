@@ -6,7 +6,7 @@ export const SILENCE_MS = 60_000;
 
 export type NewWorker = Pick<
   Worker,
-  'name' | 'queues' | 'backend' | 'device' | 'threads' | 'version'
+  'name' | 'queues' | 'labels' | 'backend' | 'device' | 'threads' | 'version'
 >;
 
 export interface WorkerView extends Worker {

@@ -63,7 +63,7 @@ export async function fillWorkspace(
     ...(await addModel(test, { workspaceId, runId: run.runId }, spec.digest)),
     ref: 'base',
     workerId: await database.workers.register({
-      ...{ name: 'a machine', queues: [], backend: 'wasm', device: 'cpu', threads: 1 },
+      ...{ name: 'a machine', queues: [], labels: [], backend: 'wasm', device: 'cpu', threads: 1 },
       version: '1',
     }),
   };

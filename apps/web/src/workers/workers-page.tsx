@@ -75,10 +75,17 @@ interface WorkerRowProps {
 }
 
 function WorkerRow({ worker, onDrain }: WorkerRowProps) {
-  const { name, device, backend, threads, draining, startedAt } = worker;
+  const { name, labels, device, backend, threads, draining, startedAt } = worker;
   return (
     <tr>
-      <td>{name}</td>
+      <td>
+        {name}
+        {labels.map((label) => (
+          <div key={label}>
+            <small>{label}</small>
+          </div>
+        ))}
+      </td>
       <td>
         {device === 'cuda' ? words.gpu : words.processorWithThreads(threads)}
         {backend === 'wasm' && words.withoutNativeTensorFlow}
