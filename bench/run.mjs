@@ -41,6 +41,7 @@ function setUpPeers() {
 
 async function bundleCase(name) {
   const { build } = await import('esbuild');
+  const { keepPackagesOutside } = await import('../tools/setup/bundle-program.mjs');
   const outfile = join(ROOT, 'node_modules/.cache/graft-bench', `${name}.mjs`);
   await build({
     entryPoints: [join(BENCH, 'cases', `${name}.ts`)],
@@ -52,18 +53,7 @@ async function bundleCase(name) {
     logLevel: 'error',
     // The engine's test tools find the assets from where they lie.
     define: { 'import.meta.dirname': JSON.stringify(join(ROOT, 'libs/engine/src/testing')) },
-    plugins: [
-      {
-        name: 'packages-outside',
-        setup({ onResolve }) {
-          onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-            kind === 'entry-point' || path.startsWith('@graft/')
-              ? undefined
-              : { path, external: true },
-          );
-        },
-      },
-    ],
+    plugins: [keepPackagesOutside(outfile)],
   });
   return import(pathToFileURL(outfile).href);
 }

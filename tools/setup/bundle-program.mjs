@@ -38,7 +38,7 @@ export async function bundleProgram(from, to) {
  * Leaves a package outside only if the program would find the very same folder at run time: npm may have nested
  * another version below the lib that imports it.
  */
-function keepPackagesOutside(to) {
+export function keepPackagesOutside(to) {
   return {
     name: 'keep-packages-outside',
     setup(build) {
