@@ -28,7 +28,11 @@ describe('the template of a base that has learned nothing of use, through an eng
 
   it('says that transfer hurts, by how much, and that one split is little', async () => {
     const resources = await room.storePictures({ digits: 100, 'emoji-objects': 120 });
-    const graph = await readTemplate({ train: { epochs: 10 }, scratch: { epochs: 10 } });
+    const graph = await readTemplate({
+      split: { train: 0.5, validation: 0.1, test: 0.4 },
+      train: { epochs: 10 },
+      scratch: { epochs: 10 },
+    });
     const run = new TestSupervisor(room.store, compileGraph(graph, resources));
     await run.runAll(await room.start());
     const { digest } = run.artifact('compare', 'report');
