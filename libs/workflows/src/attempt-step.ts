@@ -25,7 +25,8 @@ export async function attemptStep(
     taskQueue: step.queue,
     startToCloseTimeout: (step.timeLimitSeconds + GRACE_SECONDS) * 1000,
     heartbeatTimeout: step.heartbeatSeconds * 1000,
-    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+    // The server counts every loss of a run of days: the tenth worker to die must not cost more than the second.
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
   try {
