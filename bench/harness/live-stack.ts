@@ -19,6 +19,10 @@ export interface LiveStack {
   run(graph: Graph, overrides?: Readonly<Record<string, Json>>): Promise<TimedRun>;
   /** One run that tries all values of a field, `node.param`. */
   vary(graph: Graph, field: string, values: readonly Json[]): Promise<TimedRun>;
+  /** SIGKILL for a part, which is started again. */
+  kill(part: 'worker' | 'api'): void;
+  /** Process ids by part. */
+  readonly pids: Readonly<Record<string, number>>;
   stop(): Promise<void>;
 }
 
@@ -32,16 +36,29 @@ export interface TimedRun {
 interface StartedStack {
   readonly address: string;
   readonly token: string;
+  readonly pids: Readonly<Record<string, number>>;
+  kill(name: string, signal: 'SIGKILL'): void;
   stop(): Promise<void>;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 /** Starts a stack and waits until its data sets are imported and nothing else happens. */
-export async function openLiveStack({ root, folder }: BenchContext): Promise<LiveStack> {
+export async function openLiveStack(
+  { root, folder }: BenchContext,
+  env: Environment = {},
+): Promise<LiveStack> {
   const { startStack } = (await import(
     pathToFileURL(join(root, 'tools/stack/start-stack.mjs')).href
-  )) as { startStack: (options: { home: string; port: number }) => Promise<StartedStack> };
+  )) as {
+    startStack: (options: {
+      home: string;
+      port: number;
+      env: Environment;
+    }) => Promise<StartedStack>;
+  };
   const home = mkdtempSync(join(folder, 'home-'));
-  const stack = await startStack({ home, port: await findFreePort() });
+  const stack = await startStack({ home, port: await findFreePort(), env });
   const client = createClient({ baseUrl: stack.address, token: stack.token });
   await untilImported(client);
   return {
@@ -49,6 +66,10 @@ export async function openLiveStack({ root, folder }: BenchContext): Promise<Liv
     run: (graph, overrides) => runTimed(client, { graph, overrides: { ...overrides } }),
     vary: (graph, field, values) =>
       runTimed(client, { graph, vary: { field, values: [...values] } }),
+    kill: (part) => stack.kill(part, 'SIGKILL'),
+    get pids() {
+      return stack.pids;
+    },
     async stop() {
       await stack.stop();
       rmSync(home, { recursive: true, force: true });
