@@ -24,6 +24,16 @@ export function drawDigitsInRows(): Graph {
     .build();
 }
 
+/** Nodes that both graphs below begin with, not wired yet. */
+function drawFewDigits(): GraphBuilder {
+  return new GraphBuilder()
+    .node('data', 'dataset', { dataset: 'digits' })
+    .node('low', 'filter-classes', { mode: 'keep', classes: LOW })
+    .node('few', 'sample', { perClass: 30, seed: 2 })
+    .node('split', 'split', SPLIT)
+    .node('base', 'base-model', { base: 'digits-rows' });
+}
+
 /**
  * data -> low -> few -> split -train------> by-turns, by-share, by-momentum
  *                             -validation-> by-turns, by-share, by-momentum
@@ -37,12 +47,7 @@ export function drawDigitsInRows(): Graph {
  */
 export function drawDigitsByDepth(): Graph {
   const whole = { batchSize: 1024, keepBest: false, learningRate: 1e-3 };
-  return new GraphBuilder()
-    .node('data', 'dataset', { dataset: 'digits' })
-    .node('low', 'filter-classes', { mode: 'keep', classes: LOW })
-    .node('few', 'sample', { perClass: 30, seed: 2 })
-    .node('split', 'split', SPLIT)
-    .node('base', 'base-model', { base: 'digits-rows' })
+  return drawFewDigits()
     .node('by-turns', 'fine-tune', {
       ...whole,
       ...{ unfreeze: 'gradual', blocks: 3, epochs: 8, epochsPerBlock: 2, depthDecay: 0.7 },
@@ -100,12 +105,7 @@ export function drawDigitsByDepth(): Graph {
 export function drawDigitsInFolds(): Graph {
   const plain = { optimiser: 'sgd', momentum: 0, learningRate: 0.02, epochs: 6 };
   const whole = { ...plain, batchSize: 1024, keepBest: false };
-  return new GraphBuilder()
-    .node('data', 'dataset', { dataset: 'digits' })
-    .node('low', 'filter-classes', { mode: 'keep', classes: LOW })
-    .node('few', 'sample', { perClass: 30, seed: 2 })
-    .node('split', 'split', SPLIT)
-    .node('base', 'base-model', { base: 'digits-rows' })
+  return drawFewDigits()
     .node('freeze', 'freeze-layers', { mode: 'all-but-last-blocks', blocks: 1 })
     .node('last', 'cross-validate', { ...whole, folds: 3, repeats: 2, validation: 0.2 })
     .node('all', 'cross-validate', {
