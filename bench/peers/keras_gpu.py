@@ -15,13 +15,12 @@ import json
 import os
 import pathlib
 import sys
-import time
 
 os.environ["KERAS_BACKEND"] = "jax"
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
-from keras_model import build_base  # noqa: E402
+from keras_model import EpochTimes, build_base, compile_model  # noqa: E402
 from PIL import Image  # noqa: E402
 
 SIZE = (224, 224)
@@ -41,26 +40,6 @@ def build_model(base_folder, shape, classes):
     x = keras.layers.Resizing(*SIZE)(keras.layers.Rescaling(1 / 128, -127 / 128)(image))
     x = keras.layers.Dropout(0.2)(features(x, training=False))
     return features, keras.Model(image, keras.layers.Dense(classes, activation="softmax")(x))
-
-
-def compile_model(model, rate):
-    model.compile(
-        optimizer=keras.optimizers.Adam(rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-
-
-class EpochTimes(keras.callbacks.Callback):
-    def __init__(self):
-        super().__init__()
-        self.seconds = []
-
-    def on_epoch_begin(self, epoch, logs=None):
-        self.begin = time.perf_counter()
-
-    def on_epoch_end(self, epoch, logs=None):
-        self.seconds.append(time.perf_counter() - self.begin)
 
 
 def main(base_folder, folder, case_file):

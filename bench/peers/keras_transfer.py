@@ -25,7 +25,7 @@ BEGIN = time.perf_counter()
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
-from keras_model import build_base  # noqa: E402
+from keras_model import EpochTimes, build_base, compile_model  # noqa: E402
 
 SIZE = (224, 224)
 
@@ -54,26 +54,6 @@ def build_model(features, classes, dropout):
     if dropout:
         x = keras.layers.Dropout(dropout)(x)
     return keras.Model(image, keras.layers.Dense(classes, activation="softmax")(x))
-
-
-def compile_model(model, rate):
-    model.compile(
-        optimizer=keras.optimizers.Adam(rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-
-
-class EpochTimes(keras.callbacks.Callback):
-    def __init__(self):
-        super().__init__()
-        self.seconds = []
-
-    def on_epoch_begin(self, epoch, logs=None):
-        self.begin = time.perf_counter()
-
-    def on_epoch_end(self, epoch, logs=None):
-        self.seconds.append(time.perf_counter() - self.begin)
 
 
 def open_case(folder, case):
