@@ -130,8 +130,8 @@ export interface StepContext {
   /** Parts in which a training computes each batch, so that it needs less memory. */
   readonly microBatches: number;
   readonly checkpoints: CheckpointStore;
-  /** Command queue, clock and macrotask for the training loop. */
-  readonly training: Pick<TrainingHooks, 'yieldToHost' | 'pollCommands' | 'now'>;
+  /** Command queue, clock and macrotask for the training loop, and who counts its tensors after each epoch. */
+  readonly training: Pick<TrainingHooks, 'yieldToHost' | 'pollCommands' | 'now' | 'onRow'>;
 
   /** The spec at a model port. @throws UnexpectedError `step.no-model` */
   spec(port: string): ModelSpec;

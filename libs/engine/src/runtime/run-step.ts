@@ -43,7 +43,8 @@ function conclude(result: StepResult, environment: StepEnvironment): EngineMessa
     provenance: {
       ...environment.provenance,
       peakMemoryBytes: environment.peakMemory.read(),
-      tensorsLeft: environment.countLeftTensors(),
+      tensorsLeft: environment.tensors.countLeft(),
+      tensorsGrown: environment.tensors.grownOverEpochs,
     },
     ended: result.ended,
   };

@@ -79,7 +79,7 @@ export class StepEnvironment implements StepContext {
   readonly peakMemory = watchPeakMemory();
   readonly offered: Record<string, OfferedFile> = {};
   readonly provenance: Record<string, JsonObject[string]>;
-  readonly #tensors = new TensorWatch();
+  readonly tensors = new TensorWatch();
   readonly #services: StepServices;
   readonly #files: LocalFiles;
   readonly #scratch: Scratch;
@@ -99,6 +99,9 @@ export class StepEnvironment implements StepContext {
       yieldToHost,
       pollCommands: () => commands.poll(),
       now: () => performance.now(),
+      onRow: ({ epoch }) => {
+        this.tensors.closeEpoch(epoch);
+      },
     };
   }
 
@@ -117,7 +120,7 @@ export class StepEnvironment implements StepContext {
 
   async tensorflow(): Promise<LoadedTensorFlow> {
     const loaded = await loadTensorFlow();
-    this.#tensors.watch(loaded.tf);
+    this.tensors.watch(loaded.tf);
     this.addProvenance({ backend: loaded.backend, tfjs: loaded.tf.version_core });
     return loaded;
   }
@@ -195,7 +198,7 @@ export class StepEnvironment implements StepContext {
     // Weights that a step makes are named by the step, which may yet be computed anew.
     if (listSourceSteps(spec).length > 0) return prepare();
     const key = JSON.stringify([this.#nameSpec(spec), outputs, compared ?? null]);
-    return this.#tensors.keepWhatIsMade(() => kept.open(key, prepare));
+    return this.tensors.keepWhatIsMade(() => kept.open(key, prepare));
   }
 
   openQuantisedPrefix(
@@ -211,6 +214,7 @@ export class StepEnvironment implements StepContext {
   }
 
   reportRow(row: HistoryRow): void {
+    this.tensors.closeEpoch(row.epoch);
     this.reporter.reportRow(row);
   }
 
@@ -235,11 +239,6 @@ export class StepEnvironment implements StepContext {
 
   addProvenance(facts: JsonObject): void {
     Object.assign(this.provenance, facts);
-  }
-
-  /** Tensors of TensorFlow.js that the step made and did not give back. */
-  countLeftTensors(): number {
-    return this.#tensors.countLeft();
   }
 
   /** Closes files and sends what the reporter still holds. */

@@ -4,6 +4,9 @@ import type { Tf } from '@graft/ml';
 export class TensorWatch {
   #tf: Tf | null = null;
   #before = 0;
+  /** At the end of the first epoch of the training under way: its optimiser has made what it keeps. */
+  #atFirstEpoch: number | null = null;
+  #mostGrown = 0;
 
   /** From the first call on. */
   watch(tf: Tf): void {
@@ -18,6 +21,19 @@ export class TensorWatch {
     const made = await make();
     this.#before += this.countLeft() - left;
     return made;
+  }
+
+  /** At the end of every epoch; epoch 0 is the measurement before a training's first batch. */
+  closeEpoch(epoch: number): void {
+    const left = this.countLeft();
+    if (epoch === 0) this.#atFirstEpoch = null;
+    else this.#atFirstEpoch ??= left;
+    this.#mostGrown = Math.max(this.#mostGrown, left - (this.#atFirstEpoch ?? left));
+  }
+
+  /** By how many more tensors than after its first epoch any training of the step ended an epoch. */
+  get grownOverEpochs(): number {
+    return this.#mostGrown;
   }
 
   /** Those that were made and not given back; 0 where TensorFlow.js was never asked for. */

@@ -123,10 +123,12 @@ export class TestSupervisor {
   }
 }
 
-/** No step of any kind leaves tensors behind, whatever test runs it. */
+/** No step of any kind leaves tensors behind or gathers them from epoch to epoch, whatever test runs it. */
 export function refuseLeak(kind: string, outcome: EngineOutcome): void {
   if (outcome.type !== 'done') return;
-  const { tensorsLeft } = outcome.provenance;
+  const { tensorsLeft, tensorsGrown } = outcome.provenance;
   if (tensorsLeft !== 0)
     throw new Error(`${kind} left ${JSON.stringify(tensorsLeft)} tensors behind`);
+  if (tensorsGrown !== 0)
+    throw new Error(`${kind} gathered ${JSON.stringify(tensorsGrown)} tensors over its epochs`);
 }
