@@ -191,6 +191,31 @@ test('several nodes by gesture', async (t) => {
       await page.keyboard.press('Escape');
     },
   );
+  await step('keys select all, move, mute, delete and do again', async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+a');
+    const count = await page.locator('.react-flow__node').count();
+    await page.getByText(`${count} nodes selected`).waitFor();
+    await selectCards(page, 'register');
+    const before = await placeOf(page, 'register');
+    await page.keyboard.press('ArrowRight');
+    await until(page, 'it went right', async () => (await placeOf(page, 'register')).x > before.x);
+    await page.keyboard.press('Control+z');
+    await until(page, 'it is back', () => isAt(page, 'register', before));
+    const muted = card(page, 'register').locator('.state-chip', { hasText: 'Muted' });
+    await page.keyboard.press('d');
+    await muted.waitFor();
+    await page.keyboard.press('d');
+    await muted.waitFor({ state: 'detached' });
+    await page.keyboard.press('Backspace');
+    await card(page, 'register').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await card(page, 'register').waitFor();
+    await page.keyboard.press('Control+y');
+    await card(page, 'register').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await card(page, 'register').waitFor();
+  });
   await step('nodes are cut out of one pipeline and pasted into another', async () => {
     await selectCards(page, 'evaluate', 'register');
     await page.keyboard.press('Control+x');

@@ -71,6 +71,14 @@ test('the canvas by gesture', async (t) => {
     await page.reload();
     await page.locator('.canvas-frame[data-colour="violet"]').waitFor();
   });
+  await step('a key removes it, and nothing else', async () => {
+    await page.locator('.canvas-frame__title').click();
+    await page.keyboard.press('Control+Shift+g');
+    await frames.waitFor({ state: 'detached' });
+    await card(page, 'register').waitFor();
+    await page.keyboard.press('Control+z');
+    await frames.waitFor();
+  });
   await step('it is copied with what lies in it, and removed with it or without', async () => {
     const count = await page.locator('.card').count();
     await page.locator('.canvas-frame__title').click();

@@ -8,6 +8,7 @@ import {
   middleOf,
   middleOfPath,
   openBrowser,
+  placeOf,
   port,
   saved,
   selectCards,
@@ -17,6 +18,21 @@ import {
 import { createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 const wire = (page, id) => page.getByTestId(`rf__edge-${id}`);
+
+/** What moves a finger over the screen, from one point to another. */
+async function startSwiping(page) {
+  const touch = await page.context().newCDPSession(page);
+  const send = (type, ...touchPoints) =>
+    touch.send('Input.dispatchTouchEvent', { type, touchPoints });
+  return async (from, to) => {
+    await send('touchStart', from);
+    for (const share of [0.2, 0.6, 1]) {
+      const [x, y] = ['x', 'y'].map((axis) => from[axis] + share * (to[axis] - from[axis]));
+      await send('touchMove', { x, y });
+    }
+    await send('touchEnd');
+  };
+}
 
 test('wires and forms by gesture', async (t) => {
   const { browser, page, faults } = await openBrowser({ width: 1600, height: 1000 });
@@ -80,6 +96,37 @@ test('wires and forms by gesture', async (t) => {
     await page.getByRole('button', { name: 'Show all again' }).click();
     await until(page, 'the basics are back', async () => (await kinds.count()) === 8);
     assert.equal(await groups.count(), all);
+  });
+  await step('each type has a colour and a shape of its own, and wires the colour', async () => {
+    const ports = await page.locator('.port__handle').evaluateAll((drawn) =>
+      drawn.map((each) => {
+        const shape = each.querySelector('svg > *');
+        const { fill, stroke } = getComputedStyle(shape);
+        const [, type] = /: (\w+)/.exec(each.title);
+        const look = [
+          shape.tagName,
+          shape.getAttribute('d') ?? '',
+          fill === 'none' ? stroke : fill,
+        ];
+        return { type, colour: look[2], shape: look.slice(0, 2).join(' ') };
+      }),
+    );
+    const types = new Set(ports.map(({ type }) => type));
+    assert.ok(types.size >= 4, [...types].join());
+    for (const look of ['colour', 'shape']) {
+      const pairs = new Set(ports.map((each) => `${each.type} ${each[look]}`));
+      assert.equal(pairs.size, types.size, `one ${look} for each type: ${[...pairs].join()}`);
+      assert.equal(new Set(ports.map((each) => each[look])).size, types.size, `no ${look} twice`);
+    }
+    for (const [id, type] of [
+      ['data.dataset>split.dataset', 'dataset'],
+      ['freeze.model>head.model', 'model'],
+      ['evaluate.report>register.report', 'report'],
+    ]) {
+      const path = wire(page, id).locator('.react-flow__edge-path');
+      const stroke = await path.evaluate((drawn) => getComputedStyle(drawn).stroke);
+      assert.equal(stroke, ports.find((port) => port.type === type).colour, id);
+    }
   });
   await step('while a wire is held, ports that can’t take it fade and say why', async () => {
     const held = port(page, 'source', 'split', 'train');
@@ -160,8 +207,29 @@ test('wires and forms by gesture', async (t) => {
       .filter({ has: page.getByRole('button', { name: /^Connect/ }) });
     await problem.filter({ hasText: '"Split" needs a data set at "Data set"' }).waitFor();
     await problem.getByRole('button', { name: /^Connect "[A-Z][^"]*" of "[A-Z]/ }).waitFor();
+    const canvas = await page.locator('.canvas').boundingBox();
+    await page.mouse.move(canvas.x + 40, canvas.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(canvas.x + 40, canvas.y + canvas.height - 10, { steps: 4 });
+    await page.mouse.up();
+    for (let press = 0; press < 3; press += 1) {
+      await page.getByRole('button', { name: 'Zoom in', exact: true }).click();
+    }
+    const isInSight = async () => {
+      const box = await card(page, 'split').boundingBox();
+      const [right, bottom] = [canvas.x + canvas.width, canvas.y + canvas.height];
+      return (
+        box.x >= canvas.x &&
+        box.y >= canvas.y &&
+        box.x + box.width <= right &&
+        box.y + box.height <= bottom
+      );
+    };
+    await until(page, 'the node is out of sight', async () => !(await isInSight()));
     await problem.first().locator('.problem__text').click();
     await page.getByLabel('Name of the node').waitFor();
+    await until(page, 'the view went there', isInSight);
+    await page.keyboard.press('1');
     const count = await page.locator('.problem').count();
     await problem
       .first()
@@ -174,6 +242,19 @@ test('wires and forms by gesture', async (t) => {
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+z');
     await wire(page, 'data.dataset>split.dataset').waitFor({ state: 'attached' });
+  });
+  await step('a node that is missing is put in by one press', async () => {
+    await drag(
+      page,
+      port(page, 'source', 'freeze', 'model'),
+      port(page, 'target', 'train', 'model'),
+    );
+    await wire(page, 'freeze.model>train.model').waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Add a head for the classes of this data set' }).click();
+    await wire(page, 'train-head.model>train.model').waitFor({ state: 'attached' });
+    await wire(page, 'freeze.model>train-head.model').waitFor({ state: 'attached' });
+    for (let step = 0; step < 2; step += 1) await page.keyboard.press('Control+z');
+    await wire(page, 'head.model>train.model').waitFor({ state: 'attached' });
   });
   await step('a form has sliders, folded settings, and the way back to the default', async () => {
     await selectCards(page, 'train');
@@ -200,24 +281,40 @@ test('wires and forms by gesture', async (t) => {
     await wire(page, 'evaluate.report>register.report').waitFor({ state: 'attached' });
   });
   await step('a finger drags a node onto the canvas', async () => {
-    const touch = await page.context().newCDPSession(page);
-    const kind = page.locator('.palette__item[data-kind="evaluate"]');
+    const swipe = await startSwiping(page);
     const canvas = await page.locator('.canvas').boundingBox();
-    const from = await middleOf(kind);
-    const to = { x: canvas.x + canvas.width / 2, y: canvas.y + 80 };
-    const send = (type, ...touchPoints) =>
-      touch.send('Input.dispatchTouchEvent', { type, touchPoints });
-    await send('touchStart', from);
-    for (const share of [0.2, 0.6, 1]) {
-      await send('touchMove', {
-        x: from.x + share * (to.x - from.x),
-        y: from.y + share * (to.y - from.y),
-      });
-    }
-    await send('touchEnd');
+    const from = await middleOf(page.locator('.palette__item[data-kind="evaluate"]'));
+    await swipe(from, { x: canvas.x + canvas.width / 2, y: canvas.y + 80 });
     await card(page, 'evaluate2').waitFor();
     await page.keyboard.press('Control+z');
     await card(page, 'evaluate2').waitFor({ state: 'detached' });
+  });
+  await step('a finger moves a card and draws a wire', async () => {
+    await saved(page);
+    const context = await browser.newContext({
+      ...{ viewport: { width: 1600, height: 1000 }, hasTouch: true },
+    });
+    const tablet = await context.newPage();
+    await tablet.goto(`${origin}/pipelines/${pipelineId}${new URL(url).hash}`);
+    await card(tablet, 'register').waitFor();
+    const swipe = await startSwiping(tablet);
+    const before = await placeOf(tablet, 'register');
+    const title = await middleOf(card(tablet, 'register').locator('.card__title'));
+    await swipe(title, { x: title.x, y: title.y + 80 });
+    await until(tablet, 'it is further down', async () => {
+      return (await placeOf(tablet, 'register')).y > before.y + 20;
+    });
+    await swipe(
+      await middleOf(port(tablet, 'source', 'base', 'model')),
+      await middleOf(port(tablet, 'target', 'head', 'model')),
+    );
+    await wire(tablet, 'base.model>head.model').waitFor({ state: 'attached' });
+    for (let step = 0; step < 2; step += 1) await tablet.keyboard.press('Control+z');
+    await wire(tablet, 'freeze.model>head.model').waitFor({ state: 'attached' });
+    await saved(tablet);
+    await context.close();
+    await page.reload();
+    await card(page, 'train').waitFor();
   });
   await step(
     'an overview shows the canvas in small: a click goes there, a drag along',
