@@ -125,7 +125,7 @@ distort pretrained features", ICLR 2022 (head first).`,
     };
   },
   step: {
-    implementation: 3,
+    implementation: 4,
     resource: 'gpu',
     cacheable: true,
     timeLimitSeconds: () => LIMIT_SECONDS,

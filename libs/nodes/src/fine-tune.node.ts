@@ -95,7 +95,7 @@ features", ICLR 2022 (head first).`,
     return inferTraining(prepareModel(inputs.model, chosen), inputs, chosen, context);
   },
   step: {
-    implementation: 3,
+    implementation: 4,
     resource: 'gpu',
     cacheable: true,
     searchesLearningRate: true,

@@ -67,7 +67,7 @@ better?", 2019; Pascanu et al., "On the difficulty of training recurrent neural 
     return inferTraining(inputs.model, inputs, params, context);
   },
   step: {
-    implementation: 3,
+    implementation: 4,
     resource: 'gpu',
     cacheable: true,
     searchesLearningRate: true,

@@ -60,4 +60,22 @@ describe('the rectifier', () => {
     expect([...gradient.dataSync()]).toEqual([0, 0, 3, 3, limit ? 0 : 3, limit ? 0 : 3]);
     expect([...rectify(tf, x, limit).dataSync()].at(-1)).toBe(limit ?? 101);
   });
+
+  it.each([null, 6])(
+    'limited to %s has the same gradient without native kernels',
+    async (limit) => {
+      const [values, slopes] = [drawNumbers(64, 3), drawNumbers(64, 7)];
+      const compute = () => {
+        const x = tf.tensor1d(values.map((value) => 8 * value));
+        return tf.grad((input: tf.Tensor) => rectify(tf, input, limit))(x, tf.tensor1d(slopes));
+      };
+      const native = [...compute().dataSync()];
+      await tf.setBackend('cpu');
+      const plain = [...compute().dataSync()];
+      await tf.setBackend('tensorflow');
+      // Zero has a sign that says nothing here.
+      expect(plain.map((value) => value + 0)).toEqual(native.map((value) => value + 0));
+      expect(new Set(plain.map((value) => value === 0))).toEqual(new Set([true, false]));
+    },
+  );
 });

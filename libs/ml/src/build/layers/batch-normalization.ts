@@ -1,6 +1,7 @@
 import type { BatchNormalizationConfig } from '@graft/model';
 import type { Tensor } from '../../tf';
 import { takeInput, takeWeight, type LayerBuilder, type LayerCall } from '../layer-builder';
+import { normaliseByBatch } from '../normalise-by-batch';
 import { computeNormalisation } from '../normalisation';
 
 /**
@@ -11,24 +12,25 @@ import { computeNormalisation } from '../normalisation';
 export const batchNormalization: LayerBuilder<BatchNormalizationConfig> = {
   class: 'BatchNormalization',
   call(call) {
-    if (call.training) return normaliseByBatch(call);
+    if (call.training) return normaliseAndFollow(call);
     const { scale, shift } = computeNormalisation(call);
     return call.tf.add(call.tf.mul(takeInput(call), scale), shift);
   },
 };
 
-function normaliseByBatch(call: LayerCall<BatchNormalizationConfig>): Tensor {
+function normaliseAndFollow(call: LayerCall<BatchNormalizationConfig>): Tensor {
   const { tf, config } = call;
   const x = takeInput(call);
-  const axes = x.shape.map((_, axis) => axis).slice(0, -1);
-  const { mean, variance } = tf.moments(x, axes);
+  const channels = [x.shape.at(-1) ?? 1];
+  const { y, mean, variance } = normaliseByBatch(tf, {
+    x,
+    gamma: call.weight('gamma') ?? tf.ones(channels),
+    beta: call.weight('beta') ?? tf.zeros(channels),
+    epsilon: config.epsilon,
+  });
   moveStatistic(call, 'moving_mean', mean);
   moveStatistic(call, 'moving_variance', variance);
-  const inverse = tf.rsqrt(tf.add(variance, config.epsilon));
-  const gamma = call.weight('gamma');
-  const beta = call.weight('beta');
-  const y = tf.mul(tf.sub(x, mean), gamma ? tf.mul(inverse, gamma) : inverse);
-  return beta ? tf.add(y, beta) : y;
+  return y;
 }
 
 function moveStatistic(
