@@ -20,6 +20,28 @@ const FIRST_GROUPS = [
   },
 ];
 
+/**
+ * What the editor and some dialogs or pages share: by itself each set of those that share something makes a piece of its
+ * own, most of a few hundred bytes, and the draft waits behind two dozen requests.
+ */
+const EDITOR_GROUPS = [
+  {
+    name: 'controls',
+    test: /@mantine[\\/]core[\\/]esm[\\/].*[\\/](Input|InputBase|TextInput|CloseButton|use-resolved-styles-api)[\\/]|lucide-react[\\/]dist[\\/]esm[\\/]icons[\\/](chevron-(up|down)|play|clipboard-check|component|database|package-check|sliders-horizontal)\./,
+  },
+  {
+    name: 'cards',
+    test: /src[\\/]words[\\/]en[\\/](canvas|editor)\.|src[\\/]describe-summary|src[\\/]editor[\\/](panel[\\/]layout-store|run[\\/](shown-run|use-card-step)|store[\\/]use-node-name|canvas[\\/](port-shape|use-node-state|kind-))/,
+    includeDependenciesRecursively: false,
+  },
+  {
+    name: 'rules',
+    test: /libs[\\/]graph[\\/]src[\\/](name-nodes|inspect-plain|check-(connection|wires)|edit-graph|active-graph|migrate-nodes|inspection-memory|missing-wires|resolve-nodes|components[\\/]component-path)\.|src[\\/]editor[\\/]document[\\/](edit-graph|follow-wires)/,
+    // The catalogue of nodes stays a piece of its own, which the start page has, too.
+    includeDependenciesRecursively: false,
+  },
+];
+
 export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [
@@ -39,7 +61,7 @@ export default defineConfig(({ mode }) => ({
     // Texts come from modules of constants: each goes where it is read, and a dialog's with the dialog.
     rolldownOptions: {
       optimization: { inlineConst: { mode: 'all', pass: 2 } },
-      output: { codeSplitting: { groups: FIRST_GROUPS } },
+      output: { codeSplitting: { groups: [...FIRST_GROUPS, ...EDITOR_GROUPS] } },
     },
   },
   server: { port: 4401, proxy: { '/api': { target: api, changeOrigin: true } } },
