@@ -7,6 +7,7 @@ import { Link } from 'wouter';
 import * as words from '#words/start';
 import { usePipelines } from '../client/queries';
 import { queryKeys } from '../client/query-keys';
+import { useBases } from '../client/use-bases';
 import { EmptyState } from '../frame/empty-state';
 import { Failure } from '../frame/failure';
 import { formatAge } from '../frame/format';
@@ -103,6 +104,7 @@ function RecentPipelines() {
       )}
       {pipelines.data !== undefined && pipelines.data.length > 0 && (
         <div className="section">
+          <ReadAhead />
           <ul className="recent__list">
             {pipelines.data.map(({ pipelineId, name, updatedAt }) => (
               <li key={pipelineId}>
@@ -120,4 +122,10 @@ function RecentPipelines() {
       )}
     </section>
   );
+}
+
+/** What every pipeline may name is read while a person looks around: the one that they choose opens that much sooner. */
+function ReadAhead() {
+  useBases();
+  return null;
 }
