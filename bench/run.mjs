@@ -72,13 +72,30 @@ function mergeResults(fresh) {
 const BEGIN = '<!-- results: written by npm run bench -->';
 const END = '<!-- end of results -->';
 
+/** Rows that are in the table already keep their place; those of cases that were measured elsewhere stay as they are. */
+function mergeRows(table, rows) {
+  const caseOf = (row) => row.split('|')[1]?.trim();
+  const there = table
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .slice(2);
+  const fresh = new Map(rows.map((row) => [caseOf(row), row]));
+  const known = new Set(there.map(caseOf));
+  return [
+    ...there.map((row) => fresh.get(caseOf(row)) ?? row),
+    ...rows.filter((row) => !known.has(caseOf(row))),
+  ];
+}
+
 /** The table of docs/performance.md says what was measured last. */
-function writeTable(results) {
+function writeTable(fresh, results) {
   const file = join(ROOT, 'docs/performance.md');
   if (!existsSync(file)) return;
   const text = readFileSync(file, 'utf8');
+  const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (before < 0 || after < 0) return;
   const percent = (share) => `${(100 * share).toFixed(1)} %`;
-  const rows = results.map(({ case: name, target, measured, met, accuracy }) => {
+  const rows = fresh.map(({ case: name, target, measured, met, accuracy }) => {
     const scores = accuracy ? `${percent(accuracy.graft)}, ${percent(accuracy.peer)}` : '';
     return `| ${name} | ${target} | ${measured} | ${scores} | ${met ? 'yes' : '**no**'} |`;
   });
@@ -89,9 +106,8 @@ function writeTable(results) {
   const plots = results
     .filter(({ figures }) => figures?.plot)
     .map(({ case: name, figures }) => `\n![${name}](${figures.plot})`);
-  const table = [BEGIN, '', ...head, ...rows, ...plots, '', END].join('\n');
-  const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (before < 0 || after < 0) return;
+  const merged = mergeRows(text.slice(before, after), rows);
+  const table = [BEGIN, '', ...head, ...merged, ...plots, '', END].join('\n');
   writeFileSync(file, text.slice(0, before) + table + text.slice(after + END.length));
   spawnSync('npx', ['prettier', '--write', file], { cwd: ROOT, stdio: 'ignore' });
 }
@@ -125,7 +141,7 @@ async function main({ wanted, repeat }) {
     const fresh = await runCase({ root: ROOT, folder, python: PYTHON, repeat });
     results.push(...fresh.map((each) => ({ ...each, repeat })));
     rmSync(folder, { recursive: true, force: true });
-    writeTable(mergeResults(results));
+    writeTable(results, mergeResults(results));
   }
   for (const { case: name, target, measured, met } of results) {
     console.log(`${met ? 'met   ' : 'MISSED'}  ${name}: ${measured}  (target ${target})`);

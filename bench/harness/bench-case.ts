@@ -33,6 +33,15 @@ export interface BenchResult {
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
+/** All pieces of a case, or those that GRAFT_BENCH_ROWS names, with commas between them. */
+export function choosePieces<Name extends string>(all: readonly Name[]): Name[] {
+  const wanted = process.env['GRAFT_BENCH_ROWS']?.split(',');
+  const unknown = (wanted ?? []).filter((each) => !all.some((name) => name === each));
+  if (unknown.length > 0)
+    throw new Error(`GRAFT_BENCH_ROWS: no ${unknown.join(', ')}, there is ${all.join(', ')}`);
+  return all.filter((name) => wanted === undefined || wanted.includes(name));
+}
+
 /** Runs a script of bench/peers and gives its standard output. Throws with its last lines. */
 export function runPeer(context: BenchContext, script: string, ...args: string[]): string {
   const { status, stdout, stderr } = spawnSync(

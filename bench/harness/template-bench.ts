@@ -3,7 +3,7 @@ import { EngineProcess } from '@graft/engine/host';
 import { graphSchema, type DatasetCard, type Graph, type JsonObject } from '@graft/graph';
 import type { BaseCard } from '@graft/model';
 import { catalogue } from '@graft/nodes';
-import { compile } from '@graft/plan';
+import { compile, type HistoryRow, type StepOutputs } from '@graft/plan';
 import { resourcesOf } from '../../libs/engine/src/testing/bundled-data';
 import { TestSupervisor } from '../../libs/engine/src/testing/run-plan';
 import type { TestStore } from '../../libs/engine/src/testing/test-store';
@@ -14,14 +14,13 @@ export interface NodeResults {
   /** A file that a node made, read as JSON. */
   artifact(node: string, output: string): Promise<unknown>;
   /** Rows of the history of a node that trains. */
-  history(
-    node: string,
-  ): Promise<readonly { epoch: number; validationAccuracy: number; seconds: number }[]>;
+  history(node: string): Promise<readonly HistoryRow[]>;
 }
 
-/** Runs graphs on one real engine; rows of features are kept from one to the next. */
+/** Runs graphs on one real engine; what a step gave is not computed again, nor are rows of features. */
 export class TemplateBench {
   readonly #shards = new Map<string, string[]>();
+  readonly #outputs: Record<string, StepOutputs> = {};
 
   private constructor(
     private readonly store: TestStore,
@@ -46,11 +45,13 @@ export class TemplateBench {
     const { plan, nodeSteps } = compiled;
     const supervisor = new TestSupervisor(this.store, plan, 2);
     for (const [key, digests] of this.#shards) supervisor.shards.set(key, digests);
+    Object.assign(supervisor.outputs, this.#outputs);
     await supervisor.runAll(
       this.engine,
-      plan.steps.filter((step) => step.kind !== 'register-model'),
+      plan.steps.filter(({ id, kind }) => kind !== 'register-model' && !(id in this.#outputs)),
     );
     for (const [key, digests] of supervisor.shards) this.#shards.set(key, digests);
+    Object.assign(this.#outputs, supervisor.outputs);
     const outputsOf = (node: string) => supervisor.outputs[nodeSteps[node] ?? ''];
     const read = (node: string, output: string): Promise<unknown> =>
       this.store.readJson(outputsOf(node)?.artifacts[output]?.digest ?? '');
