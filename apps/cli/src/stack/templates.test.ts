@@ -129,7 +129,18 @@ describe('templates', () => {
 
   it('keep the first layers and train the reinitialised ones', () => {
     const compiled = compileTemplate('objects-keep-n-layers');
-    expect(stepOf(compiled, 'train').features?.cut).toEqual(['block6d_add']);
+    const train = stepOf(compiled, 'train');
+    expect(train.features?.cut).toEqual(['block6d_add']);
+    const layers = compiled.plan.models[train.models['model'] ?? '']?.layers ?? [];
+    const last = layers.findIndex(({ name }) => name === 'block6d_add');
+    const sourcesOf = (some: typeof layers) =>
+      new Set(some.flatMap(({ weights }) => weights.map(({ source }) => source.kind)));
+    const [kept, renewed] = [layers.slice(0, last + 1), layers.slice(last + 1)];
+    expect(sourcesOf(kept)).toEqual(new Set(['blob']));
+    expect(kept.some(({ trainable, weights }) => trainable && weights.length > 0)).toBe(false);
+    expect(sourcesOf(renewed)).toEqual(new Set(['initialiser']));
+    expect(renewed.every(({ trainable, weights }) => trainable || weights.length === 0)).toBe(true);
+    expect(renewed.map(({ block }) => block)).toEqual(expect.arrayContaining(['block7a', 'head']));
   });
 });
 
