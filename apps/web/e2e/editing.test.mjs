@@ -121,6 +121,8 @@ test('editing by gesture', async (t) => {
   });
   await step('nodes are copied into another pipeline', async () => {
     await page.keyboard.press('Control+c');
+    const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+    assert.deepEqual(copied.nodes.map(({ id }) => id).sort(), ['evaluate', 'register']);
     await saved(page);
     await page.goto(origin);
     await page.getByRole('button', { name: 'New pipeline' }).click();
@@ -199,6 +201,23 @@ test('editing by gesture', async (t) => {
       'its nodes',
       async () => (await cards.count()) !== before && (await cards.count()) > 0,
     );
+    await saved(page);
+    await page.goto(here);
+    await card(page, 'train').waitFor();
+  });
+  await step('a wire that can’t be is a problem of a file, too, with the same reason', async () => {
+    const here = page.url();
+    const graph = await readTemplate('objects-feature-extraction');
+    const edges = graph.edges.filter(({ to }) => `${to.node}.${to.port}` !== 'evaluate.model');
+    const from = { node: 'split', port: 'test' };
+    edges.push({ from, to: { node: 'evaluate', port: 'model' } });
+    const text = JSON.stringify({ ...graph, edges, name: 'With a wire that can’t be' });
+    const folder = await writeFolder(t, { 'wrong.json': text });
+    await dropFiles(page, page.locator('.canvas'), [join(folder, 'wrong.json')]);
+    await page.waitForURL((address) => address.href !== here);
+    await page.getByRole('tab', { name: /^Problems/ }).click();
+    const reason = '"Test" gives a data set, but "Model" takes a model';
+    await page.locator('.problem', { hasText: reason }).waitFor();
     await saved(page);
     await page.goto(here);
     await card(page, 'train').waitFor();
