@@ -167,5 +167,17 @@ test('forms by gesture', async (t) => {
     await undo();
     await error.waitFor();
   });
+  await step('classes of a head that are not those of the data set are taken from it', async () => {
+    await undo();
+    await selectCards(page, 'head');
+    await field('classes').click();
+    await field('classes').pressSequentially('apples');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    const mend = page.getByRole('button', { name: 'Take the classes of the data set' }).first();
+    await mend.click();
+    await mend.waitFor({ state: 'detached' });
+    assert.equal(await chips.count(), 0);
+  });
   assert.deepEqual(faults, []);
 });
