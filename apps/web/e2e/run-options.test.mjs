@@ -120,6 +120,16 @@ test('a run by gesture, in the editor', async (t) => {
       .waitFor({ timeout: LIMIT });
     await page.keyboard.press('1');
   });
+  await step('opened anew meanwhile, the editor shows the run as it is', async () => {
+    const again = await context.newPage();
+    await again.goto(page.url());
+    const there = card(again, 'train');
+    await there.locator('.state-chip[data-state="running"]').waitFor();
+    await there.getByRole('progressbar').waitFor();
+    await card(again, 'split').locator('.state-chip', { hasText: 'Ready' }).waitFor();
+    await again.locator('.run-link', { hasText: 'Running' }).waitFor();
+    await again.close();
+  });
   await step('its log tells what happened at it, and goes on', async () => {
     await selectCards(page, 'train');
     await page.getByRole('tab', { name: 'Log' }).click();
