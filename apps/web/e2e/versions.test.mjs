@@ -145,5 +145,14 @@ test('versions and layers by gesture', async (t) => {
     await rowsOf('block4a').filter({ hasText: 'frozen, anew' }).first().waitFor();
     assert.equal(await rowsOf('block2a').filter({ hasText: 'anew' }).count(), 0);
   });
+  await step('in a German browser numbers are written as there, words stay English', async () => {
+    const context = await browser.newContext({ locale: 'de-DE' });
+    const german = await context.newPage();
+    await german.goto(`${origin}/pipelines/${pipelineId}${new URL(url).hash}`);
+    await card(german, 'base').locator('.card__title').click();
+    await german.getByRole('tab', { name: /\(what comes out\)/ }).click();
+    await german.getByText(/: \d+ layers, \d\.\d{3}\.\d{3} weights, /).waitFor();
+    await context.close();
+  });
   assert.deepEqual(faults, []);
 });
