@@ -137,6 +137,26 @@ describe('the hostile corpus', () => {
     expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(MOST_MEGABYTES);
   });
 
+  it.each(['', '"'])(
+    'ends a CSV of one line of 1 GB that begins with %j where a cell may end',
+    async (quote) => {
+      const before = process.resourceUsage().maxRSS;
+      let read = 0;
+      async function* oneLine(): AsyncGenerator<Uint8Array> {
+        const piece = Buffer.alloc(65_536, 'a');
+        yield await Promise.resolve(Buffer.from(`text,label\n${quote}`));
+        for (; read < 1024 ** 3; read += piece.length) yield await Promise.resolve(piece);
+      }
+      const bytes = oneLine();
+      await expect(
+        importer.import({ workspaceId: 'w', name: 'n', format: 'csv', bytes }),
+      ).rejects.toMatchObject({ code: 'csv.too_large', details: { row: 2 } });
+      expect(read / 1024 ** 2).toBeLessThan(4);
+      expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(MOST_MEGABYTES);
+      expect(await readdir(join(folder, 'scratch'))).toEqual([]);
+    },
+  );
+
   it('as models: each is refused with its code', () => {
     const faults = makeHostileModels().flatMap(({ name, json, bytes, code }) => {
       try {
