@@ -27,6 +27,9 @@ test('a run outlives the closed tab and the killed worker, with all its history'
   process.kill(pid, 'SIGKILL');
   await lines.filter({ hasText: 'the one before was cut off' }).waitFor({ timeout: LIMIT });
   await lines.filter({ hasText: 'It goes on where it was last kept' }).waitFor({ timeout: LIMIT });
+  await page.locator('[data-id="train"] .state-chip').hover();
+  const hint = page.getByRole('tooltip').filter({ hasText: 'the one before was cut off' });
+  await hint.waitFor();
   await page.close();
 
   const again = await context.newPage();
