@@ -4,8 +4,24 @@ import { test } from 'node:test';
 import { card, dragBy, isAt, openBrowser, placeOf, saved, takeSteps, until } from './browser.mjs';
 import { createPipeline, origin, readTemplate, url } from './stack.mjs';
 
+const graph = await readTemplate('objects-feature-extraction');
+
+/** A data set, a node out of sight that reads it, one in sight that does, and others that lack a wire. */
+function drawMany(count) {
+  const nodes = Array.from({ length: count }, (_, at) => ({
+    ...(at === 10
+      ? { kind: 'dataset', params: { dataset: 'emoji-objects' } }
+      : { kind: 'sample', params: {} }),
+    ...{ id: `n${at}`, version: 1, position: { x: 290 * (at % 20), y: 260 * Math.floor(at / 20) } },
+  }));
+  const edges = ['n0', 'n11'].map((node) => ({
+    from: { node: 'n10', port: 'dataset' },
+    to: { node, port: 'dataset' },
+  }));
+  return { nodes, edges, exposed: [] };
+}
+
 async function openTemplate(page) {
-  const graph = await readTemplate('objects-feature-extraction');
   const id = await createPipeline(graph, `On the canvas ${Date.now()}`);
   await page.goto(`${origin}/pipelines/${id}${new URL(url).hash}`);
   await card(page, 'train').waitFor();
@@ -151,6 +167,17 @@ test('the canvas by gesture', async (t) => {
     await page.keyboard.press('F2');
     await page.locator('.inspector__title input:focus').fill('My model');
     await card(page, 'register').locator('.card__title', { hasText: 'My model' }).waitFor();
+  });
+  await step('of many nodes every wire is there, also of cards that are not in sight', async () => {
+    const { nodes, edges, exposed } = drawMany(120);
+    const name = `Many nodes ${Date.now()}`;
+    const id = await createPipeline({ ...graph, nodes, edges, exposed }, name);
+    await page.goto(`${origin}/pipelines/${id}`);
+    await card(page, 'n10').waitFor();
+    await card(page, 'n0').waitFor({ state: 'detached' });
+    await page.getByTestId('rf__edge-n10.dataset>n11.dataset').waitFor({ state: 'attached' });
+    await page.getByTestId('rf__edge-n10.dataset>n0.dataset').waitFor({ state: 'attached' });
+    await card(page, 'n12').locator('.state-chip', { hasText: 'Needs attention' }).waitFor();
   });
   assert.deepEqual(faults, []);
 });

@@ -47,7 +47,7 @@ const PAN_BUTTONS = [0, 1];
 const MULTI_KEYS = ['Meta', 'Control', 'Shift'];
 
 /**
- * From here on only what is on the screen is drawn, and wires, ports and previews one frame after the cards. Below it
+ * From here on only what is on the screen is drawn, and wires and previews one frame after the cards. Below it
  * everything is, so that the tab key goes from card to card through the whole graph.
  */
 const MANY_CARDS = 100;

@@ -16,7 +16,7 @@ import { KindTile } from './kind-tile';
 import { NodePort } from './node-port';
 import { useNodeState, type NodeStateShown } from './use-node-state';
 
-/** False while cards are drawn without what is below their summary: it comes a frame later where there are many. */
+/** False while cards are drawn without their previews, which come a frame later where there are many. */
 export const WholeCards = createContext(true);
 
 /** The card of a node: name, state, what comes out of it, ports. Its size never changes. */
@@ -53,11 +53,10 @@ export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardN
       </div>
       <CardSummary id={id} definition={definition} shown={shown} />
       {whole && definition !== undefined && (
-        <>
-          <CardPreview id={id} preview={choosePreview(definition)} step={step} />
-          <CardPorts id={id} definition={definition} />
-        </>
+        <CardPreview id={id} preview={choosePreview(definition)} step={step} />
       )}
+      {/* From the first frame on: where wires end is measured once, also of cards that are not in sight then. */}
+      {definition !== undefined && <CardPorts id={id} definition={definition} />}
     </div>
   );
 });
