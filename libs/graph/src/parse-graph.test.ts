@@ -71,19 +71,19 @@ describe('parseGraph', () => {
       fc.constantFrom('id', 'kind', 'params', 'version', 'position', 'format', 'node', '__proto__'),
       fc.string(),
     );
-    const node = fc.dictionary(key, fc.jsonValue());
+    // Text says nothing of prototypes, and without one an object takes longer to make than to read.
+    const objectOf = (name: fc.Arbitrary<string>) =>
+      fc.dictionary(name, fc.jsonValue(), { noNullPrototype: true });
     const graph = fc.record({
       format: fc.constant(GRAPH_FORMAT),
-      nodes: fc.oneof(fc.array(node), fc.jsonValue()),
-      edges: fc.oneof(
-        fc.array(fc.dictionary(fc.constantFrom('from', 'to', 'x'), fc.jsonValue())),
-        fc.jsonValue(),
-      ),
+      nodes: fc.oneof(fc.array(objectOf(key)), fc.jsonValue()),
+      edges: fc.oneof(fc.array(objectOf(fc.constantFrom('from', 'to', 'x'))), fc.jsonValue()),
     });
     fc.assert(
       fc.property(graph, (damaged) => {
         const parsed = parseGraph(JSON.stringify(damaged));
-        for (const issue of parsed.issues) expect(issueSchema.safeParse(issue).success).toBe(true);
+        const odd = parsed.issues.filter((issue) => !issueSchema.safeParse(issue).success);
+        expect(odd).toEqual([]);
         expect(parsed.graph === undefined).toBe(parsed.issues.length > 0);
         expect(parsed.issues.length).toBeLessThanOrEqual(100);
       }),
