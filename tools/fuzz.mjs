@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // `npm run fuzz [-- --examples N] [--graphs N] [--seed S] [--phases a,b]`: Schemathesis sends a running API what its OpenAPI document
-// allows and what it doesn't, then fast-check gives the import of graphs 100,000 documents. Nightly: it takes minutes.
+// allows and what it doesn't, then fast-check gives the import of graphs 100,000 documents, and npm is asked what is known
+// of the packages. Nightly: it takes minutes.
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { describeProblem, Problem } from './setup/problem.mjs';
 import { makeReporter } from './setup/report-progress.mjs';
 import { runSetup } from './setup/run-setup.mjs';
 import { startStack } from './stack/start-stack.mjs';
+import { auditPackages } from './testing/audit-packages.mjs';
 import { runJest } from './testing/run-jest.mjs';
 
 const SCHEMATHESIS = '4.32.5';
@@ -34,7 +36,8 @@ try {
   const well = await fuzzApi(options);
   process.env.GRAFT_FUZZ_RUNS = options.graphs;
   const { failed } = await runJest(['libs/graph/src/parse-graph']);
-  if (!well || failed > 0) process.exitCode = 1;
+  const sound = auditPackages();
+  if (!well || failed > 0 || !sound) process.exitCode = 1;
 } catch (error) {
   console.error(describeProblem(error));
   process.exitCode = 1;
