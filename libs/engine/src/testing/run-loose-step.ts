@@ -29,7 +29,7 @@ export async function runLooseStep(
     course: { finishEarly: false, learningRate: null, microBatches: 1 },
   };
   const outcome = await engine.run(start, { onMessage: () => undefined });
-  refuseLeak(kind, outcome);
+  refuseLeak(step, outcome);
   if (outcome.type !== 'done') {
     throw Object.assign(new Error(JSON.stringify(outcome)), outcome);
   }
