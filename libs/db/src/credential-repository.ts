@@ -14,14 +14,16 @@ export interface Credential {
   expiresAt: Date;
 }
 
-interface UsedToken extends Credential {
+type FoundSession = Credential & { digest: string };
+
+interface FoundToken extends FoundSession {
   scope: MemberRole;
   usedAt: Date | null;
 }
 
 /**
  * Sessions and API tokens; secrets are known by digest only. They are looked up with every request: by one
- * statement each.
+ * statement, for as many requests as come together.
  */
 export class CredentialRepository {
   constructor(private readonly client: Client) {}
@@ -34,13 +36,13 @@ export class CredentialRepository {
     return (await this.client.session.create({ data: { ...session, expiresAt } })).id;
   }
 
-  /** Whom a session stands for; null when it has ended. */
-  async findSession(digest: string): Promise<Credential | null> {
-    const [row] = await this.client.$queryRaw<Credential[]>`
-      SELECT s."id", s."workspaceId", s."userId", s."expiresAt", m."role"::text AS role
+  /** Whom each session stands for, in the order asked; null for one that has ended. */
+  async findSessions(digests: readonly string[]): Promise<(Credential | null)[]> {
+    const rows = await this.client.$queryRaw<FoundSession[]>`
+      SELECT s."digest", s."id", s."workspaceId", s."userId", s."expiresAt", m."role"::text AS role
       FROM "Session" AS s JOIN "Membership" AS m USING ("workspaceId", "userId")
-      WHERE s."digest" = ${digest}`;
-    return row && row.expiresAt > new Date() ? row : null;
+      WHERE s."digest" = ANY(${[...digests]})`;
+    return placeByDigest(digests, rows, ({ digest: _, ...session }) => session);
   }
 
   /** Moves a session to another workspace of its user. @returns false when the user has no place there */
@@ -78,20 +80,27 @@ export class CredentialRepository {
     });
   }
 
-  /** Whom a token stands for; null when it was revoked or is too old. Notes its use once a minute. */
-  async findToken(digest: string): Promise<Credential | null> {
-    const [row] = await this.client.$queryRaw<UsedToken[]>`
-      SELECT t."id", t."workspaceId", t."userId", t."expiresAt", t."usedAt",
+  /** Whom each token stands for, in the order asked; null where it was revoked or is too old. Notes their use once a minute. */
+  async findTokens(digests: readonly string[]): Promise<(Credential | null)[]> {
+    const rows = await this.client.$queryRaw<FoundToken[]>`
+      SELECT t."digest", t."id", t."workspaceId", t."userId", t."expiresAt", t."usedAt",
         t."scope"::text AS scope, m."role"::text AS role
       FROM "ApiToken" AS t JOIN "Membership" AS m USING ("workspaceId", "userId")
-      WHERE t."digest" = ${digest}`;
+      WHERE t."digest" = ANY(${[...digests]})`;
+    await this.#noteUse(rows);
+    return placeByDigest(digests, rows, ({ digest: _, usedAt: __, scope, ...token }) => ({
+      ...token,
+      role: lesser(scope, token.role),
+    }));
+  }
+
+  async #noteUse(tokens: readonly FoundToken[]): Promise<void> {
     const now = new Date();
-    if (!row || row.expiresAt <= now) return null;
-    if (row.usedAt === null || now.getTime() - row.usedAt.getTime() > 60_000) {
-      await this.client.apiToken.updateMany({ where: { id: row.id }, data: { usedAt: now } });
-    }
-    const { id, workspaceId, userId, expiresAt, scope } = row;
-    return { id, workspaceId, userId, expiresAt, role: lesser(scope, row.role) };
+    const isNew = ({ usedAt, expiresAt }: FoundToken) =>
+      expiresAt > now && (usedAt === null || now.getTime() - usedAt.getTime() > 60_000);
+    const ids = tokens.filter(isNew).map(({ id }) => id);
+    if (ids.length === 0) return;
+    await this.client.apiToken.updateMany({ where: { id: { in: ids } }, data: { usedAt: now } });
   }
 
   /** @returns false when the user has no such token */
@@ -101,6 +110,17 @@ export class CredentialRepository {
     });
     return count > 0;
   }
+}
+
+function placeByDigest<Row extends FoundSession>(
+  digests: readonly string[],
+  rows: readonly Row[],
+  describe: (row: Row) => Credential,
+): (Credential | null)[] {
+  const now = new Date();
+  const valid = rows.filter(({ expiresAt }) => expiresAt > now);
+  const known = new Map(valid.map((row) => [row.digest, describe(row)]));
+  return digests.map((digest) => known.get(digest) ?? null);
 }
 
 function hasLeft(): UserError {

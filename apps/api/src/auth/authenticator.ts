@@ -1,5 +1,6 @@
 import type { Database } from '@graft/db';
 import { UserError } from '@graft/errors';
+import DataLoader from 'dataloader';
 import type { ApiRequest } from '../platform/api-request';
 import { isSameToken, readBearer } from './access-token';
 import type { Caller } from './caller';
@@ -12,13 +13,22 @@ export interface LocalAccess {
   readonly caller: Caller;
 }
 
-/** Finds out who asks: by the local token, an API token or a session. Nothing is remembered. */
+/**
+ * Finds out who asks: by the local token, an API token or a session. Nothing is remembered; requests that
+ * come in the same turn of the event loop are looked up by one statement.
+ */
 export class Authenticator {
+  readonly #tokens: Lookup;
+  readonly #sessions: Lookup;
+
   constructor(
-    private readonly credentials: Pick<Database['credentials'], 'findSession' | 'findToken'>,
+    credentials: Pick<Database['credentials'], 'findSessions' | 'findTokens'>,
     /** Null when Graft can be reached from other machines: then only accounts count. */
     readonly local: LocalAccess | null,
-  ) {}
+  ) {
+    this.#tokens = gather((digests) => credentials.findTokens(digests));
+    this.#sessions = gather((digests) => credentials.findSessions(digests));
+  }
 
   /** @throws UserError 401 `token.required`, the same whatever is wrong */
   async authenticate(request: ApiRequest): Promise<Caller> {
@@ -40,19 +50,30 @@ export class Authenticator {
     const token = readBearer(authorization);
     if (token === null) return null;
     if (this.local && isSameToken(token, this.local.token)) return this.local.caller;
-    const found = await this.credentials.findToken(digestSecret(token));
-    return found && toCaller(found, 'token');
+    return toCaller(await this.#tokens.load(digestSecret(token)), 'token');
   }
 
   async #findBySession(secret: string | null): Promise<Caller | null> {
     if (secret === null) return null;
-    const found = await this.credentials.findSession(digestSecret(secret));
-    return found && toCaller(found, 'session');
+    return toCaller(await this.#sessions.load(digestSecret(secret)), 'session');
   }
 }
 
-type Found = NonNullable<Awaited<ReturnType<Database['credentials']['findToken']>>>;
+type Found = Awaited<ReturnType<Database['credentials']['findTokens']>>[number];
+type Lookup = DataLoader<string, Found>;
 
-function toCaller({ id, ...found }: Found, via: 'session' | 'token'): Caller {
-  return { ...found, via, credentialId: id };
+/** Of one statement. */
+const MOST_TOGETHER = 200;
+
+function gather(find: (digests: readonly string[]) => Promise<Found[]>): Lookup {
+  return new DataLoader(find, {
+    ...{ cache: false, maxBatchSize: MOST_TOGETHER },
+    batchScheduleFn: (callback) => void setImmediate(callback),
+  });
+}
+
+function toCaller(found: Found, via: 'session' | 'token'): Caller | null {
+  if (found === null) return null;
+  const { id, ...known } = found;
+  return { ...known, via, credentialId: id };
 }
