@@ -1,13 +1,13 @@
 import { UserError } from '@graft/errors';
 import { countExamples } from '@graft/graph';
-import { findFrozenPrefix, type ModelSpec } from '@graft/model';
+import { findFrozenPrefix, freezeLayers, unfreezeLastBlocks, type ModelSpec } from '@graft/model';
 import type { z } from 'zod';
 import { defineCode, type CodeModel, type CodeScope } from './code/code-part';
 import { literal } from './code/literals';
 import type { FoldsCode } from './code/write-fold-training';
 import { writeFolds } from './code/write-folds';
 import { writeRead } from './code/write-read';
-import { splitOff } from './code/write-split';
+import { listLearners, splitOff } from './code/write-split';
 import type { crossValidateNode } from './cross-validate.node';
 import { divideAllFolds } from './divide-folds';
 
@@ -19,7 +19,7 @@ export const crossValidateCode = defineCode<Params>({
     const { params } = scope;
     const model = scope.model('model');
     const { rows, summary } = scope.examples('dataset');
-    refuseUnwritten(params, summary.recipe.augmentation !== undefined);
+    refuseViews(summary.recipe.augmentation !== undefined);
     scope.seed(params.seed);
     const labels = scope.constant(
       'LABELS',
@@ -28,29 +28,32 @@ export const crossValidateCode = defineCode<Params>({
     scope.say(
       `${String(params.folds)} folds of ${String(countExamples(summary))} examples: each is tested by a network that has not seen it. Which learn, choose and are tested stands in examples.json.`,
     );
-    const read = readAll(scope, model.summary.spec, rows, labels);
-    const split = isDrawn(model.summary.spec)
-      ? null
-      : splitOff(scope, model, model.summary.spec, [read.x]);
+    const before = model.summary.spec;
+    const phases = listPhases(before, params);
+    const widest = phases.at(-1) ?? before;
+    const read = readAll(scope, before, rows, labels);
+    const split = isDrawn(widest) ? null : splitOff(scope, model, widest, [read.x]);
+    const layers = new Set(listLearners(widest, split === null).map(({ name }) => name));
     const folds = scope.list('dataset', 'folds', (selection) =>
       divideAllFolds(selection, params).map(({ repeat, fold, learn, choose, test }) => ({
         ...{ repeat, fold, learn: [...learn], choose: [...choose], test: [...test] },
       })),
     );
     const start: CodeModel = { ...model, variable: split?.tail ?? model.variable };
-    const code: FoldsCode = { read, folds, whole: split === null, summary };
+    const code: FoldsCode = { read, folds, before, phases, layers, summary };
     const answered = writeFolds(scope, params, start, code);
     judge(scope, answered, rows, labels);
   },
 });
 
-function refuseUnwritten({ fineTuneBlocks }: Params, changed: boolean): void {
-  if (fineTuneBlocks > 0) {
-    throw new UserError({
-      code: 'code.phases',
-      message: 'folds are written with one phase only: set "Fine-tune blocks" to 0.',
-    });
-  }
+/** The base is frozen while the head learns, where its last blocks learn after it. */
+function listPhases(spec: ModelSpec, { fineTuneBlocks }: Params): FoldsCode['phases'] {
+  if (fineTuneBlocks === 0) return [spec];
+  const second = unfreezeLastBlocks(spec, fineTuneBlocks);
+  return [freezeLayers(second, { kind: 'all' }), second];
+}
+
+function refuseViews(changed: boolean): void {
   if (!changed) return;
   throw new UserError({
     code: 'code.views',

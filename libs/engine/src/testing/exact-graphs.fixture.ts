@@ -88,11 +88,12 @@ export function drawDigitsByDepth(): Graph {
 }
 
 /**
- * data -> low -> few -> last, all, rates, points, scores
+ * data -> low -> few -> last, all, two, rates, points, scores
  *              -> split -train------> tune
  *                       -validation-> tune
  *                       -test-------> before, after
  * base -> freeze -> last ----> folds
+ *      -> still -> two ------> folds
  *      -> all ---------------> folds
  *      -> rates
  *      -> points
@@ -112,6 +113,12 @@ export function drawDigitsInFolds(): Graph {
       ...whole,
       ...{ folds: 3, repeats: 2, validation: 0.2, schedule: 'cosine', warmUp: 0.2 },
     })
+    .node('still', 'freeze-layers', { mode: 'all' })
+    .node('two', 'cross-validate', {
+      ...whole,
+      ...{ folds: 3, repeats: 2, validation: 0.2, schedule: 'constant' },
+      ...{ fineTuneBlocks: 2, fineTuneEpochs: 5, fineTuneRate: 0.05 },
+    })
     .node('rates', 'cross-validate', {
       ...whole,
       ...{
@@ -122,7 +129,7 @@ export function drawDigitsInFolds(): Graph {
         classWeights: 'balanced',
       },
     })
-    .node('folds', 'compare', { names: ['last', 'all'] })
+    .node('folds', 'compare', { names: ['last', 'two', 'all'] })
     .node('cut', 'cut-layers', { last: 2 })
     .node('scores', 'transferability', { names: ['base', 'cut'], examples: 100, probe: false })
     .node('points', 'embed', { examples: 60 })
@@ -135,11 +142,15 @@ export function drawDigitsInFolds(): Graph {
     .chain('base', 'cut')
     .wire('freeze', 'last.model')
     .wire('few', 'last.dataset')
+    .chain('base', 'still')
+    .wire('still', 'two.model')
+    .wire('few', 'two.dataset')
     .wire('base', 'all.model')
     .wire('few', 'all.dataset')
     .wire('base', 'rates.model')
     .wire('few', 'rates.dataset')
     .wire('last.report', 'folds.reports')
+    .wire('two.report', 'folds.reports')
     .wire('all.report', 'folds.reports')
     .wire('base', 'scores.models')
     .wire('cut', 'scores.models')

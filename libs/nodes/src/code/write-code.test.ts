@@ -124,12 +124,14 @@ describe('a graph as code', () => {
 
   it('trains a copy of what learns in each fold, with a rate that a fold has the steps for', () => {
     // base -> freeze -> head -> folds <- data
-    const draw = (params: Record<string, Json>) =>
+    const draw = (params: Record<string, Json>, data = 'split.train') =>
       drawHead()
         .wire('split.train', 'head')
+        .node('views', 'augment')
+        .wire('split.train', 'views.dataset')
         .node('folds', 'cross-validate', { folds: 3, schedule: 'cosine', epochs: 4, ...params })
         .wire('head', 'folds.model')
-        .wire('split.train', 'folds.dataset')
+        .wire(data, 'folds.dataset')
         .node('others', 'cross-validate', { folds: 3, validation: params['validation'] ?? 0.15 })
         .wire('head', 'others.model')
         .wire('split.train', 'others.dataset')
@@ -146,8 +148,11 @@ describe('a graph as code', () => {
     const last = write(draw({ validation: 0 }), 'keras').text;
     expect(last).not.toContain('validation_data');
     expect(last).not.toContain('restore_best_weights');
-    const refused = write(draw({ fineTuneBlocks: 1 }), 'keras');
-    expect(refused.issues).toMatchObject([{ code: 'code.phases', nodeId: 'folds' }]);
+    const tuned = write(draw({ fineTuneBlocks: 1, fineTuneRate: 0.0002 }), 'node').text;
+    expect(tuned).toContain('    const foldsOptimizer = tf.train.adam(0.0002);');
+    expect(tuned).toContain('foldsHistory.history.val_acc.push(...foldsTuning.history.val_acc);');
+    const refused = write(draw({}, 'views.dataset'), 'keras');
+    expect(refused.issues).toMatchObject([{ code: 'code.views', nodeId: 'folds' }]);
     expect(refused.text).toContain('# Left out: it needs "folds", which is not written.');
   });
 

@@ -1,12 +1,13 @@
 import type { DatasetSummary } from '@graft/graph';
+import type { LayerSpec, ModelSpec } from '@graft/model';
 import type { TrainingParams } from '../training-params';
 import type { CodeModel, CodeScope } from './code-part';
 import type { CodeTraining } from './code-training';
 import { countFoldSteps } from './count-fold-steps';
 import { literal } from './literals';
 import { writeRate } from './write-rate';
-import { listLearners, writeUse } from './write-split';
-import { writeLayerSet } from './write-trainable';
+import { writeUse } from './write-split';
+import { writeLayerSet, writeTrainable } from './write-trainable';
 import { balance, writeFit } from './write-training';
 
 export interface FoldsCode {
@@ -14,8 +15,11 @@ export interface FoldsCode {
   readonly read: { readonly whole: string; readonly x: string; readonly y: string };
   /** Expression of the list of folds. */
   readonly folds: string;
-  /** Whether the learner is the whole model. */
-  readonly whole: boolean;
+  /** What learns, before any phase has said so, and in each of one or two phases. */
+  readonly before: ModelSpec;
+  readonly phases: readonly [first: ModelSpec, second?: ModelSpec];
+  /** Layers of the learner: all of the model, or those behind what is frozen throughout. */
+  readonly layers: ReadonlySet<string>;
   readonly summary: DatasetSummary;
 }
 
@@ -24,6 +28,8 @@ export interface FoldsParams extends TrainingParams {
   readonly validation: number;
   readonly tryRates: readonly number[];
   readonly tryEpochs: number;
+  readonly fineTuneEpochs: number;
+  readonly fineTuneRate: number;
 }
 
 const METRICS = {
@@ -100,41 +106,90 @@ function keepBetter(
 }
 
 /** A copy of what all folds start from, trained once. */
-function writeOne(
-  { scope, params, start, code, checks }: FoldTraining,
-  learningRate: string,
-  epochs: number,
-): void {
-  const { language } = scope;
-  const { spec } = start.summary;
+function writeOne(wanted: FoldTraining, learningRate: string, epochs: number): void {
+  const { scope, start, code, params } = wanted;
+  const [first] = code.phases;
   const learner = scope.name('model');
   scope.use('copy-model');
   scope.add(
-    language === 'node'
+    scope.language === 'node'
       ? `const ${learner} = await copyModel(${start.variable});`
       : `${learner} = copy_model(${start.variable})`,
   );
-  drawFresh(scope, learner, start, code.whole);
-  writeUse(scope, learner, spec, code.whole);
-  const own = { ...params, epochs };
-  const stepsPerEpoch = countFoldSteps(code.summary.classes, params);
-  const training: CodeTraining = {
-    ...{ scope, params: own, learner, views: null, paces: {}, checks, learningRate },
-    rate: writeRate(own, { language, stepsPerEpoch, learningRate }),
-    history: scope.name('history'),
-    classes: code.summary.classes.length,
-    classWeights: params.classWeights === 'none' ? null : balance(code.summary.classes),
+  drawFresh(scope, learner, first, code);
+  setLearners(wanted, code.before, first);
+  writeFit(describeFit(wanted, { ...params, epochs }, learningRate, scope.name('history')));
+}
+
+/** The second phase: the last blocks of the base learn too, from what the first one has left. */
+export function writeTuning(wanted: FoldTraining): void {
+  const { scope, code, params, checks } = wanted;
+  const [first, second] = code.phases;
+  if (second === undefined) return;
+  const node = scope.language === 'node';
+  const [history, tuning] = [scope.name('history'), scope.name('tuning')];
+  const own: FoldsParams = {
+    ...params,
+    ...{ epochs: params.fineTuneEpochs, learningRate: params.fineTuneRate },
+    ...{ schedule: 'cosine', warmUp: TUNING_WARM_UP },
   };
-  writeFit(training);
+  const write = () => {
+    setLearners(wanted, first, second);
+    writeFit(describeFit(wanted, own, String(own.learningRate), tuning));
+    if (!checks) return;
+    scope.add(
+      node
+        ? `${history}.history.val_acc.push(...${tuning}.history.val_acc);`
+        : `${history}.history["val_accuracy"] += ${tuning}.history["val_accuracy"]`,
+    );
+  };
+  scope.say('Then the last blocks of the base learn too, gently, with an optimiser of their own.');
+  if (!node) {
+    write();
+    return;
+  }
+  scope.add('{');
+  scope.nest(write);
+  scope.add('}');
+}
+
+/** As in the second phase of _Cross-validate_. */
+const TUNING_WARM_UP = 0.1;
+
+function setLearners({ scope, start, code }: FoldTraining, before: ModelSpec, after: ModelSpec) {
+  const variable = scope.name('model');
+  writeTrainable(scope, { variable, summary: { ...start.summary, spec: before } }, after);
+  writeUse(scope, variable, after, listLearning(after, code));
+}
+
+function describeFit(
+  { scope, code, checks }: FoldTraining,
+  params: FoldsParams,
+  learningRate: string,
+  history: string,
+): CodeTraining {
+  const { classes } = code.summary;
+  const stepsPerEpoch = countFoldSteps(classes, params);
+  return {
+    ...{ scope, params, views: null, paces: {}, checks, learningRate, history },
+    learner: scope.name('model'),
+    rate: writeRate(params, { language: scope.language, stepsPerEpoch, learningRate }),
+    classes: classes.length,
+    classWeights: params.classWeights === 'none' ? null : balance(classes),
+  };
+}
+
+function listLearning(spec: ModelSpec, { layers }: FoldsCode): LayerSpec[] {
+  return spec.layers.filter(({ name }) => layers.has(name));
 }
 
 function drawFresh(
   scope: CodeScope<unknown>,
   learner: string,
-  { summary: { spec } }: CodeModel,
-  whole: boolean,
+  spec: ModelSpec,
+  code: FoldsCode,
 ): void {
-  const fresh = listLearners(spec, whole).filter(({ weights }) =>
+  const fresh = listLearning(spec, code).filter(({ weights }) =>
     weights.some(({ source }) => source.kind === 'initialiser'),
   );
   if (fresh.length === 0) return;

@@ -2,6 +2,7 @@ import type { CodeModel, CodeScope } from './code-part';
 import { nameData } from './code-training';
 import {
   writeTries,
+  writeTuning,
   type FoldsCode,
   type FoldsParams,
   type FoldTraining,
@@ -33,6 +34,7 @@ export function writeFolds(
     takeParts(scope, code, checks);
     const wanted: FoldTraining = { scope, params, start, code, checks };
     writeTries(wanted);
+    writeTuning(wanted);
     answer(scope, answered, code, checks);
   });
   if (node) scope.add('}');

@@ -74,14 +74,13 @@ export function listLearners(spec: ModelSpec, whole: boolean): readonly LayerSpe
   return whole ? spec.layers : suffixOf(spec, findFrozenPrefix(spec)?.cut ?? []).layers;
 }
 
-/** Frozen layers, and batch normalisation with kept statistics, run as in use while others learn. */
+/** Frozen layers of these, and batch normalisation with kept statistics, run as in use while others learn. */
 export function writeUse(
   scope: CodeScope<unknown>,
   variable: string,
   spec: ModelSpec,
-  whole: boolean,
+  layers: readonly LayerSpec[],
 ): void {
-  const layers = listLearners(spec, whole);
   const still = layers.filter((layer) => runsAsInUse(scope, layer)).map(({ name }) => name);
   if (still.length === 0 && !scope.uses('run-as-in-use')) return;
   scope.use('run-as-in-use');

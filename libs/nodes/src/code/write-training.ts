@@ -9,7 +9,7 @@ import { compileNode, fitNode } from './training-node';
 import { nameLayers } from './write-layers';
 import { writeRate } from './write-rate';
 import { writeRead } from './write-read';
-import { splitOff, writeUse } from './write-split';
+import { listLearners, splitOff, writeUse } from './write-split';
 import { countViews, readViews } from './write-views';
 
 /**
@@ -42,7 +42,7 @@ export function writeTraining(
     const body = split === null ? null : { name: split.body, shape: split.shape };
     readViews(scope, { spec, names, views, body });
   }
-  writeUse(scope, model.variable, spec, split === null);
+  writeUse(scope, model.variable, spec, listLearners(spec, split === null));
   writeFit({
     ...{ scope, params, learner, rate, views, classes: labels.length },
     ...{ history: null, checks: true, learningRate: String(params.learningRate) },
