@@ -22,7 +22,8 @@ const FIRST_GROUPS = [
 
 /**
  * What the editor and some dialogs or pages share: by itself each set of those that share something makes a piece of its
- * own, most of a few hundred bytes, and the draft waits behind two dozen requests.
+ * own, most of a few hundred bytes, and the draft waits behind two dozen requests. Words stay out: where a language
+ * computes them, a piece with some of them would be needed by what it needs itself.
  */
 const EDITOR_GROUPS = [
   {
@@ -31,7 +32,7 @@ const EDITOR_GROUPS = [
   },
   {
     name: 'cards',
-    test: /src[\\/]words[\\/]en[\\/](canvas|editor)\.|src[\\/]describe-summary|src[\\/]editor[\\/](panel[\\/]layout-store|run[\\/](shown-run|use-card-step)|store[\\/]use-node-name|canvas[\\/](port-shape|use-node-state|kind-))/,
+    test: /src[\\/]describe-summary|src[\\/]editor[\\/](panel[\\/]layout-store|run[\\/](shown-run|use-card-step)|store[\\/]use-node-name|canvas[\\/](port-shape|use-node-state|kind-))/,
     includeDependenciesRecursively: false,
   },
   {
