@@ -7,6 +7,7 @@ import { answerPlaces, runPhase, type Phase, type TrialHooks } from './fold-phas
 import type { Laboratory } from './fold-laboratory';
 import { pointOf, type CurvePoint } from './fold-results';
 import { settingsOf } from './training-settings';
+import { TUNING_SCHEDULE } from './tuning-schedule';
 
 export type CrossValidateParams = z.infer<typeof crossValidateNode.params>;
 
@@ -93,7 +94,7 @@ async function fineTune(
     ...makeSettings(laboratory, params, trial),
     epochs: params.fineTuneEpochs,
     learningRate: params.fineTuneRate,
-    schedule: { kind: 'cosine', warmUp: 0.1, finalFactor: 0 },
+    schedule: { kind: TUNING_SCHEDULE.schedule, warmUp: TUNING_SCHEDULE.warmUp, finalFactor: 0 },
     phase: 'fine-tune',
   };
   return runPhase(

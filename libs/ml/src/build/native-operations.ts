@@ -25,7 +25,7 @@ type Kind = 'TYPE' | 'FLOAT' | 'STRING' | 'BOOL';
 export interface NativeOperations {
   /** One output. Attributes as `[name, kind, value]`; `T` is float32. */
   run(name: string, inputs: readonly Tensor[], attributes?: readonly OperationAttribute[]): Tensor;
-  /** The first `outputs` outputs of the operation, which has so many. */
+  /** All outputs of an operation that has so many. */
   runAll(
     name: string,
     inputs: readonly Tensor[],

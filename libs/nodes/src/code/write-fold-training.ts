@@ -1,6 +1,7 @@
 import type { DatasetSummary } from '@graft/graph';
 import type { LayerSpec, ModelSpec } from '@graft/model';
 import type { TrainingParams } from '../training-params';
+import { TUNING_SCHEDULE } from '../tuning-schedule';
 import type { CodeModel, CodeScope } from './code-part';
 import type { CodeTraining } from './code-training';
 import { countFoldSteps } from './count-fold-steps';
@@ -131,7 +132,7 @@ export function writeTuning(wanted: FoldTraining): void {
   const own: FoldsParams = {
     ...params,
     ...{ epochs: params.fineTuneEpochs, learningRate: params.fineTuneRate },
-    ...{ schedule: 'cosine', warmUp: TUNING_WARM_UP },
+    ...TUNING_SCHEDULE,
   };
   const write = () => {
     setLearners(wanted, first, second);
@@ -152,9 +153,6 @@ export function writeTuning(wanted: FoldTraining): void {
   scope.nest(write);
   scope.add('}');
 }
-
-/** As in the second phase of _Cross-validate_. */
-const TUNING_WARM_UP = 0.1;
 
 function setLearners({ scope, start, code }: FoldTraining, before: ModelSpec, after: ModelSpec) {
   const variable = scope.name('model');
