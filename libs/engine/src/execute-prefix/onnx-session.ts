@@ -1,18 +1,12 @@
 import { UnexpectedError } from '@graft/errors';
 import { groupBySize, joinPixels, type Picture } from '@graft/nodes/steps';
 import type { InferenceSession } from 'onnxruntime-node';
+import { chooseInt8Options } from './int8-products';
 import type { OnnxLane, RunResults } from './onnx-lane';
 import { divideThreads, LaneQueue, openLanes } from './onnx-lanes';
 
 /** Larger runs are slower on a processor: their feature maps do not stay in its caches. */
 const PICTURES_A_RUN = 4;
-
-/**
- * Processors without products of int8 (AVX2 alone) add pairs of them in 16 bits, which overflow: there the weights
- * are taken as uint8, by kernels that are slower and right. Others are not touched. The guide of onnxruntime to
- * quantisation, "When to use reduce-range and per-channel quantization?".
- */
-const WITHOUT_OVERFLOW = { session: { x64quantprecision: '1' } };
 
 /** An ONNX file that is ready to run on pictures. */
 export interface OnnxSession {
@@ -24,6 +18,8 @@ export interface OnnxSession {
   run(pictures: readonly Picture[], outputs: readonly string[]): Promise<RunResults>;
   dispose(): Promise<void>;
 }
+
+const int8Options = chooseInt8Options();
 
 let opened = 0;
 
@@ -66,7 +62,7 @@ async function openOnLanes(
       intraOpNumThreads: threadsEach,
       interOpNumThreads: 1,
       logSeverityLevel: 3,
-      extra: WITHOUT_OVERFLOW,
+      extra: int8Options,
     };
     await Promise.all(lanes.map((lane) => lane.open(session, file, options)));
   };

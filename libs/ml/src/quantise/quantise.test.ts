@@ -29,7 +29,7 @@ function decodePictures(count: number): { data: Uint8Array; dims: number[] } {
 async function runOnnx(file: Uint8Array, feeds: Record<string, ort.Tensor>) {
   const session = await ort.InferenceSession.create(file, {
     logSeverityLevel: 3,
-    // As the engine does: see its onnx-session.ts.
+    // Right on every processor: see int8-products.ts of the engine.
     extra: { session: { x64quantprecision: '1' } },
   });
   const results = await session.run(feeds);
