@@ -55,11 +55,10 @@ class Quantiser {
       }
       const inputs = node.inputs.map((name) => this.#read(name));
       const own = chosen.get(node);
-      this.#nodes.push(
-        own?.node.operator === 'Conv'
-          ? { ...node, inputs: this.#convert(node, inputs) }
-          : { ...node, inputs },
-      );
+      if (node.operator === 'Resize') this.#nodes.push(...keepChannelsFirst({ ...node, inputs }));
+      else if (own?.node.operator === 'Conv') {
+        this.#nodes.push({ ...node, inputs: this.#convert(node, inputs) });
+      } else this.#nodes.push({ ...node, inputs });
       this.#hold(node.output, node.output);
     }
     return { ...this.model, nodes: this.#nodes, constants: this.#listConstants() };
@@ -149,6 +148,20 @@ class Quantiser {
   #listConstants(): OnnxConstant[] {
     return [...this.#constants.values()];
   }
+}
+
+/**
+ * A resize and a reshape to the sizes it has anyway. onnxruntime's integer kernels want channels last and it moves
+ * its transposition before the resize, which is half as fast that way; it moves none past a reshape. 232 pictures a
+ * second instead of 220, EfficientNet-Lite0, one thread.
+ */
+function keepChannelsFirst(resize: OnnxNode): OnnxNode[] {
+  const [, , , sizes = ''] = resize.inputs;
+  const output = `${resize.output}/resized`;
+  return [
+    { ...resize, output },
+    { operator: 'Reshape', inputs: [output, sizes], attributes: {}, output: resize.output },
+  ];
 }
 
 function rounded(name: string): string {
