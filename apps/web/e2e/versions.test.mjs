@@ -10,13 +10,27 @@ import {
   openBrowser,
   placeOf,
   restingMiddleOfPath,
+  saved,
   selectCards,
   takeSteps,
   until,
 } from './browser.mjs';
-import { createPipeline, origin, readTemplate, url } from './stack.mjs';
+import { askApi, createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 const wire = (page, id) => page.getByTestId(`rf__edge-${id}`);
+
+/** A learning rate is shown with a comma, and typed with one it is what it says. */
+async function assertRate(german) {
+  await card(german, 'train').locator('.card__title').click();
+  const rate = german.locator('#field-learningRate');
+  assert.match(await rate.inputValue(), /^0,0/);
+  await rate.fill('0,0025');
+  await german.getByRole('heading', { name: 'What comes out' }).click();
+  await saved(german);
+  const pipelineId = german.url().split('/').at(-1);
+  const { draft } = await askApi('GET', `/pipelines/${pipelineId}`);
+  assert.equal(draft.nodes.find(({ id }) => id === 'train').params.learningRate, 0.0025);
+}
 
 test('versions and layers by gesture', async (t) => {
   const { browser, page, faults } = await openBrowser({ width: 1600, height: 1000 });
@@ -152,6 +166,16 @@ test('versions and layers by gesture', async (t) => {
     await card(german, 'base').locator('.card__title').click();
     await german.getByRole('tab', { name: /\(what comes out\)/ }).click();
     await german.getByText(/: \d+ layers, \d\.\d{3}\.\d{3} weights, /).waitFor();
+    const shown = (node, part, text) =>
+      card(german, node).locator(part, { hasText: text }).waitFor({ state: 'attached' });
+    await shown('base', '.card__summary', /, \d,\d+ M trainable$/);
+    await shown('base', '.card__blocks p', /^\d,\d+ M weights, \d,\d+ M trainable$/);
+    await card(german, 'base').locator('.card__title').click();
+    await german
+      .locator('.layers__legend b', { hasText: /^\d,\d+ M$/ })
+      .first()
+      .waitFor();
+    await assertRate(german);
     await context.close();
   });
   assert.deepEqual(faults, []);

@@ -60,4 +60,13 @@ describe('describeCount', () => {
   ])('%d is %s', (count, text) => {
     expect(describeCount(count)).toBe(text);
   });
+
+  it.each([
+    ['en-DE', 4_694_024, '4,69 M'],
+    ['en-DE', 10_248, '10,2 k'],
+    ['en-GB', 10_248, '10.2 k'],
+    ['de', 999, '999'],
+  ])('in %s %d is %s', (locale, count, text) => {
+    expect(describeCount(count, locale)).toBe(text);
+  });
 });

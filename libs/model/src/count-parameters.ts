@@ -59,16 +59,21 @@ export function summariseModel(spec: ModelSpec, name: string): string {
   return `${name}, ${layers}, ${trainable === 0 ? 'nothing' : describeCount(trainable)} trainable`;
 }
 
-/** A number of parameters in three digits: 512, 10.2 k, 4.69 M. */
-export function describeCount(count: number): string {
+/**
+ * A number of parameters in three digits: 512, 10.2 k, 4.69 M.
+ * @param locale BCP 47 tag of the reader, who may write 4,69 M
+ */
+export function describeCount(count: number, locale = 'en'): string {
   for (const [size, unit] of [
     [1e9, 'G'],
     [1e6, 'M'],
     [1e3, 'k'],
   ] as const) {
-    if (count >= size * 0.9995) return `${Number((count / size).toPrecision(3))} ${unit}`;
+    if (count < size * 0.9995) continue;
+    const short = (count / size).toLocaleString(locale, { maximumSignificantDigits: 3 });
+    return `${short} ${unit}`;
   }
-  return String(count);
+  return count.toLocaleString(locale);
 }
 
 /** Layers that compute the same all through training, unless the model has nothing frozen at all. */

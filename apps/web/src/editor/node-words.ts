@@ -1,6 +1,7 @@
 import { describeSummary } from '@graft/contracts';
 import { countExamples, type AnyNodeDefinition, type Summary } from '@graft/graph';
 import { formatCount } from '../frame/format';
+import { rewriteNumbers } from '../words/numbers';
 
 type Outputs = Readonly<Record<string, Summary>>;
 
@@ -22,5 +23,5 @@ export function describeOutputs(
   const values = entries.map(([, value]) => value);
   const telling =
     values.find((each) => each.type === 'history' || each.type === 'report') ?? values[0];
-  return telling === undefined ? null : describeSummary(telling);
+  return telling === undefined ? null : rewriteNumbers(describeSummary(telling));
 }

@@ -69,14 +69,23 @@ export function formatTime(iso: string): string {
 
 /** "0.001", "1e-5", "0.35": as short as it stays exact to three figures. */
 export function formatNumber(value: number): string {
+  return writeNumber(value, LOCALE);
+}
+
+/** The same as it is written in another country. */
+export function writeNumber(value: number, locale: string): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e7)
-    return value
-      .toExponential(2)
-      .replace(/\.?0+e/, 'e')
-      .replace('e+', 'e');
-  return Number(value.toPrecision(4)).toLocaleString(LOCALE, { maximumFractionDigits: 6 });
+  if (size < 1e-3 || size >= 1e7) {
+    const [digits = '', power = ''] = value.toExponential(2).split('e');
+    return `${Number(digits).toLocaleString(locale)}e${power.replace('+', '')}`;
+  }
+  return Number(value.toPrecision(4)).toLocaleString(locale, { maximumFractionDigits: 6 });
+}
+
+/** "0.12345", "1234567": a setting with all its digits, and no thousands in a seed. */
+export function formatExact(value: number): string {
+  return value.toLocaleString(LOCALE, { maximumSignificantDigits: 15, useGrouping: false });
 }
 
 /** "cat, dog, and bird". */

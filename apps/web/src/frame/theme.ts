@@ -1,5 +1,6 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 import * as words from '#words/frame';
+import { MARKS } from '../words/numbers';
 
 /** The one accent: white on shade 6 and darker has a contrast of at least 4.5:1. */
 const accent: MantineColorsTuple = [
@@ -76,6 +77,7 @@ export const theme = createTheme({
       },
     },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': words.close } } },
+    NumberInput: { defaultProps: { decimalSeparator: MARKS.decimal } },
     PasswordInput: {
       defaultProps: { visibilityToggleButtonProps: { 'aria-label': words.showOrHideThePassword } },
     },

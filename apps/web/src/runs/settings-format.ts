@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as words from '#words/runs';
+import { formatExact } from '../frame/format';
 
 const intervalSchema = z.object({ low: z.number(), high: z.number() });
 
@@ -65,5 +66,6 @@ export function chooseScale(points: readonly Pick<SettingPoint, 'value'>[]): Axi
 
 export function sayValue(value: unknown): string {
   if (value === null) return words.asDrawn;
+  if (typeof value === 'number') return formatExact(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -64,9 +64,19 @@ function SettingsChart({ settings }: { settings: Settings }) {
         xAxisProps={
           scale === 'category'
             ? {}
-            : { type: 'number', scale, domain: ['dataMin', 'dataMax'], tickCount: 6 }
+            : {
+                type: 'number',
+                scale,
+                domain: ['dataMin', 'dataMax'],
+                tickCount: 6,
+                tickFormatter: (value: number) => formatNumber(value),
+              }
         }
-        yAxisProps={{ width: 56, domain: ['auto', 'auto'] }}
+        yAxisProps={{
+          width: 56,
+          tickFormatter: (share: number) => formatShare(share),
+          domain: ['auto', 'auto'],
+        }}
       />
     </figure>
   );

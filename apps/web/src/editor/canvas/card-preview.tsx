@@ -2,8 +2,10 @@ import { countExamples, type Summary } from '@graft/graph';
 import { countParameters, describeCount } from '@graft/model';
 import { useMemo } from 'react';
 import * as words from '#words/canvas';
+import { formatCount } from '../../frame/format';
 import { lazyPart } from '../../frame/lazy-part';
 import type { StepProgress } from '../../runs/run-progress';
+import { LOCALE } from '../../words/locale';
 import type { PreviewKind } from '../card-size';
 import { useDocument } from '../store/editor-context';
 
@@ -52,7 +54,7 @@ function ClassBars({ summary }: { summary: Extract<Summary, { type: 'dataset' }>
   return (
     <div className="card__preview card__bars" role="img" aria-label={label}>
       {classes.map(({ name, count }) => (
-        <div key={name} title={`${name}: ${count}`}>
+        <div key={name} title={`${name}: ${formatCount(count)}`}>
           <div style={{ height: `${Math.max(4, (100 * count) / most)}%` }} />
         </div>
       ))}
@@ -75,7 +77,7 @@ function BlockStrip({ summary }: { summary: Extract<Summary, { type: 'model' }> 
             data-trains={trainable > 0 || undefined}
             title={words.block(
               block,
-              describeCount(total),
+              describeCount(total, LOCALE),
               trainable > 0 ? words.trainable : words.frozen,
             )}
           />
@@ -83,7 +85,7 @@ function BlockStrip({ summary }: { summary: Extract<Summary, { type: 'model' }> 
       </div>
       <p className="numbers">
         {words.totalWeights(
-          describeCount(parameters.total),
+          describeCount(parameters.total, LOCALE),
           describeTrainable(parameters.trainable),
         )}
       </p>
@@ -92,7 +94,7 @@ function BlockStrip({ summary }: { summary: Extract<Summary, { type: 'model' }> 
 }
 
 function describeTrainable(count: number): string {
-  return count === 0 ? words.allFrozen : words.countTrainable(describeCount(count));
+  return count === 0 ? words.allFrozen : words.countTrainable(describeCount(count, LOCALE));
 }
 
 function describeBlocks(blocks: ReturnType<typeof countParameters>['blocks']): string {

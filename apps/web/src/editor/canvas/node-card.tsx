@@ -6,6 +6,7 @@ import { formatDuration } from '../../frame/format';
 import { StateChip } from '../../frame/state-chip';
 import { isLeftOut, STATE_LOOKS } from '../../frame/states';
 import type { StepProgress } from '../../runs/run-progress';
+import { rewriteNumbers } from '../../words/numbers';
 import { choosePreview, sizeCard, UNKNOWN_SIZE } from '../card-size';
 import { describeOutputs } from '../node-words';
 import { useDocument } from '../store/editor-context';
@@ -105,7 +106,7 @@ function CardSummary({ id, definition, shown }: CardPartProps & { shown: NodeSta
   );
   const text =
     (isLeftOut(shown.state) ? (shown.reason ?? STATE_LOOKS[shown.state].meaning) : null) ??
-    issue?.message ??
+    (issue && rewriteNumbers(issue.message)) ??
     (definition === undefined ? words.isUnknownToThisVersion : null) ??
     (definition && describeOutputs(definition, outputs)) ??
     definition?.summary ??

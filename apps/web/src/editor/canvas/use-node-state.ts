@@ -1,6 +1,7 @@
 import * as words from '#words/canvas';
 import { isLeftOut, type ShownState } from '../../frame/states';
 import { showNodeState } from '../node-state';
+import { rewriteNumbers } from '../../words/numbers';
 import { readReason } from '../../runs/read-reason';
 import { useCardStep } from '../run/use-card-step';
 import { useDocument } from '../store/editor-context';
@@ -26,7 +27,8 @@ export function useNodeState(id: string): NodeStateShown {
     return { state, reason: behind === null ? null : words.itDependsOn(behind) };
   }
   const error = issues.find((issue) => issue.severity === 'error');
-  if (state === 'attention') return { state, reason: error?.message ?? null };
+  if (state === 'attention')
+    return { state, reason: error === undefined ? null : rewriteNumbers(error.message) };
   if (state === 'stale') return { state, reason: null };
   if (step?.error != null) return { state, reason: step.error.message };
   return { state, reason: step?.reason == null ? null : readReason(step.reason).text };

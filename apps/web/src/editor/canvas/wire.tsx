@@ -3,6 +3,7 @@ import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyf
 import { Info } from 'lucide-react';
 import { memo } from 'react';
 import { LateTooltip } from '../../frame/late-tooltip';
+import { rewriteNumbers } from '../../words/numbers';
 import { useCardStep } from '../run/use-card-step';
 import { useDocument } from '../store/editor-context';
 import { WIRE_CURVATURE } from '../store/list-wire-points';
@@ -60,6 +61,6 @@ function useNotes(source: string, port: string, target: string): string {
     const after = Object.values(inspection.summaries.get(target) ?? {}).flatMap((each) =>
       each.type === 'model' ? each.notes : [],
     );
-    return after.filter((note) => !before.includes(note)).join('. ');
+    return rewriteNumbers(after.filter((note) => !before.includes(note)).join('. '));
   });
 }

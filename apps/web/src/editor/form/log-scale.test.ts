@@ -56,6 +56,28 @@ describe('parseTyped', () => {
     expect(parseTyped('1,000')).toBe(1000);
   });
 
+  it.each([
+    ['0,001', 0.001],
+    ['0.001', 0.001],
+    ['1,5e-5', 1.5e-5],
+    ['1.000', 1000],
+    ['1.000,5', 1000.5],
+    ['12.000.000', 12_000_000],
+    ['2,5', 2.5],
+    ['-0,5', -0.5],
+  ])('reads %s in Germany as %d', (text, value) => {
+    expect(parseTyped(text, { decimal: ',', group: '.' })).toBe(value);
+  });
+
+  it.each([
+    ['0,5', 0.5],
+    ['1,000.5', 1000.5],
+    ['2.125', 2.125],
+    ['12,000,000', 12_000_000],
+  ])('reads %s in Britain as %d', (text, value) => {
+    expect(parseTyped(text, { decimal: '.', group: ',' })).toBe(value);
+  });
+
   it('is null for what is no number', () => {
     expect([parseTyped(''), parseTyped('abc'), parseTyped('1e999')]).toEqual([null, null, null]);
   });

@@ -1,3 +1,5 @@
+import { MARKS, type NumberMarks } from '../../words/numbers';
+
 /** A slider for values over many powers of ten: its position counts the powers. */
 export function toPosition(value: number): number {
   return Math.log10(value);
@@ -33,9 +35,18 @@ export function nextStop(
   return Math.min(max, Math.max(min, next ?? value));
 }
 
-/** A number as a person types it: "1e-3", "0.001", "1,000"; null when it is none. */
-export function parseTyped(text: string): number | null {
-  const plain = text.trim().replaceAll(',', '');
+const GROUPED = /^-?[1-9]\d{0,2}(?:\D\d{3})+(?!\d)/;
+
+/**
+ * A number as a person types it: "1e-3", "0.001", "1,000"; null when it is none. A mark that can't stand between
+ * thousands is that of decimals, whichever it is: nobody means 1 by "0,001".
+ */
+export function parseTyped(text: string, { decimal, group }: NumberMarks = MARKS): number | null {
+  const typed = text.trim();
+  const grouped = GROUPED.exec(typed)?.[0].includes(group) === true;
+  const plain = (grouped ? typed.replaceAll(group, '') : typed)
+    .replace(decimal, '.')
+    .replace(',', '.');
   if (plain === '') return null;
   const value = Number(plain);
   return Number.isFinite(value) ? value : null;

@@ -1,6 +1,8 @@
+import type { Json } from '@graft/graph';
 import { NumberInput, Slider, TagsInput } from '@mantine/core';
 import * as words from '#words/form';
-import { formatNumber } from '../../frame/format';
+import { formatExact, formatNumber } from '../../frame/format';
+import { MARKS } from '../../words/numbers';
 import type { WidgetProps } from './widget-props';
 import { parseTyped } from './log-scale';
 import { asNumber } from './read-value';
@@ -20,7 +22,7 @@ export function NumberField({ field, value, id, onChange, error }: WidgetProps) 
       step={whole ? 1 : range}
       {...(min === null ? {} : { startValue: min })}
       clampBehavior="none"
-      thousandSeparator=","
+      thousandSeparator={MARKS.group}
       error={error !== null}
       onChange={(next) => {
         if (typeof next === 'number') onChange(next);
@@ -59,13 +61,15 @@ export function SliderField({ field, value, id, onChange }: WidgetProps) {
 }
 
 export function NumbersField({ field, value, id, onChange, error }: WidgetProps) {
-  const numbers = Array.isArray(value) ? value : [];
+  const numbers: readonly Json[] = Array.isArray(value) ? value : [];
   const whole = field.input.kind === 'numbers' && field.input.whole;
   return (
     <TagsInput
       id={id}
       allowDuplicates
-      value={numbers.map(String)}
+      // Where decimals have a comma, lists have a semicolon.
+      splitChars={[MARKS.decimal === ',' ? ';' : ',']}
+      value={numbers.map((each) => formatExact(asNumber(each)))}
       placeholder={numbers.length === 0 ? words.none : ''}
       error={error !== null}
       onChange={(texts) =>

@@ -3,6 +3,7 @@ import type { Summary } from '@graft/graph';
 import { describeCount, HEAD_BLOCK, type ModelSpec } from '@graft/model';
 import { useMemo } from 'react';
 import * as words from '#words/inspector';
+import { LOCALE } from '../../words/locale';
 import { listInputs } from '../form/choices';
 import { chooseValue, makeForm, readField, type FormField } from '../form/form-model';
 import { useDocument, useEditorStore } from '../store/editor-context';
@@ -82,7 +83,7 @@ function Legend({ rows }: { rows: readonly BlockRow[] }) {
       {BLOCK_LOOKS.filter((look) => counts[look] > 0).map((look) => (
         <li key={look} data-look={look}>
           <span>
-            {LOOK_TITLES[look]} <b className="numbers">{describeCount(counts[look])}</b>
+            {LOOK_TITLES[look]} <b className="numbers">{describeCount(counts[look], LOCALE)}</b>
           </span>
         </li>
       ))}
@@ -95,7 +96,7 @@ function BlockWords({ row: { block, layers, total, look } }: { row: BlockRow }) 
     <>
       <span className="layers__name">{block === HEAD_BLOCK ? words.head : block}</span>
       <span className="layers__detail numbers">
-        {words.layersAndWeights(layers, describeCount(total))}
+        {words.layersAndWeights(layers, describeCount(total, LOCALE))}
         <span className="visually-hidden">{words.areWeights(LOOK_TITLES[look])}</span>
       </span>
     </>

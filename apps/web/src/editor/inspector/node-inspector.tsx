@@ -7,6 +7,7 @@ import * as words from '#words/inspector';
 import { lazyPart } from '../../frame/lazy-part';
 import { Markdown } from '../../frame/markdown';
 import { StateChip } from '../../frame/state-chip';
+import { rewriteNumbers } from '../../words/numbers';
 import { KindTile } from '../canvas/kind-tile';
 import { PortShape } from '../canvas/port-shape';
 import { useNodeState } from '../canvas/use-node-state';
@@ -182,7 +183,7 @@ function OutputList({ nodeId, definition }: { nodeId: string; definition: AnyNod
             <span>
               <b>{port.title}</b>
               <span className="numbers">
-                {summary === undefined ? unknown : describeSummary(summary)}
+                {summary === undefined ? unknown : rewriteNumbers(describeSummary(summary))}
               </span>
             </span>
           </div>

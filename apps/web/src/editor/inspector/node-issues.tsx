@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { rewriteNumbers } from '../../words/numbers';
 import { makeForm } from '../form/form-model';
 import { IssueIcon } from '../panel/issue-icon';
 import { useEditor, useEditorStore } from '../store/editor-context';
@@ -17,7 +18,7 @@ export function NodeIssues({ nodeId }: { nodeId: string }) {
         <div key={index} className="inspector__issue" data-severity={issue.severity}>
           <IssueIcon severity={issue.severity} />
           <div>
-            {issue.message}
+            {rewriteNumbers(issue.message)}
             {issue.fix !== undefined && (
               <Button
                 size="compact-xs"

@@ -3,6 +3,7 @@ import type { Issue } from '@graft/graph';
 import { CircleCheck } from 'lucide-react';
 import * as words from '#words/panel';
 import { EmptyState } from '../../frame/empty-state';
+import { rewriteNumbers } from '../../words/numbers';
 import { useEditor, useEditorStore } from '../store/editor-context';
 import { IssueIcon } from './issue-icon';
 
@@ -44,7 +45,7 @@ function Problem({ issue }: { issue: Issue }) {
       >
         <IssueIcon severity={issue.severity} />
         {name !== undefined && <b>{name}</b>}
-        <span>{issue.message}</span>
+        <span>{rewriteNumbers(issue.message)}</span>
       </button>
       {fix !== undefined && (
         <Button size="compact-xs" variant="light" onClick={() => store.getState().fix(fix, nodeId)}>
