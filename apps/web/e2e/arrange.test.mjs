@@ -216,6 +216,26 @@ test('several nodes by gesture', async (t) => {
     await page.keyboard.press('Control+z');
     await card(page, 'register').waitFor();
   });
+  await step('Ctrl, Shift and an arrow move all that is selected, in one step', async () => {
+    const moved = async (before, way) => {
+      for (const [index, { x, y }] of before.entries()) {
+        const there = { x: x + 20 * way.x, y: y + 20 * way.y };
+        await until(page, `${SOME[index]} went there`, () => isAt(page, SOME[index], there));
+      }
+    };
+    // A card has the focus, which moves by arrows itself …
+    await selectCards(page, ...SOME);
+    const before = await read();
+    await page.keyboard.press('Control+Shift+ArrowRight');
+    await moved(before, { x: 1, y: 0 });
+    await isUndone(before);
+    // … and none has.
+    await page.locator('.react-flow__pane').click({ position: { x: 8, y: 8 } });
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+Shift+ArrowDown');
+    await moved(before, { x: 0, y: 1 });
+    await isUndone(before);
+  });
   await step('nodes are cut out of one pipeline and pasted into another', async () => {
     await selectCards(page, 'evaluate', 'register');
     await page.keyboard.press('Control+x');

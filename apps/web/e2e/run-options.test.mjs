@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { assertAccessible } from './axe.mjs';
 import { card, openBrowser, saved, selectCards, takeSteps, until } from './browser.mjs';
 import { cancelRuns, createPipeline, origin, readTemplate, url } from './stack.mjs';
+import { readWatched, watchCanvas } from './watch-canvas.mjs';
 
 const LIMIT = 120_000;
 const ALLOWED = ['clipboard-read', 'clipboard-write', 'notifications'];
@@ -130,6 +131,12 @@ test('a run by gesture, in the editor', async (t) => {
     await again.locator('.run-link', { hasText: 'Running' }).waitFor();
     await again.close();
   });
+  await step('what it tells draws its own card anew, and never the list of nodes', async () => {
+    await watchCanvas(page, 'train');
+    const { lists, drawn, cards } = await readWatched(page, 12, LIMIT);
+    assert.ok(cards > 5);
+    assert.deepEqual({ lists, drawn }, { lists: 0, drawn: ['train'] });
+  });
   await step('its log tells what happened at it, and goes on', async () => {
     await selectCards(page, 'train');
     await page.getByRole('tab', { name: 'Log' }).click();
@@ -195,6 +202,41 @@ test('a run by gesture, in the editor', async (t) => {
     await page.bringToFront();
     await runLink('Done');
     await page.getByText('Registered as objects, version').waitFor();
+  });
+  const plan = page.getByRole('dialog', { name: 'What will run?' });
+  const planned = (decision, name, reason) =>
+    plan
+      .locator(`li[data-decision="${decision}"]`, { hasText: name })
+      .locator('.plan__reason', { hasText: reason })
+      .first()
+      .waitFor({ timeout: LIMIT });
+  await step(
+    'P says of each node whether it runs, and why: what was changed, and how',
+    async () => {
+      await selectCards(page, 'train');
+      await page.getByLabel('Epochs', { exact: true }).fill('999');
+      await page.getByRole('heading', { name: 'What comes out' }).click();
+      await page.keyboard.press('p');
+      await planned('run', 'Train the head', /^epochs changed from 1000 to 999$/);
+      await planned('run', 'Evaluate', /^the model was trained differently$/);
+      await planned('run', 'Keep the model', /^it has an effect, so it runs every time$/);
+      await planned('hit', 'Extract features', /, computed (just now|\d+ minutes? ago)$/);
+      await page.keyboard.press('Escape');
+      await plan.waitFor({ state: 'detached' });
+    },
+  );
+  await step('a key runs to the selected node and no further, and another cancels it', async () => {
+    await saved(page);
+    await page.getByRole('tab', { name: 'Steps' }).click();
+    await page.keyboard.press('Control+Shift+Enter');
+    await runLink('Running');
+    const steps = page.locator('.panel table tbody tr');
+    await steps.filter({ hasText: 'Train the head' }).waitFor({ timeout: LIMIT });
+    assert.equal(await steps.filter({ hasText: /Evaluate|Keep the model/ }).count(), 0);
+    await page.keyboard.press('Control+Alt+Enter');
+    await runLink('Cancelled');
+    await page.keyboard.press('Control+Alt+Enter');
+    await page.getByText('No run of this pipeline goes on.').waitFor();
   });
   await step('what a ranking of bases found is a table in a tab, the best first', async () => {
     const id = await createRankingPipeline();

@@ -18,6 +18,7 @@ import { BottomPanel } from './panel/bottom-panel';
 import { useLayout } from './panel/layout-store';
 import { RunControls } from './run/run-controls';
 import { ShownRunProvider } from './run/shown-run';
+import { useInterrupt } from './run/use-interrupt';
 import { useTellEnd } from './run/use-tell-end';
 import { usePipelineRun } from './run/use-pipeline-run';
 import { useStartRun } from './run/use-start-run';
@@ -60,7 +61,8 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
   const starts = useStartRun(pipelineId, saving.autosave, show);
   const { folded, fold } = useLayout();
   const narrow = useNarrow();
-  const actions = useKeyActions(starts);
+  const interrupt = useInterrupt(runId);
+  const actions = useKeyActions({ ...starts, interrupt });
   useEditorKeys(actions);
   useEffect(() => {
     if (unsaved) saving.autosave.change(store.getState().history.present);
@@ -96,7 +98,7 @@ export function EditorLayout({ pipelineId, revision, unsaved }: EditorLayoutProp
         )}
         {!narrow && !folded.inspector && <Inspector />}
       </main>
-      <AskedDialog pipelineId={pipelineId} saving={saving} />
+      <AskedDialog pipelineId={pipelineId} saving={saving} onStart={starts.start} />
       <Conflict pipelineId={pipelineId} saving={saving} />
     </ShownRunProvider>
   );
@@ -126,7 +128,7 @@ function Editing({ pipelineId }: { pipelineId: string }) {
   );
 }
 
-function AskedDialog(props: { pipelineId: string; saving: Saving }) {
+function AskedDialog(props: { pipelineId: string; saving: Saving; onStart: () => void }) {
   const some = useDialogs(({ open }) => open !== null);
   return some ? <OpenDialog {...props} /> : null;
 }

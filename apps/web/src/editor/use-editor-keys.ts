@@ -25,13 +25,16 @@ export function useEditorKeys(actions: KeyActions): void {
   const store = useEditorStore();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const key = findKey(describeKey(event));
+      const pressed = describeKey(event);
+      const key = findKey(pressed);
       if (key === undefined || (isTyping(event.target) && !key.always)) return;
       // On a button or a card, Space and Enter are its own.
       if (event.key === ' ' && !isFree(event.target)) return;
+      // A card that has the focus moves all that is selected when an arrow is pressed.
+      if (event.key.startsWith('Arrow') && event.defaultPrevented) return;
       event.preventDefault();
       flushTyped();
-      key.run(store.getState(), actions);
+      key.run(store.getState(), actions, pressed);
     };
     const onCopy = (event: ClipboardEvent) => {
       const copied = store.getState().copySelected();

@@ -44,7 +44,7 @@ export function ContextMenu({ request: { x, y, place }, actions, onClose }: Cont
             rightSection={<kbd className="canvas__key">{nameKey(key).join(' ')}</kbd>}
             onClick={() => {
               onClose();
-              run(store.getState(), actions);
+              run(store.getState(), actions, key);
             }}
           >
             {title}

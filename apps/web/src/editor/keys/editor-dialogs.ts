@@ -2,7 +2,7 @@ import { create } from 'zustand';
 
 /** What lies over the editor; one thing at a time. */
 export type EditorDialog =
-  'keys' | 'connect' | 'find' | 'history' | 'code' | 'component' | 'inside';
+  'keys' | 'connect' | 'find' | 'history' | 'code' | 'component' | 'inside' | 'plan';
 
 interface EditorDialogs {
   readonly open: EditorDialog | null;

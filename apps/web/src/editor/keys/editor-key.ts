@@ -5,6 +5,10 @@ import type { EditorState } from '../store/editor-state';
 export interface KeyActions {
   start: () => void;
   runToHere: () => void;
+  /** Cancels the run that is shown. */
+  interrupt: () => void;
+  /** Says what a run would do, and why. */
+  preview: () => void;
   fit: () => void;
   fitSelected: () => void;
   zoomToLife: () => void;
@@ -19,6 +23,8 @@ export interface KeyActions {
   frame: () => void;
   tidyUp: () => void;
   showKeys: () => void;
+  /** Opens what the inspector says about the selected node; the keys where there is none. */
+  help: () => void;
   keepVersion: () => void;
   /** Of the selected nodes. */
   makeComponent: () => void;
@@ -38,11 +44,13 @@ export type MenuPlace = 'card' | 'component' | 'annotation' | 'canvas';
 export interface EditorKey {
   /** Written as `describeKey` says; any of them works. */
   readonly keys: readonly string[];
+  /** What the list of keys names instead of them. */
+  readonly listed?: readonly string[];
   readonly group: (typeof KEY_GROUPS)[number];
   readonly title: string;
   /** Works while a person types into a field, too. */
   readonly always?: true;
   /** In which context menus it is. */
   readonly menu?: readonly MenuPlace[];
-  readonly run: (state: EditorState, actions: KeyActions) => void;
+  readonly run: (state: EditorState, actions: KeyActions, pressed: string) => void;
 }

@@ -4,8 +4,8 @@ import { describeKey, nameKey } from './key-names';
 
 const press = (
   key: string,
-  held: { ctrlKey?: boolean; metaKey?: boolean; shiftKey?: boolean } = {},
-) => describeKey({ key, ctrlKey: false, metaKey: false, shiftKey: false, ...held });
+  held: { ctrlKey?: boolean; metaKey?: boolean; shiftKey?: boolean; altKey?: boolean } = {},
+) => describeKey({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held });
 
 describe('the keys of the editor', () => {
   it('give no key two meanings', () => {
@@ -21,6 +21,12 @@ describe('the keys of the editor', () => {
   it('show their list at "?", however the keyboard makes one', () => {
     expect(findKey(press('?'))?.title).toBe('Show this list');
     expect(findKey(press('?', { shiftKey: true }))?.title).toBe('Show this list');
+  });
+
+  it('tell Alt from no Alt', () => {
+    expect(findKey(press('Enter', { ctrlKey: true, altKey: true }))?.title).toBe('Cancel the run');
+    expect(findKey(press('Enter', { ctrlKey: true }))?.title).toBe('Run');
+    expect(findKey(press('a', { altKey: true }))).toBeUndefined();
   });
 
   it('are named as on a keyboard', () => {

@@ -1,6 +1,6 @@
 import * as words from '#words/keys';
 import type { EditorKey } from './editor-key';
-import { duplicate, openForWriting, selectAlong, toggle } from './key-commands';
+import { duplicate, moveSelected, openForWriting, selectAlong, toggle } from './key-commands';
 
 /** Every key of the editor: what they do, and what the list of keys says about them. */
 export const EDITOR_KEYS: readonly EditorKey[] = [
@@ -87,6 +87,18 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     title: words.renameANodeOrFrame,
     menu: ['card', 'annotation'],
     run: openForWriting,
+  },
+  {
+    keys: [
+      'ctrl+shift+arrowleft',
+      'ctrl+shift+arrowright',
+      'ctrl+shift+arrowup',
+      'ctrl+shift+arrowdown',
+    ],
+    listed: ['ctrl+shift+arrows'],
+    group: words.edit,
+    title: words.moveWhatIsSelected,
+    run: moveSelected,
   },
   { keys: ['ctrl+z'], group: words.edit, title: words.undo, run: (state) => state.undo() },
   {
@@ -179,7 +191,16 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     run: (_, { tidyUp }) => tidyUp(),
   },
   {
+    keys: ['f1'],
+    group: words.view,
+    title: words.helpWithTheNode,
+    always: true,
+    menu: ['card'],
+    run: (_, { help }) => help(),
+  },
+  {
     keys: ['?', 'shift+?'],
+    listed: ['?'],
     group: words.view,
     title: words.showThisList,
     run: (_, { showKeys }) => showKeys(),
@@ -198,10 +219,24 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
     menu: ['card'],
     run: (_, { runToHere }) => runToHere(),
   },
+  {
+    keys: ['p'],
+    group: words.run,
+    title: words.whatWillRun,
+    menu: ['canvas'],
+    run: (_, { preview }) => preview(),
+  },
+  {
+    keys: ['ctrl+alt+enter'],
+    group: words.run,
+    title: words.cancelTheRun,
+    always: true,
+    run: (_, { interrupt }) => interrupt(),
+  },
 ];
 
 /** Keys that the browser and the canvas handle themselves; they belong into the list all the same. */
-export const OTHER_KEYS: readonly Pick<EditorKey, 'keys' | 'group' | 'title'>[] = [
+export const OTHER_KEYS: readonly Pick<EditorKey, 'keys' | 'listed' | 'group' | 'title'>[] = [
   {
     keys: ['ctrl+c', 'ctrl+x', 'ctrl+v'],
     group: words.edit,

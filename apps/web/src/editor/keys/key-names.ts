@@ -2,9 +2,13 @@ import * as words from '#words/keys';
 
 /** `ctrl+shift+z`; the command key of a Mac counts as ctrl. */
 export function describeKey(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>,
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
 ): string {
-  const parts = [event.ctrlKey || event.metaKey ? 'ctrl' : '', event.shiftKey ? 'shift' : ''];
+  const parts = [
+    event.ctrlKey || event.metaKey ? 'ctrl' : '',
+    event.shiftKey ? 'shift' : '',
+    event.altKey ? 'alt' : '',
+  ];
   return [...parts.filter(Boolean), event.key.toLowerCase()].join('+');
 }
 
@@ -12,6 +16,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ' ': words.space,
   ctrl: words.ctrl,
   shift: words.shift,
+  alt: words.alt,
   enter: words.enter,
   escape: words.esc,
   delete: words.deleteKey,

@@ -17,18 +17,16 @@ export function KeysOverlay({ onClose }: { onClose: () => void }) {
           <section key={group} aria-label={group}>
             <h3>{group}</h3>
             <dl>
-              {ALL.filter((each) => each.group === group).map(({ keys, title }) => (
+              {ALL.filter((each) => each.group === group).map(({ keys, listed = keys, title }) => (
                 <div key={title}>
                   <dt>{title}</dt>
                   <dd>
-                    {keys
-                      .filter((key) => key !== 'shift+?')
-                      .map((key, index) => (
-                        <Fragment key={key}>
-                          {index > 0 && <span className="keys__or">{words.or}</span>}
-                          <KeyCombination parts={nameKey(key)} />
-                        </Fragment>
-                      ))}
+                    {listed.map((key, index) => (
+                      <Fragment key={key}>
+                        {index > 0 && <span className="keys__or">{words.or}</span>}
+                        <KeyCombination parts={nameKey(key)} />
+                      </Fragment>
+                    ))}
                   </dd>
                 </div>
               ))}

@@ -10,6 +10,8 @@ const HistoryDialog = lazyPart(() =>
 );
 const CodeDialog = lazyPart(() => import('../code/code-dialog').then((part) => part.CodeDialog));
 
+const PlanPreview = lazyPart(() => import('../run/plan-preview').then((part) => part.PlanPreview));
+
 const MakeComponent = lazyPart(() =>
   import('../components/make-component').then((part) => part.MakeComponent),
 );
@@ -17,14 +19,22 @@ const InsideDialog = lazyPart(() =>
   import('../components/inside-dialog').then((part) => part.InsideDialog),
 );
 
+interface OpenDialogProps {
+  pipelineId: string;
+  saving: Saving;
+  /** Starts a run. */
+  onStart: () => void;
+}
+
 /** The dialog that was asked for; its code is loaded then. */
-export function OpenDialog({ pipelineId, saving }: { pipelineId: string; saving: Saving }) {
+export function OpenDialog({ pipelineId, saving, onStart }: OpenDialogProps) {
   const { open, close } = useDialogs();
   return (
     <>
       {open === 'keys' && <KeysOverlay onClose={close} />}
       {open === 'find' && <FindMenu onClose={close} />}
       {open === 'connect' && <ConnectMenu onClose={close} />}
+      {open === 'plan' && <PlanPreview onClose={close} onStart={onStart} />}
       {open === 'code' && <CodeDialog onClose={close} />}
       {open === 'component' && <MakeComponent onClose={close} />}
       {open === 'inside' && <InsideDialog onClose={close} />}

@@ -16,7 +16,8 @@ import type { KeyActions } from './editor-key';
 export function useKeyActions({
   start,
   runToHere,
-}: Pick<StartRun, 'start' | 'runToHere'>): KeyActions {
+  interrupt,
+}: Pick<StartRun, 'start' | 'runToHere'> & Pick<KeyActions, 'interrupt'>): KeyActions {
   const store = useEditorStore();
   const { fitView, zoomTo } = useReactFlow();
   const note = useAddNote();
@@ -27,6 +28,8 @@ export function useKeyActions({
     return {
       start,
       runToHere,
+      interrupt,
+      preview: () => show('plan'),
       fit: () => void fitView({ ...FIT, duration: 150 }),
       fitSelected() {
         const { cards, notes, frames } = store.getState();
@@ -47,6 +50,7 @@ export function useKeyActions({
       frame,
       tidyUp,
       showKeys: () => show('keys'),
+      help: () => openHelp(() => show('keys')),
       keepVersion: () => show('history'),
       makeComponent: () => show('component'),
       lookInside: () => show('inside'),
@@ -54,5 +58,20 @@ export function useKeyActions({
         void import('../components/unpack-selected').then((part) => part.unpackSelected(store)),
       refuse: (message) => notifications.show({ color: 'orange', message }),
     };
-  }, [store, fitView, zoomTo, note, frame, tidyUp, start, runToHere]);
+  }, [store, fitView, zoomTo, note, frame, tidyUp, start, runToHere, interrupt]);
+}
+
+/** Unfolds the help of the selected node, and goes there; to something else where there is none. */
+function openHelp(otherwise: () => void): void {
+  useLayout.getState().fold('inspector', false);
+  requestAnimationFrame(() => {
+    const help = document.querySelector<HTMLDetailsElement>('.inspector__help');
+    if (help === null) {
+      otherwise();
+      return;
+    }
+    help.open = true;
+    help.scrollIntoView({ block: 'start' });
+    help.querySelector('summary')?.focus();
+  });
 }

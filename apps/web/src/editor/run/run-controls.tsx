@@ -9,12 +9,11 @@ import { lazyPart } from '../../frame/lazy-part';
 import { StateChip } from '../../frame/state-chip';
 import { showRunState } from '../../frame/states';
 import { useRuns } from '../../runs/run-store';
+import { useDialogs } from '../keys/editor-dialogs';
 import { useShownRun } from './shown-run';
 import type { StartRun } from './use-start-run';
 
 const RunMenu = lazyPart(() => import('./run-menu').then((part) => part.RunMenu));
-
-const PlanPreview = lazyPart(() => import('./plan-preview').then((part) => part.PlanPreview));
 
 const ActiveControls = lazyPart(() => import('./active-run').then((part) => part.ActiveControls));
 
@@ -33,7 +32,6 @@ export const RunControls = memo(function RunControls({
 }: StartRun) {
   const runId = useShownRun();
   const state = useRuns((runs) => (runId === null ? undefined : runs.runs[runId]?.state));
-  const [preview, setPreview] = useState(false);
   const [varying, setVarying] = useState(false);
   const active = state !== undefined && !isTerminal(state);
   return (
@@ -74,14 +72,13 @@ export const RunControls = memo(function RunControls({
           {(tie) => (
             <RunMenu
               {...{ tie, runToHere, runFromHere, findLearningRate }}
-              onPreview={() => setPreview(true)}
+              onPreview={() => useDialogs.getState().show('plan')}
               onVary={() => setVarying(true)}
             />
           )}
         </LateMenu>
       </Group>
       {varying && <VaryDialog onClose={() => setVarying(false)} onStart={vary} />}
-      {preview && <PlanPreview onClose={() => setPreview(false)} onStart={start} />}
     </Group>
   );
 });

@@ -7,6 +7,9 @@ export const pauseTheRun = 'Pause the run';
 export const pause = 'Pause: stop after this batch and keep the place';
 export const cancelTheRun = 'Cancel the run';
 
+// interrupt-run
+export const noRunGoesOn = 'No run of this pipeline goes on.';
+
 // plan-preview
 export const whatWillRun = 'What will run?';
 
