@@ -30,4 +30,10 @@ describe('what runs have measured', () => {
     expect(formatGain('examples', [40, 40])).toBe('0');
     expect(formatGain('accuracy', [0.75, null])).toBe('');
   });
+
+  it('differs by no more digits than are shown of the values', () => {
+    expect(formatGain('macroF1', [0.712_71, 0.677_58])).toBe('−0.0351');
+    expect(formatGain('own', [0, 0])).toBe('0');
+    expect(formatGain('own', [12_345, 12_346])).toBe('+1');
+  });
 });

@@ -65,8 +65,17 @@ export function formatGain(key: string, [before, after]: MeasureRow['values']): 
   const gain = after - before;
   const sign = gain > 0 ? '+' : gain < 0 ? '−' : '';
   const size = Math.abs(gain);
-  if (MEASURES.get(key)?.share !== true) return `${sign}${formatNumber(size)}`;
+  if (MEASURES.get(key)?.share !== true) {
+    return `${sign}${formatNumber(roundLike(size, [before, after]))}`;
+  }
   return words.pointsMore(`${sign}${formatDecimal(size * 100, 1)}`);
+}
+
+/** A difference with no more decimals than the four digits that its values are shown with. */
+function roundLike(size: number, values: readonly number[]): number {
+  const most = Math.max(...values.map(Math.abs));
+  if (most === 0) return 0;
+  return Number(size.toFixed(Math.min(20, Math.max(0, 3 - Math.floor(Math.log10(most))))));
 }
 
 function sortKeys(keys: readonly string[]): string[] {
