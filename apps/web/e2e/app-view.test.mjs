@@ -2,14 +2,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { card, openBrowser, saved, takeSteps, until } from './browser.mjs';
+import { chooseFiles, nameEntries, readPictures, zipOf } from './files.mjs';
 import { askApi, createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 const LIMIT = 180_000;
+
+const asFile = (name, bytes) => ({ name, mimeType: 'image/png', buffer: Buffer.from(bytes) });
 
 test('the app view by gesture', async (t) => {
   const { browser, page, faults } = await openBrowser();
   t.after(() => browser.close());
   const step = takeSteps(t);
+  const chosen = page.getByLabel('Data set', { exact: true });
+  const own = `own ${Date.now()}`;
   const graph = { ...(await readTemplate('objects-feature-extraction')), exposed: [] };
   const pipelineId = await createPipeline(graph, `App view ${Date.now()}`);
 
@@ -52,23 +57,59 @@ test('the app view by gesture', async (t) => {
     await page.locator('.answer__bars li').first().waitFor({ timeout: LIMIT });
   });
   await step('pictures of one’s own come class by class, and are chosen', async () => {
-    const picture = await page.screenshot({ type: 'png' });
-    const own = `own ${Date.now()}`;
+    const pictures = [await readPictures('digits', '1', 16), await readPictures('digits', '7', 16)];
     await page.getByRole('button', { name: 'Add pictures by class' }).click();
     await page.getByText('Two classes at least').waitFor();
     for (const [place, label] of [
-      [1, 'cats'],
-      [2, 'dogs'],
+      [1, 'ones'],
+      [2, 'sevens'],
     ]) {
       await page.getByLabel(`Name of class ${place}`).fill(label);
-      const file = { name: 'a.png', mimeType: 'image/png', buffer: picture };
-      await page.getByLabel(`Pictures of class ${place}`).setInputFiles([file, file]);
+      const files = pictures[place - 1].map((bytes, at) => asFile(`${label}-${at}.png`, bytes));
+      await page.getByLabel(`Pictures of class ${place}`).setInputFiles(files);
     }
     await page.getByLabel('Name of the data set').fill(own);
     await page.getByRole('button', { name: 'Use these pictures' }).click();
     await page.getByRole('group', { name: 'Pictures by class' }).waitFor({ state: 'detached' });
-    const chosen = page.getByLabel('Data set', { exact: true });
     await until(page, 'they are chosen', async () => (await chosen.inputValue()) === own);
+  });
+  await step('they are learned: the form says how far it is, and how well it went', async () => {
+    const link = page.getByRole('link', { name: 'Everything about this run' });
+    const last = await link.getAttribute('href');
+    await page.getByLabel('Epochs').fill('12');
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    const training = page.locator('section', { has: page.locator(`.app-run`) });
+    const other = page.locator(`a:not([href="${last}"])`, {
+      hasText: 'Everything about this run',
+    });
+    await other.waitFor();
+    await training.locator('.state-chip', { hasText: 'Done' }).waitFor({ timeout: LIMIT });
+    await training.locator('.app-run__score', { hasText: /^\d+\.\d %$/ }).waitFor();
+    const runId = (await other.getAttribute('href')).split('/').at(-1);
+    const { overrides } = await askApi('GET', `/runs/${runId}`);
+    assert.deepEqual(overrides, { 'data.dataset': own, 'train.epochs': 12 });
+  });
+  await step('a picture of one’s own is answered by the names of one’s own', async () => {
+    const [unseen] = (await readPictures('digits', '7', 17)).slice(16);
+    const press = () => page.locator('.mantine-Dropzone-root').click();
+    await chooseFiles(page, press, asFile('unseen.png', unseen));
+    const bars = page.locator('.answer__bars li');
+    await bars.first().waitFor({ timeout: LIMIT });
+    const names = (await bars.allInnerTexts()).map((text) => /ones|sevens/.exec(text)?.[0]);
+    assert.deepEqual(names.sort(), ['ones', 'sevens']);
+  });
+  await step('so are those of a zip, and the choice is there at once', async () => {
+    const entries = {
+      ...nameEntries('threes', await readPictures('digits', '3', 4)),
+      ...nameEntries('fours', await readPictures('digits', '4', 4)),
+    };
+    const zipped = `zipped ${Date.now()}`;
+    await page.getByRole('button', { name: 'Import a folder, zip or table' }).click();
+    const dialog = page.getByRole('dialog');
+    const press = () => dialog.locator('.dropzone').click();
+    await chooseFiles(page, press, zipOf(`${zipped}.zip`, entries));
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+    await until(page, 'they are chosen', async () => (await chosen.inputValue()) === zipped);
   });
   assert.deepEqual(faults, [], 'the pages complained');
 });
