@@ -161,6 +161,19 @@ test('editing by gesture', async (t) => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
+  await step('F1 opens the help of the selected node, and every key where none is', async () => {
+    await selectCards(page, 'add-head');
+    await page.getByLabel('Name of the node').click();
+    await page.keyboard.press('F1');
+    const help = page.locator('.inspector__help[open]');
+    await help.locator('summary:focus', { hasText: 'About Add head' }).waitFor();
+    await help.locator('.markdown p').first().waitFor();
+    await selectCards(page);
+    await page.keyboard.press('F1');
+    await page.getByRole('dialog').getByText('Help with the selected node').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
   await step('a pipeline leaves as a file and comes back as one', async () => {
     await page.goto(`${origin}/pipelines/${pipelineId}`);
     await card(page, 'train').waitFor();
@@ -221,6 +234,14 @@ test('editing by gesture', async (t) => {
     await saved(page);
     await page.goto(here);
     await card(page, 'train').waitFor();
+    // The same text from any editor, pasted.
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await selectCards(page);
+    await page.keyboard.press('Control+v');
+    await page.locator('.problem', { hasText: reason }).waitFor();
+    await page.keyboard.press('Control+z');
+    await page.locator('.problem', { hasText: reason }).waitFor({ state: 'detached' });
+    await saved(page);
   });
   await step('versions: one is named, a run keeps another, and any two are compared', async () => {
     await page.keyboard.press('Control+s');
