@@ -108,8 +108,9 @@ export async function waitForDataset(name) {
   }
 }
 
-export async function waitForRun(runId) {
-  const until = Date.now() + RUN_LIMIT_MS;
+/** Waits until a run has ended well. @throws Error when it ends otherwise, or takes longer than it may */
+export async function waitForRun(runId, limitMs = RUN_LIMIT_MS) {
+  const until = Date.now() + limitMs;
   for (;;) {
     const run = await askApi('GET', `/runs/${runId}`);
     if (run.status === 'succeeded') return run;
