@@ -31,6 +31,8 @@ describe('readConfig', () => {
     for (const wrong of ['Lab 2', '<b>', 'a'.repeat(41), Array.from('abcdefghijk').join()]) {
       expect(() => read(wrong)).toThrow(/GRAFT_WORKER_LABELS/);
     }
+    expect(read('a,b,c,d')).toHaveLength(4);
+    expect(() => read('a,b,c,d,e')).toThrow(/at most 4 labels/);
   });
 
   it('names what is missing or wrong', () => {

@@ -1,3 +1,4 @@
+import { MAX_WORKER_LABELS, workerLabelSchema } from '@graft/graph';
 import type { CodeVersion } from '@graft/plan';
 import { readConnectionSecurity, type ConnectionSecurity } from '@graft/workflows/client';
 import { existsSync, readFileSync } from 'node:fs';
@@ -9,8 +10,6 @@ const VERSION = '0.1.0';
 
 const seconds = z.coerce.number().positive();
 
-const MOST_LABELS = 10;
-
 /** `fast-disk,lab2`: each once, in the order in which they stand there. */
 const labels = z
   .string()
@@ -18,10 +17,11 @@ const labels = z
   .transform((text) => [...new Set(text.split(',').map((word) => word.trim()))].filter(Boolean))
   .pipe(
     z
-      .array(
-        z.string().regex(/^[a-z0-9][a-z0-9.-]{0,39}$/, 'a label is small letters, digits, - and .'),
-      )
-      .max(MOST_LABELS),
+      .array(workerLabelSchema)
+      .max(
+        MAX_WORKER_LABELS,
+        `a worker has at most ${MAX_WORKER_LABELS} labels, as it asks for steps of every set of them`,
+      ),
   );
 
 const environmentSchema = z.object({
@@ -57,7 +57,7 @@ export interface WorkerConfig {
   temporal: { address: string; namespace: string; security: ConnectionSecurity };
   /** Says which worker holds a step. */
   name: string;
-  /** What people call its machine. */
+  /** What people call its machine: nodes ask for them. */
   labels: string[];
   /** Noted beside every result. */
   code: CodeVersion;

@@ -28,6 +28,16 @@ export function retryableFailure(
   });
 }
 
+/** A step that came while its worker has no room: it goes back into its queue, as if it had not been taken. */
+export function busyFailure(): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: 'The worker has begun another step meanwhile.',
+    type: 'worker.busy',
+    nonRetryable: false,
+    nextRetryDelay: '1 second',
+  });
+}
+
 /** For io activities: what the person did wrong is final, all else is tried again. */
 export function toFailure(thrown: unknown): ApplicationFailure {
   const error = toGraftError(thrown);

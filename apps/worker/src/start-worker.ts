@@ -2,7 +2,7 @@ import { openDatabase } from '@graft/db';
 import { EnginePool } from '@graft/engine/host';
 import { openBlobStore, type LocalBlobStore } from '@graft/storage';
 import { openTracing } from '@graft/tracing';
-import { GPU_QUEUE } from '@graft/workflows';
+import { readQueue } from '@graft/workflows';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { CheckedBlobs } from './checked-blobs';
@@ -57,10 +57,13 @@ export async function startWorker(
     metrics: openMetrics(config),
     tracing: openTracing('graft-worker', process.env),
     engines: makeEngines(config, log),
-    hasGpuWorker: () => hasPollers(connection, config.temporal.namespace, GPU_QUEUE),
+    hasGpuWorker: (queue) => hasPollers(connection, config.temporal.namespace, queue),
   };
   const workers = await createWorkers(services, connection);
-  const queues = workers.map((worker) => worker.options.taskQueue);
+  // Those of its labels follow from these.
+  const queues = workers.flatMap(({ options: { taskQueue } }) =>
+    readQueue(taskQueue).labels.length === 0 ? [taskQueue] : [],
+  );
   const drain = (): void => {
     draining.abort();
     shutDown(workers);

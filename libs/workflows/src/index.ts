@@ -1,2 +1,3 @@
 export * from './activities';
 export type { RunSnapshot } from './messages';
+export { listQueues, nameQueue, readQueue } from './queues';
