@@ -11,10 +11,14 @@ const steps = [
 ];
 
 /** The queues of the three steps, in order. */
-async function send(world: { gpuWorker: boolean; hoursLeft: boolean }): Promise<string[]> {
+async function send(
+  world: { gpuWorker: boolean | ((queue: string) => boolean); hoursLeft: boolean },
+  sent = steps,
+): Promise<string[]> {
+  const { gpuWorker } = world;
   const database = {
     runs: {
-      findPlan: () => Promise.resolve({ interpreter: 1, steps }),
+      findPlan: () => Promise.resolve({ interpreter: 1, steps: sent }),
       changeState: () => Promise.resolve(),
       find: () => Promise.resolve({ control: 'run', steps: [] }),
       setQueues: () => Promise.resolve(),
@@ -23,7 +27,8 @@ async function send(world: { gpuWorker: boolean; hoursLeft: boolean }): Promise<
   };
   const services = {
     ...{ database, config: { heartbeatSeconds: 10 } },
-    hasGpuWorker: () => Promise.resolve(world.gpuWorker),
+    hasGpuWorker: (queue: string) =>
+      Promise.resolve(typeof gpuWorker === 'boolean' ? gpuWorker : gpuWorker(queue)),
   };
   const skeleton = await openRun(services as never, { workspaceId: 'w', runId: 'r' });
   return skeleton.steps.map(({ queue }) => queue);
@@ -40,6 +45,20 @@ describe('a training that would like a GPU', () => {
     const onProcessors = [IO_QUEUE, CPU_QUEUE, CPU_QUEUE];
     expect(await send({ gpuWorker: true, hoursLeft: false })).toEqual(onProcessors);
     expect(await send({ gpuWorker: false, hoursLeft: true })).toEqual(onProcessors);
+  });
+
+  it('is sent to one with the labels that it asks for, or to a processor with them', async () => {
+    const asking = steps.map((step) => ({ ...step, workerLabels: ['big', 'lab2'] }));
+    const served = (queue: string) => queue === 'graft-gpu:big+lab2';
+    expect(await send({ gpuWorker: served, hoursLeft: true }, asking)).toEqual([
+      ...[IO_QUEUE, 'graft-gpu:big+lab2', 'graft-cpu:big+lab2'],
+    ]);
+    const others = (queue: string) => queue === GPU_QUEUE;
+    expect(await send({ gpuWorker: others, hoursLeft: true }, asking)).toEqual([
+      ...[IO_QUEUE, 'graft-cpu:big+lab2', 'graft-cpu:big+lab2'],
+    ]);
+    expect(chooseEngines({ resource: 'gpu' }, 'graft-gpu:lab2')).toBe('heavy');
+    expect(chooseEngines({ resource: 'gpu' }, 'graft-cpu:lab2')).toBe('processor');
   });
 
   it('sees no GPU then, even where its worker has one', () => {

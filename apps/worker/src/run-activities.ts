@@ -1,11 +1,12 @@
 import type { RunError } from '@graft/contracts';
 import type { RunWithSteps, StepRun } from '@graft/db';
 import { UserError } from '@graft/errors';
-import { INTERPRETER_VERSION, type Step } from '@graft/plan';
+import { INTERPRETER_VERSION, type Plan, type Step } from '@graft/plan';
 import {
   CPU_QUEUE,
   GPU_QUEUE,
   IO_QUEUE,
+  nameQueue,
   type RunActivities,
   type RunRef,
   type RunSkeleton,
@@ -54,10 +55,8 @@ export async function openRun(
   await database.runs.changeState(workspaceId, runId, 'running');
   const run = await database.runs.find(workspaceId, runId);
   const rows = new Map(run?.steps.map((row) => [row.stepId, row]));
-  const gpu =
-    plan.steps.some((step) => step.resource === 'gpu') &&
-    (await hasGpuWorker()) &&
-    (await database.limits.hasGpuHours(workspaceId));
+  const served = await findGpuQueues(plan, hasGpuWorker);
+  const gpu = served.size > 0 && (await database.limits.hasGpuHours(workspaceId)) ? served : NONE;
   const queues = Object.fromEntries(plan.steps.map((step) => [step.id, chooseQueue(step, gpu)]));
   await database.runs.setQueues(workspaceId, runId, queues);
   const describe = (step: Step) => ({
@@ -82,10 +81,26 @@ function describeOutcome(row: StepRun | undefined): { outcome?: StepOutcome } {
   return { outcome: toOutcome(row.state, row.fence) };
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** The queues of steps that would like a GPU for which there is a worker with one, and with the labels asked for. */
+async function findGpuQueues(
+  { steps }: Plan,
+  hasGpuWorker: WorkerServices['hasGpuWorker'],
+): Promise<ReadonlySet<string>> {
+  const wishes = steps.filter(({ resource }) => resource === 'gpu');
+  const queues = new Set(wishes.map(({ workerLabels }) => nameQueue(GPU_QUEUE, workerLabels)));
+  const served = await Promise.all(
+    Array.from(queues, async (queue) => ((await hasGpuWorker(queue)) ? [queue] : [])),
+  );
+  return new Set(served.flat());
+}
+
 /** Without any GPU worker or hours left on one, a step that would like a GPU runs on a processor. */
-function chooseQueue({ resource }: Step, gpu: boolean): string {
+function chooseQueue({ resource, workerLabels }: Step, gpu: ReadonlySet<string>): string {
   if (resource === 'io') return IO_QUEUE;
-  return resource === 'gpu' && gpu ? GPU_QUEUE : CPU_QUEUE;
+  const wanted = nameQueue(GPU_QUEUE, workerLabels);
+  return resource === 'gpu' && gpu.has(wanted) ? wanted : nameQueue(CPU_QUEUE, workerLabels);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { EngineOutcome, EngineProcess } from '@graft/engine/host';
 import { UserError } from '@graft/errors';
 import type { StartMessage, Step } from '@graft/plan';
-import { GPU_QUEUE } from '@graft/workflows';
+import { GPU_QUEUE, readQueue } from '@graft/workflows';
 import { commitReport, type CommitReports } from './commit-reports';
 import type { Heart } from './heart';
 import type { Interruption, Interruptions } from './interruption';
@@ -67,7 +67,7 @@ export function chooseEngines(
   queue: string,
 ): keyof WorkerServices['engines'] {
   if (resource === 'io') return 'light';
-  return resource === 'gpu' && queue !== GPU_QUEUE ? 'processor' : 'heavy';
+  return resource === 'gpu' && readQueue(queue).plain !== GPU_QUEUE ? 'processor' : 'heavy';
 }
 
 /** An engine that dies while it is being stopped has stopped. */

@@ -27,7 +27,7 @@ export interface WorkerServices {
   draining: AbortSignal;
   /** Removes what nothing needs from a full disk. @returns bytes freed */
   freeSpace: () => Promise<number>;
-  /** Whether some worker serves the queue for GPU steps. */
-  hasGpuWorker: () => Promise<boolean>;
+  /** Whether some worker serves a queue for GPU steps. */
+  hasGpuWorker: (queue: string) => Promise<boolean>;
   log: Logger;
 }

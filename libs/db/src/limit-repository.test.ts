@@ -48,7 +48,7 @@ describe('the limits of a workspace', () => {
 
   /*   month before │ month
        a: 22:00 ────┼───── 01:30          on a GPU
-       b:           │  10:00 ── 10:15     on a GPU
+       b:           │  10:00 ── 10:15     on a GPU, asked for with a label
        c:           │  10:00 ───── 20:00  on a processor      */
   it('count hours on GPU workers since a time', async () => {
     const { workspaceId, runId } = await addRun(test.database, [
@@ -62,7 +62,7 @@ describe('the limits of a workspace', () => {
         [queue, from, to, runId, id],
       );
     await put('a', 'graft-gpu', '2026-02-28T22:00:00Z', '2026-03-01T01:30:00Z');
-    await put('b', 'graft-gpu', '2026-03-02T10:00:00Z', '2026-03-02T10:15:00Z');
+    await put('b', 'graft-gpu:lab2', '2026-03-02T10:00:00Z', '2026-03-02T10:15:00Z');
     await put('c', 'graft-cpu', '2026-03-02T10:00:00Z', '2026-03-02T20:00:00Z');
     const used = async (since: string) =>
       (await test.database.limits.measure(workspaceId, new Date(since))).gpuHours;

@@ -95,8 +95,8 @@ export class LimitRepository {
               coalesce(step."finishedAt", now()) - greatest(step."startedAt", ${since}::timestamptz))
           )), 0)::float8 / 3600
           FROM "StepRun" step
-          WHERE step."workspaceId" = ${workspaceId}::uuid AND step."queue" = 'graft-gpu'
-            AND step."startedAt" IS NOT NULL
+          WHERE step."workspaceId" = ${workspaceId}::uuid
+            AND split_part(step."queue", ':', 1) = 'graft-gpu' AND step."startedAt" IS NOT NULL
             AND coalesce(step."finishedAt", now()) > ${since}::timestamptz) AS "gpuHours"`;
     return row ?? { runs: 0, gpuHours: 0 };
   }

@@ -145,7 +145,8 @@ function isOver(workspaceId: string, before: Date) {
     AND NOT EXISTS (SELECT FROM "Lease" AS lease WHERE lease."runId" = run."id"
       AND lease."expiresAt" > now())
     AND NOT EXISTS (SELECT FROM "StepRun" AS step
-      WHERE step."runId" = run."id" AND step."queue" = 'graft-gpu' AND step."startedAt" IS NOT NULL
+      WHERE step."runId" = run."id" AND split_part(step."queue", ':', 1) = 'graft-gpu'
+        AND step."startedAt" IS NOT NULL
         AND coalesce(step."finishedAt", now()) > ${beginOfMonth(new Date())})
     AND NOT EXISTS (SELECT FROM "WebhookDelivery" AS message
       WHERE message."runId" = run."id" AND message."deliveredAt" IS NULL

@@ -1,4 +1,4 @@
-import type { Graph, GraphEdge, GraphNode, NodeMode } from './graph';
+import { sortLabels, type Graph, type GraphEdge, type GraphNode, type NodeMode } from './graph';
 import type { JsonObject } from './json';
 
 /** Identity of a wire within a graph. */
@@ -52,6 +52,13 @@ export function changeNode(
 export function setMode(graph: Graph, nodeId: string, mode: NodeMode | null): Graph {
   return changeNode(graph, nodeId, ({ mode: _, ...node }) =>
     mode === null ? node : { ...node, mode },
+  );
+}
+
+/** Asks for workers with labels; without any, every worker may run what the node asks for. */
+export function setWorkerLabels(graph: Graph, nodeId: string, labels: readonly string[]): Graph {
+  return changeNode(graph, nodeId, ({ workerLabels: _, ...node }) =>
+    labels.length === 0 ? node : { ...node, workerLabels: sortLabels(labels) },
   );
 }
 

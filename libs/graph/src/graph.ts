@@ -32,6 +32,29 @@ const nodeIdSchema = z
 export const NODE_MODES = ['muted', 'bypassed'] as const;
 export type NodeMode = (typeof NODE_MODES)[number];
 
+/** As many labels as a worker has: with n of them it asks for work on 2^n queues. */
+export const MAX_WORKER_LABELS = 4;
+
+/** What people call a machine: `lab2`, `big-memory`. */
+export const workerLabelSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9.-]{0,39}$/,
+    'a label is up to 40 small letters, digits, - and ., and begins with a letter or digit',
+  );
+
+/** Labels that a worker must have, sorted, each once: docs/adr/0104-route-steps-by-labels.md. */
+const workerLabelsSchema = z
+  .array(workerLabelSchema)
+  .overwrite(sortLabels)
+  .min(1)
+  .max(MAX_WORKER_LABELS);
+
+/** The one way to write down a set of labels. */
+export function sortLabels(labels: readonly string[]): string[] {
+  return [...new Set(labels)].sort();
+}
+
 export const graphNodeSchema = z.strictObject({
   id: nodeIdSchema,
   kind: z.string().min(1).max(64),
@@ -39,6 +62,8 @@ export const graphNodeSchema = z.strictObject({
   title: z.string().max(120).optional(),
   mode: z.enum(NODE_MODES).optional(),
   params: z.record(z.string(), jsonSchema).default({}),
+  /** What computes for the node runs on workers with all of these labels; without any, on every worker. */
+  workerLabels: workerLabelsSchema.optional(),
   position: placeSchema.optional(),
 });
 

@@ -59,7 +59,16 @@ export {
   type Selection,
 } from './dataset-summary';
 export { exposeField, isExposed, listAskedFields, type AskedField } from './expose-fields';
-export { changeNode, freeId, nodeIds, removeParts, setMode, setParams, wireId } from './edit-graph';
+export {
+  changeNode,
+  freeId,
+  nodeIds,
+  removeParts,
+  setMode,
+  setParams,
+  setWorkerLabels,
+  wireId,
+} from './edit-graph';
 export { describeZodError, type FieldProblem } from './describe-zod-issue';
 export { digestJson } from './digest';
 export {
@@ -79,7 +88,10 @@ export {
   MAX_NODES,
   MAX_NOTE_LENGTH,
   MAX_NOTES,
+  MAX_WORKER_LABELS,
   NODE_MODES,
+  sortLabels,
+  workerLabelSchema,
   type FrameColour,
   type Graph,
   type GraphComponent,

@@ -3,6 +3,7 @@ import {
   countExamples,
   hasErrors,
   inspectGraph,
+  nameNode,
   type AnyNodeDefinition,
   type Catalogue,
   type DataRecipe,
@@ -18,6 +19,7 @@ import {
 import type { ModelSummary } from '@graft/model';
 import { collectInputs, type StepInputs } from './collect-inputs';
 import { digestPlan } from './digest-plan';
+import { refuseManyLabels } from './refuse-many-labels';
 import { planFeatures, type PlannedFeatures } from './plan-features';
 import { PlanBuilder, type InternedModel } from './plan-builder';
 import type { Plan, Step } from './plan';
@@ -56,16 +58,20 @@ export function compile(
   const inspection = inspectGraph(graph, catalogue, resources, memory);
   if (hasErrors(inspection.issues)) return { ok: false, issues: inspection.issues };
   const compiler = new Compiler(inspection, catalogue);
-  const kinds = new Map(inspection.expanded.nodes.map((node) => [node.id, node.kind]));
+  const nodes = new Map(inspection.expanded.nodes.map((node) => [node.id, node]));
   for (const nodeId of inspection.order) {
-    const definition = catalogue.get(kinds.get(nodeId) ?? '');
-    if (definition !== undefined) compiler.compileNode(nodeId, definition);
+    const node = nodes.get(nodeId);
+    const definition = catalogue.get(node?.kind ?? '');
+    if (definition !== undefined) compiler.compileNode(nodeId, definition, node?.workerLabels);
   }
   const built = compiler.builder.build();
   const { issues, leftOut } = inspection;
   if (built.plan.steps.length === 0) {
     return { ok: false, issues: [...issues, refuseIdle(leftOut.size > 0)] };
   }
+  const nameOf = (id: string) => nameNode(graph, catalogue, id) ?? id;
+  const crowded = refuseManyLabels(built.plan, built.nodeSteps, nameOf);
+  if (crowded.length > 0) return { ok: false, issues: [...issues, ...crowded] };
   return { ok: true, ...built, digest: digestPlan(built.plan), leftOut, issues };
 }
 
@@ -87,7 +93,11 @@ class Compiler {
     this.#counts = countRecipes(inspection);
   }
 
-  compileNode(nodeId: string, definition: AnyNodeDefinition): void {
+  compileNode(
+    nodeId: string,
+    definition: AnyNodeDefinition,
+    workerLabels: readonly string[] = [],
+  ): void {
     const declared = declareStep(definition, this.inspection.params.get(nodeId) ?? {});
     if (declared === undefined) return;
     const inputs = collectInputs(nodeId, definition, this.inspection);
@@ -124,6 +134,10 @@ class Compiler {
       [...[...prepared.values()].flatMap((model) => model.notes), ...features.notes],
     );
     this.builder.nameNode(nodeId, step);
+    this.builder.askForWorkers(
+      [step.id, ...Object.values(features.use?.steps ?? {})],
+      workerLabels,
+    );
   }
 
   #planFeatures(

@@ -1,9 +1,15 @@
 import { UnexpectedError } from '@graft/errors';
-import { digestJson, type DataRecipe, type JsonObject, type OutputRef } from '@graft/graph';
+import {
+  digestJson,
+  sortLabels,
+  type DataRecipe,
+  type JsonObject,
+  type OutputRef,
+} from '@graft/graph';
 import { listSourceSteps, replaceStepIds, type ModelSpec } from '@graft/model';
 import { computeKey, nameStep, type KeyedInput, type KeyParts } from './cache-key';
 import { orderSteps } from './order-steps';
-import { INTERPRETER_VERSION, PLAN_FORMAT, type FeatureUse, type Plan, type Step } from './plan';
+import { chooseInterpreter, PLAN_FORMAT, type FeatureUse, type Plan, type Step } from './plan';
 
 /** A spec in a plan: where it stands, what identifies it, which steps make its weights. */
 export interface InternedModel {
@@ -42,6 +48,7 @@ export class PlanBuilder {
   readonly #stepOfNode = new Map<string, string>();
   readonly #keyOfNode = new Map<string, string>();
   readonly #notes = new Map<string, Set<string>>();
+  readonly #labels = new Map<string, readonly string[]>();
 
   /** Puts a spec into the plan, once; node ids in it become step ids. */
   internModel(spec: ModelSpec): InternedModel {
@@ -92,17 +99,34 @@ export class PlanBuilder {
     this.#keyOfNode.set(nodeId, step.key);
   }
 
+  /**
+   * Asks that steps run on workers with labels, besides those that other nodes ask for: who shares a step with others
+   * shares what they ask. Steps that only read and write run anywhere.
+   */
+  askForWorkers(stepIds: readonly string[], labels: readonly string[]): void {
+    for (const id of stepIds) {
+      const asked = sortLabels([...(this.#labels.get(id) ?? []), ...labels]);
+      if (asked.length > 0 && this.#steps.get(id)?.resource !== 'io') this.#labels.set(id, asked);
+    }
+  }
+
   build(): { plan: Plan; nodeSteps: Record<string, string>; notes: Record<string, string[]> } {
+    const steps = orderSteps(Array.from(this.#steps.values(), (step) => this.#addLabels(step)));
     return {
       plan: {
         format: PLAN_FORMAT,
-        interpreter: INTERPRETER_VERSION,
-        steps: orderSteps([...this.#steps.values()]),
+        interpreter: chooseInterpreter(steps),
+        steps,
         models: this.#models,
       },
       nodeSteps: Object.fromEntries(this.#stepOfNode),
       notes: Object.fromEntries(Array.from(this.#notes, ([id, notes]) => [id, [...notes]])),
     };
+  }
+
+  #addLabels(step: Step): Step {
+    const labels = this.#labels.get(step.id);
+    return labels === undefined ? step : { ...step, workerLabels: [...labels] };
   }
 
   #makeStep(draft: StepDraft): Step {

@@ -17,7 +17,7 @@ import { findVariedTraining, refuseVariation } from './find-varied-training';
 import { listVariations, type Variation, type VariedRun } from './list-variations';
 import { orderSteps } from './order-steps';
 import { applyOverrides } from './override-params';
-import { INTERPRETER_VERSION, PLAN_FORMAT, type Plan, type Step } from './plan';
+import { chooseInterpreter, PLAN_FORMAT, type Plan, type Step } from './plan';
 
 /** The step that compares the trainings of a variation; it is not a node. */
 export const SETTING_CHOICE = {
@@ -104,7 +104,7 @@ function joinTrainings(
   const all = orderSteps([...steps.values(), choice]);
   const plan: Plan = {
     format: PLAN_FORMAT,
-    interpreter: INTERPRETER_VERSION,
+    interpreter: chooseInterpreter(all),
     steps: all,
     models: Object.fromEntries(trained.flatMap(({ compiled }) => listModels(compiled.plan, all))),
   };

@@ -1,10 +1,10 @@
 import { modelSpecSchema } from '@graft/model';
-import { jsonSchema } from '@graft/graph';
+import { jsonSchema, workerLabelSchema } from '@graft/graph';
 import { z } from 'zod';
 
 export const PLAN_FORMAT = 'graft.plan/1';
 /** Raised when the workflow reads plans differently; a run keeps the one it started with. */
-export const INTERPRETER_VERSION = 1;
+export const INTERPRETER_VERSION = 2;
 
 export const dataRecipeSchema = z.strictObject({
   dataset: z.string(),
@@ -64,6 +64,8 @@ export const stepSchema = z.strictObject({
   rowKey: z.string().optional(),
   /** Steps that must have succeeded, sorted. */
   needs: z.array(z.string()),
+  /** A worker that runs it has all of these labels; no part of its key. Sorted, each once. */
+  workerLabels: z.array(workerLabelSchema).min(1).optional(),
 });
 
 /** Immutable result of compiling a graph. Holds no labels or positions; its digest is its identity. */
@@ -79,3 +81,11 @@ export const planSchema = z.strictObject({
 export type FeatureUse = z.infer<typeof featureUseSchema>;
 export type Step = z.infer<typeof stepSchema>;
 export type Plan = z.infer<typeof planSchema>;
+
+/**
+ * The least interpreter that does all that these steps ask for: 2 where labels are asked for, which older workers
+ * would not heed.
+ */
+export function chooseInterpreter(steps: readonly Step[]): number {
+  return steps.some(({ workerLabels }) => workerLabels !== undefined) ? INTERPRETER_VERSION : 1;
+}

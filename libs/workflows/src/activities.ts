@@ -56,7 +56,7 @@ export interface RunActivities {
   closeRun: (run: RunRef & { cancelled: boolean }) => Promise<void>;
 }
 
-/** On the queue of the step's resource class. */
+/** On the queue of the step's resource class and labels: `nameQueue`. */
 export interface StepActivities {
   /**
    * Brings a step to its end, and returns when that is committed; or parks it, when retrying would not
