@@ -7,7 +7,7 @@ export const workerSchema = z.strictObject({
   /** Machine and process. */
   name: z.string(),
   queues: z.array(z.string()),
-  /** What whoever runs it calls its machine: GRAFT_WORKER_LABELS. No step is sent by them. */
+  /** What whoever runs it calls its machine: GRAFT_WORKER_LABELS. Nodes ask for them. */
   labels: z.array(z.string()),
   /** `tensorflow` (native) or `wasm`. */
   backend: z.string(),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Health } from '@graft/contracts';
 import type { Database } from '@graft/db';
+import { readQueue } from '@graft/workflows';
 import { z } from 'zod';
 import type { WorkerWatch } from '../runs/worker-watch';
 
@@ -63,7 +64,9 @@ export class HealthProbe {
     const check = await attempt(
       async () => {
         const connected = await this.workers.count();
-        queues = Array.from(connected, ([queue, pollers]) => ({ queue, pollers }));
+        queues = Array.from(connected, ([queue, pollers]) => ({ queue, pollers })).filter(
+          ({ queue }) => readQueue(queue).labels.length === 0,
+        );
       },
       'Temporal answers',
       'Temporal does not answer: accepted runs wait',

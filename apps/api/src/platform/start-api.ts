@@ -143,7 +143,7 @@ async function makeServices(
     mostDataBytes: PREDICT_BYTES,
     maxSteps: PREDICT_STEPS,
   });
-  const workers = new WorkerWatch(workflows, database.steps);
+  const workers = new WorkerWatch(workflows, database);
   const { scratch, threads, web } = config;
   const bases = new BaseImporter({ engines, blobs, database, folder: scratch, threads });
   return {

@@ -40,6 +40,22 @@ describe('what a waiting step waits for', () => {
     expect(explain(waits, null)['train-1']).toBe('Waiting for a GPU worker');
   });
 
+  it('is a worker with the labels that it asks for, with how many state them', () => {
+    const say = (queue: string, connected: ReadonlyMap<string, number> | null) =>
+      explain(run('running', 'waiting', queue), connected)['train-1'];
+    const plain = [['graft-cpu', 2] as const, ['graft-gpu', 1] as const];
+    expect(say('graft-cpu:lab2', new Map(plain))).toBe(
+      'Waiting for a worker with the label lab2 (0 connected)',
+    );
+    expect(say('graft-cpu:lab2', new Map([...plain, ['graft-cpu:lab2', 1]]))).toBe(
+      'Waiting for a free worker with the label lab2 (1 connected)',
+    );
+    expect(say('graft-gpu:big+lab2', new Map(plain))).toBe(
+      'Waiting for a GPU worker with the labels big, lab2 (0 connected)',
+    );
+    expect(say('graft-cpu:lab2', null)).toBe('Waiting for a worker with the label lab2');
+  });
+
   it('is its turn while the run has not begun, and nothing for a step that does not wait', () => {
     expect(explain(run('waiting', 'waiting', null), null)['train-1']).toBe('Waiting for its turn');
     expect(explain(run('running', 'succeeded', 'graft-cpu'), new Map([['graft-io', 1]]))).toEqual({

@@ -1,6 +1,6 @@
 import type { RunWithSteps } from '@graft/db';
 import type { Plan } from '@graft/plan';
-import { CPU_QUEUE, GPU_QUEUE, IO_QUEUE } from '@graft/workflows';
+import { CPU_QUEUE, GPU_QUEUE, IO_QUEUE, readQueue } from '@graft/workflows';
 
 const WORKERS: ReadonlyMap<string, string> = new Map([
   [IO_QUEUE, 'worker'],
@@ -41,10 +41,25 @@ function isDone(state: string | undefined): boolean {
   return state === 'succeeded' || state === 'reused';
 }
 
-/** `Waiting for a GPU worker (0 connected)`. */
+/** `Waiting for a GPU worker (0 connected)`, `Waiting for a worker with the label lab2 (0 connected)`. */
 export function nameWorker(queue: string, connected: ReadonlyMap<string, number> | null): string {
-  const name = WORKERS.get(queue) ?? queue;
-  const count = connected?.get(queue);
+  const name = describeWorker(queue);
+  const { plain } = readQueue(queue);
+  // Of labels that nobody states nothing is counted.
+  const count = connected?.get(queue) ?? (connected?.has(plain) && queue !== plain ? 0 : undefined);
   if (count === undefined) return `Waiting for a ${name}`;
   return `Waiting for a ${count === 0 ? '' : 'free '}${name} (${count} connected)`;
+}
+
+function describeWorker(queue: string): string {
+  const { plain, labels } = readQueue(queue);
+  if (labels.length === 0) return WORKERS.get(plain) ?? plain;
+  // Every worker has a processor.
+  const worker = plain === CPU_QUEUE ? 'worker' : (WORKERS.get(plain) ?? plain);
+  return `${worker} with the ${nameLabels(labels)}`;
+}
+
+/** `label lab2`, `labels big, lab2`. */
+export function nameLabels(labels: readonly string[]): string {
+  return `${labels.length === 1 ? 'label' : 'labels'} ${labels.join(', ')}`;
 }

@@ -11,6 +11,7 @@ import { planSource } from './plan-source';
 import { startRun, type AcceptedRun } from './start-run';
 import { unknownRun } from './unknown-run';
 import { summariseRun, viewRun } from './view-run';
+import { warnOfLabels } from './warn-of-labels';
 
 @Controller()
 export class RunsController {
@@ -28,8 +29,10 @@ export class RunsController {
     }
     const { compiled } = prepared;
     const decisions = await decideSteps(this.services, caller.workspaceId, compiled, source);
+    const { workers } = this.services;
+    const waits = await warnOfLabels(workers, compiled, prepared.graph, decisions);
     return {
-      issues: [...compiled.issues],
+      issues: [...compiled.issues, ...waits],
       planDigest: compiled.digest,
       steps: describePlan(compiled, decisions),
       leftOut: describeLeftOut(prepared.graph, compiled.leftOut, catalogue),

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { StepRepository } from '@graft/db';
+import type { Database } from '@graft/db';
+import { listQueues, readQueue } from '@graft/workflows';
 import type { RunWorkflows } from './run-workflows';
 
 /** How long an answer is good for: a page that many people look at asks once. */
@@ -13,11 +14,15 @@ export class WorkerWatch {
 
   constructor(
     private readonly workflows: Pick<RunWorkflows, 'listPollers'>,
-    private readonly steps: Pick<StepRepository, 'listHolders'>,
+    private readonly database: {
+      steps: Pick<Database['steps'], 'listHolders'>;
+      workers: Pick<Database['workers'], 'list'>;
+    },
   ) {}
 
   /**
-   * Workers by queue: those that ask for work, and those too busy to ask because they run a step of it.
+   * Workers by queue: those that ask for work, and those too busy to ask because they run a step of it. A queue of
+   * labels counts those of its plain queue that state the labels; it is not there while nobody states them.
    * @throws when Temporal or the database does not answer
    */
   count(): Promise<ReadonlyMap<string, number>> {
@@ -37,15 +42,23 @@ export class WorkerWatch {
   }
 
   private async ask(): Promise<ReadonlyMap<string, number>> {
-    const [pollers, holders] = await Promise.all([
+    const { steps, workers } = this.database;
+    const [pollers, holders, known] = await Promise.all([
       this.workflows.listPollers(),
-      this.steps.listHolders(),
+      steps.listHolders(),
+      workers.list(),
     ]);
-    return new Map(
-      pollers.map(({ queue, workers }) => {
-        const busy = holders.flatMap((each) => (each.queue === queue ? [each.holder] : []));
-        return [queue, new Set([...workers, ...busy]).size];
-      }),
-    );
+    const labels = new Map(known.map((worker) => [worker.name, worker.labels]));
+    const counts = new Map<string, number>();
+    for (const { queue, workers: asking } of pollers) {
+      const busy = holders.filter((each) => readQueue(each.queue).plain === queue);
+      const names = new Set([...asking, ...busy.map(({ holder }) => holder)]);
+      counts.set(queue, names.size);
+      for (const name of names) {
+        const [, ...labelled] = listQueues(queue, labels.get(name) ?? []);
+        for (const each of labelled) counts.set(each, (counts.get(each) ?? 0) + 1);
+      }
+    }
+    return counts;
   }
 }
