@@ -8,6 +8,7 @@ import {
   middleOf,
   middleOfPath,
   openBrowser,
+  saved,
   selectCards,
   takeSteps,
   until,
@@ -178,6 +179,55 @@ test('forms by gesture', async (t) => {
     await mend.click();
     await mend.waitFor({ state: 'detached' });
     assert.equal(await chips.count(), 0);
+  });
+  const where = page.getByRole('region', { name: 'Where it runs' });
+  const labels = page.locator('#worker-labels');
+  const label = where.locator('.mantine-TagsInput-pill', { hasText: 'machine-of-tests' });
+  const refusal = where.locator('.mantine-InputWrapper-error');
+  await step('a label that can’t be one is refused on the field, with what can be', async () => {
+    await selectCards(page, 'data');
+    assert.equal(await where.count(), 0);
+    await selectCards(page, 'train');
+    await labels.click();
+    await labels.pressSequentially('Lab 2');
+    await page.keyboard.press('Enter');
+    await refusal.filter({ hasText: 'small letters, digits' }).waitFor();
+    assert.equal(await where.locator('.mantine-TagsInput-pill').count(), 0);
+  });
+  await step(
+    'labels of the workers that are connected are offered; undo takes one back',
+    async () => {
+      await labels.pressSequentially('machine');
+      await page.getByRole('option', { name: 'machine-of-tests' }).click();
+      await label.waitFor();
+      await refusal.waitFor({ state: 'detached' });
+      await page.keyboard.press('Escape');
+      await card(page, 'train')
+        .locator('.card__labels', { hasText: 'machine-of-tests' })
+        .waitFor({ state: 'attached' });
+      await assertAccessible(page);
+      await page.getByRole('heading', { name: 'What comes out' }).click();
+      await undo();
+      await label.waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+Shift+z');
+      await label.waitFor();
+    },
+  );
+  await step('that no worker has a label is said before anything runs', async () => {
+    await labels.click();
+    await labels.pressSequentially('far-away');
+    await page.keyboard.press('Enter');
+    await where.getByText('No worker that is connected has these labels').waitFor();
+    const far = where.locator('.mantine-TagsInput-pill', { hasText: 'far-away' });
+    await far.locator('button').click();
+    await where.getByText('No worker that is connected').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+  });
+  await step('what a node asks for is there after the page is loaded again', async () => {
+    await saved(page);
+    await page.reload();
+    await selectCards(page, 'train');
+    await label.waitFor();
   });
   assert.deepEqual(faults, []);
 });

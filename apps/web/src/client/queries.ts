@@ -74,3 +74,16 @@ export function useCatalog() {
     queryFn: ({ signal }) => client.getCatalog({ signal }),
   });
 }
+
+const WORKERS_REFRESH_MS = 5_000;
+
+/** Workers that are connected, the longest running first; asked for again while somebody looks. */
+export function useConnectedWorkers() {
+  const client = useClient();
+  return useQuery({
+    queryKey: queryKeys.workers,
+    queryFn: ({ signal }) => client.listWorkers({ signal }),
+    select: (reply) => reply.workers,
+    refetchInterval: WORKERS_REFRESH_MS,
+  });
+}

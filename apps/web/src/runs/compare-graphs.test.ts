@@ -28,6 +28,21 @@ describe('compareGraphs', () => {
     ]);
   });
 
+  it('tells where a node runs now', () => {
+    const ask = (...workerLabels: string[]): Graph => ({
+      ...graph,
+      nodes: graph.nodes.map((node) => (node.id === 'b' ? { ...node, workerLabels } : node)),
+    });
+    const field = 'workerLabels';
+    expect(compareGraphs(graph, ask('big', 'lab2'))).toEqual([
+      { node: 'b', field, before: '', after: 'big, lab2' },
+    ]);
+    expect(compareGraphs(ask('lab2'), graph)).toEqual([
+      { node: 'b', field, before: 'lab2', after: '' },
+    ]);
+    expect(compareGraphs(ask('lab2'), ask('lab2'))).toEqual([]);
+  });
+
   it('tells nodes and wires that only one of them has', () => {
     const [a] = graph.nodes;
     const less: Graph = { ...graph, nodes: a ? [a] : [], edges: [] };

@@ -1,4 +1,4 @@
-import type { Graph, Json } from '@graft/graph';
+import type { Graph, GraphNode, Json } from '@graft/graph';
 
 /** One thing in which two graphs differ; names of nodes and places don't count. */
 export interface Difference {
@@ -41,16 +41,16 @@ export function compareGraphs(before: Graph, after: Graph): Difference[] {
     const other = others.get(node.id);
     if (other === undefined)
       return [{ node: node.id, field: 'node', before: node.kind, after: '' }];
-    const kind =
-      node.kind === other.kind
-        ? []
-        : [{ node: node.id, field: 'kind', before: node.kind, after: other.kind }];
-    const modes = [node.mode ?? 'used', other.mode ?? 'used'] as const;
-    const mode =
-      modes[0] === modes[1]
-        ? []
-        : [{ node: node.id, field: 'mode', before: modes[0], after: modes[1] }];
-    return [...kind, ...mode, ...compareParams(node.id, node.params, other.params)];
+    const compare = (field: string, of: (each: GraphNode) => string): Difference[] => {
+      const [was, is] = [of(node), of(other)];
+      return was === is ? [] : [{ node: node.id, field, before: was, after: is }];
+    };
+    return [
+      ...compare('kind', ({ kind }) => kind),
+      ...compare('mode', ({ mode }) => mode ?? 'used'),
+      ...compare('workerLabels', ({ workerLabels }) => workerLabels?.join(', ') ?? ''),
+      ...compareParams(node.id, node.params, other.params),
+    ];
   });
   const added = after.nodes
     .filter((node) => !known.has(node.id))

@@ -39,4 +39,16 @@ describe('describeSpread', () => {
       },
     ]);
   });
+
+  it('says any worker where a graph asks for none', () => {
+    const nodes = before.nodes.map((node) => ({ ...node, workerLabels: ['lab2'] }));
+    const rows = compareSeveral([before, { ...before, nodes }]).map((each) =>
+      describeSpread(each, wordGraphs([before], catalogue)),
+    );
+    expect(rows.at(-1)).toEqual({
+      node: 'My training',
+      field: 'Labels of the worker',
+      values: ['any worker', 'lab2'],
+    });
+  });
 });

@@ -14,6 +14,12 @@ export function describeSpread(
       return { node: graph.nameOf(node), field: words.kind, values: values.map(graph.kindOf) };
     case 'mode':
       return { node: graph.nameOf(node), field: words.mode, values };
+    case 'workerLabels':
+      return {
+        node: graph.nameOf(node),
+        field: words.labelsOfTheWorker,
+        values: values.map((labels) => labels || words.anyWorker),
+      };
     case 'wire':
       return {
         node: graph.nameOf(node),

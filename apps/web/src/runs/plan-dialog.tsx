@@ -42,6 +42,10 @@ export function PlanDialog({ title, source, nameOf, onClose, onStart }: PlanDial
     staleTime: 0,
   });
   const steps = plan.data?.steps ?? [];
+  // What is wrong with the graph itself is in the list of problems.
+  const warnings = (plan.data?.issues ?? []).filter(
+    ({ code, severity }) => severity === 'warning' && code.startsWith('plan.'),
+  );
   const reused = steps.filter((step) => step.decision === 'hit').length;
   return (
     <Modal opened onClose={onClose} title={title} size="lg">
@@ -82,6 +86,13 @@ export function PlanDialog({ title, source, nameOf, onClose, onStart }: PlanDial
           </li>
         ))}
       </ol>
+      {warnings.length > 0 && (
+        <ul className="plan__warnings">
+          {warnings.map(({ nodeId, message }) => (
+            <li key={`${nodeId ?? ''} ${message}`}>{message}</li>
+          ))}
+        </ul>
+      )}
       <Group justify="space-between" mt="md">
         <Text size="sm" c="dimmed">
           {steps.length > 0 && words.ofStepsReused(reused, steps.length)}

@@ -1,11 +1,12 @@
 import type { WorkerNodeView } from '@graft/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Cpu } from 'lucide-react';
 import * as words from '#words/workers';
 import { Sentence } from '../frame/sentence';
 import { TextLink } from '../frame/text-link';
 import { useSession } from '../account/use-session';
 import { useClient } from '../client/api';
+import { useConnectedWorkers } from '../client/queries';
 import { queryKeys } from '../client/query-keys';
 import { ActionCell, ActionTable } from '../frame/action-table';
 import { EmptyState } from '../frame/empty-state';
@@ -14,17 +15,9 @@ import { formatAge } from '../frame/format';
 import { Loading } from '../frame/loading';
 import { Page, Section } from '../frame/page';
 
-const REFRESH_MS = 5_000;
-
 /** Which workers are connected, what they compute with and what they run; an administrator may drain one. */
 export function WorkersPage() {
-  const client = useClient();
-  const workers = useQuery({
-    queryKey: queryKeys.workers,
-    queryFn: ({ signal }) => client.listWorkers({ signal }),
-    select: (reply) => reply.workers,
-    refetchInterval: REFRESH_MS,
-  });
+  const workers = useConnectedWorkers();
   return (
     <Page title={words.workers} subtitle={words.theProcessesThatTrain}>
       {workers.isPending && <Loading label={words.loadingTheWorkers} />}

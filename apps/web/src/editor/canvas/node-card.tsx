@@ -1,5 +1,6 @@
 import type { AnyNodeDefinition } from '@graft/graph';
 import type { NodeProps } from '@xyflow/react';
+import { Server } from 'lucide-react';
 import { createContext, memo, useContext } from 'react';
 import * as words from '#words/canvas';
 import { formatDuration } from '../../frame/format';
@@ -47,6 +48,7 @@ export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardN
           </div>
           <div className="card__second">
             <span className="card__kind">{describeSecond(step, link ?? kind)}</span>
+            <CardLabels labels={node.workerLabels} />
             <StateChip state={shown.state} reason={shown.reason} />
           </div>
         </div>
@@ -61,6 +63,18 @@ export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardN
     </div>
   );
 });
+
+/** Labels of the workers that may run it. */
+function CardLabels({ labels }: { labels: readonly string[] | undefined }) {
+  if (labels === undefined) return null;
+  const listed = labels.join(', ');
+  return (
+    <span className="card__labels" title={words.runsOnWorkersWith(listed)}>
+      <Server size={11} aria-hidden />
+      {listed}
+    </span>
+  );
+}
 
 /** Which version of a component a card stands for, or that there is a newer one; null for any other node. */
 function describeLink(kind = '', newest: ReadonlyMap<string, number>): string | null {

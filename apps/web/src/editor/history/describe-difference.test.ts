@@ -36,6 +36,18 @@ describe('describeDifference', () => {
     ]);
   });
 
+  it('says which labels a worker must have now', () => {
+    const nodes = before.nodes.map((node) => ({ ...node, workerLabels: ['lab2'] }));
+    const words = wordGraphs([before], catalogue);
+    const lines = compareGraphs(before, { ...before, nodes }).map((each) =>
+      describeDifference(each, words),
+    );
+    expect(lines.at(-1)).toEqual({
+      subject: 'My training',
+      change: 'Labels of the worker: any worker → lab2',
+    });
+  });
+
   it('quotes what was written on the canvas, in one line', () => {
     const position = { x: 0, y: 0 };
     const note = (id: string, text: string) => ({ id, text, position });

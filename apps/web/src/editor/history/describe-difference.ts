@@ -30,6 +30,10 @@ export function describeDifference(
       change: describeText(before, after),
     };
   }
+  if (field === 'workerLabels') {
+    const [was, is] = [before, after].map((labels) => labels || words.anyWorker);
+    return { subject, change: `${words.labelsOfTheWorker}: ${was} → ${is}` };
+  }
   if (field === 'kind') return { subject, change: describeKinds(before, after, graph) };
   return { subject, change: `${graph.fieldOf(node, field)}: ${before} → ${after}` };
 }

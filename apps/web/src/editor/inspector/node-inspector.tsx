@@ -22,6 +22,8 @@ const ComponentSection = lazyPart(() =>
   import('../components/component-section').then((part) => part.ComponentSection),
 );
 
+const WorkerLabels = lazyPart(() => import('./worker-labels').then((part) => part.WorkerLabels));
+
 /** Everything about one node: name, state, problems, form, what comes out, help. */
 export function NodeInspector({ nodeId }: { nodeId: string }) {
   const kind = useEditor((state) => state.byId.get(nodeId)?.kind ?? '');
@@ -42,6 +44,7 @@ export function NodeInspector({ nodeId }: { nodeId: string }) {
         <>
           {definition.group === 'component' && <ComponentSection nodeId={nodeId} kind={kind} />}
           <NodeForm nodeId={nodeId} definition={definition} />
+          {computes(definition) && <WorkerLabels key={nodeId} nodeId={nodeId} />}
           <OutputList nodeId={nodeId} definition={definition} />
           <LayerColumn nodeId={nodeId} />
           <details className="inspector__help">
@@ -52,6 +55,11 @@ export function NodeInspector({ nodeId }: { nodeId: string }) {
       )}
     </div>
   );
+}
+
+/** Steps that only read and write run anywhere. */
+function computes({ step }: AnyNodeDefinition): boolean {
+  return step !== undefined && step.resource !== 'io';
 }
 
 /** What stands in the catalog of the API; of a component, what it is made of. */

@@ -103,6 +103,8 @@ export interface EditorState {
     nodeId: string,
     params: Readonly<Record<string, JsonObject[string] | undefined>>,
   ) => void;
+  /** Which labels a worker that runs the node must have; none for any worker. */
+  setWorkerLabels: (nodeId: string, labels: readonly string[]) => void;
   rename: (nodeId: string, title: string) => void;
   renamePipeline: (name: string) => void;
   fix: (fix: Fix, near?: string) => void;

@@ -3,6 +3,7 @@ import {
   migrateNodes,
   removeParts,
   setParams,
+  setWorkerLabels,
   wireId,
   type Catalogue,
   type Graph,
@@ -148,6 +149,7 @@ export function createEditorStore({ catalogue: base, resources, ...given }: Open
         const key = `${nodeId}:${Object.keys(params).sort().join()}`;
         change(setParams(present(), nodeId, params), key);
       },
+      setWorkerLabels: (nodeId, labels) => change(setWorkerLabels(present(), nodeId, labels)),
       rename: (nodeId, title) => change(renameNode(present(), nodeId, title), `${nodeId}:title`),
       renamePipeline: (name) => {
         if (name !== present().name) change({ ...present(), name });

@@ -84,6 +84,7 @@ export const timeLeft = (time: string) => `${time} left`;
 export const starting = 'Starting';
 export const updateAvailable = 'Update available';
 export const componentVersion = (version: number) => `Component, version ${version}`;
+export const runsOnWorkersWith = (labels: string) => `Runs only on workers with: ${labels}`;
 export const isUnknownToThisVersion = 'This version of Graft does not know this node.';
 
 // node-port

@@ -14,6 +14,8 @@ export const frame = 'Frame';
 export const node = 'Node';
 export const kind = 'Kind';
 export const mode = 'Use';
+export const labelsOfTheWorker = 'Labels of the worker';
+export const anyWorker = 'any worker';
 export const beforeWasRemoved = (before: string) => `${before} was removed`;
 export const afterWasAdded = (after: string) => `${after} was added`;
 

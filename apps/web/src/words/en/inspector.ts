@@ -69,3 +69,15 @@ export const orCtrlEnter = 'or Ctrl+Enter. Closing the page does not stop a run.
 export const pipeline = 'Pipeline';
 export const sizeOfThePipeline = (nodes: number, edges: number) =>
   `${plural(nodes, { one: '# node', other: '# nodes' })}, ${plural(edges, { one: '# wire', other: '# wires' })}`;
+
+// worker-labels
+export const whereItRuns = 'Where it runs';
+export const workersWithLabels = 'Labels of the worker';
+export const whatLabelsDo =
+  'It runs only on workers with all of these labels. Whoever starts a worker gives it its labels.';
+export const anyWorker = 'Any worker';
+export const labelIsRefused = (label: string) =>
+  `“${label}” can’t be a label: use up to 40 small letters, digits, - and ., beginning with a letter or digit.`;
+export const noMoreLabels = (most: number) => `A worker has at most ${most} labels.`;
+export const noWorkerHasThem =
+  'No worker that is connected has these labels: a run will wait here until one has.';
