@@ -54,8 +54,10 @@ function testPrograms(runner: Runner): void {
     const { run } = await room.runInGraft(drawDigitsInRows(), digits);
     const rows = await room.readBase(run, 'digits-rows');
     const resources = resourcesOf(digits.list('dataset'), [rows]);
-    const wanted = { reports: ['turns', 'shares', 'swings'], table: 'named' };
-    await room.expectSameNumbers(runner, drawDigitsByDepth(), resources, wanted);
+    const wanted = { reports: ['turns', 'shares', 'swings', 'waits'], table: 'named' };
+    const graft = await room.expectSameNumbers(runner, drawDigitsByDepth(), resources, wanted);
+    // Else a script that waits for nothing would give the same numbers.
+    expect(countRates(await graft.readOf('by-plateau', 'history'))).toBeGreaterThan(2);
   });
 
   it('trains on folds, compares, scores models and draws points, to the same numbers', async () => {
@@ -83,6 +85,12 @@ function testPrograms(runner: Runner): void {
     const least = { frozen: 0.6, tuned: 0.6, convolved: 0.35 };
     await room.expectAlike(runner, drawNamesByWordVectors(), resources, least);
   });
+}
+
+/** How many learning rates a training went through. */
+function countRates(history: unknown): number {
+  const { rows } = history as { readonly rows: readonly { readonly learningRate: number }[] };
+  return new Set(rows.map(({ learningRate }) => learningRate)).size;
 }
 
 describe('a graph as a program for Node', () => {

@@ -142,12 +142,13 @@ export class CodeRoom {
     graph: Graph,
     resources: Resources,
     { reports, table }: { readonly reports: readonly string[]; readonly table: string },
-  ): Promise<void> {
+  ): Promise<GraftRun> {
     const graft = await this.runInGraft(graph, resources);
     const program = await this.runProgram(runner, graph, resources);
     await expectSameAnswers(graft, program, reports);
     const written = await readFile(join(program.folder, `${table}.csv`), 'utf8');
     expectSameTable(written, await graft.tableOf(table));
+    return graft;
   }
 
   close(): Promise<void> {

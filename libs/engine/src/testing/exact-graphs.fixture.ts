@@ -35,12 +35,13 @@ function drawFewDigits(): GraphBuilder {
 }
 
 /**
- * data -> low -> few -> split -train------> by-turns, by-share, by-momentum
- *                             -validation-> by-turns, by-share, by-momentum
- *                             -test-------> turns, shares, swings, named
+ * data -> low -> few -> split -train------> by-turns, by-share, by-momentum, by-plateau
+ *                             -validation-> by-turns, by-share, by-momentum, by-plateau
+ *                             -test-------> turns, shares, swings, waits, named
  * base -> by-turns -> turns
  *      -> by-share -> shares, named
  *      -> by-momentum -> swings
+ *      -> by-plateau -> waits
  *
  * Nothing is drawn at random: every batch is the whole part, and the base keeps its classifier. So numbers agree
  * to rounding.
@@ -66,6 +67,13 @@ export function drawDigitsByDepth(): Graph {
       ...{ schedule: 'step', scheduleEpochs: 4, scheduleFactor: 0.1, warmUp: 0 },
     })
     .node('swings', 'evaluate')
+    .node('by-plateau', 'fine-tune', {
+      ...whole,
+      ...{ unfreeze: 'all', depthDecay: 1, epochs: 12, optimiser: 'sgd', learningRate: 0.01 },
+      ...{ schedule: 'plateau', scheduleEpochs: 2, scheduleFactor: 0.5 },
+      ...{ monitor: 'validation-accuracy' },
+    })
+    .node('waits', 'evaluate')
     .chain('data', 'low', 'few', 'split')
     .wire('base', 'by-turns.model')
     .wire('split.train', 'by-turns.train')
@@ -84,6 +92,11 @@ export function drawDigitsByDepth(): Graph {
     .wire('split.validation', 'by-momentum.validation')
     .wire('by-momentum.model', 'swings.model')
     .wire('split.test', 'swings.dataset')
+    .wire('base', 'by-plateau.model')
+    .wire('split.train', 'by-plateau.train')
+    .wire('split.validation', 'by-plateau.validation')
+    .wire('by-plateau.model', 'waits.model')
+    .wire('split.test', 'waits.dataset')
     .build();
 }
 

@@ -1,6 +1,7 @@
 import type { CodeLanguage } from '@graft/model';
+import { listSnippetNames } from './snippets';
 
-/** Words of the languages, and names that the scripts use themselves. */
+/** Words of the languages, and names that all scripts use themselves. */
 const TAKEN: Readonly<Record<CodeLanguage, ReadonlySet<string>>> = {
   node: new Set(
     (
@@ -10,9 +11,7 @@ const TAKEN: Readonly<Record<CodeLanguage, ReadonlySet<string>>> = {
       'protected public return set short static super switch synchronized this throw throws transient ' +
       'true try typeof undefined var void volatile while with yield globalThis Math JSON Set Map Object ' +
       'Array Number String Promise Int32Array NaN Infinity console process tf sharp readFile writeFile ' +
-      'examples layer step x y repeat fold learn choose test ' +
-      'resizeInput takeRows judgeFolds compareReports takeFeatures findEigen decompose drawPoints scoreModels ' +
-      'seedRandom readPictures readTexts WordVectors MeanOfWords readViews showViews changePicture copyModel takeTail runAsInUse drawAnew watchEpochs followRate showEpochs judge'
+      'examples layer step x y repeat fold learn choose test seedRandom'
     ).split(' '),
   ),
   keras: new Set(
@@ -20,9 +19,7 @@ const TAKEN: Readonly<Record<CodeLanguage, ReadonlySet<string>>> = {
       'False None True and as assert async await break class continue def del elif else except finally ' +
       'for from global if import in is lambda nonlocal not or pass raise return try while with yield ' +
       'match case type int float str list dict set len range round print open map min max sum zip object ' +
-      'json math np keras layers Image ImageOps callbacks examples layer step x y inputs fold ' +
-      'resize_input judge_folds compare_reports take_features decompose draw_points score_models ' +
-      'read_pictures read_texts WordVectors MeanOfWords read_views Views change_picture random unicodedata copy_model take_tail run_as_in_use draw_anew LearningRate judge'
+      'csv json math np keras layers Image ImageOps unicodedata random callbacks examples layer step x y inputs fold'
     ).split(' '),
   ),
 };
@@ -30,9 +27,10 @@ const TAKEN: Readonly<Record<CodeLanguage, ReadonlySet<string>>> = {
 /** Gives variables to nodes: their ids as the language writes names, each used once. */
 export function createNamer(language: CodeLanguage): (id: string, suffix?: string) => string {
   const owners = new Map<string, string>();
+  const taken = new Set([...TAKEN[language], ...listSnippetNames(language)]);
   return (id, suffix = '') => {
     const plain = spell(language, suffix === '' ? id : `${id}-${suffix}`);
-    const wanted = TAKEN[language].has(plain) ? spell(language, `${plain}-node`) : plain;
+    const wanted = taken.has(plain) ? spell(language, `${plain}-node`) : plain;
     for (let count = 1; ; count += 1) {
       const name = count === 1 ? wanted : `${wanted}${String(count)}`;
       const owner = owners.get(name);

@@ -138,6 +138,7 @@ class LearningRate(keras.optimizers.schedules.LearningRateSchedule):
 
     def __call__(self, step):
         return self.rate(keras.ops.cast(step, "float32"))`,
+  'wait-for-plateau': '',
   'watch-epochs': '',
   'show-epochs': '',
   ...KERAS_ANSWERS,

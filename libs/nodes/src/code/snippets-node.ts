@@ -2,6 +2,7 @@ import type { SnippetName } from './snippets';
 import { NODE_DEPTH } from './snippets-depth';
 import { NODE_ANSWERS } from './snippets-answers';
 import { NODE_COMPARISON } from './snippets-comparison';
+import { NODE_EPOCHS } from './snippets-epochs';
 import { NODE_FEATURES } from './snippets-features';
 import { NODE_FOLDS } from './snippets-folds';
 import { NODE_SCORES } from './snippets-scores';
@@ -143,46 +144,6 @@ function runAsInUse(model, names) {
     layer.call = (inputs, settings) => call(inputs, { ...settings, training: false });
   }
 }`,
-  'follow-rate': `
-/** Sets the learning rate before each step, counted from 0. */
-function followRate(optimizer, rate) {
-  let step = 0;
-  return {
-    onBatchBegin() {
-      // Momentum keeps its rate as a tensor, which only its own method changes.
-      if (optimizer.setLearningRate) optimizer.setLearningRate(rate(step));
-      else optimizer.learningRate = rate(step);
-      step += 1;
-    },
-  };
-}`,
-  'watch-epochs': `
-/** Stops after \`patience\` epochs without a better figure, and ends with the best weights if wanted. */
-function watchEpochs(model, { monitor, patience, keepBest }) {
-  const better = (a, b) => (monitor.endsWith('acc') ? a > b : a < b);
-  let best;
-  return {
-    onEpochEnd(epoch, figures) {
-      if (best !== undefined && !better(figures[monitor], best.value)) {
-        if (epoch - best.epoch >= patience) model.stopTraining = true;
-        return;
-      }
-      tf.dispose(best?.weights ?? []);
-      const weights = keepBest ? model.getWeights().map((each) => each.clone()) : [];
-      best = { epoch, value: figures[monitor], weights };
-    },
-    onTrainEnd() {
-      if (keepBest && best !== undefined) model.setWeights(best.weights);
-    },
-  };
-}`,
-  'show-epochs': `
-/** Says after each epoch how it went. */
-const showEpochs = {
-  onEpochEnd(epoch, figures) {
-    const words = Object.entries(figures).map(([name, value]) => \`\${name} \${value.toFixed(4)}\`);
-    console.log(\`epoch \${epoch + 1}: \${words.join(', ')}\`);
-  },
-};`,
+  ...NODE_EPOCHS,
   ...NODE_ANSWERS,
 };

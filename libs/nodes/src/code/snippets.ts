@@ -18,6 +18,7 @@ export const SNIPPET_NAMES = [
   'run-as-in-use',
   'learn-by-depth',
   'follow-rate',
+  'wait-for-plateau',
   'watch-epochs',
   'show-epochs',
   'judge',
@@ -35,4 +36,13 @@ export type SnippetName = (typeof SNIPPET_NAMES)[number];
 /** The text of a function; empty where the language has it built in. */
 export function findSnippet(language: CodeLanguage, name: SnippetName): string {
   return (language === 'node' ? NODE_SNIPPETS : KERAS_SNIPPETS)[name].trim();
+}
+
+/** Names of the functions and classes that scripts may bring along. */
+export function listSnippetNames(language: CodeLanguage): string[] {
+  return SNIPPET_NAMES.flatMap((each) =>
+    [...findSnippet(language, each).matchAll(/^(?:async )?(?:function|class|const|def) (\w+)/gm)].map(
+      ([, name = '']) => name,
+    ),
+  );
 }

@@ -1,5 +1,6 @@
 import type { TrainingParams } from '../training-params';
 import { nameData, type CodeTraining } from './code-training';
+import { writeArguments } from './literals';
 
 const MONITORS = {
   'validation-loss': 'val_loss',
@@ -27,24 +28,10 @@ export function compileNode(training: CodeTraining): void {
 }
 
 export function fitNode(training: CodeTraining): void {
-  const { scope, params, learner, rate, classWeights, views, history, checks } = training;
-  scope.use('show-epochs');
+  const { scope, params, learner, classWeights, views, history, checks } = training;
   const [learn, check] = [nameData(scope, 'learn'), nameData(scope, 'check')];
-  const callbacks = ['showEpochs'];
   const kept = history === null ? '' : `const ${history} = `;
-  if (rate !== null) {
-    scope.use('follow-rate');
-    const name = scope.name('rate');
-    scope.add(`const ${name} = (step) =>`, `  ${rate.replace(/ ([?:]) /g, '\n    $1 ')};`);
-    callbacks.push(`followRate(${scope.name('optimizer')}, ${name})`);
-  }
-  if (params.keepBest || params.earlyStopping > 0) {
-    scope.use('watch-epochs');
-    const patience = params.earlyStopping > 0 ? String(params.earlyStopping) : 'Infinity';
-    callbacks.push(
-      `watchEpochs(${learner}, { monitor: '${MONITORS[params.monitor]}', patience: ${patience}, keepBest: ${String(params.keepBest)} })`,
-    );
-  }
+  const callbacks = listCallbacks(training);
   scope.add(
     ...(views === null
       ? [`${kept}await ${learner}.fit(${learn.x}, ${learn.y}, {`]
@@ -63,12 +50,40 @@ export function fitNode(training: CodeTraining): void {
   );
 }
 
+/** Writes what the callbacks need before the training, and gives them as expressions. */
+function listCallbacks({ scope, params, learner, rate }: CodeTraining): string[] {
+  const { schedule, scheduleFactor: factor, scheduleEpochs, keepBest, earlyStopping } = params;
+  const [monitor, optimizer] = [MONITORS[params.monitor], scope.name('optimizer')];
+  scope.use('show-epochs');
+  const callbacks = ['showEpochs'];
+  if (rate !== null) {
+    scope.use('follow-rate');
+    const name = scope.name('rate');
+    scope.add(`const ${name} = (step) =>`, `  ${rate.replace(/ ([?:]) /g, '\n    $1 ')};`);
+    callbacks.push(`followRate(${optimizer}, ${name})`);
+  }
+  if (schedule === 'plateau') {
+    scope.use('wait-for-plateau');
+    const settings = writeArguments('node', { monitor, factor, patience: scheduleEpochs });
+    callbacks.push(`waitForPlateau(${optimizer}, ${settings})`);
+  }
+  if (keepBest || earlyStopping > 0) {
+    scope.use('watch-epochs');
+    const patience = earlyStopping > 0 ? String(earlyStopping) : 'Infinity';
+    callbacks.push(
+      `watchEpochs(${learner}, { monitor: '${monitor}', patience: ${patience}, keepBest: ${String(keepBest)} })`,
+    );
+  }
+  return callbacks;
+}
+
 /** What the optimisers of TensorFlow.js lack is brought along. */
 function writeOptimiser(training: CodeTraining): string {
   const { scope, params, learner, paces, rate: course, learningRate: rate } = training;
   const { weightDecay: decay, gradientClip: clip } = params;
   const byDepth = Object.keys(paces).length > 0;
-  const swings = course !== null && params.optimiser === 'sgd' && params.momentum > 0;
+  const changes = course !== null || params.schedule === 'plateau';
+  const swings = changes && params.optimiser === 'sgd' && params.momentum > 0;
   if (!byDepth && !swings && decay === 0 && clip === 0) return writeStock(params, rate);
   scope.use('learn-by-depth');
   const settings = [

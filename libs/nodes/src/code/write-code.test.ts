@@ -7,6 +7,7 @@ import { catalogue } from '../catalogue';
 import { createResources } from '../read-card';
 import { codeParts } from './code-catalogue';
 import type { CodeLanguage } from '@graft/model';
+import { createNamer } from './name-variables';
 import { writeCode } from './write-code';
 
 function write(graph: Graph, language: CodeLanguage, parts = codeParts) {
@@ -85,18 +86,30 @@ describe('a graph as code', () => {
     expect(keras.text).toContain('(1 + keras.ops.cos(math.pi * step / 21)) / 2');
   });
 
-  it('says what a language lacks, and leaves out what needs it', () => {
-    const graph = drawTraining({ schedule: 'plateau' })
+  it('says what is not written, and leaves out what needs it', () => {
+    const graph = drawTraining()
       .node('evaluate', 'evaluate')
       .wire('train.model', 'evaluate.model')
       .wire('split.test', 'evaluate.dataset')
       .build();
-    const { issues, text } = write(graph, 'node');
-    expect(issues).toMatchObject([{ code: 'code.plateau', nodeId: 'train', severity: 'warning' }]);
-    expect(text).toContain('// Not written as code: TensorFlow.js has no schedule');
+    const others = new Map([...codeParts].filter(([kind]) => kind !== 'train'));
+    const { issues, text } = write(graph, 'node', others);
+    expect(issues).toMatchObject([{ code: 'code.kind', nodeId: 'train', severity: 'warning' }]);
+    expect(text).toContain('// Not written as code: nodes of kind train run in Graft only');
     expect(text).toContain('// Left out: it needs "train", which is not written.');
     expect(text).not.toContain('judge(');
-    expect(write(graph, 'keras').issues).toEqual([]);
+    expect(write(graph, 'node').issues).toEqual([]);
+  });
+
+  it('waits for a plateau as Keras does, where TensorFlow.js has nothing for it', () => {
+    const { node, keras } = writeTraining({ schedule: 'plateau', scheduleEpochs: 3, monitor: 'loss' });
+    expect([...node.issues, ...keras.issues]).toEqual([]);
+    expect(node.text).toContain(
+      "waitForPlateau(trainOptimizer, { monitor: 'loss', factor: 0.1, patience: 3 })",
+    );
+    expect(keras.text).toContain(
+      'ReduceLROnPlateau(monitor="loss", factor=0.1, patience=3, min_delta=0.0001)',
+    );
   });
 
   it('decays weights and clips gradients, by what Keras has and TensorFlow.js gets', () => {
@@ -260,6 +273,13 @@ describe('a graph as code', () => {
       .build();
     const made = [...write(graph, 'node').text.matchAll(/const (\w+) = tf\.model/g)];
     expect(made.map(([, name]) => name).sort()).toEqual(['aB', 'aB2', 'newNode', 'tfNode']);
+  });
+
+  it('tells variables apart from every function that a script may bring', () => {
+    const [node, keras] = (['node', 'keras'] as const).map(createNamer);
+    expect(node?.('wait-for-plateau')).toBe('waitForPlateauNode');
+    expect(keras?.('by-depth')).toBe('by_depth_node');
+    expect(keras?.('read', 'pictures')).toBe('read_pictures_node');
   });
 
   it('gives the errors of a graph and no program', () => {

@@ -1,4 +1,3 @@
-import { UserError } from '@graft/errors';
 import type { TrainingParams } from '../training-params';
 import type { CodeLanguage } from '@graft/model';
 
@@ -43,7 +42,7 @@ export function writeRate(params: TrainingParams, context: RateContext): string 
     case 'one-cycle':
       return writeCycle(learningRate, total, context.language);
     case 'plateau':
-      return context.language === 'node' ? refusePlateau() : null;
+      return null;
   }
 }
 
@@ -83,11 +82,4 @@ function choose(
 
 function show(value: number): string {
   return String(Number(value.toPrecision(12)));
-}
-
-function refusePlateau(): never {
-  throw new UserError({
-    code: 'code.plateau',
-    message: 'TensorFlow.js has no schedule that waits for a plateau. Choose another one.',
-  });
 }
