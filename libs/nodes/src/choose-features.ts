@@ -15,6 +15,13 @@ export function chooseFeatures(spec: ModelSpec): FeaturePlace {
   return { layer: findPenultimate(spec) ?? spec.output, classifier: output };
 }
 
+/** The layer that answers with a model's own classes, where its classifier is still there and was trained. */
+export function findSourceAnswers(spec: ModelSpec): string | null {
+  const { classifier } = chooseFeatures(spec);
+  const drawn = classifier?.weights.some(({ source }) => source.kind === 'initialiser') ?? true;
+  return drawn ? null : spec.output;
+}
+
 /** One row an example; of a feature map its mean over the picture. */
 export function averageMaps(
   values: Float32Array | undefined,

@@ -8,11 +8,10 @@ import {
   type TrainingSettings,
 } from '@graft/ml';
 import { createSpec } from '@graft/model';
-import { assignFolds } from './assign-folds';
 import { StepStopped, type StepContext } from './define-step';
+import { assignProbeFolds, PROBE_FOLDS } from './probe-folds';
 import { takePlaces } from './row-source';
 
-const FOLDS = 5;
 const NEVER = { minSeconds: Infinity, maxSeconds: Infinity, meanSecondsBetweenFailures: Infinity };
 const INPUT = 'input';
 
@@ -56,14 +55,7 @@ export async function probeFeatures(
       return { inputs, labels: indices.map((place) => labels[place] ?? 0) };
     },
   };
-  const folds = assignFolds(
-    {
-      classes: Array.from({ length: classes }, (_, label) => String(label)),
-      examples: Array.from(labels, (label, at) => ({ sha256: String(at), label, name: '' })),
-    },
-    FOLDS,
-    seed,
-  );
+  const folds = assignProbeFolds(labels, classes, seed);
   const spec = createSpec({ kind: 'vector', size }, [
     {
       name: 'out',
@@ -74,7 +66,7 @@ export async function probeFeatures(
     },
   ]);
   let hits = 0;
-  for (let fold = 0; fold < FOLDS; fold++) {
+  for (let fold = 0; fold < PROBE_FOLDS; fold++) {
     const [learn, test] = [true, false].map((learns) =>
       Array.from(labels.keys()).filter((place) => (folds[place] !== fold) === learns),
     );

@@ -7,7 +7,7 @@ import {
   type FeatureMatrix,
   type SourceAnswers,
 } from '@graft/ml';
-import { averageMaps, chooseFeatures } from './choose-features';
+import { averageMaps, chooseFeatures, findSourceAnswers } from './choose-features';
 import { defineStep, type ExampleSet, type StepContext } from './define-step';
 import { estimateProgress } from './estimate-progress';
 import { requireImageInput } from './input-layer';
@@ -111,10 +111,8 @@ async function readModel(
 ): Promise<ModelReadings> {
   const spec = context.spec(port);
   const { channels } = requireImageInput(spec);
-  const { layer, classifier } = chooseFeatures(spec);
-  // The source's own classes, where its classifier is still there and was trained.
-  const drawn = classifier?.weights.some(({ source }) => source.kind === 'initialiser') ?? true;
-  const answers = drawn ? null : spec.output;
+  const { layer } = chooseFeatures(spec);
+  const answers = findSourceAnswers(spec);
   const prefix = await context.openPrefix(spec, answers === null ? [layer] : [layer, answers]);
   context.addProvenance({ executor: prefix.name });
   const rows: number[][] = [];

@@ -101,7 +101,8 @@ export function drawDigitsByDepth(): Graph {
 }
 
 /**
- * data -> low -> few -> last, all, two, rates, points, scores
+ * data -> low -> scores
+ *              -> few -> last, all, two, rates, points
  *              -> split -train------> tune
  *                       -validation-> tune
  *                       -test-------> before, after
@@ -144,7 +145,7 @@ export function drawDigitsInFolds(): Graph {
     })
     .node('folds', 'compare', { names: ['last', 'two', 'all'] })
     .node('cut', 'cut-layers', { last: 2 })
-    .node('scores', 'transferability', { names: ['base', 'cut'], examples: 100, probe: false })
+    .node('scores', 'transferability', { names: ['base', 'cut'], examples: 250 })
     .node('points', 'embed', { examples: 60 })
     .node('tune', 'fine-tune', { ...whole, unfreeze: 'all', depthDecay: 1, schedule: 'constant' })
     .node('before', 'evaluate')
@@ -167,7 +168,7 @@ export function drawDigitsInFolds(): Graph {
     .wire('all.report', 'folds.reports')
     .wire('base', 'scores.models')
     .wire('cut', 'scores.models')
-    .wire('few', 'scores.dataset')
+    .wire('low', 'scores.dataset')
     .wire('base', 'points.model')
     .wire('few', 'points.dataset')
     .wire('base', 'tune.model')

@@ -6,6 +6,7 @@ import { KERAS_COMPARISON } from './snippets-comparison';
 import { KERAS_FEATURES } from './snippets-features';
 import { KERAS_FOLDS } from './snippets-folds';
 import { KERAS_SCORES } from './snippets-scores';
+import { KERAS_TRANSFER } from './snippets-transfer';
 import { KERAS_VIEWS } from './snippets-views';
 
 /** Functions of scripts for Keras. */
@@ -40,6 +41,7 @@ def read_pictures(list_of_examples, labels, height, width, channels, mean, scale
   ...KERAS_COMPARISON,
   ...KERAS_FEATURES,
   ...KERAS_SCORES,
+  ...KERAS_TRANSFER,
   'read-texts': `
 def read_texts(list_of_examples, labels, words, length):
     """Texts as the network reads them: numbers of the words that it knows, from 1 on, cut or filled with 0."""

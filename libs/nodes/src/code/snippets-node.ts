@@ -6,6 +6,7 @@ import { NODE_EPOCHS } from './snippets-epochs';
 import { NODE_FEATURES } from './snippets-features';
 import { NODE_FOLDS } from './snippets-folds';
 import { NODE_SCORES } from './snippets-scores';
+import { NODE_TRANSFER } from './snippets-transfer';
 import { NODE_VIEWS } from './snippets-views';
 
 /** Functions of scripts for Node. */
@@ -37,6 +38,7 @@ async function readPictures(list, labels, { height, width, channels, mean, scale
   ...NODE_COMPARISON,
   ...NODE_FEATURES,
   ...NODE_SCORES,
+  ...NODE_TRANSFER,
   'read-texts': `
 /** Texts as the network reads them: numbers of the words that it knows, from 1 on, cut or filled with 0. */
 async function readTexts(list, labels, { words, length }) {

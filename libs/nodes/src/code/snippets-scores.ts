@@ -1,14 +1,13 @@
 /** How well features tell classes apart before anything is trained, in both languages. */
 export const NODE_SCORES = {
-  'score-models': `
+  'score-features': `
 /**
- * Scores of models by what they make of the same examples, higher is better: kNN (cosine, leave one out) and
- * LogME (You et al. 2021; with fewer examples than features it counts their rank).
+ * How well features tell classes apart, higher is better: kNN (cosine, leave one out), LogME (You et al. 2021;
+ * with fewer examples than features it counts their rank) and the H-score with a shrunk covariance.
  */
-async function scoreModels(name, models, list, labels, neighbours) {
-  const own = list.map(({ label }) => labels.indexOf(label));
+function scoreFeatures(rows, own, labels, neighbours) {
   const sum = (values) => values.reduce((total, each) => total + each, 0);
-  const knn = (rows) => {
+  const knn = () => {
     const lengths = rows.map((row) => Math.sqrt(sum(row.map((value) => value * value))) || 1);
     const hits = rows.filter((row, at) => {
       const near = rows
@@ -28,14 +27,14 @@ async function scoreModels(name, models, list, labels, neighbours) {
       const gamma = sum(squares.map((square) => square / (square + ratio)));
       const size = sum(squares.map((square, at) => (square * energy[at]) / (ratio + square) ** 2));
       const rest = sum(squares.map((square, at) => energy[at] / (1 + square / ratio) ** 2)) + outside;
-      [alpha, beta] = [gamma / (size + 1e-5), (list.length - gamma) / (rest + 1e-5)];
+      [alpha, beta] = [gamma / (size + 1e-5), (rows.length - gamma) / (rest + 1e-5)];
       const logs = sum(squares.map((square) => Math.log(alpha) - Math.log(alpha + beta * square)));
-      value = logs + list.length * Math.log(beta / (2 * Math.PI)) - beta * rest - alpha * size;
+      value = logs + rows.length * Math.log(beta / (2 * Math.PI)) - beta * rest - alpha * size;
       if (Math.abs(alpha / beta - ratio) / ratio <= 1e-3) break;
     }
-    return value / (2 * list.length);
+    return value / (2 * rows.length);
   };
-  const logme = (rows) => {
+  const logme = () => {
     const directions = decompose(rows);
     const squares = directions.map(({ square }) => square);
     const values = labels.map((_, label) => {
@@ -45,23 +44,18 @@ async function scoreModels(name, models, list, labels, neighbours) {
     });
     return sum(values) / labels.length;
   };
-  const scores = models.map(([title, rows]) => ({ title, knn: knn(rows), logme: logme(rows) }));
-  await writeFile(\`\${name}.json\`, JSON.stringify(scores, null, 1));
-  for (const { title, ...each } of scores) {
-    console.log(\`\${name}: \${title}, kNN \${each.knn.toFixed(4)}, LogME \${each.logme.toFixed(4)}\`);
-  }
+  return { knn: knn(), logme: logme(), hScore: hScore(rows, own, labels) };
 }`,
 } as const;
 
 export const KERAS_SCORES = {
-  'score-models': `
-def score_models(name, models, list_of_examples, labels, neighbours):
-    """Scores of models by what they make of the same examples, higher is better: kNN (cosine, leave one out)
-    and LogME (You et al. 2021; with fewer examples than features it counts their rank)."""
-    own = np.array([labels.index(example["label"]) for example in list_of_examples])
+  'score-features': `
+def score_features(rows, own, labels, neighbours):
+    """How well features tell classes apart, higher is better: kNN (cosine, leave one out), LogME (You et al.
+    2021; with fewer examples than features it counts their rank) and the H-score with a shrunk covariance."""
     examples = len(own)
 
-    def knn(rows):
+    def knn():
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         unit = rows / np.where(lengths > 0, lengths, 1)
         cosines = unit @ unit.T
@@ -84,7 +78,7 @@ def score_models(name, models, list_of_examples, labels, neighbours):
                 break
         return value / (2 * examples)
 
-    def logme(rows):
+    def logme():
         squares, left = decompose(rows)
         values = []
         for label in range(len(labels)):
@@ -92,9 +86,5 @@ def score_models(name, models, list_of_examples, labels, neighbours):
             values.append(evidence(squares, energy, max(0, np.sum(own == label) - energy.sum())))
         return float(np.mean(values))
 
-    scores = [{"title": title, "knn": knn(rows), "logme": logme(rows)} for title, rows in models]
-    with open(f"{name}.json", "w", encoding="utf-8") as file:
-        json.dump(scores, file, indent=1)
-    for score in scores:
-        print(f"{name}: {score['title']}, kNN {score['knn']:.4f}, LogME {score['logme']:.4f}")`,
+    return {"knn": knn(), "logme": logme(), "hScore": h_score(rows, own, labels)}`,
 } as const;

@@ -28,7 +28,11 @@ export const SNIPPET_NAMES = [
   'take-features',
   'decompose',
   'draw-points',
-  'score-models',
+  'h-score',
+  'score-features',
+  'score-source',
+  'probe-features',
+  'keep-scores',
   'name-examples',
 ] as const;
 export type SnippetName = (typeof SNIPPET_NAMES)[number];
