@@ -25,6 +25,7 @@ import {
 } from './testing/exact-graphs.fixture';
 import { expectSameEvidence } from './testing/expect-same-evidence';
 import { openPython } from './testing/open-python';
+import { drawDigitsInTurnedFolds } from './testing/views-graphs.fixture';
 import { drawDigitsInMaps, drawDigitsResized } from './testing/resized-graphs.fixture';
 
 const python = await openPython();
@@ -67,6 +68,20 @@ function testPrograms(runner: Runner): void {
     const graph = drawDigitsInFolds();
     const graft = await room.runInGraft(graph, resources);
     await expectSameEvidence(graft, await room.runProgram(runner, graph, resources));
+  });
+
+  it('trains on folds of changed pictures, to the same numbers where nothing changes', async () => {
+    const { run } = await room.runInGraft(drawDigitsInRows(), digits);
+    const rows = await room.readBase(run, 'digits-rows');
+    const resources = resourcesOf(digits.list('dataset'), [rows]);
+    const graph = drawDigitsInTurnedFolds();
+    const graft = await room.runInGraft(graph, resources);
+    const program = await room.runProgram(runner, graph, resources);
+    await expectSameAnswers(graft, program, ['same', 'tuned']);
+    // What has seen digits upside down reads upright ones worse, in Graft and in the program.
+    expect(graft.accuracyOf('turned')).toBeLessThan(graft.accuracyOf('same') - 0.15);
+    const difference = (await program.accuracyOf('turned')) - graft.accuracyOf('turned');
+    expect(Math.abs(difference)).toBeLessThan(SAME_ACCURACY);
   });
 
   it('reads pictures of another size than its base has learned from, to the same numbers', async () => {

@@ -1,13 +1,14 @@
-import { UserError } from '@graft/errors';
 import { countExamples } from '@graft/graph';
 import { findFrozenPrefix, freezeLayers, unfreezeLastBlocks, type ModelSpec } from '@graft/model';
 import type { z } from 'zod';
 import { defineCode, type CodeModel, type CodeScope } from './code/code-part';
 import { literal } from './code/literals';
+import { nameData } from './code/code-training';
 import type { FoldsCode } from './code/write-fold-training';
 import { writeFolds } from './code/write-folds';
 import { writeRead } from './code/write-read';
-import { listLearners, splitOff } from './code/write-split';
+import { listLearners, splitOff, type Split } from './code/write-split';
+import { countViews, readViews } from './code/write-views';
 import type { crossValidateNode } from './cross-validate.node';
 import { divideAllFolds } from './divide-folds';
 
@@ -19,7 +20,6 @@ export const crossValidateCode = defineCode<Params>({
     const { params } = scope;
     const model = scope.model('model');
     const { rows, summary } = scope.examples('dataset');
-    refuseViews(summary.recipe.augmentation !== undefined);
     scope.seed(params.seed);
     const labels = scope.constant(
       'LABELS',
@@ -34,13 +34,14 @@ export const crossValidateCode = defineCode<Params>({
     const read = readAll(scope, before, rows, labels);
     const split = isDrawn(widest) ? null : splitOff(scope, model, widest, [read.x]);
     const layers = new Set(listLearners(widest, split === null).map(({ name }) => name));
+    const shown = readShown(scope, widest, labels, split);
     const folds = scope.list('dataset', 'folds', (selection) =>
       divideAllFolds(selection, params).map(({ repeat, fold, learn, choose, test }) => ({
         ...{ repeat, fold, learn: [...learn], choose: [...choose], test: [...test] },
       })),
     );
     const start: CodeModel = { ...model, variable: split?.tail ?? model.variable };
-    const code: FoldsCode = { read, folds, before, phases, layers, summary };
+    const code: FoldsCode = { read, shown, folds, before, phases, layers, summary };
     const answered = writeFolds(scope, params, start, code);
     judge(scope, answered, rows, labels);
   },
@@ -53,12 +54,22 @@ function listPhases(spec: ModelSpec, { fineTuneBlocks }: Params): FoldsCode['pha
   return [freezeLayers(second, { kind: 'all' }), second];
 }
 
-function refuseViews(changed: boolean): void {
-  if (!changed) return;
-  throw new UserError({
-    code: 'code.views',
-    message: 'folds are written with pictures as they are: leave the "Augment" node out.',
-  });
+/** Reads what learns in its changed views, as many as the longer phase shows. */
+function readShown(
+  scope: CodeScope<Params>,
+  spec: ModelSpec,
+  names: string,
+  split: Split | null,
+): FoldsCode['shown'] {
+  const { augmentation } = scope.examples('dataset').summary.recipe;
+  const { epochs, fineTuneBlocks, fineTuneEpochs } = scope.params;
+  const longest = fineTuneBlocks === 0 ? epochs : Math.max(epochs, fineTuneEpochs);
+  const views = countViews(augmentation, { epochs: longest });
+  if (views === null) return null;
+  const body = split === null ? null : { name: split.body, shape: split.shape };
+  const suffix = 'shown';
+  readViews(scope, { port: 'dataset', suffix, copies: 2, spec, names, views, body });
+  return { whole: scope.name(suffix), ...nameData(scope, suffix), views };
 }
 
 /** Random frozen layers are others in every fold. */

@@ -24,8 +24,8 @@ export function drawDigitsInRows(): Graph {
     .build();
 }
 
-/** Nodes that both graphs below begin with, not wired yet. */
-function drawFewDigits(): GraphBuilder {
+/** Nodes that graphs of few digits begin with, not wired yet. */
+export function drawFewDigits(): GraphBuilder {
   return new GraphBuilder()
     .node('data', 'dataset', { dataset: 'digits' })
     .node('low', 'filter-classes', { mode: 'keep', classes: LOW })

@@ -28,7 +28,7 @@ export interface CodeTraining {
 }
 
 /** Names of the examples' variables: in JavaScript a pair, in Python two of them. */
-export function nameData(scope: CodeScope<unknown>, suffix: 'learn' | 'check') {
+export function nameData(scope: CodeScope<unknown>, suffix: 'learn' | 'check' | 'shown') {
   const own = scope.name(suffix);
   return scope.language === 'node'
     ? { x: `${own}.x`, y: `${own}.y` }

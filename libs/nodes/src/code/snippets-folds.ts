@@ -5,6 +5,13 @@ export const NODE_FOLDS = {
 function takeRows({ x, y }, places) {
   return tf.tidy(() => ({ x: tf.gather(x, places), y: tf.gather(y, places) }));
 }`,
+  'take-views': `
+/** All views of the examples at these places, one view behind the other. */
+function takeViews({ x, y }, views, places) {
+  const count = y.shape[0];
+  const rows = Array.from({ length: views }, (_, view) => places.map((place) => view * count + place));
+  return tf.tidy(() => ({ x: tf.gather(x, rows.flat()), y: tf.gather(y, places) }));
+}`,
   'judge-folds': `
 /** Accuracy over all folds; the answers of the first repeat go to one file, what each fold did to another. */
 async function judgeFolds(name, folds, list, labels) {
@@ -30,6 +37,11 @@ async function judgeFolds(name, folds, list, labels) {
 
 export const KERAS_FOLDS = {
   'take-rows': '',
+  'take-views': `
+def take_views(x, y, views, places):
+    """All views of the examples at these places, one view behind the other."""
+    rows = [view * len(y) + np.array(places) for view in range(views)]
+    return x[np.concatenate(rows)], y[places]`,
   'judge-folds': `
 def judge_folds(name, folds, list_of_examples, labels):
     """Accuracy over all folds; the answers of the first repeat go to one file, what each fold did to another."""

@@ -23,6 +23,7 @@ export const SNIPPET_NAMES = [
   'show-epochs',
   'judge',
   'take-rows',
+  'take-views',
   'judge-folds',
   'compare-reports',
   'take-features',
@@ -45,8 +46,8 @@ export function findSnippet(language: CodeLanguage, name: SnippetName): string {
 /** Names of the functions and classes that scripts may bring along. */
 export function listSnippetNames(language: CodeLanguage): string[] {
   return SNIPPET_NAMES.flatMap((each) =>
-    [...findSnippet(language, each).matchAll(/^(?:async )?(?:function|class|const|def) (\w+)/gm)].map(
-      ([, name = '']) => name,
-    ),
+    [
+      ...findSnippet(language, each).matchAll(/^(?:async )?(?:function|class|const|def) (\w+)/gm),
+    ].map(([, name = '']) => name),
   );
 }

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { makeComponent, type Graph, type Json } from '@graft/graph';
 import { createSpec, digestSpec, type BaseCard } from '@graft/model';
@@ -8,6 +9,7 @@ import { createResources } from '../read-card';
 import { codeParts } from './code-catalogue';
 import type { CodeLanguage } from '@graft/model';
 import { createNamer } from './name-variables';
+import { findSnippet } from './snippets';
 import { writeCode } from './write-code';
 
 function write(graph: Graph, language: CodeLanguage, parts = codeParts) {
@@ -102,7 +104,11 @@ describe('a graph as code', () => {
   });
 
   it('waits for a plateau as Keras does, where TensorFlow.js has nothing for it', () => {
-    const { node, keras } = writeTraining({ schedule: 'plateau', scheduleEpochs: 3, monitor: 'loss' });
+    const { node, keras } = writeTraining({
+      schedule: 'plateau',
+      scheduleEpochs: 3,
+      monitor: 'loss',
+    });
     expect([...node.issues, ...keras.issues]).toEqual([]);
     expect(node.text).toContain(
       "waitForPlateau(trainOptimizer, { monitor: 'loss', factor: 0.1, patience: 3 })",
@@ -164,9 +170,64 @@ describe('a graph as code', () => {
     const tuned = write(draw({ fineTuneBlocks: 1, fineTuneRate: 0.0002 }), 'node').text;
     expect(tuned).toContain('    const foldsOptimizer = tf.train.adam(0.0002);');
     expect(tuned).toContain('foldsHistory.history.val_acc.push(...foldsTuning.history.val_acc);');
-    const refused = write(draw({}, 'views.dataset'), 'keras');
-    expect(refused.issues).toMatchObject([{ code: 'code.views', nodeId: 'folds' }]);
-    expect(refused.text).toContain('# Left out: it needs "folds", which is not written.');
+    const changed = write(draw({}, 'views.dataset'), 'keras');
+    expect(changed.issues).toEqual([]);
+    expect(changed.text).toContain('folds_shown_x, folds_shown_y = read_views(');
+    expect(changed.text).toContain('take_views(folds_shown_x, folds_shown_y, 8, fold["learn"])');
+    expect(changed.text).toContain('Views(folds_learn_x, folds_learn_y, 8, 32),');
+    expect(changed.text).toContain(
+      'folds_check_x, folds_check_y = folds_read_x[fold["choose"]], folds_read_y[fold["choose"]]',
+    );
+    expect(write(draw({}, 'views.dataset'), 'node').text).toContain(
+      'const foldsLearn = takeViews(foldsShown, 8, learn);',
+    );
+  });
+
+  it('takes all views of the examples of a fold, one view behind the other', () => {
+    const tf = {
+      tidy: (work: () => unknown) => work(),
+      gather: (rows: string[], places: number[]) => places.map((place) => rows[place]),
+    };
+    const takeViews = runInNewContext(`${findSnippet('node', 'take-views')}; takeViews`, {
+      tf,
+    }) as (read: object, views: number, places: number[]) => unknown;
+    const x = [0, 1].flatMap((view) => ['a', 'b', 'c'].map((name) => `${name}${String(view)}`));
+    const y = Object.assign(['A', 'B', 'C'], { shape: [3] });
+    expect(takeViews({ x, y }, 2, [2, 0])).toEqual({ x: ['c0', 'a0', 'c1', 'a1'], y: ['C', 'A'] });
+  });
+
+  it('refuses more views than fit into memory, and says how many do', () => {
+    // split -> anew -> all-train, folds ; 42 pictures of 224 x 224 x 3 in float32 are 25.3 MB.
+    const draw = (views: number, epochs: number) =>
+      new GraphBuilder()
+        .node('data', 'dataset', { dataset: 'tiny-colours' })
+        .node('split', 'split')
+        .node('anew', 'augment', { views })
+        .node('net', 'new-model', { preset: 'digits-cnn', inputSize: 224 })
+        .node('head', 'add-head')
+        .node('all-train', 'train', { epochs })
+        .node('folds', 'cross-validate', { epochs })
+        .chain('data', 'split')
+        .wire('split.train', 'anew.dataset')
+        .wire('split.train', 'net.dataset')
+        .wire('net', 'head.model')
+        .wire('split.train', 'head.dataset')
+        .wire('head', 'all-train.model')
+        .wire('anew.dataset', 'all-train.train')
+        .wire('split.validation', 'all-train.validation')
+        .wire('head', 'folds.model')
+        .wire('anew.dataset', 'folds.dataset')
+        .build();
+    const { issues, text } = write(draw(0, 100), 'node');
+    expect(issues.map(({ code, nodeId }) => [code, nodeId]).sort()).toEqual([
+      ['code.views', 'all-train'],
+      ['code.views', 'folds'],
+    ]);
+    expect(text).toContain("// Not written as code: 100 views of all pictures don't fit");
+    expect(text.replaceAll('\n// ', ' ')).toContain('at most 84 do.');
+    // Folds hold what learns a second time.
+    expect(text.replaceAll('\n// ', ' ')).toContain('at most 42 do.');
+    expect(write(draw(42, 100), 'node').issues).toEqual([]);
   });
 
   it('lets layers move less the further they are from the head', () => {

@@ -14,6 +14,13 @@ import { balance, writeFit } from './write-training';
 export interface FoldsCode {
   /** Variables of all examples, as the learner reads them. */
   readonly read: { readonly whole: string; readonly x: string; readonly y: string };
+  /** Variables of the same examples in changed views, and their number; null where all is shown as it is. */
+  readonly shown: {
+    readonly whole: string;
+    readonly x: string;
+    readonly y: string;
+    readonly views: number;
+  } | null;
   /** Expression of the list of folds. */
   readonly folds: string;
   /** What learns, before any phase has said so, and in each of one or two phases. */
@@ -169,7 +176,8 @@ function describeFit(
   const { classes } = code.summary;
   const stepsPerEpoch = countFoldSteps(classes, params);
   return {
-    ...{ scope, params, views: null, paces: {}, checks, learningRate, history },
+    ...{ scope, params, paces: {}, checks, learningRate, history },
+    views: code.shown?.views ?? null,
     learner: scope.name('model'),
     rate: writeRate(params, { language: scope.language, stepsPerEpoch, learningRate }),
     classes: classes.length,

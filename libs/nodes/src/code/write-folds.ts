@@ -41,27 +41,29 @@ export function writeFolds(
   return answered;
 }
 
-function takeParts(scope: CodeScope<unknown>, { read }: FoldsCode, checks: boolean): void {
-  const parts = [['learn', 'learn'], ...(checks ? [['check', 'choose']] : [])] as const;
-  const tested = scope.name('test');
+function takeParts(scope: CodeScope<unknown>, { read, shown }: FoldsCode, checks: boolean): void {
+  const learn = scope.name('learn');
+  if (shown !== null) scope.use('take-views');
   if (scope.language === 'node') {
     scope.use('take-rows');
     scope.add(
       'console.log(`repeat ${repeat + 1}, fold ${fold + 1}`);',
-      ...parts.map(
-        ([suffix = '', part = '']) =>
-          `const ${scope.name(suffix)} = takeRows(${read.whole}, ${part});`,
-      ),
-      `const ${tested} = takeRows(${read.whole}, test);`,
+      shown === null
+        ? `const ${learn} = takeRows(${read.whole}, learn);`
+        : `const ${learn} = takeViews(${shown.whole}, ${String(shown.views)}, learn);`,
+      ...(checks ? [`const ${scope.name('check')} = takeRows(${read.whole}, choose);`] : []),
+      `const ${scope.name('test')} = takeRows(${read.whole}, test);`,
     );
     return;
   }
+  const take = (part: string) => `${read.x}[fold["${part}"]], ${read.y}[fold["${part}"]]`;
+  const [own, held] = [nameData(scope, 'learn'), nameData(scope, 'check')];
   scope.add(
     "print(f\"repeat {fold['repeat'] + 1}, fold {fold['fold'] + 1}\")",
-    ...parts.map(([suffix, part = '']) => {
-      const { x, y } = nameData(scope, suffix === 'check' ? 'check' : 'learn');
-      return `${x}, ${y} = ${read.x}[fold["${part}"]], ${read.y}[fold["${part}"]]`;
-    }),
+    shown === null
+      ? `${own.x}, ${own.y} = ${take('learn')}`
+      : `${own.x}, ${own.y} = take_views(${shown.x}, ${shown.y}, ${String(shown.views)}, fold["learn"])`,
+    ...(checks ? [`${held.x}, ${held.y} = ${take('choose')}`] : []),
   );
 }
 

@@ -40,7 +40,8 @@ export function writeTraining(
   const learner = split?.tail ?? model.variable;
   if (views !== null) {
     const body = split === null ? null : { name: split.body, shape: split.shape };
-    readViews(scope, { spec, names, views, body });
+    const what = { spec, names, views, body };
+    readViews(scope, { port: 'train', suffix: 'learn', copies: 1, ...what });
   }
   writeUse(scope, model.variable, spec, listLearners(spec, split === null));
   writeFit({
