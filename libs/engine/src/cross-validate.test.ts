@@ -23,7 +23,7 @@ describe('cross-validation, through an engine process', () => {
   afterAll(() => room?.close());
 
   //  base -> freeze -> head -> folds <- data
-  const onFrozenBase = (params: Record<string, Json>) =>
+  const onFrozenBase = (params: Record<string, Json>, learned = 'data') =>
     new GraphBuilder()
       .node('data', 'dataset', { dataset: 'emoji-objects' })
       .node('base', 'base-model', { inputSize: 64 })
@@ -34,7 +34,7 @@ describe('cross-validation, through an engine process', () => {
       .wire('freeze', 'head.model')
       .wire('data', 'head.dataset')
       .wire('head', 'folds.model')
-      .wire('data', 'folds.dataset');
+      .wire(`${learned}.dataset`, 'folds.dataset');
 
   //  data -> model -> head -> folds
   const fromScratch = (params: Record<string, Json>) =>
@@ -83,6 +83,33 @@ describe('cross-validation, through an engine process', () => {
     const [first] = report.crossValidation?.results ?? [];
     expect(first?.curve.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3, 4]);
     expect(report.model?.trainable).toBeGreaterThan(400_000);
+  });
+
+  //  base -> freeze -> head -> folds <- views <- data
+  it.each([
+    ['new in every epoch, behind a frozen base', { fineTuneBlocks: 0 }, 0],
+    [
+      'a few, in the phase before the last blocks learn',
+      { fineTuneBlocks: 1, fineTuneEpochs: 1 },
+      2,
+    ],
+  ])('shows views of pictures while it learns: %s', async (_, params, views) => {
+    const curves = [];
+    for (const rotate of [0, 90]) {
+      const still = { flip: 'off', zoom: 0, shift: 0, brightness: 0, contrast: 0 };
+      const supervisor = supervise(
+        onFrozenBase({ ...params, folds: 2, epochs: 2 }, 'views')
+          .node('views', 'augment', { ...still, rotate, views })
+          .wire('data', 'views'),
+      );
+      await supervisor.runAll(engine);
+      const { crossValidation } = await readReport(supervisor);
+      // Before the last blocks learn.
+      const early = crossValidation?.results.map(({ curve }) => curve.slice(1, 3));
+      curves.push(early?.map((rows) => rows.map(({ loss }) => loss)));
+    }
+    expect(curves[0]).toHaveLength(2);
+    expect(curves[1]).not.toEqual(curves[0]);
   });
 
   it('comes to nearly the same on features in int8', async () => {

@@ -23,8 +23,9 @@ export const augmentNode = defineNode({
   title: 'Augment',
   summary: 'Shows changed copies of the pictures while training.',
   docs: `Mirrors, turns, zooms, shifts, brightens the pictures a little, each time differently, so that a model
-learns what does not matter. Acts on what a training node reads at its port *Train*, wherever in the
-graph it is wired: validation, test and evaluation always see the pictures as they are.
+learns what does not matter. Acts on what a training node reads at its port *Train*, and on what each fold
+of *Cross-validate* learns from, wherever in the graph it is wired: validation, test and evaluation always
+see the pictures as they are.
 
 **Views**: each picture has this many views, the picture itself among them; an epoch shows one of them,
 and after as many epochs as there are views each was shown once. Features of a frozen base are computed

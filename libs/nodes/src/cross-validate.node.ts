@@ -133,6 +133,7 @@ distort pretrained features", ICLR 2022 (head first).`,
     reads: {
       model: 'model',
       data: ['dataset'],
+      augmented: ['dataset'],
       precision: { parameter: 'precision', calibration: 'dataset' },
     },
     prepareModel,

@@ -40,8 +40,8 @@ export interface Laboratory {
 }
 
 /**
- * Opens the data set once. Where the first phase is frozen up to a layer that is not cached, that
- * layer is computed once for all folds.
+ * Opens the data set once. Where the first phase is frozen up to a layer that is not cached, and pictures are shown
+ * as they are, that layer is computed once for all folds.
  */
 export async function openLaboratory(
   context: StepContext,
@@ -61,7 +61,11 @@ export async function openLaboratory(
     return new Map([...stored, ...drawn]);
   };
   const frozen = fineTunes ? { ...whole, spec: freezeLayers(spec, { kind: 'all' }) } : whole;
-  const first = await shorten(context, tf, frozen, weightsOf(frozen, ['frozen']));
+  // Rows that are computed once would show the same view in every epoch.
+  const changes = context.step.data['dataset']?.augmentation !== undefined;
+  const first = changes
+    ? frozen
+    : await shorten(context, tf, frozen, weightsOf(frozen, ['frozen']));
   return { tf, opened, first, second: fineTunes ? whole : null, weightsOf };
 }
 
