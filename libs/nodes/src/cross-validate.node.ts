@@ -9,7 +9,7 @@ import { findSealed, unfreezeLastBlocks, type ModelSummary } from '@graft/model'
 import { z } from 'zod';
 import { checkTrainable, checkViews } from './check-training';
 import { mayOverlap } from './data-parts';
-import { checkInputFit } from './fit-input';
+import { checkInputFit, checkWords } from './fit-input';
 import { checkLabels } from './fit-labels';
 import { selectTrainingParams, trainingFields, trainingShape } from './training-params';
 import { nameExamples } from './wording';
@@ -107,6 +107,7 @@ distort pretrained features", ICLR 2022 (head first).`,
       ...checkViews(model.spec, dataset, 'dataset'),
       ...checkTrainable(prepareModel(model, chosen).spec),
       ...fits,
+      ...checkWords(dataset, model.spec.input, 'dataset'),
       ...(fits.length > 0 ? [] : checkLabels(model, dataset, 'dataset', context)),
       ...checkPart(dataset.part),
       ...checkCounts(dataset.classes, chosen.folds, context.nodeId),

@@ -57,11 +57,15 @@ function describeAdaptation(
 /** Texts without a known word are guesses; above this share they deserve a word. */
 const MUCH_UNKNOWN = 0.05;
 
-/** The warning for texts that a model has no word of; none when it knows nearly all of them. */
+/**
+ * The Issue for texts that a model has no word of: an error where it knows none of the data's, for then all texts
+ * are the same to it; none when it knows nearly all of them.
+ */
 export function checkWords(dataset: DatasetSummary, input: InputSpec, port: string): NodeIssue[] {
   if (input.kind !== 'tokens') return [];
   const found = dataset.coverage?.find(({ vocabulary }) => vocabulary === input.vocabulary);
   if (found === undefined || found.unknown <= MUCH_UNKNOWN * found.texts) return [];
+  if (found.unknown === found.texts) return [refuseWords(dataset.name, port)];
   const share = Math.round((100 * found.unknown) / found.texts);
   return [
     {
@@ -71,6 +75,14 @@ export function checkWords(dataset: DatasetSummary, input: InputSpec, port: stri
       message: `${found.unknown.toLocaleString('en')} of the ${found.texts.toLocaleString('en')} texts of "${dataset.name}" (${share} %) have no word that the model knows, so it can only guess their class. Longer texts, or word vectors with more words, help.`,
     },
   ];
+}
+
+function refuseWords(name: string, port: string): NodeIssue {
+  return {
+    code: 'no-known-words',
+    port,
+    message: `No text of "${name}" has a word that the model knows, so all of them are the same to it. Take word vectors of the language of these texts, or texts in the language of the vectors.`,
+  };
 }
 
 /** The Issue for data that a model can't read; none when it can. */

@@ -94,4 +94,21 @@ describe('word-vectors', () => {
     ]);
     expect(issues[0]?.message).toMatch(/^3 of the 8 texts .* \(38 %\)/);
   });
+
+  it('refuses texts of which it knows no word, where it learns and in folds', () => {
+    const coverage = [{ vocabulary: '5'.repeat(64), unknown: 8, texts: 8 }];
+    const dataset = [{ ...tinyTexts, coverage }];
+    const resources = createResources({ dataset, base: [tinyVectors] });
+    const graph = drawTexts()
+      .node('folds', 'cross-validate')
+      .wire('head', 'folds.model')
+      .wire('data', 'folds.dataset')
+      .build();
+    const { issues } = inspectGraph(graph, catalogue, resources);
+    expect(issues).toMatchObject([
+      { code: 'cross-validate.no-known-words', severity: 'error', port: 'dataset' },
+      { code: 'train.no-known-words', severity: 'error', port: 'train' },
+    ]);
+    expect(issues[0]?.message).toContain('Take word vectors of the language of these texts');
+  });
 });
