@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createSpec } from '@graft/model';
 import { GraphBuilder, tinyBase } from '@graft/testing';
 import { inspect, type Params } from '@graft/testing/drawings';
 import { createResources } from './read-card';
@@ -45,6 +46,36 @@ describe('base-model', () => {
       [4],
     ]);
     expect(notes).toEqual(['Tiny base reads 16 x 16 instead of 8 x 8']);
+  });
+
+  it('refuses another size where a layer has weights for this one alone, and goes back to it', () => {
+    // pictures of 8 x 8 -> flat -> dense
+    const flat = createSpec(tinyBase.spec.input, [
+      { name: 'flat', class: 'Flatten', block: 'a', seed: 1 },
+      { name: 'dense', class: 'Dense', config: { units: 4 }, block: 'a', seed: 1 },
+    ]);
+    const source = {
+      kind: 'blob',
+      digest: '6'.repeat(64),
+      byteOffset: 0,
+      dtype: 'float32',
+    } as const;
+    const layers = flat.layers.map((layer) => ({
+      ...layer,
+      weights: layer.weights.map((weight) => ({ ...weight, source })),
+    }));
+    const card = { ...tinyBase, spec: { ...flat, layers } };
+    const resources = createResources({ dataset: [], base: [card] });
+    const builder = new GraphBuilder().node('base', 'base-model', {
+      base: 'tiny-base',
+      inputSize: 16,
+    });
+    const { issues, mend } = inspect(builder, resources);
+    const refusal = { code: 'base-model.fixed-size', field: 'inputSize', severity: 'error' };
+    expect(issues).toMatchObject([refusal]);
+    // 8 x 8 x 3 values flow into the dense layer; 16 x 16 x 3 would.
+    expect(issues[0]?.message).toMatch(/"dense".* 192 x 4, .* 768 x 4/);
+    expect(mend()).toEqual([]);
   });
 
   it('reports a layer without weights', () => {

@@ -29,6 +29,18 @@ describe('decoding a picture', () => {
     },
   );
 
+  it('makes colours as grey as they are light', async () => {
+    const greyOf = async (colour: string) => {
+      const { data } = await decodePicture(await draw(colour).png().toBuffer(), 1, { name });
+      return data[0];
+    };
+    // Luminance in linear light (0.2126, 0.7152 and 0.0722 of it: IEC 61966-2-1), as sRGB again.
+    const seen = await Promise.all(['#ff0000', '#00ff00', '#0000ff', '#ffffff'].map(greyOf));
+    seen.forEach((value, at) => {
+      expect(Math.abs((value ?? NaN) - ([127, 220, 76, 255][at] ?? NaN))).toBeLessThanOrEqual(1);
+    });
+  });
+
   it('makes grey pictures RGB, 16 bits a channel too', async () => {
     const bytes = await draw('#808080').toColourspace('grey16').png().toBuffer();
     const { data } = await decodePicture(bytes, 3, { name });

@@ -44,28 +44,46 @@ export async function storeRandomPictures(
   drawn: RandomPictures,
 ): Promise<DatasetCard> {
   const { classes, perClass, channels, sides } = drawn;
-  const labels = Array.from({ length: classes }, (_, at) => `class ${String(at)}`);
   const files = await Promise.all(
     Array.from({ length: classes * perClass }, (_, index) => drawPicture(drawn, index)),
   );
+  const size = sides.length === 1 ? (sides[0] ?? null) : null;
+  const element = { kind: 'image', height: size, width: size, channels } as const;
+  return storeFiles(store, { name: 'noise', files, classes, element });
+}
+
+/** Puts pictures into the store as a data set; their classes follow each other in turn. */
+export async function storeFiles(
+  store: TestStore,
+  {
+    name,
+    files,
+    classes,
+    element,
+  }: {
+    readonly name: string;
+    readonly files: readonly Buffer[];
+    readonly classes: number;
+    readonly element: DatasetCard['element'];
+  },
+): Promise<DatasetCard> {
+  const labels = Array.from({ length: classes }, (_, at) => `class ${String(at)}`);
   const pack = await store.put(Buffer.concat(files));
   let offset = 0;
   const examples = files.map((bytes, index) => {
     const label = index % classes;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     offset += bytes.length;
-    const name = `${String(index)}.png`;
-    return { sha256, label, name, pack, offset: offset - bytes.length, length: bytes.length };
+    const file = `${String(index)}.png`;
+    return { sha256, label, name: file, pack, offset: offset - bytes.length, length: bytes.length };
   });
-  const size = sides.length === 1 ? (sides[0] ?? null) : null;
-  const element = { kind: 'image', height: size, width: size, channels } as const;
   const manifest: DatasetManifest = { format: DATASET_FORMAT, element, classes: labels, examples };
-  const counts = labels.map((name, at) => ({
-    name,
+  const counts = labels.map((each, at) => ({
+    name: each,
     count: examples.filter(({ label }) => label === at).length,
   }));
   const digest = await store.put(JSON.stringify(manifest));
-  return { ref: 'noise', name: 'noise', digest, element, classes: counts };
+  return { ref: name, name, digest, element, classes: counts };
 }
 
 async function drawPicture(
