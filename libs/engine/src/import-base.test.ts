@@ -108,6 +108,17 @@ describe('a TensorFlow.js model', () => {
     ['deep nesting', '['.repeat(100_000), 'model.unsupported_model'],
     ['a Lambda', JSON.stringify(withLambda()), 'model.unsupported_layer'],
     ['no picture', JSON.stringify(withInput([null, 7])), 'model.input_mismatch'],
+    [
+      'no JSON: NaN',
+      JSON.stringify(withInput([null, 8, 8, 3])).replace('[]}', '[NaN]}'),
+      'model.unsupported_model',
+    ],
+    ['four channels', JSON.stringify(withInput([null, 8, 8, 4])), 'model.input_mismatch'],
+    ['a film', JSON.stringify(withInput([null, 4, 8, 8, 3])), 'model.input_mismatch'],
+    ['a wall', JSON.stringify(withInput([null, 100_000, 100_000, 3])), 'model.unsupported_layer'],
+    ['no height', JSON.stringify(withInput([null, 0, 8, 3])), 'model.unsupported_layer'],
+    ['less than no height', JSON.stringify(withInput([null, -8, 8, 3])), 'model.unsupported_layer'],
+    ['half a row', JSON.stringify(withInput([null, 8.5, 8, 3])), 'model.unsupported_layer'],
     ['any size', JSON.stringify(withInput([null, null, null, 3])), 'model.size_needed'],
   ])('of %s is refused', async (_, json, code) => {
     const files = { 'model.json': json, 'weights.bin': new Uint8Array(0) };

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { NewDatasetVersion } from '@graft/db';
 import { readLayersModel } from '@graft/model';
 import { LocalBlobStore } from '@graft/storage';
@@ -41,12 +42,32 @@ async function drawOdd(): Promise<Record<string, Buffer>> {
       .toBuffer(),
     'an animated GIF': await animated.clone().gif().toBuffer(),
     'an animated WebP': await animated.clone().webp().toBuffer(),
+    'an animated PNG': animatePng(await makePicture('red')),
     'a JPEG turned by EXIF': await drawNoise().withMetadata({ orientation: 6 }).jpeg().toBuffer(),
     'a JPEG mirrored by EXIF': await drawNoise().withMetadata({ orientation: 7 }).jpeg().toBuffer(),
     'a progressive JPEG': await drawNoise().jpeg({ progressive: true }).toBuffer(),
     'an interlaced PNG': await drawNoise().png({ progressive: true }).toBuffer(),
     'a PNG of one pixel': await makePicture('red', 'png', { width: 1, height: 1 }),
   };
+}
+
+/** The same picture as the first frame of two: two chunks more, which a plain reader skips. */
+function animatePng(png: Buffer): Buffer {
+  const head = 8 + 25;
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const frames = Buffer.alloc(8);
+  frames.writeUInt32BE(2);
+  const control = Buffer.alloc(26);
+  control.writeUInt32BE(png.readUInt32BE(16), 4);
+  control.writeUInt32BE(png.readUInt32BE(20), 8);
+  const added = [chunk('acTL', frames), chunk('fcTL', control)];
+  return Buffer.concat([png.subarray(0, head), ...added, png.subarray(head)]);
 }
 
 let folder: string;

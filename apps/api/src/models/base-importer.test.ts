@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { routes } from '@graft/contracts';
 import type { StartMessage } from '@graft/plan';
-import { makeOnnx, makeZip } from '@graft/testing/hostile';
+import { makeHostileZips, makeOnnx, makeZip } from '@graft/testing/hostile';
 import { BaseImporter } from './base-importer';
 
 const BODY = routes.importBase.body.schema.parse({
   ...{ name: 'mine', channelMean: [0.485, 0.456, 0.406], channelDeviation: [0.229, 0.224, 0.225] },
 });
+
+/** What the archives hold besides what is wrong with them. */
+const PICTURE = Buffer.from('a picture, for all that a model knows of it');
 
 let folder: string;
 beforeEach(async () => {
@@ -38,12 +41,12 @@ async function send(bytes: Uint8Array) {
   });
   const path = join(folder, 'upload');
   await writeFile(path, bytes);
-  const code = await importer.import('w', path, BODY).then(
+  const refusal = await importer.import('w', path, BODY).then(
     () => undefined,
-    (error: unknown) => (error as { code?: string }).code,
+    (error: unknown) => error as { code?: string; details?: Record<string, unknown> },
   );
   expect(await readdir(join(folder, 'scratch'))).toEqual([]);
-  return { code, start: asked[0] };
+  return { code: refusal?.code, place: refusal?.details?.['entry'], start: asked[0] };
 }
 
 describe('an upload that becomes a base', () => {
@@ -74,5 +77,21 @@ describe('an upload that becomes a base', () => {
       code: 'model.unsupported_file',
     });
     expect(await send(two)).toMatchObject({ code: 'model.ambiguous_files' });
+  });
+
+  it('is no hostile archive: each gets its code and place, and none reaches an engine', async () => {
+    const faults: string[] = [];
+    for (const { name, bytes, expected } of makeHostileZips(PICTURE)) {
+      const { code, place, start } = await send(bytes);
+      // What holds nothing to learn from holds no model either; what is no archive may be no model.
+      const refused = 'code' in expected && expected.code !== 'dataset.empty' ? expected : null;
+      const isArchive = bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04';
+      const wanted = isArchive && refused !== null ? refused.code : 'model.unsupported_file';
+      if (code !== wanted) faults.push(`${name}: expected ${wanted}, got ${String(code)}`);
+      const misplaced = refused?.place !== undefined && place !== refused.place;
+      if (misplaced) faults.push(`${name}: at ${String(place)}`);
+      if (start !== undefined) faults.push(`${name}: reached an engine`);
+    }
+    expect(faults).toEqual([]);
   });
 });

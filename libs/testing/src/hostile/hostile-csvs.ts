@@ -28,6 +28,11 @@ const REFUSED: Case[] = [
   ['one endless cell', `${HEADER}${'a'.repeat(1_200_000)},x\n`, 'csv.too_large'],
   ['one endless quoted cell', `${HEADER}"${'a\n'.repeat(700_000)}`, 'csv.too_large'],
   ['UTF-8 that turns into something else', brokenLater(), 'csv.not_utf8'],
+  [
+    'UTF-16 that ends in half a letter',
+    Buffer.from(`\ufeff${HEADER}ä,ö\n`, 'utf16le').subarray(0, -1),
+    'csv.not_utf8',
+  ],
   ['a zip named .csv', Buffer.from('504b0304140000000000', 'hex'), 'csv.nul'],
   ['a PNG named .csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'csv.nul'],
   ['JSON named .csv', '{"text":"a","label":"b"}\n', 'csv.quote', 1],
@@ -37,6 +42,8 @@ const TAKEN: [name: string, content: string | Buffer][] = [
   ['a formula', `${HEADER}"=HYPERLINK(""http://x"",""y"")",+1\n@sum,-2\n`],
   ['UTF-16 with a mark', Buffer.from(`\ufeff${HEADER}ä,ö\n`, 'utf16le')],
   ['UTF-16 without one', Buffer.from(`${HEADER}ä,ö\n`, 'utf16le')],
+  ['UTF-16 of the other order, with a mark', swapBytes(`\ufeff${HEADER}ä,ö\n`)],
+  ['UTF-16 of the other order, without one', swapBytes(`${HEADER}ä,ö\n`)],
   ['Windows-1252', Buffer.from(`${HEADER}ä,ö\n`, 'latin1')],
   ['right-to-left marks', `${HEADER}\u202egnp.exe,x\n`],
   ['markup', `${HEADER}<img src=x onerror=alert(1)>,<script>\n`],
@@ -61,6 +68,10 @@ export function makeHostileCsvs(): HostileFile[] {
       expected: { taken: true } as const,
     })),
   ];
+}
+
+function swapBytes(text: string): Buffer {
+  return Buffer.from(text, 'utf16le').swap16();
 }
 
 function brokenLater(): Buffer {

@@ -97,6 +97,26 @@ export function makeHostileModels(): HostileModel[] {
       'model.unsupported_weights',
       make({ quantization: { dtype: 'uint8', min: NaN, scale: NaN } }),
     ),
+    bad(
+      'quantised without end',
+      'model.unsupported_weights',
+      make({ quantization: { dtype: 'uint8', min: 0, scale: Number('1e999') } }),
+    ),
+    bad(
+      'quantised by text',
+      'model.unsupported_weights',
+      make({ quantization: { dtype: 'uint8', min: '0', scale: 'NaN' } }),
+    ),
+    bad(
+      'a setting nested deeply',
+      'model.unsupported_layer',
+      make({ config: { x: nest(NESTED) } }),
+    ),
+    bad(
+      'a layer that reads something nested deeply',
+      'model.unsupported_model',
+      make({ inbound: nest(NESTED) as string }),
+    ),
     bad('quantised without a type', 'model.bad_manifest', make({ quantization: {} })),
     bad('a weight twice', 'model.bad_manifest', make({ twice: true }), 48),
     bad('a weight of no layer', 'model.bad_manifest', make({ extra: 'other/kernel' }), 32),
@@ -128,6 +148,15 @@ export function makeHostileModels(): HostileModel[] {
       weightsManifest: { paths: [] },
     }),
   ];
+}
+
+/** Deeper than what calls itself for each level can go. */
+const NESTED = 100_000;
+
+function nest(levels: number): unknown {
+  let inner: unknown = 1;
+  for (let level = 0; level < levels; level++) inner = [inner];
+  return inner;
 }
 
 interface Faults {
