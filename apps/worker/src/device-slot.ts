@@ -43,14 +43,18 @@ export class DeviceSlot {
   private async untilWoken(aborted: AbortSignal): Promise<void> {
     aborted.throwIfAborted();
     await new Promise<void>((resolve) => {
-      this.waiting.add(resolve);
-      aborted.addEventListener('abort', () => resolve(), { once: true });
+      const goOn = (): void => {
+        aborted.removeEventListener('abort', goOn);
+        this.waiting.delete(goOn);
+        resolve();
+      };
+      this.waiting.add(goOn);
+      aborted.addEventListener('abort', goOn);
     });
     aborted.throwIfAborted();
   }
 
   private wake(): void {
-    for (const resolve of this.waiting) resolve();
-    this.waiting.clear();
+    for (const goOn of [...this.waiting]) goOn();
   }
 }
