@@ -17,8 +17,9 @@ afterEach(async () => {
 });
 afterAll(() => harness?.stop());
 
-async function startWorker(labels: string): Promise<WorkerProcess> {
-  const worker = await harness.startWorker({ GRAFT_WORKER_LABELS: labels });
+async function startWorker(labels: string, device: 'cpu' | 'cuda' = 'cpu'): Promise<WorkerProcess> {
+  const env = { GRAFT_WORKER_LABELS: labels, GRAFT_DEVICE: device };
+  const worker = await harness.startWorker(env);
   started.push(worker);
   return worker;
 }
@@ -69,6 +70,19 @@ describe('a step that asks for labels', () => {
 });
 
 describe('a worker with labels', () => {
+  it('is sent the steps of all of them, for its processor and for its GPU', async () => {
+    const worker = await startWorker('a,b,c,d', 'cuda');
+    const workerLabels = ['a', 'b', 'c', 'd'];
+    const run = await harness.submit([
+      makeFakeStep('gpu', { seed: 1 }, { workerLabels, resource: 'gpu' }),
+      makeFakeStep('cpu', { seed: 2 }, { workerLabels }),
+    ]);
+    await harness.untilState(run, 'succeeded');
+    const rows = await Promise.all(['gpu', 'cpu'].map((id) => harness.step(run, id)));
+    expect(rows.map(({ queue }) => queue)).toEqual(['graft-gpu:a+b+c+d', 'graft-cpu:a+b+c+d']);
+    expect(await holderOf(run, 'gpu')).toBe(worker.pid);
+  });
+
   it('runs one training at a time, whichever of its queues they come from', async () => {
     await startWorker('lab2');
     const held = await harness.makeHold(1);
