@@ -48,7 +48,8 @@ describe('a training that would like a GPU', () => {
   });
 
   it('is sent to one with the labels that it asks for, or to a processor with them', async () => {
-    const asking = steps.map((step) => ({ ...step, workerLabels: ['big', 'lab2'] }));
+    const workerLabels = ['big', 'lab2'];
+    const asking = steps.map((step) => ({ ...step, workerLabels }));
     const served = (queue: string) => queue === 'graft-gpu:big+lab2';
     expect(await send({ gpuWorker: served, hoursLeft: true }, asking)).toEqual([
       ...[IO_QUEUE, 'graft-gpu:big+lab2', 'graft-cpu:big+lab2'],
@@ -56,6 +57,11 @@ describe('a training that would like a GPU', () => {
     const others = (queue: string) => queue === GPU_QUEUE;
     expect(await send({ gpuWorker: others, hoursLeft: true }, asking)).toEqual([
       ...[IO_QUEUE, 'graft-cpu:big+lab2', 'graft-cpu:big+lab2'],
+    ]);
+    const tune = makeFakeStep('tune', {}, { resource: 'gpu', workerLabels });
+    const mixed = [...steps.slice(0, 2), tune];
+    expect(await send({ gpuWorker: others, hoursLeft: true }, mixed)).toEqual([
+      ...[IO_QUEUE, GPU_QUEUE, 'graft-cpu:big+lab2'],
     ]);
     expect(chooseEngines({ resource: 'gpu' }, 'graft-gpu:lab2')).toBe('heavy');
     expect(chooseEngines({ resource: 'gpu' }, 'graft-cpu:lab2')).toBe('processor');
