@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import * as words from '#words/models';
+import { formatExact } from '../frame/format';
 import { describeError, useClient } from '../client/api';
 import { addressOfVersion } from '../data/address-of-version';
 import { queryKeys } from '../client/query-keys';
@@ -90,9 +91,11 @@ function GraphOfRun({ runId }: { runId: string }) {
 function describeParams(params: Readonly<Record<string, unknown>>): string {
   return Object.entries(params)
     .flatMap(([name, value]) =>
-      typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
-        ? [`${name} ${String(value)}`]
-        : [],
+      typeof value === 'number'
+        ? [`${name} ${formatExact(value)}`]
+        : typeof value === 'string' || typeof value === 'boolean'
+          ? [`${name} ${String(value)}`]
+          : [],
     )
     .join(', ');
 }

@@ -1,4 +1,5 @@
 import type { Graph, GraphNode, Json } from '@graft/graph';
+import { formatExact } from '../frame/format';
 
 /** One thing in which two graphs differ; names of nodes and places don't count. */
 export interface Difference {
@@ -110,5 +111,6 @@ function compareWires(before: Graph, after: Graph): Difference[] {
 
 function show(value: Json | undefined): string {
   if (value === undefined) return 'default';
+  if (typeof value === 'number') return formatExact(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

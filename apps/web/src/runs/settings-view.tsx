@@ -4,6 +4,7 @@ import type { RunView } from '@graft/contracts';
 import { catalogue } from '@graft/nodes';
 import { useMemo } from 'react';
 import * as words from '#words/runs';
+import { rewriteNumbers } from '../words/numbers';
 import { formatNumber, formatShare } from '../frame/format';
 import { readRanGraph } from './read-ran-graph';
 import { RegisterBest } from './register-best';
@@ -22,7 +23,7 @@ export function SettingsView({ settings: found, view }: { settings: Settings; vi
     <>
       <Group justify="space-between" align="flex-start" gap="md" mb="md">
         <Text size="sm" flex={1} miw={280}>
-          {settings.sentence}
+          {rewriteNumbers(settings.sentence)}
         </Text>
         <RegisterBest view={view} />
       </Group>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import * as words from '#words/which-transfer';
 import { TextLink } from '../frame/text-link';
 import { useClient } from '../client/api';
+import { rewriteNumbers } from '../words/numbers';
 import { formatDecimal, formatDuration, formatLarge, formatShare } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { PendingPage } from '../frame/pending-page';
@@ -47,9 +48,9 @@ export function WhichTransferPage({ runId }: { runId: string }) {
         />
       )}
       {found.sentences.length > 0 && (
-        <Alert mb={16} title={found.sentences[0]}>
+        <Alert mb={16} title={rewriteNumbers(found.sentences[0] ?? '')}>
           {found.sentences.slice(1).map((sentence) => (
-            <div key={sentence}>{sentence}</div>
+            <div key={sentence}>{rewriteNumbers(sentence)}</div>
           ))}
         </Alert>
       )}

@@ -8,6 +8,7 @@ import { queryKeys } from '../../client/query-keys';
 import { useRun } from '../../client/queries';
 import { EmptyState } from '../../frame/empty-state';
 import { Failure } from '../../frame/failure';
+import { rewriteNumbers } from '../../words/numbers';
 import { formatBytes } from '../../frame/format';
 import { Loading } from '../../frame/loading';
 import { download } from '../../runs/download';
@@ -67,7 +68,7 @@ function ShownOutput({ nodeId, runId, found }: FoundProps & { nodeId: string }) 
         <ReportView report={data.report} dataset={evaluated} place={{ runId, stepId, output }} />
       );
     case 'comparison':
-      return <Text size="sm">{data.sentence}</Text>;
+      return <Text size="sm">{rewriteNumbers(data.sentence)}</Text>;
     case 'scores':
       return <ScoresTable ranking={data.ranking} />;
     case 'embedding':
