@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { writeNumber } from './format';
+import { formatSigned, writeNumber } from './format';
 
 describe('a number', () => {
   it.each([
@@ -14,4 +14,13 @@ describe('a number', () => {
     expect(writeNumber(value, 'en-US')).toBe(english);
     expect(writeNumber(value, 'en-DE')).toBe(german);
   });
+});
+
+describe('a difference', () => {
+  it.each([
+    [38.4, '+38'],
+    [-12, '−12'],
+    [0.2, '0'],
+    [-0.2, '0'],
+  ])('%d is %s', (value, said) => expect(formatSigned(value, 0)).toBe(said));
 });

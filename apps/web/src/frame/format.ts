@@ -7,6 +7,13 @@ export function formatDecimal(value: number, digits: number): string {
   return value.toLocaleString(LOCALE, fixed);
 }
 
+/** "+38", "−12", "0": a difference, with no sign where nothing is left of it. */
+export function formatSigned(value: number, digits: number): string {
+  const size = formatDecimal(Math.abs(value), digits);
+  if (size === formatDecimal(0, digits)) return size;
+  return `${value > 0 ? '+' : '−'}${size}`;
+}
+
 /** "79.4 %": a share with the precision that a few hundred examples can carry. */
 export function formatShare(share: number, digits = 1): string {
   return `${formatDecimal(share * 100, digits)} %`;

@@ -5,7 +5,7 @@ import * as words from '#words/which-transfer';
 import { TextLink } from '../frame/text-link';
 import { useClient } from '../client/api';
 import { rewriteNumbers } from '../words/numbers';
-import { formatDecimal, formatDuration, formatLarge, formatShare } from '../frame/format';
+import { formatDuration, formatLarge, formatShare, formatSigned } from '../frame/format';
 import { Page, Section } from '../frame/page';
 import { PendingPage } from '../frame/pending-page';
 import { StateChip } from '../frame/state-chip';
@@ -162,7 +162,7 @@ function formatInterval({ low, high }: TransferWayView): string {
 
 function formatDifference({ difference }: TransferWayView): string {
   if (difference === null) return '';
-  const signed = (share: number) => `${share > 0 ? '+' : ''}${formatDecimal(share * 100, 0)}`;
+  const signed = (share: number) => formatSigned(share * 100, 0);
   const { mean, low, high } = difference;
   return words.meanLowToHigh(signed(mean), signed(low), signed(high));
 }
