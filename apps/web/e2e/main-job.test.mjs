@@ -99,6 +99,17 @@ test('the main job with a mouse', async (t) => {
       await page.locator('[data-id="evaluate"] .card__score').waitFor();
     },
   );
+  await step('run from a node, it and what follows are computed anew, nothing before', async () => {
+    const last = await page.locator('.run-link').getAttribute('href');
+    await page.locator('[data-id="evaluate"] .card__title').click();
+    await page.getByRole('button', { name: 'More ways to run' }).click();
+    await page.getByRole('menuitem', { name: 'Run again from the selected node' }).click();
+    const again = page.locator(`.run-link:not([href="${last}"])`, { hasText: 'Done' });
+    await again.waitFor({ timeout: RUN_LIMIT_MS });
+    await page.locator('[data-id="evaluate"] .state-chip[data-state="done"]').waitFor();
+    await page.locator('[data-id="train"] .state-chip[data-state="reused"]').waitFor();
+    await page.locator('[data-id="train"] .card__title').click();
+  });
   await step('the report has accuracy, classes, matrix and mistakes', async () => {
     await page.getByRole('tab', { name: 'Report', exact: true }).click();
     await page.locator('.report__score').waitFor();
