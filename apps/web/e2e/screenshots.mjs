@@ -29,7 +29,10 @@ async function measureWays() {
   );
   await importZip(page, 'things', Object.assign({}, ...classes));
   await browser.close();
-  const { runId } = await askApi('POST', '/which-transfer', { dataset: 'things' });
+  const { runId } = await askApi('POST', '/which-transfer', {
+    dataset: 'things',
+    bases: ['efficientnet-lite0'],
+  });
   await waitForRun(runId, 900_000);
   return runId;
 }
