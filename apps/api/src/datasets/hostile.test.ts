@@ -178,8 +178,8 @@ describe('the hostile corpus', () => {
     },
   );
 
-  it('as models: each is refused with its code', () => {
-    const faults = makeHostileModels().flatMap(({ name, json, bytes, code }) => {
+  it('as models: each is refused with its code, and the message names the place', () => {
+    const faults = makeHostileModels().flatMap(({ name, json, bytes, code, place }) => {
       try {
         readLayersModel(json, {
           weights: { digest: 'w', bytes },
@@ -187,8 +187,9 @@ describe('the hostile corpus', () => {
         });
         return [`${name}: expected ${code}, but it was taken`];
       } catch (error) {
-        const got = (error as { code?: string }).code;
-        return got === code ? [] : [`${name}: expected ${code}, but got ${String(got ?? error)}`];
+        const { code: got, message = '' } = error as { code?: string; message?: string };
+        if (got !== code) return [`${name}: expected ${code}, but got ${String(got ?? error)}`];
+        return place === null || message.includes(place) ? [] : [`${name}: no place in ${message}`];
       }
     });
     expect(faults).toEqual([]);

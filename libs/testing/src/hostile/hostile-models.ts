@@ -4,6 +4,8 @@ export interface HostileModel {
   readonly json: unknown;
   readonly bytes: number;
   readonly code: string;
+  /** What the message names; null where the whole file is none. */
+  readonly place: string | null;
 }
 
 type Json = Record<string, unknown>;
@@ -62,28 +64,43 @@ const CONFIGS: [name: string, config: Json][] = [
   ['another type', { dtype: 'string' }],
 ];
 
+/** What is named where a whole group of faults is refused alike. */
+const PLACES: Readonly<Record<string, string>> = {
+  'model.unsupported_layer': 'Layer "dense"',
+  'model.unsupported_weights': 'The weight "dense/kernel"',
+  'model.weights_mismatch': 'The weight files',
+};
+
+function at(place: string, model: HostileModel): HostileModel {
+  return { ...model, place };
+}
+
 /** Descriptions of TensorFlow.js layers models; all but the named fault is that of a good one. */
 export function makeHostileModels(): HostileModel[] {
   const bad = (name: string, code: string, json: unknown, bytes = 24): HostileModel => ({
-    ...{ name: `model: ${name}`, json, bytes, code },
+    ...{ name: `model: ${name}`, json, bytes, code, place: PLACES[code] ?? null },
   });
   return [
     ...PATHS.map((path) =>
-      bad(
-        `path ${JSON.stringify(path.slice(0, 40))}`,
-        'model.bad_manifest',
-        make({ paths: [path] }),
+      at(
+        `"${path.slice(0, 40)}`,
+        bad(
+          `path ${JSON.stringify(path.slice(0, 40))}`,
+          'model.bad_manifest',
+          make({ paths: [path] }),
+        ),
       ),
     ),
     ...CLASSES.map((name) =>
       bad(`layer ${name}`, 'model.unsupported_layer', make({ layerClass: name })),
     ),
     ...SHAPES.map(([name, shape]) =>
-      bad(
-        `a shape of ${name}`,
-        name === 'huge' ? 'model.weights_mismatch' : 'model.bad_manifest',
-        make({ shape }),
-      ),
+      name === 'huge'
+        ? bad(`a shape of ${name}`, 'model.weights_mismatch', make({ shape }))
+        : at(
+            'weightsManifest.0.weights.0.shape',
+            bad(`a shape of ${name}`, 'model.bad_manifest', make({ shape })),
+          ),
     ),
     ...CONFIGS.map(([name, config]) => bad(name, 'model.unsupported_layer', make({ config }))),
     ...[0, 4, 23, 25, 1e6].map((bytes) =>
@@ -117,12 +134,27 @@ export function makeHostileModels(): HostileModel[] {
       'model.unsupported_model',
       make({ inbound: nest(NESTED) as string }),
     ),
-    bad('quantised without a type', 'model.bad_manifest', make({ quantization: {} })),
-    bad('a weight twice', 'model.bad_manifest', make({ twice: true }), 48),
-    bad('a weight of no layer', 'model.bad_manifest', make({ extra: 'other/kernel' }), 32),
-    bad('a weight named __proto__', 'model.bad_manifest', make({ extra: '__proto__' }), 32),
-    bad('a layer that reads itself', 'model.unsupported_model', make({ inbound: 'dense' })),
-    bad('a layer that reads nobody', 'model.unsupported_model', make({ inbound: 'ghost' })),
+    at(
+      'weights.0.quantization',
+      bad('quantised without a type', 'model.bad_manifest', make({ quantization: {} })),
+    ),
+    at('"dense/kernel"', bad('a weight twice', 'model.bad_manifest', make({ twice: true }), 48)),
+    at(
+      '"other/kernel"',
+      bad('a weight of no layer', 'model.bad_manifest', make({ extra: 'other/kernel' }), 32),
+    ),
+    at(
+      '"__proto__"',
+      bad('a weight named __proto__', 'model.bad_manifest', make({ extra: '__proto__' }), 32),
+    ),
+    at(
+      'Layer "dense"',
+      bad('a layer that reads itself', 'model.unsupported_model', make({ inbound: 'dense' })),
+    ),
+    at(
+      'Layer "dense"',
+      bad('a layer that reads nobody', 'model.unsupported_model', make({ inbound: 'ghost' })),
+    ),
     bad(
       'two outputs',
       'model.unsupported_model',
