@@ -218,6 +218,8 @@ test('forms by gesture', async (t) => {
     await labels.pressSequentially('far-away');
     await page.keyboard.press('Enter');
     await where.getByText('No worker that is connected has these labels').waitFor();
+    await page.keyboard.press('Escape');
+    await assertAccessible(page);
     const far = where.locator('.mantine-TagsInput-pill', { hasText: 'far-away' });
     await far.locator('button').click();
     await where.getByText('No worker that is connected').waitFor({ state: 'detached' });

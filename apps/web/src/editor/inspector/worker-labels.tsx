@@ -28,6 +28,7 @@ export function WorkerLabels({ nodeId }: { nodeId: string }) {
     <section className="inspector__where" aria-label={words.whereItRuns}>
       <h3>{words.whereItRuns}</h3>
       <Input.Wrapper
+        className="field"
         id={ID}
         label={words.workersWithLabels}
         description={words.whatLabelsDo}
@@ -47,7 +48,7 @@ export function WorkerLabels({ nodeId }: { nodeId: string }) {
         />
       </Input.Wrapper>
       {!served && (
-        <Text size="xs" c="orange" mt={6} role="status">
+        <Text size="xs" c="var(--state-amber)" mt={6} role="status">
           {words.noWorkerHasThem}
         </Text>
       )}
