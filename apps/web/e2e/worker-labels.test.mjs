@@ -16,7 +16,10 @@ test('a node that asks for a label', async (t) => {
   const pipelineId = await createPipeline({ ...graph, nodes }, `Far away ${Date.now()}`);
   t.after(() => cancelRuns(pipelineId));
   await page.goto(`${origin}/pipelines/${pipelineId}${new URL(url).hash}`);
-  await card(page, 'train').locator('.card__labels', { hasText: 'far-away' }).waitFor();
+  // The whole pipeline is seen from afar, where cards hide small words.
+  await card(page, 'train')
+    .locator('.card__labels', { hasText: 'far-away' })
+    .waitFor({ state: 'attached' });
 
   await step('the plan says that no worker has it', async () => {
     await page.getByRole('button', { name: 'More ways to run' }).click();
