@@ -14,7 +14,7 @@ import { memo, type ReactNode } from 'react';
 import * as words from '#words/canvas';
 import type { AddRequest } from '../palette/add-request';
 import { useLayout } from '../panel/layout-store';
-import { FIT } from './keep-in-view';
+import { FIT, GLIDE } from './keep-in-view';
 import { useAddFrame } from './use-add-frame';
 import { useAddNote } from './use-add-note';
 import { useTidyUp } from './use-tidy-up';
@@ -30,7 +30,7 @@ export const CanvasTools = memo(function CanvasTools({ onAdd }: CanvasToolsProps
   const addNote = useAddNote();
   const addFrame = useAddFrame();
   const tidyUp = useTidyUp();
-  const fit = () => void fitView({ ...FIT, duration: 150 });
+  const fit = () => void fitView({ ...FIT, ...GLIDE });
   return (
     <Panel position="bottom-left" className="canvas__tools">
       <Tool
@@ -48,10 +48,10 @@ export const CanvasTools = memo(function CanvasTools({ onAdd }: CanvasToolsProps
       <Tool label={words.frameWhatIsSelectedCtrlG} onClick={addFrame}>
         <Group size={16} />
       </Tool>
-      <Tool label={words.zoomIn} onClick={() => void zoomIn({ duration: 120 })}>
+      <Tool label={words.zoomIn} onClick={() => void zoomIn(GLIDE)}>
         <Plus size={16} />
       </Tool>
-      <Tool label={words.zoomOut} onClick={() => void zoomOut({ duration: 120 })}>
+      <Tool label={words.zoomOut} onClick={() => void zoomOut(GLIDE)}>
         <Minus size={16} />
       </Tool>
       <Tool label={words.showEverything1} onClick={fit}>

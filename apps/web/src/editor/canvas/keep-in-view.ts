@@ -9,6 +9,12 @@ import { findOnlySelected } from '../store/find-only-selected';
 /** How the whole graph is shown: never larger than life, never too small to tell nodes apart. */
 export const FIT = { padding: '24px', maxZoom: 1, minZoom: 0.3 } as const;
 
+/**
+ * How the view goes to another place. In a straight line: the curved way of React Flow (d3's `interpolateZoom`) is no
+ * number at all where the centre moves by a millionth of a pixel while the zoom changes.
+ */
+export const GLIDE = { duration: 150, interpolate: 'linear' } as const;
+
 /** How far every drawing of a graph can be zoomed, and how it is shown first. */
 export const VIEW = {
   minZoom: 0.2,
@@ -47,7 +53,7 @@ function useFollowFocus(): void {
   const { fitView } = useReactFlow();
   useEffect(() => {
     if (focus === null) return;
-    void fitView({ nodes: [{ id: focus.nodeId }], maxZoom: 1, duration: 150, padding: 1.2 });
+    void fitView({ nodes: [{ id: focus.nodeId }], maxZoom: 1, padding: 1.2, ...GLIDE });
   }, [focus, fitView]);
 }
 
@@ -71,7 +77,7 @@ function useUncover(): void {
       const all = shiftIntoSight(boxOfCard(card), view, room);
       const { x, y } = added ? all : { x: Math.min(0, all.x), y: 0 };
       if (x === 0 && y === 0) return;
-      void setViewport({ x: view.x + x, y: view.y + y, zoom: view.zoom }, { duration: 150 });
+      void setViewport({ x: view.x + x, y: view.y + y, zoom: view.zoom }, GLIDE);
     });
   }, [selected, covering, isAdded, editor, store, getViewport, setViewport]);
 }

@@ -2,6 +2,7 @@ import { MiniMap, useReactFlow, type XYPosition } from '@xyflow/react';
 import { useCallback, type MouseEvent } from 'react';
 import * as words from '#words/canvas';
 import type { CanvasNode } from '../store/annotation-view';
+import { GLIDE } from './keep-in-view';
 
 const nameSort = (node: CanvasNode) => node.type;
 
@@ -10,7 +11,7 @@ export function Overview() {
   const { getZoom, setCenter } = useReactFlow();
   const goTo = useCallback(
     (_: MouseEvent, { x, y }: XYPosition) => {
-      void setCenter(x, y, { zoom: getZoom(), duration: 150 });
+      void setCenter(x, y, { zoom: getZoom(), ...GLIDE });
     },
     [getZoom, setCenter],
   );

@@ -5,7 +5,7 @@ import * as words from '#words/canvas';
 import { describeError } from '../../client/api';
 import { useEditorStore } from '../store/editor-context';
 import { readDrawing } from '../store/read-drawing';
-import { FIT } from './keep-in-view';
+import { FIT, GLIDE } from './keep-in-view';
 
 /** Arranges the whole canvas and shows it. The layout library is loaded when it is first asked for. */
 export function useTidyUp(): () => void {
@@ -15,7 +15,7 @@ export function useTidyUp(): () => void {
     const tidyUp = async () => {
       const { layOutDrawing } = await import('../layout/lay-out');
       store.getState().place(await layOutDrawing(readDrawing(store.getState())));
-      requestAnimationFrame(() => void fitView({ ...FIT, duration: 150 }));
+      requestAnimationFrame(() => void fitView({ ...FIT, ...GLIDE }));
     };
     tidyUp().catch((thrown: unknown) => {
       const message = describeError(thrown);

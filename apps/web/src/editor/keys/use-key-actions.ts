@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
-import { FIT } from '../canvas/keep-in-view';
+import { FIT, GLIDE } from '../canvas/keep-in-view';
 import { useAddFrame } from '../canvas/use-add-frame';
 import { useAddNote } from '../canvas/use-add-note';
 import { useTidyUp } from '../canvas/use-tidy-up';
@@ -30,13 +30,13 @@ export function useKeyActions({
       runToHere,
       interrupt,
       preview: () => show('plan'),
-      fit: () => void fitView({ ...FIT, duration: 150 }),
+      fit: () => void fitView({ ...FIT, ...GLIDE }),
       fitSelected() {
         const { cards, notes, frames } = store.getState();
         const nodes = [...cards, ...notes, ...frames].filter(({ selected }) => selected);
-        if (nodes.length > 0) void fitView({ ...FIT, nodes, duration: 150 });
+        if (nodes.length > 0) void fitView({ ...FIT, nodes, ...GLIDE });
       },
-      zoomToLife: () => void zoomTo(1, { duration: 150 }),
+      zoomToLife: () => void zoomTo(1, GLIDE),
       overview: useLayout.getState().toggleOverview,
       search: () => openSearch(),
       connect: () => show('connect'),
