@@ -15,6 +15,8 @@ test('a run outlives the closed tab and the killed worker, with all its history'
   await page.locator('.template', { hasText: 'Fine-tune' }).first().click();
   await page.locator('[data-id="train"]').waitFor();
   await page.locator('[data-id="train"] .card__title').click();
+  // Longer than the time between checkpoints, on fast machines too.
+  await page.getByLabel('Epochs', { exact: true }).fill('200');
   // Another seed each time, so that nothing is reused from the last try.
   await page.getByRole('button', { name: 'Advanced' }).click();
   await page.getByLabel('Seed', { exact: true }).fill(String(1 + (Date.now() % 100_000)));
