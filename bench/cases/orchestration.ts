@@ -4,7 +4,7 @@ import { readTemplate } from '../harness/object-graph';
 import { openBench, runOnEngine } from '../harness/run-on-engine';
 
 /** About three minutes of training on two cores with --full; a third of that without. */
-const EPOCHS = process.env['GRAFT_BENCH_FULL'] === '1' ? 36 : 12;
+const EPOCHS = process.env['GRAFT_BENCH_FULL'] === '1' ? 72 : 24;
 
 /** The same training on a bare engine and as a run: Temporal, database, checkpoints, events. */
 export async function runCase(context: BenchContext): Promise<BenchResult[]> {
