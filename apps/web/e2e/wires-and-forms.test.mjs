@@ -328,7 +328,14 @@ test('wires and forms by gesture', async (t) => {
       const { x, y, width, height } = await overview.boundingBox();
       await page.mouse.click(x + 0.9 * width, y + height / 2);
       await until(page, 'the view went right', async () => (await placeOf()) < before - 100);
-      const there = await placeOf();
+      // It glides there: a drag begins where it has come to rest.
+      let there = await placeOf();
+      await until(page, 'it is at rest', async () => {
+        const last = there;
+        await page.evaluate(() => new Promise(requestAnimationFrame));
+        there = await placeOf();
+        return there === last;
+      });
       await page.mouse.move(x + width / 2, y + height / 2);
       await page.mouse.down();
       await page.mouse.move(x + 0.3 * width, y + height / 2, { steps: 6 });
