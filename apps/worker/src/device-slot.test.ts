@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { DeviceSlot } from './device-slot';
 
@@ -49,6 +50,17 @@ describe('the room for a training on a device', () => {
     expect(second.asked.may).toBe(false);
     letGo(supplier);
     await second.answer;
+  });
+
+  it('leaves nothing behind in a worker that has waited for it', async () => {
+    const slot = new DeviceSlot();
+    const free = slot.take();
+    const { signal } = new AbortController();
+    const { answer } = ask(slot.supply(), signal);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    free?.();
+    await answer;
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('is waited for no longer when the worker ends', async () => {
