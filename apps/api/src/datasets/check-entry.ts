@@ -7,9 +7,10 @@ export const ARCHIVE_LIMITS = {
   name: 255,
   entryBytes: 64 * 1024 ** 2,
   totalBytes: 16 * 1024 ** 3,
-  /** Uncompressed to compressed, for entries above 1 MB. */
+  /** Uncompressed to compressed, for entries above 1 MB, and for an archive above 64 MB as a whole. */
   ratio: 200,
   ratioFrom: 1024 ** 2,
+  ratioOfAllFrom: 64 * 1024 ** 2,
 } as const;
 
 const FILE_TYPE_MASK = 0o170000;

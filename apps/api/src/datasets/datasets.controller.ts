@@ -154,6 +154,7 @@ export class DatasetsController {
     const made = await importer.import({
       ...{ workspaceId, name: query.name, format: query.format },
       bytes: limitToDisk(limits, disk, workspaceId, body),
+      onSize: (unpacked) => checkDisk(limits, disk, workspaceId, unpacked),
     });
     return viewDataset(made);
   }

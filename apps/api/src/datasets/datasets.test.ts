@@ -119,6 +119,29 @@ describe('the disk that a workspace may keep', () => {
     const { datasets } = await client.listDatasets();
     expect(datasets.map(({ name }) => name)).not.toContain('chunked');
   });
+
+  it('is not escaped by what a small archive takes once it is unpacked', async () => {
+    const { limits } = await client.getLimits();
+    const packed = makeZip([{ name: 'a/1.png', data: Buffer.alloc(900_000), deflate: true }]);
+    const { uploadId } = await client.startUpload({ body: { bytes: packed.length } });
+    const params = { uploadId };
+    const contentType = 'application/octet-stream';
+    const body = new Uint8Array(packed);
+    await client.sendPiece({ params, query: { offset: 0 }, body, contentType });
+    await client.setLimits({ body: { ...limits, mostDiskGigabytes: 0.001 } });
+    const imports = [
+      client.importUpload({ params, body: { name: 'swollen', format: 'zip' } }),
+      client.importDataset({
+        ...{ query: { name: 'swollen', format: 'zip' }, body, contentType: 'application/zip' },
+      }),
+    ];
+    for (const refused of await Promise.all(imports.map((each) => refusal(each)))) {
+      const details = { arrivingBytes: 900_000 };
+      expect(refused).toMatchObject({ status: 403, code: 'limit.disk', details });
+    }
+    await client.setLimits({ body: limits });
+    await client.discardUpload({ params });
+  });
 });
 
 describe('an upload in pieces', () => {

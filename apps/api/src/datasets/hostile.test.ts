@@ -8,6 +8,7 @@ import { LocalBlobStore } from '@graft/storage';
 import {
   makeHostileCsvs,
   makeHostileModels,
+  makeHostileOnnx,
   makeHostilePictures,
   makeHostileZips,
   type HostileFile,
@@ -69,6 +70,29 @@ function animatePng(png: Buffer): Buffer {
   const added = [chunk('acTL', frames), chunk('fcTL', control)];
   return Buffer.concat([png.subarray(0, head), ...added, png.subarray(head)]);
 }
+
+/** What nobody may send, in the names of the corpus. */
+const KINDS = [
+  ...[
+    /^zip: .*"\.\.\/evil/,
+    /^zip: .*"\/etc/,
+    /^zip: mode 120777/,
+    /^zip: twice/,
+    /^zip: .*"a\/x{28}"/,
+  ],
+  ...[/^zip: a bomb/, /^zip: many small bombs/, /^zip: an entry inside another/, /^zip: cut off/],
+  ...[/^zip: encrypted/, /^picture: PNG of 30,000 x 30,000/, /^picture: jpeg cut off/],
+  ...[
+    /^picture: SVG named \.png/,
+    /^picture: .*CMYK/,
+    /^picture: .*16 bits/,
+    /^picture: .*animated/,
+  ],
+  ...[/^csv: an endless head/, /^csv: one endless cell/, /^csv: a NUL/, /^csv: UTF-16/],
+  ...[/^csv: a lone quote/, /^csv: a formula/, /^model: layer Lambda/, /^model: layer LSTM/],
+  ...[/^model: path "\.\.\//, /^model: .* bytes of weights/, /^model: .*nested deeply/],
+  ...[/^model: quantised with NaN/, /^onnx: weights in another file/],
+];
 
 let folder: string;
 let importer: DatasetImporter;
@@ -144,6 +168,12 @@ describe('the hostile corpus', () => {
     expect(corpus.length + makeHostileModels().length).toBeGreaterThanOrEqual(200);
     const names = [...corpus, ...makeHostileModels()].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('has each kind of them by name', () => {
+    const all = [...corpus, ...makeHostileModels(), ...makeHostileOnnx()];
+    const missing = KINDS.filter((kind) => !all.some(({ name }) => kind.test(name)));
+    expect(missing).toEqual([]);
   });
 
   it('as uploads: each gets its code and place, and leaves neither file nor memory', async () => {

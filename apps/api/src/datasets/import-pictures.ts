@@ -22,6 +22,8 @@ export interface ImportProgress {
 
 interface ImportWatch {
   signal?: AbortSignal;
+  /** Asked once, before anything is unpacked, with what it may take at most, in bytes; refuses by throwing. */
+  onSize?: (bytes: number) => Promise<void>;
   onProgress?: (progress: ImportProgress) => void;
 }
 
@@ -44,6 +46,7 @@ export async function importPictures(
 ): Promise<ImportedContent> {
   const archive = await openArchive(path);
   try {
+    await watch.onSize?.(archive.bytes);
     const rejected: RejectedFile[] = [];
     const sorted = sortIntoClasses(archive.files, rejected);
     const stored = await storeAll(sorted, packs, rejected, watch);

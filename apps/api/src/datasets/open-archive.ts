@@ -1,17 +1,29 @@
+import { crc32 } from 'node:zlib';
 import { UserError } from '@graft/errors';
 import * as yauzl from 'yauzl';
+import { checkGrowth, checkOverlap } from './check-archive';
 import { ARCHIVE_LIMITS, checkEntry, foldName } from './check-entry';
 
 export interface ArchiveFile {
   readonly name: string;
   /** All bytes of the entry, at most the declared size. @throws UserError `archive.corrupt` */
   read(): Promise<Buffer>;
+  /** The same, piece by piece: for what is too large for the memory. */
+  stream(): AsyncIterable<Buffer>;
 }
 
 export interface Archive {
   /** Files (no folders) in order of their names. */
   readonly files: readonly ArchiveFile[];
+  /** What all of them take at most once they are unpacked. */
+  readonly bytes: number;
   close(): void;
+}
+
+/** Of an entry, and of all together, in bytes. */
+export interface ArchiveLimits {
+  readonly entryBytes: number;
+  readonly totalBytes: number;
 }
 
 /**
@@ -21,17 +33,18 @@ export interface Archive {
  */
 export async function openArchive(
   path: string,
-  limits: { entryBytes: number } = ARCHIVE_LIMITS,
+  limits: ArchiveLimits = ARCHIVE_LIMITS,
 ): Promise<Archive> {
   const zip = await open(path);
   try {
-    const entries = await listEntries(zip, limits.entryBytes);
+    const entries = await listEntries(zip, limits);
     checkOverlap(entries.map(({ entry }) => entry));
+    const bytes = checkGrowth(entries.map(({ entry }) => entry));
     const files = entries
       .filter(({ name }) => !name.endsWith('/'))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(({ name, entry }) => ({ name, read: () => readEntry(zip, entry, name) }));
-    return { files, close: () => zip.close() };
+      .map((each) => openFile(zip, each));
+    return { files, bytes, close: () => zip.close() };
   } catch (error) {
     zip.close();
     throw error;
@@ -52,7 +65,10 @@ interface NamedEntry {
   entry: yauzl.Entry;
 }
 
-async function listEntries(zip: yauzl.ZipFile, entryBytes: number): Promise<NamedEntry[]> {
+async function listEntries(
+  zip: yauzl.ZipFile,
+  { entryBytes, totalBytes }: ArchiveLimits,
+): Promise<NamedEntry[]> {
   if (zip.entryCount > ARCHIVE_LIMITS.entries) throw tooManyEntries();
   const entries: NamedEntry[] = [];
   const seen = new Set<string>();
@@ -62,7 +78,7 @@ async function listEntries(zip: yauzl.ZipFile, entryBytes: number): Promise<Name
     const name = decodeName(entry);
     checkEntry(entry, name, index, entryBytes);
     total += entry.uncompressedSize;
-    if (total > ARCHIVE_LIMITS.totalBytes) throw tooLarge();
+    if (total > totalBytes) throw tooLarge(totalBytes, index);
     if (index >= ARCHIVE_LIMITS.entries) throw tooManyEntries();
     if (seen.has(foldName(name))) throw duplicate(name, index);
     seen.add(foldName(name));
@@ -90,43 +106,32 @@ function decodeName(entry: yauzl.Entry): string {
   }
 }
 
-const LOCAL_HEADER = 30;
-
-/** Entries that share bytes are how small archives become huge ones (Fifield, "A better zip bomb"). */
-function checkOverlap(entries: readonly yauzl.Entry[]): void {
-  const ranges = entries
-    .map((entry) => ({
-      start: entry.relativeOffsetOfLocalHeader,
-      end:
-        entry.relativeOffsetOfLocalHeader +
-        LOCAL_HEADER +
-        entry.fileNameRaw.length +
-        entry.compressedSize,
-    }))
-    .sort((a, b) => a.start - b.start);
-  let end = 0;
-  for (const range of ranges) {
-    if (range.start < end) {
-      throw new UserError({
-        code: 'archive.overlap',
-        message: 'Entries of the archive share the same bytes: make the archive anew.',
-      });
-    }
-    end = range.end;
-  }
+function openFile(zip: yauzl.ZipFile, { name, entry }: NamedEntry): ArchiveFile {
+  const stream = () => streamEntry(zip, entry, name);
+  const read = async () => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream()) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  };
+  return { name, read, stream };
 }
 
-async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry, name: string): Promise<Buffer> {
+async function* streamEntry(
+  zip: yauzl.ZipFile,
+  entry: yauzl.Entry,
+  name: string,
+): AsyncGenerator<Buffer> {
+  let [size, sum] = [0, 0];
   try {
     const stream = await zip.openReadStreamPromise(entry);
-    const chunks: Buffer[] = [];
-    let size = 0;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > entry.uncompressedSize) throw new Error('more bytes than declared');
-      chunks.push(chunk);
+      sum = crc32(chunk, sum);
+      yield chunk;
     }
-    return Buffer.concat(chunks, size);
+    // The library does not look: a flipped bit in what is merely stored would be taken for a weight.
+    if (sum !== entry.crc32) throw new Error('another checksum than declared');
   } catch (error) {
     throw corrupt(error, `${name} is broken in the archive`);
   }
@@ -155,9 +160,10 @@ function tooManyEntries(): UserError {
   });
 }
 
-function tooLarge(): UserError {
+function tooLarge(totalBytes: number, index: number): UserError {
   return new UserError({
     code: 'archive.too_large',
-    message: `The archive holds more than ${ARCHIVE_LIMITS.totalBytes / 1024 ** 3} GB: split it.`,
+    message: `With entry ${index + 1} the archive holds more than ${totalBytes / 1024 ** 3} GB: split it.`,
+    details: { entry: index + 1 },
   });
 }

@@ -14,6 +14,8 @@ export interface UploadedContent {
   bytes: AsyncIterable<Uint8Array> | { path: string };
   /** Of texts: where text and label stand. */
   columns?: TextColumns | undefined;
+  /** Of an archive: told what it may take once it is unpacked, in bytes, before that; refuses by throwing. */
+  onSize?: (bytes: number) => Promise<void>;
   /** Told after each picture. */
   onProgress?: (progress: ImportProgress) => void;
   /** Ends the import early, with nothing left behind. */

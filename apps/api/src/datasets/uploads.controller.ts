@@ -26,8 +26,7 @@ export class UploadsController {
   async start(
     @Input() { caller, body }: RouteInput<Routes['startUpload']>,
   ): Promise<RouteReply<Routes['startUpload']>> {
-    const { database, disk } = this.services;
-    await checkDisk(database.limits, disk, caller.workspaceId, body.bytes);
+    await this.requireRoom(caller.workspaceId, body.bytes);
     return this.view(await this.services.uploads.start(caller.workspaceId, body.bytes));
   }
 
@@ -74,6 +73,7 @@ export class UploadsController {
         return await importer.import({
           ...{ workspaceId, name: body.name, format: body.format, columns: body.columns },
           bytes: { path: upload.path },
+          onSize: (bytes) => this.requireRoom(workspaceId, bytes),
           onProgress: (progress) => this.#importing.set(uploadId, progress),
         });
       } finally {
@@ -117,8 +117,12 @@ export class UploadsController {
   /** Whole, and no more than still fits: many uploads may have begun while there was room for each. */
   private async requireReady(workspaceId: string, upload: StoredUpload): Promise<void> {
     if (upload.received < upload.bytes) throw incomplete(upload);
+    await this.requireRoom(workspaceId, upload.bytes);
+  }
+
+  private requireRoom(workspaceId: string, bytes: number): Promise<void> {
     const { database, disk } = this.services;
-    await checkDisk(database.limits, disk, workspaceId, upload.bytes);
+    return checkDisk(database.limits, disk, workspaceId, bytes);
   }
 
   private view({ uploadId, bytes, received }: StoredUpload): UploadView {

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { routes } from '@graft/contracts';
 import type { StartMessage } from '@graft/plan';
-import { makeHostileZips, makeOnnx, makeZip } from '@graft/testing/hostile';
+import { makeHostileZips, makeOnnx, makeZip, writeHollowZip } from '@graft/testing/hostile';
 import { BaseImporter } from './base-importer';
 
 const BODY = routes.importBase.body.schema.parse({
   ...{ name: 'mine', channelMean: [0.485, 0.456, 0.406], channelDeviation: [0.229, 0.224, 0.225] },
 });
 
+/** More than is held while a file is unpacked, less than the file. */
+const MOST_MEGABYTES = 128;
 /** What the archives hold besides what is wrong with them. */
 const PICTURE = Buffer.from('a picture, for all that a model knows of it');
 
@@ -22,6 +24,11 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** What the engine is asked; it refuses, so that nothing is stored. */
 async function send(bytes: Uint8Array) {
+  await writeFile(join(folder, 'upload'), bytes);
+  return sendUpload();
+}
+
+async function sendUpload() {
   const asked: StartMessage[] = [];
   const importer = new BaseImporter({
     engines: {
@@ -40,7 +47,6 @@ async function send(bytes: Uint8Array) {
     ...{ folder: join(folder, 'scratch'), threads: 1 },
   });
   const path = join(folder, 'upload');
-  await writeFile(path, bytes);
   const refusal = await importer.import('w', path, BODY).then(
     () => undefined,
     (error: unknown) => error as { code?: string; details?: Record<string, unknown> },
@@ -77,6 +83,19 @@ describe('an upload that becomes a base', () => {
       code: 'model.unsupported_file',
     });
     expect(await send(two)).toMatchObject({ code: 'model.ambiguous_files' });
+  });
+
+  it('is unpacked in pieces, however large a file in it is, and refused when one is beyond 1 GB', async () => {
+    const before = process.resourceUsage().maxRSS;
+    await writeHollowZip(join(folder, 'upload'), 'weights.bin', 512 * 1024 ** 2);
+    const { code, start } = await sendUpload();
+    expect([code, start?.step.params]).toMatchObject([
+      'model.refused',
+      { files: [{ name: 'weights.bin' }] },
+    ]);
+    expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(MOST_MEGABYTES);
+    await writeHollowZip(join(folder, 'upload'), 'weights.bin', 1024 ** 3 + 1);
+    expect(await sendUpload()).toMatchObject({ code: 'archive.too_large', place: 1 });
   });
 
   it('is no hostile archive: each gets its code and place, and none reaches an engine', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { BaseImport } from '@graft/contracts';
 import type { Database } from '@graft/db';
@@ -7,7 +7,8 @@ import type { EnginePool } from '@graft/engine/host';
 import { UserError } from '@graft/errors';
 import { digestSpec, modelSpecSchema, type BaseCard } from '@graft/model';
 import type { BlobStore } from '@graft/storage';
-import { openArchive } from '../datasets/open-archive';
+import { openArchive, type ArchiveFile } from '../datasets/open-archive';
+import { writeAll } from '../datasets/store-upload';
 import { askEngine } from './ask-engine';
 
 interface Means {
@@ -30,6 +31,8 @@ const USEFUL =
 const TIME_LIMIT_SECONDS = 300;
 /** Of one file: more than the largest base that one machine can train on. */
 const MOST_BYTES = 1024 ** 3;
+/** Of an archive: a base is one such file, or several that are no more together. */
+const ARCHIVE = { entryBytes: MOST_BYTES, totalBytes: 2 * MOST_BYTES };
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 /** An ONNX file begins with the version of its format: field 1, a number. */
 const ONNX_START = 0x08;
@@ -130,7 +133,7 @@ async function unpack(
   scratch: string,
   paths: Map<string, string>,
 ): Promise<NamedFile[]> {
-  const archive = await openArchive(path, { entryBytes: MOST_BYTES });
+  const archive = await openArchive(path, ARCHIVE);
   try {
     const files: NamedFile[] = [];
     for (const file of archive.files) {
@@ -138,10 +141,10 @@ async function unpack(
       if (!USEFUL.test(called)) continue;
       const name = called.endsWith('.onnx') ? 'model.onnx' : called;
       if (files.some((each) => each.name === name)) throw twice(name);
-      const bytes = await file.read();
-      const digest = createHash('sha256').update(bytes).digest('hex');
-      const place = join(scratch, digest);
-      await writeFile(place, bytes, { mode: 0o600 });
+      const { digest, place } = await unpackFile(
+        file,
+        join(scratch, `file-${String(files.length)}`),
+      );
       paths.set(digest, place);
       files.push({ name, digest });
     }
@@ -153,6 +156,22 @@ async function unpack(
   } finally {
     archive.close();
   }
+}
+
+/** Piece by piece: a file may be larger than what the server should hold in memory. */
+async function unpackFile(
+  file: ArchiveFile,
+  place: string,
+): Promise<{ digest: string; place: string }> {
+  const hash = createHash('sha256');
+  const hashed = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of file.stream()) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+  await writeAll(place, hashed());
+  return { digest: hash.digest('hex'), place };
 }
 
 function twice(name: string): UserError {

@@ -7,6 +7,8 @@ import type { PredictFile } from './predictor';
 
 const CLUTTER = /(^|\/)(__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini)(\/|$)/;
 const MOST_BYTES = 64 * 1024 ** 2;
+/** Of a zip that is unpacked while somebody waits for the answer. */
+const ARCHIVE = { entryBytes: MOST_BYTES, totalBytes: 1024 ** 3 };
 
 /** Texts of one upload; a line is one text. */
 const MOST_TEXTS = 10_000;
@@ -34,7 +36,7 @@ export async function* readPredictFiles(
   try {
     const path = join(scratch, 'upload.zip');
     await writeAll(path, upload);
-    const archive = await openArchive(path);
+    const archive = await openArchive(path, ARCHIVE);
     try {
       for (const file of archive.files) {
         if (!CLUTTER.test(file.name)) yield { name: file.name, bytes: await file.read() };

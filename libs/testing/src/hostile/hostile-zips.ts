@@ -101,6 +101,12 @@ export function makeHostileZips(picture: Buffer): HostileFile[] {
       2,
     ),
     bad(
+      'more than 16 GB in all, in entries of a megabyte',
+      [good, ...swell()],
+      'archive.too_large',
+    ),
+    bad('many small bombs', [good, ...explode()], 'archive.too_large'),
+    bad(
       'the same bytes twice',
       [good, { name: 'good/x.png', data: picture, offset: 0 }],
       'archive.overlap',
@@ -118,6 +124,23 @@ export function makeHostileZips(picture: Buffer): HostileFile[] {
     ...notZips(),
     ...brokenEntries(good, picture),
   ];
+}
+
+const MEGABYTE = 1024 ** 2;
+
+/** Entries that are small enough each, and say that they are more than 16 GB together. */
+function swell(): ZipEntry[] {
+  return Array.from({ length: 16 * 1024 }, (_, at) => ({
+    ...{ name: `good/${String(at)}.bin`, declaredSize: MEGABYTE, deflate: true },
+  }));
+}
+
+/** 70 MB in 70 kB: each entry may grow as much as it likes, all together may not. */
+function explode(): ZipEntry[] {
+  const data = Buffer.alloc(MEGABYTE);
+  return Array.from({ length: 70 }, (_, at) => ({
+    ...{ name: `good/${String(at)}.bin`, data, deflate: true },
+  }));
 }
 
 function cutOff(whole: Buffer): HostileFile[] {
@@ -175,6 +198,7 @@ function brokenEntries(good: ZipEntry, picture: Buffer): HostileFile[] {
       { declaredSize: picture.length - 5, deflate: true },
       /broken/,
     ),
+    leftOut('a checksum that lies', { declaredChecksum: 1 }, /broken/),
     leftOut('an empty picture', { data: Buffer.alloc(0) }, /empty/),
     leftOut('an archive in the archive', { data: makeZip([good]) }, /not a PNG/),
     leftOut('a picture in no folder', { name: 'x.png' }, /not in the folder/),

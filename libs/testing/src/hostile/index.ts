@@ -5,4 +5,4 @@ export { makeGreedyOnnx, makeHostileOnnx, type HostileOnnx } from './hostile-onn
 export { makeHostilePictures } from './hostile-pictures';
 export { makeHostileZips } from './hostile-zips';
 export { makeOnnx } from './write-onnx';
-export { makeZip, type ZipEntry } from './write-zip';
+export { makeZip, writeHollowZip, type ZipEntry } from './write-zip';
