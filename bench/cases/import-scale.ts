@@ -23,7 +23,10 @@ export async function runCase({ folder }: BenchContext): Promise<BenchResult[]> 
   const blobs = new LocalBlobStore(join(folder, 'blobs'));
   const database = {
     blobs: { record: () => Promise.resolve() },
-    datasets: { addVersion: (version: unknown) => Promise.resolve(version) },
+    datasets: {
+      findNewest: () => Promise.resolve(null),
+      addVersion: (version: unknown) => Promise.resolve(version),
+    },
   };
   const importer = new DatasetImporter(database as never, blobs, join(folder, 'scratch'));
   const before = process.memoryUsage().rss;

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatasetVersionView, NewDatasetVersion } from '@graft/db';
@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { loadBundle } from '../platform/load-bundle';
 import { DatasetImporter } from './dataset-importer';
 import { makePicture } from './picture.fixture';
-import { makeZip } from '@graft/testing/hostile';
+import { makeZip, type ZipEntry } from '@graft/testing/hostile';
 
 const assets = join(import.meta.dirname, '..', '..', '..', '..', 'assets');
 let folder: string;
@@ -18,7 +18,10 @@ let blobs: LocalBlobStore;
 /** What happened to the database, in order. */
 let log: string[];
 let rows: NewDatasetVersion[];
-let addRow: { addVersion: (version: NewDatasetVersion) => Promise<DatasetVersionView> };
+let addRow: {
+  addVersion: (version: NewDatasetVersion) => Promise<DatasetVersionView>;
+  findNewest: (workspaceId: string, name: string) => Promise<DatasetVersionView | null>;
+};
 let importer: DatasetImporter;
 
 beforeEach(async () => {
@@ -30,6 +33,10 @@ beforeEach(async () => {
       log.push('add version');
       rows.push(version);
       return Promise.resolve({ ...version, number: 1 } as unknown as DatasetVersionView);
+    },
+    findNewest: (_, name) => {
+      const newest = rows.findLast((row) => row.name === name);
+      return Promise.resolve((newest ?? null) as unknown as DatasetVersionView | null);
     },
   };
   const database = {
@@ -80,6 +87,44 @@ describe('the importer', () => {
     await expect(full).rejects.toMatchObject({ code: 'storage.full' });
     expect(log).toEqual([]);
     expect(await readdir(join(folder, 'scratch'))).toEqual([]);
+  });
+
+  it('stores a picture once, also when a later upload has it again', async () => {
+    const [red, blue, green] = await Promise.all(
+      ['red', 'blue', 'green'].map((each) => makePicture(each)),
+    );
+    const send = async (entries: ZipEntry[]) => {
+      const bytes = once(makeZip(entries));
+      const { digest } = await importer.import({ ...base, format: 'zip', bytes });
+      const text = (await blobs.read(digest)).toString();
+      return datasetManifestSchema.parse(JSON.parse(text)).examples.map((each) => {
+        if (!('pack' in each)) throw new Error('a text');
+        return { name: each.name, pack: each.pack, offset: each.offset, length: each.length };
+      });
+    };
+    const first = [
+      { name: 'a/1.png', data: red! },
+      { name: 'a/2.png', data: red! },
+      { name: 'b/3.png', data: blue! },
+    ];
+    const [one, two, three] = await send(first);
+    expect(two).toEqual({ ...one, name: 'a/2.png' });
+    const [again, added, ...others] = await send([
+      { name: 'b/0.png', data: blue! },
+      { name: 'b/4.png', data: green! },
+    ]);
+    expect(others).toEqual([]);
+    expect(again).toEqual({ ...three, name: 'b/0.png' });
+    // The new pack holds the new picture alone.
+    expect(added).toMatchObject({ name: 'b/4.png', offset: 0, length: green!.length });
+    expect((await blobs.read(added!.pack)).equals(green!)).toBe(true);
+
+    const path = await blobs.locate(three!.pack);
+    await chmod(path, 0o600);
+    await writeFile(path, Buffer.alloc(10_000));
+    const [mended] = await send([{ name: 'b/0.png', data: blue! }]);
+    expect(mended?.pack).not.toBe(three!.pack);
+    expect((await blobs.read(mended!.pack)).equals(blue!)).toBe(true);
   });
 
   it('adds what was imported elsewhere by its digest, unless it is not there as a whole', async () => {

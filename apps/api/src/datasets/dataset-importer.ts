@@ -1,6 +1,7 @@
 import type { Database, DatasetVersionView } from '@graft/db';
 import { datasetManifestSchema, type DatasetManifest } from '@graft/graph';
 import type { BlobStore, StoredBlob } from '@graft/storage';
+import { openStored, type FindStored } from './find-stored';
 import { storeUpload, type UploadedContent } from './store-upload';
 
 export interface DatasetUpload extends UploadedContent {
@@ -29,7 +30,9 @@ export class DatasetImporter {
 
   /** @throws UserError 422 `archive.*`, `csv.*`, `dataset.empty` */
   async import(upload: DatasetUpload): Promise<DatasetVersionView> {
-    const { content, manifest, packs } = await storeUpload(upload, this.blobs, this.folder);
+    const findStored = upload.format === 'zip' ? await this.#openNewest(upload) : null;
+    const asked = findStored === null ? upload : { ...upload, findStored };
+    const { content, manifest, packs } = await storeUpload(asked, this.blobs, this.folder);
     await this.database.blobs.record([...packs, manifest]);
     return this.database.datasets.addVersion({
       workspaceId: upload.workspaceId,
@@ -71,6 +74,14 @@ export class DatasetImporter {
     const stored = await this.blobs.put({ bytes: Buffer.from(JSON.stringify(manifest)) });
     await this.database.blobs.record([stored]);
     return this.#addVersion({ workspaceId, name, digest: stored.digest }, manifest);
+  }
+
+  /** The pictures of the version before: an upload that adds some to them has most of them again. */
+  async #openNewest({ workspaceId, name }: DatasetUpload): Promise<FindStored | null> {
+    const newest = await this.database.datasets.findNewest(workspaceId, name);
+    if (newest?.name !== name) return null;
+    // What can't be read is stored anew: importing again mends it.
+    return openStored(newest.digest, this.blobs).catch(() => null);
   }
 
   #addVersion(version: StoredVersion, manifest: DatasetManifest): Promise<DatasetVersionView> {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import type { DuplicateGroup, ExamplePage, ExampleView } from '@graft/contracts';
 import type { Database, DatasetVersionView } from '@graft/db';
 import { OperationalError, UserError } from '@graft/errors';
@@ -12,6 +11,7 @@ import {
 import type { BlobStore } from '@graft/storage';
 import { applyOperations } from './apply-operations';
 import { detectPictureType } from './detect-picture-type';
+import { readRange } from './read-range';
 
 /** Manifests kept in memory: a page of thumbnails reads the same one again and again. */
 const KEPT = 8;
@@ -154,19 +154,6 @@ function mentions(example: ManifestExample, wanted: string): boolean {
 export function viewExample(example: ManifestExample): ExampleView {
   const { sha256, label, name } = example;
   return { sha256, label, name, text: 'text' in example ? example.text : null };
-}
-
-async function readRange(
-  path: string,
-  { offset, length }: { offset: number; length: number },
-): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }
 
 function unknown(code: string, message: string): UserError {

@@ -105,6 +105,7 @@ beforeAll(async () => {
   const database = {
     blobs: { record: () => Promise.resolve() },
     datasets: {
+      findNewest: () => Promise.resolve(null),
       addVersion: (version: NewDatasetVersion) => {
         rows.push(version);
         return Promise.resolve(version);

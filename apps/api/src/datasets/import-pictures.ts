@@ -6,6 +6,7 @@ import {
   type LabelledExample,
   type RejectedFile,
 } from './import-content';
+import type { FindStored, StoredPlace } from './find-stored';
 import { openArchive, type ArchiveFile } from './open-archive';
 import type { PackPlace, PackWriter } from './pack-writer';
 import { readPicture, type Picture, type PictureReading } from './read-picture';
@@ -21,6 +22,8 @@ export interface ImportProgress {
 }
 
 interface ImportWatch {
+  /** What it finds is not stored again. */
+  findStored?: FindStored;
   signal?: AbortSignal;
   /** Asked once, before anything is unpacked, with what it may take at most, in bytes; refuses by throwing. */
   onSize?: (bytes: number) => Promise<void>;
@@ -31,7 +34,7 @@ type Sorted = { file: ArchiveFile; class: string };
 type StoredPicture = Pick<Picture, 'sha256' | 'phash' | 'height' | 'width' | 'channels'> & {
   name: string;
   class: string;
-  place: PackPlace;
+  place: PackPlace | StoredPlace;
 };
 
 /**
@@ -83,10 +86,10 @@ async function storeAll(
   sorted: readonly Sorted[],
   packs: PackWriter,
   rejected: RejectedFile[],
-  { signal, onProgress }: ImportWatch,
+  { signal, onProgress, findStored }: ImportWatch,
 ): Promise<StoredPicture[]> {
   const stored: StoredPicture[] = [];
-  const places = new Map<string, PackPlace>();
+  const places = new Map<string, PackPlace | StoredPlace>();
   let done = 0;
   for await (const { file, class: name, reading } of readAhead(sorted)) {
     signal?.throwIfAborted();
@@ -97,7 +100,8 @@ async function storeAll(
       continue;
     }
     const { bytes, sha256, phash, height, width, channels } = reading;
-    const place = places.get(sha256) ?? (await packs.add(bytes));
+    const place =
+      places.get(sha256) ?? (await findStored?.(sha256, bytes)) ?? (await packs.add(bytes));
     places.set(sha256, place);
     const shape = { height, width, channels };
     stored.push({ name: file.name, class: name, sha256, phash, ...shape, place });
@@ -133,7 +137,7 @@ async function readFile(file: ArchiveFile): ReturnType<typeof readPicture> {
 function toExample(picture: StoredPicture, digests: readonly string[]): LabelledExample {
   const { sha256, phash, name, class: className, place } = picture;
   const { offset, length } = place;
-  const pack = digests[place.pack] as string;
+  const pack = typeof place.pack === 'string' ? place.pack : (digests[place.pack] as string);
   return { sha256, name, class: className, pack, offset, length, phash };
 }
 

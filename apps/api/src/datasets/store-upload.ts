@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore, StoredBlob } from '@graft/storage';
+import type { FindStored } from './find-stored';
 import type { ImportedContent } from './import-content';
 import { importPictures, type ImportProgress } from './import-pictures';
 import { importTexts } from './import-texts';
@@ -14,6 +15,8 @@ export interface UploadedContent {
   bytes: AsyncIterable<Uint8Array> | { path: string };
   /** Of texts: where text and label stand. */
   columns?: TextColumns | undefined;
+  /** Of pictures: what it finds is not stored again. */
+  findStored?: FindStored;
   /** Of an archive: told what it may take once it is unpacked, in bytes, before that; refuses by throwing. */
   onSize?: (bytes: number) => Promise<void>;
   /** Told after each picture. */
