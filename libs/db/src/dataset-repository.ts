@@ -1,3 +1,4 @@
+import { UserError } from '@graft/errors';
 import type { ClassCount, ElementShape } from '@graft/graph';
 import type { Dataset, DatasetVersion } from './generated/client';
 import { toJson, type Client, type Queryable } from './prisma';
@@ -10,6 +11,8 @@ export interface NewDatasetVersion {
   element: ElementShape;
   classes: readonly ClassCount[];
   rejected: readonly { name: string; reason: string }[];
+  /** Digest of the version that it was made of, which must be the newest one still. */
+  after?: string;
 }
 
 /** A version with its JSON columns typed. */
@@ -31,6 +34,7 @@ export class DatasetRepository {
   /**
    * Adds a version to the data set of that name, which is made when it is new. The same content as
    * the newest version adds nothing, so a repeated import is harmless.
+   * @throws UserError 409 `dataset.changed`
    */
   async addVersion(version: NewDatasetVersion): Promise<DatasetVersionView> {
     const { workspaceId, name, digest } = version;
@@ -40,6 +44,9 @@ export class DatasetRepository {
         where: { workspaceId, datasetId: dataset.id },
         orderBy: { number: 'desc' },
       });
+      if (newest && version.after !== undefined && newest.digest !== version.after) {
+        throw changedSince(newest.number);
+      }
       if (newest?.digest === digest) return view(newest, name);
       const row = await tx.datasetVersion.create({
         data: {
@@ -97,6 +104,16 @@ export class DatasetRepository {
     });
     return rows.map((row) => view(row, row.dataset.name));
   }
+}
+
+/** Two people change what they both look at: the second one is told, and loses nothing of the first one's. */
+export function changedSince(version: number): UserError {
+  return new UserError({
+    status: 409,
+    code: 'dataset.changed',
+    message: `Version ${String(version)} has come since you looked: look at it, then change it.`,
+    details: { version },
+  });
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -19,6 +19,7 @@ export type { StepCommit, StepEffect } from './commit-step';
 export { openDatabase, type Database } from './database';
 export { toDatabaseError } from './database-error';
 export {
+  changedSince,
   DatasetRepository,
   type DatasetVersionView,
   type NewDatasetVersion,

@@ -65,15 +65,17 @@ export class DatasetImporter {
     return this.#addVersion({ workspaceId, name, digest }, manifest);
   }
 
-  /** Adds a version whose examples are stored already. */
+  /**
+   * Adds a version whose examples are stored already, made of version `after`.
+   * @throws UserError 409 `dataset.changed` when that is no longer the newest one
+   */
   async addChanged(
-    workspaceId: string,
-    name: string,
+    changed: Omit<StoredVersion, 'digest'> & { after: string },
     manifest: DatasetManifest,
   ): Promise<DatasetVersionView> {
     const stored = await this.blobs.put({ bytes: Buffer.from(JSON.stringify(manifest)) });
     await this.database.blobs.record([stored]);
-    return this.#addVersion({ workspaceId, name, digest: stored.digest }, manifest);
+    return this.#addVersion({ ...changed, digest: stored.digest }, manifest);
   }
 
   /** The pictures of the version before: an upload that adds some to them has most of them again. */
@@ -84,7 +86,10 @@ export class DatasetImporter {
     return openStored(newest.digest, this.blobs).catch(() => null);
   }
 
-  #addVersion(version: StoredVersion, manifest: DatasetManifest): Promise<DatasetVersionView> {
+  #addVersion(
+    version: StoredVersion & { after?: string },
+    manifest: DatasetManifest,
+  ): Promise<DatasetVersionView> {
     const counts = manifest.classes.map(() => 0);
     for (const { label } of manifest.examples) counts[label] = (counts[label] ?? 0) + 1;
     const classes = manifest.classes.map((name, label) => ({ name, count: counts[label] ?? 0 }));

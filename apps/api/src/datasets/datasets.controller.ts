@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { routes, type DatasetView, type Routes } from '@graft/contracts';
-import type { DatasetVersionView } from '@graft/db';
+import { changedSince, type DatasetVersionView } from '@graft/db';
 import { UserError } from '@graft/errors';
 import { editManifest } from '@graft/graph';
 import { Controller, Inject, Res } from '@nestjs/common';
@@ -121,16 +121,10 @@ export class DatasetsController {
     const { workspaceId } = caller;
     const newest = await database.datasets.findNewest(workspaceId, params.dataset);
     if (!newest) throw unknownDataset();
-    if (newest.digest !== body.digest) {
-      throw new UserError({
-        status: 409,
-        code: 'dataset.changed',
-        message: `Version ${String(newest.number)} has come since you looked: look at it, then change it.`,
-        details: { version: newest.number },
-      });
-    }
+    if (newest.digest !== body.digest) throw changedSince(newest.number);
     const manifest = editManifest(await examples.load(workspaceId, newest.digest), body.changes);
-    return viewDataset(await importer.addChanged(workspaceId, newest.name, manifest));
+    const { name, digest: after } = newest;
+    return viewDataset(await importer.addChanged({ workspaceId, name, after }, manifest));
   }
 
   @Handle(routes.importDataset)

@@ -219,6 +219,29 @@ describe('a changed data set', () => {
     expect(old.examples).toEqual(examples);
   });
 
+  it('takes one of two changes that are made of the same version, and loses neither', async () => {
+    const query = { name: 'shared', format: 'csv' } as const;
+    const body = new Blob(['text,label\none,a\ntwo,a\nthree,b\nfour,b\n']);
+    const { digest } = await client.importDataset({ query, body, contentType: 'text/csv' });
+    const params = { dataset: 'shared' };
+    const { examples } = await client.listExamples({ params });
+    const outcomes = await Promise.allSettled(
+      examples.map(({ sha256, name }) => {
+        const changes = [{ kind: 'exclude' as const, examples: [{ sha256, name }] }];
+        return client.changeDataset({ params, body: { digest, changes } });
+      }),
+    );
+    const refused = outcomes.flatMap((each) =>
+      each.status === 'rejected' ? [(each.reason as { problem: unknown }).problem] : [],
+    );
+    expect(refused).toHaveLength(3);
+    for (const each of refused) {
+      expect(each).toMatchObject({ status: 409, code: 'dataset.changed', details: { version: 2 } });
+    }
+    const { versions } = await client.listVersions({ params });
+    expect(versions.map(({ version }) => version)).toEqual([2, 1]);
+  });
+
   it('is the one that was meant where another holds the same', async () => {
     const twins = ['twin one', 'twin two'];
     for (const name of twins) {
