@@ -59,6 +59,12 @@ describe('importing texts', () => {
     });
   });
 
+  it('takes columns whatever they are called', async () => {
+    const columns = { text: '__proto__', label: 'constructor' };
+    const { manifest } = await importTexts(pieces('__proto__,constructor\na,x\n'), { columns });
+    expect(manifest).toMatchObject({ classes: ['x'], examples: [{ text: 'a' }] });
+  });
+
   it('reads JSON lines, with the number of the line in every message', async () => {
     const lines = '{"text":"a","label":"x"}\n\n{"text":"b","label":3}\n{"label":"y"}\n';
     const { classes, rejected } = await importTexts(pieces(lines), { format: 'jsonl' });
@@ -78,6 +84,16 @@ describe('importing texts', () => {
       { name: 'row 3', reason: 'the text is empty' },
       { name: 'row 4', reason: 'the label is empty' },
     ]);
+  });
+
+  it('counts empty rows, as a spreadsheet does', async () => {
+    const { manifest, rejected } = await importCsv('text,label\n\na,x\n\n\n,y\nb,z\n');
+    expect(manifest.examples.map(({ name }) => name)).toEqual(['row 3', 'row 7']);
+    expect(rejected).toMatchObject([{ name: 'row 6' }]);
+    await expect(importCsv('text,label\n\na,x\n\nb,y,z\n')).rejects.toMatchObject({
+      ...{ code: 'csv.ragged_row', details: { row: 5 } },
+      message: expect.stringMatching(/^Row 5 /),
+    });
   });
 
   it.each([

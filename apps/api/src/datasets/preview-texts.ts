@@ -1,5 +1,5 @@
 import type { UploadPreview } from '@graft/contracts';
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { decodeText, detectEncoding, refuseText } from './decode-text';
 import { sniffDelimiter } from './read-csv';
 import { readObjects } from './read-json-lines';
@@ -32,13 +32,23 @@ async function previewDelimited(start: Uint8Array): Promise<Preview> {
   let text = '';
   for await (const piece of decodeText(once(start))) text += piece;
   const delimiter = sniffDelimiter(text);
+  const rows = parseStart(text, delimiter, SHOWN_ROWS + 1);
+  const [columns = [], ...others] = rows.map((row) => row.map((cell) => cell.slice(0, 200)));
+  return { columns: columns.map((name) => name.trim()), rows: others, delimiter };
+}
+
+/**
+ * The first rows, fewer where a double quote stays open in what was looked at: it may be closed behind that, and if it is
+ * not, the import says in which row.
+ */
+function parseStart(text: string, delimiter: string, most: number): string[][] {
   try {
     const options = { delimiter, bom: true, relax_column_count: true, relax_quotes: true };
-    const rows = parse(text, { ...options, to: SHOWN_ROWS + 1, skip_empty_lines: true });
-    const [columns = [], ...others] = rows.map((row) => row.map((cell) => cell.slice(0, 200)));
-    return { columns: columns.map((name) => name.trim()), rows: others, delimiter };
-  } catch {
-    throw refuseText('quote', 'The first rows hold a double quote that is never closed.', 1);
+    return parse(text, { ...options, to: most, skip_empty_lines: true });
+  } catch (error) {
+    const whole = error instanceof CsvError ? Number(error['records']) : 0;
+    if (whole > 0 && whole < most) return parseStart(text, delimiter, whole);
+    throw refuseText('quote', 'Row 1 opens a double quote that is never closed.', 1);
   }
 }
 

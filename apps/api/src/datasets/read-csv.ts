@@ -3,7 +3,7 @@ import { CsvError, parse, type Info } from 'csv-parse';
 import { decodeText, refuseText as refuse, TEXT_LIMITS } from './decode-text';
 
 export interface CsvRow {
-  /** As a spreadsheet counts: the header is row 1. */
+  /** As a spreadsheet counts: the header is row 1, and an empty row is one. */
   row: number;
   text: string;
   label: string;
@@ -47,9 +47,9 @@ export async function* readCsv(
     for await (const { record, info } of parser as AsyncIterable<ParsedRow>) {
       if (info.records > TEXT_LIMITS.rows) throw tooManyRows();
       yield {
-        row: info.records + 1,
-        text: record[columns.text.toLowerCase()] ?? '',
-        label: record[columns.label.toLowerCase()] ?? '',
+        row: info.records + info.empty_lines + 1,
+        text: record[keyOf(columns.text)] ?? '',
+        label: record[keyOf(columns.label)] ?? '',
       };
     }
   } catch (error) {
@@ -109,7 +109,12 @@ function checkHeader(header: readonly string[], columns: TextColumns): string[] 
       1,
     );
   }
-  return names;
+  return header.map(keyOf);
+}
+
+/** Nothing that an object has by itself is called so, whatever the column is called. */
+function keyOf(column: string): string {
+  return `column ${column.trim().toLowerCase()}`;
 }
 
 function explain(error: unknown, headed: boolean): unknown {
@@ -140,10 +145,10 @@ function explain(error: unknown, headed: boolean): unknown {
   }
 }
 
-// Records before this one, the header and itself.
+// Records and empty rows before this one, the header and itself.
 function readRow(error: CsvError): number {
-  const records = (error as unknown as { records?: unknown }).records;
-  return typeof records === 'number' ? records + 2 : 1;
+  const { records, empty_lines: empty } = error;
+  return typeof records === 'number' ? records + (typeof empty === 'number' ? empty : 0) + 2 : 1;
 }
 
 function tooManyRows(): UserError {
