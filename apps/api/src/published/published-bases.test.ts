@@ -217,11 +217,18 @@ describe('the list that ships with Graft', () => {
   it('names addresses by https, with licence and input', async () => {
     const entries = await readPublished(ASSETS);
     expect(entries.length).toBeGreaterThanOrEqual(3);
-    for (const { address, licence, input } of entries) {
+    for (const { address, licence, input, layout, sha256 } of entries) {
+      const known = Object.entries(sha256 ?? {});
+      expect(known.filter(([, digest]) => !/^[0-9a-f]{64}$/.test(digest))).toEqual([]);
+      const first = layout === 'onnx' ? 'model.onnx' : 'model.json';
+      if (sha256 !== null) expect(known[0]?.[0]).toBe(first);
       expect(new URL(address).protocol).toBe('https:');
       expect(licence).not.toBe('');
       expect(input.size).toBe(224);
     }
+    // The model.json of this one names 55 weight files.
+    const small = entries.find(({ ref }) => ref === 'mobilenet-v1-0.25-224');
+    expect(Object.keys(small?.sha256 ?? {})).toHaveLength(56);
     expect(await readPublished(join(ASSETS, 'nowhere'))).toEqual([]);
   });
 

@@ -43,7 +43,7 @@ function PublishedRow({ base }: { base: PublishedBaseView }) {
         <Text size="xs" c="dimmed">
           {base.description}
         </Text>
-        {base.digests !== null && <Digests digests={base.digests} verified={base.verified} />}
+        <Digests digests={base.digests} verified={base.verified} />
         <Failure error={bring.error} />
       </td>
       <td>
@@ -75,23 +75,35 @@ function PublishedRow({ base }: { base: PublishedBaseView }) {
 }
 
 interface DigestsProps {
-  digests: Readonly<Record<string, string>>;
+  digests: Readonly<Record<string, string>> | null;
   verified: boolean;
 }
 
+/** How it is known that these are the files of the publisher; a TensorFlow.js model lies in dozens of them. */
 function Digests({ digests, verified }: DigestsProps) {
+  const known = Object.entries(digests ?? {});
   return (
-    <div>
-      {Object.entries(digests).map(([file, sha256]) => (
-        <div key={file}>
-          <Code>{`${file} ${sha256}`}</Code>
-        </div>
-      ))}
-      {!verified && (
-        <Text size="xs" c="dimmed">
-          {words.digestsOfFirstFetch}
-        </Text>
+    <>
+      <Text size="xs" c="dimmed">
+        {sayTrust(verified, digests !== null)}
+      </Text>
+      {known.length > 0 && (
+        <details>
+          <Text component="summary" size="xs">
+            {words.digestsOfFiles(known.length)}
+          </Text>
+          {known.map(([file, sha256]) => (
+            <div key={file}>
+              <Code>{`${file} ${sha256}`}</Code>
+            </div>
+          ))}
+        </details>
       )}
-    </div>
+    </>
   );
+}
+
+function sayTrust(verified: boolean, fetched: boolean): string {
+  if (verified) return words.heldToKnownDigests;
+  return fetched ? words.digestsOfFirstFetch : words.firstFetchIsTrusted;
 }

@@ -36,8 +36,14 @@ export const fetchedWhenYouAsk =
 export const fetchIt = 'Fetch';
 export const fetching = (name: string) => `Fetching ${name}`;
 export const here = 'Here: choose it in a Base model node';
+export const heldToKnownDigests =
+  'What is fetched is held to the SHA-256 that Graft knows: another file is refused.';
+export const firstFetchIsTrusted =
+  'Its SHA-256 is not known: the first fetch is trusted, and later ones are held to what it brought.';
 export const digestsOfFirstFetch =
   'Its SHA-256 was not known before: that of the first fetch is kept, and later ones are held to it.';
+export const digestsOfFiles = (files: number) =>
+  `SHA-256 of ${plural(files, { one: '# file', other: '# files' })}`;
 
 // call-examples
 export const askItFromAProgram = 'Ask it from a program';
