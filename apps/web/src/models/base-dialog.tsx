@@ -51,7 +51,7 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
   const [range, setRange] = useState<Range>('zero-one');
   const [size, setSize] = useState<number | null>(null);
   const [licence, setLicence] = useState('');
-  const [output, setOutput] = useState('');
+  const [onnx, setOnnx] = useState<OnnxAnswers>({ output: '', colours: 'rgb' });
   const isOnnx = files.some((file) => file.name.toLowerCase().endsWith('.onnx'));
   const { bring, sent } = useBringBase();
   const take = (dropped: File[]) => {
@@ -63,7 +63,7 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
   const body = {
     ...{ name: name.trim(), size, ...RANGES[range] },
     licence: licence.trim() === '' ? 'unknown' : licence.trim(),
-    ...(isOnnx && output.trim() !== '' ? { output: output.trim() } : {}),
+    ...(isOnnx ? { output: onnx.output.trim() || null, colours: onnx.colours } : {}),
   };
   return (
     <Modal opened={opened} onClose={onClose} title={words.bringABaseModel} size="lg">
@@ -108,15 +108,7 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
           onChange={(event) => setLicence(event.currentTarget.value)}
         />
       </Group>
-      {isOnnx && (
-        <TextInput
-          mt="sm"
-          label={words.outputOfTheModel}
-          description={words.whichTensorGivesFeatures}
-          value={output}
-          onChange={(event) => setOutput(event.currentTarget.value)}
-        />
-      )}
+      {isOnnx && <OnnxFields answers={onnx} onChange={setOnnx} />}
       {bring.isPending && <Progress mt="md" value={100 * sent} aria-label={words.sending} />}
       <Failure error={bring.error} mt="sm" />
       {bring.data !== undefined && <Brought base={bring.data} />}
@@ -133,6 +125,44 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
         </Button>
       </Group>
     </Modal>
+  );
+}
+
+interface OnnxAnswers {
+  output: string;
+  colours: 'rgb' | 'bgr';
+}
+
+const COLOURS = [
+  { value: 'rgb', label: words.redGreenBlue },
+  { value: 'bgr', label: words.blueGreenRed },
+];
+
+interface OnnxFieldsProps {
+  answers: OnnxAnswers;
+  onChange: (answers: OnnxAnswers) => void;
+}
+
+/** What an ONNX file does not say of itself. */
+function OnnxFields({ answers, onChange }: OnnxFieldsProps) {
+  return (
+    <>
+      <Select
+        mt="sm"
+        label={words.orderOfColours}
+        allowDeselect={false}
+        data={COLOURS}
+        value={answers.colours}
+        onChange={(value) => onChange({ ...answers, colours: value === 'bgr' ? 'bgr' : 'rgb' })}
+      />
+      <TextInput
+        mt="sm"
+        label={words.outputOfTheModel}
+        description={words.whichTensorGivesFeatures}
+        value={answers.output}
+        onChange={(event) => onChange({ ...answers, output: event.currentTarget.value })}
+      />
+    </>
   );
 }
 

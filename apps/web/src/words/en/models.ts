@@ -14,6 +14,9 @@ export const dropTheFilesHere = 'Drop the files here';
 export const modelJsonWithItsWeightFiles =
   'model.json with its weight files (or a zip of them), a Keras .h5, a .keras file, or an ONNX file';
 export const imagenetMeans = '0 to 1, less the ImageNet means (PyTorch)';
+export const orderOfColours = 'Order of the colours';
+export const redGreenBlue = 'Red, green, blue';
+export const blueGreenRed = 'Blue, green, red (OpenCV, Caffe)';
 export const outputOfTheModel = 'Tensor with the features';
 export const whichTensorGivesFeatures =
   'Empty: what enters the classifier. An ONNX model stays as it is: a head is trained on what it gives.';
