@@ -8,8 +8,8 @@
 // die {epoch, signal?} (kills itself, every time), register (name of a model),
 // hold {epoch, batch, whileExists: path}, or some (waits there, so that who strikes then is never too late).
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const PROTOCOL = 2;
@@ -59,12 +59,15 @@ async function learn(start) {
   } = start.step.params;
   if (start.resume?.epoch >= refuses) return failure(MISMATCH);
   const state = restore(start);
+  const note = openWork(start, batches);
+  note('begin', state);
   let saved = performance.now();
   let seq = start.resume?.seq ?? 0;
   const save = () => {
     seq += 1;
     const path = `checkpoint-${seq}`;
     writeFileSync(join(start.scratch, path), JSON.stringify(state));
+    note('checkpoint', state);
     send({ type: 'checkpoint', seq, epoch: state.epoch, batch: state.batch, path });
     saved = performance.now();
   };
@@ -88,6 +91,7 @@ async function learn(start) {
       state.weights = hash(state.weights, state.epoch, state.batch, ...rate);
       state.batch += 1;
       state.done += 1;
+      note('batch', state);
       const stop = reportAndObey();
       if (stop) return stop;
       const due = performance.now() - saved > start.checkpoint.maxSeconds * 1000;
@@ -101,12 +105,24 @@ async function learn(start) {
       const at = { ...state, epoch: state.epoch + 1, batch: 0 };
       seq += 1;
       writeFileSync(join(start.scratch, `checkpoint-${seq}`), JSON.stringify(at));
+      note('checkpoint', at);
       send({ type: 'checkpoint', seq, epoch: at.epoch, batch: 0, path: `checkpoint-${seq}` });
       saved = performance.now();
     }
   }
   const changed = state.rate || start.course.microBatches > 1;
   return finish(start, state, changed ? 'changed' : 'complete');
+}
+
+/** Writes down what is done where somebody wants to know: see ../engine-work.ts. */
+function openWork({ runId, step, scratch }, batches) {
+  const folder = join(dirname(dirname(dirname(scratch))), 'engine-work');
+  if (!existsSync(folder)) return () => {};
+  // The name of an attempt's folder ends with its fence, its process and its machine.
+  const [, fence] = /-(\d+)-\d+@/.exec(basename(scratch)) ?? [];
+  const path = join(folder, `${runId}.${encodeURIComponent(step.id)}`);
+  return (what, { epoch, batch }) =>
+    appendFileSync(path, `${what} ${fence} ${epoch * batches + batch}\n`);
 }
 
 function findHold(hold = [], { epoch, batch }) {

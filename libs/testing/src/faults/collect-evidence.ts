@@ -5,6 +5,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { readWork, type AttemptWork } from '../engine-work';
 import type { GraftStack } from './graft-stack';
 import { replayRun } from './replay-run';
 import type { AcceptedRun } from './send-runs';
@@ -19,6 +20,8 @@ export interface StepEvidence {
   weights: string | null;
   /** Text of the output `history`. */
   history: string | null;
+  /** What its attempts did, by the engines' own account. */
+  work: AttemptWork[];
 }
 
 export interface RunEvidence {
@@ -112,7 +115,7 @@ async function collectRun(
     ...{ runId, accepted, plan, events },
     copies: Number(copies),
     state: run?.state ?? 'unknown',
-    steps: await Promise.all((run?.steps ?? []).map((step) => collectStep(stack, step))),
+    steps: await Promise.all((run?.steps ?? []).map((step) => collectStep(stack, runId, step))),
     workflow: await readWorkflow(stack, runId),
     replayFault: await replayRun(stack, runId),
     models: models.map(({ stepId, number }) => ({ stepId, number })),
@@ -130,6 +133,7 @@ function describeLost(accepted: AcceptedRun): RunEvidence {
 
 async function collectStep(
   stack: GraftStack,
+  runId: string,
   { stepId, kind, state, fence, outputs }: RunWithSteps['steps'][number],
 ): Promise<StepEvidence> {
   const parsed = outputs === null ? null : stepOutputsSchema.parse(outputs);
@@ -139,7 +143,8 @@ async function collectStep(
     return (await stack.blobs.read(digest).catch(() => null))?.toString('utf8') ?? null;
   };
   const [weights, history] = [await read('weights'), await read('history')];
-  return { stepId, kind, state, fence, outputs: parsed, weights, history };
+  const work = await readWork(stack.home, runId, stepId);
+  return { stepId, kind, state, fence, outputs: parsed, weights, history, work };
 }
 
 async function readWorkflow(stack: GraftStack, runId: string): Promise<string | null> {

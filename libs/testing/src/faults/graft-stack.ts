@@ -5,6 +5,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { recordWork } from '../engine-work';
 import { fakeEngine, repository } from '../repository';
 import { startStack, until, type Stack } from '../services';
 import { listProcesses, listTree, send } from './processes';
@@ -23,6 +24,8 @@ export interface GraftStackOptions {
   /** The program that workers fork; the fake engine by default. */
   engine?: string;
   env?: Readonly<Record<string, string>>;
+  /** The fake engines write down what they do. */
+  records?: boolean;
 }
 
 /** The whole of Graft as separate processes, with two workers, and the means to break it. */
@@ -41,6 +44,7 @@ export class GraftStack {
 
   static async start(options: GraftStackOptions = {}): Promise<GraftStack> {
     const home = await realpath(await mkdtemp(join(tmpdir(), 'graft-faults-')));
+    if (options.records) await recordWork(home);
     const engine = options.engine ?? fakeEngine;
     const env = { ...TEST_PROFILE, ...options.env };
     const stack = await startStack({

@@ -1,6 +1,7 @@
 import { checkEnds, checkOutputs, checkTemporal } from './invariants/ends';
 import { checkLeftovers, checkReplay } from './invariants/leftovers';
-import { checkOrder, checkRedone, checkRows, checkWeights } from './invariants/work';
+import { checkRedone } from './invariants/redone';
+import { checkOrder, checkRows, checkWeights } from './invariants/work';
 import type { Evidence } from './collect-evidence';
 import { checkBlobs } from './invariants/blobs';
 
@@ -23,7 +24,11 @@ export const invariants: readonly Invariant[] = [
   { id: 'I3', promise: 'each blob that a row names is there and right', check: checkBlobs },
   { id: 'I4', promise: 'each step commits once, each model registers once', check: checkOutputs },
   { id: 'I5', promise: 'each epoch is recorded, none is missing', check: checkRows },
-  { id: 'I6', promise: 'nothing that was committed is done again', check: checkRedone },
+  {
+    id: 'I6',
+    promise: 'nothing that was committed is done again, else an interval and a batch',
+    check: checkRedone,
+  },
   { id: 'I7', promise: 'the weights are those of an undisturbed run', check: checkWeights },
   { id: 'I8', promise: 'no process, folder, file or lease is left', check: checkLeftovers },
   { id: 'I9', promise: 'fences, checkpoints and events only count up', check: checkOrder },

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { addWork } from '../engine-work';
 import { collectEvidence } from './collect-evidence';
 import { GraftStack } from './graft-stack';
 import { findViolations, type Invariant, type Violation } from './invariants';
@@ -24,7 +25,7 @@ interface Target {
  * other, and returns the invariants that did not notice: there must be none.
  */
 export async function proveInvariants(say: (line: string) => void): Promise<Invariant['id'][]> {
-  const stack = await GraftStack.start();
+  const stack = await GraftStack.start({ records: true });
   const db = new pg.Client({ connectionString: stack.databaseUrl });
   try {
     const run = await endInPeace(stack);
@@ -57,10 +58,11 @@ async function endInPeace(stack: GraftStack): Promise<AcceptedRun> {
   const run = await sendRun(stack, {
     ...{ idempotencyKey: 'peace', seed: 1, epochs: 25, model: 'peace', wish: null },
   });
-  await until('the run has succeeded', async () => {
+  const hasSucceeded = async (): Promise<boolean> => {
     const reply = await stack.ask(`/runs/${run.runId}`);
     return ((await reply.json()) as { status: string }).status === 'succeeded';
-  });
+  };
+  await until('the run has succeeded', hasSucceeded, 120);
   return run;
 }
 
@@ -102,6 +104,16 @@ const sabotages: readonly Sabotage[] = [
          WHERE "runId" = $1 AND "type" = 'checkpoint' AND "body"->'checkpoint'->>'seq' = '2'`,
         [run.runId],
       ),
+  },
+  {
+    invariant: 'I6',
+    what: 'an attempt that began at an older checkpoint',
+    commit: (target) => noteWork(target, ['begin 90 230']),
+  },
+  {
+    invariant: 'I6',
+    what: 'an attempt that came far without any checkpoint',
+    commit: (target) => noteWork(target, ['begin 91 250', 'batch 91 262', 'begin 92 250']),
   },
   {
     invariant: 'I5',
@@ -168,6 +180,15 @@ const sabotages: readonly Sabotage[] = [
     },
   },
 ];
+
+/** Lets the engines of the training have done this as well; it has 250 batches. */
+async function noteWork({ stack, db, run }: Target, lines: readonly string[]): Promise<void> {
+  const { rows } = await db.query<{ stepId: string }>(
+    `SELECT "stepId" FROM "StepRun" WHERE "runId" = $1 AND "kind" = 'train'`,
+    [run.runId],
+  );
+  await addWork(stack.home, run.runId, rows[0]?.stepId ?? '', lines);
+}
 
 async function findOutput(db: pg.Client, run: AcceptedRun, name: string): Promise<string> {
   const { rows } = await db.query<{ digest: string }>(

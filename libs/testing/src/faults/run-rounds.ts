@@ -21,7 +21,7 @@ export interface RoundsResult {
 export async function runRounds(options: RoundsOptions): Promise<RoundsResult> {
   const { rounds, seed, first = 1, say } = options;
   const result = { rounds: 0, kills: 0, violations: 0 };
-  let [stack, killsHere] = [await GraftStack.start(), 0];
+  let [stack, killsHere] = [await GraftStack.start({ records: true }), 0];
   try {
     for (let number = first; number < first + rounds; number += 1) {
       const round = planRound(seed, number);
@@ -41,7 +41,7 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsResult> {
       for (const { invariant, what } of violations) say(`  ${invariant}: ${what}`);
       say(`  its data and logs are kept in ${stack.home}`);
       await stack.stop({ keep: true });
-      [stack, killsHere] = [await GraftStack.start(), 0];
+      [stack, killsHere] = [await GraftStack.start({ records: true }), 0];
     }
     return result;
   } finally {

@@ -2,9 +2,9 @@ import type { RunEvent } from '@graft/contracts';
 import type { Evidence, RunEvidence, StepEvidence } from '../collect-evidence';
 import { BATCHES, countBatches, countEpochs, expectWeights } from '../expected-weights';
 
-type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
+export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
-function eventsOf<Type extends RunEvent['type']>(
+export function eventsOf<Type extends RunEvent['type']>(
   { events }: RunEvidence,
   type: Type,
   stepId: string,
@@ -20,7 +20,7 @@ function paramsOf({ plan }: RunEvidence, { stepId }: StepEvidence): Record<strin
   return plan.steps.find(({ id }) => id === stepId)?.params ?? {};
 }
 
-function eachStep(
+export function eachStep(
   { runs }: Evidence,
   state: string,
   look: (run: RunEvidence, step: StepEvidence) => string[],
@@ -58,45 +58,6 @@ export function checkWeights({ runs }: Evidence): string[] {
       .filter(({ state }) => state === 'succeeded' || state === 'reused')
       .filter(({ stepId, weights }) => weights !== expected.get(stepId))
       .map(({ stepId }) => `step ${stepId} of run ${run.runId} has other weights`);
-  });
-}
-
-const placeOf = ({ checkpoint }: EventOf<'checkpoint'>) =>
-  checkpoint.epoch * BATCHES + checkpoint.batch;
-
-/** Where other runs have checkpoints of the same training: this one may go on from them. */
-function listLent({ runs }: Evidence, run: RunEvidence, stepId: string): number[] {
-  const others = runs.filter((other) => other !== run);
-  return others.flatMap((other) => eventsOf(other, 'checkpoint', stepId).map(placeOf));
-}
-
-/**
- * An attempt begins at the newest checkpoint that was committed before it, and checkpoints are not
- * farther apart than the interval of the test profile, one epoch.
- */
-export function checkRedone(evidence: Evidence): string[] {
-  return eachStep(evidence, 'any', (run, { stepId }) => {
-    const said: string[] = [];
-    const lent = listLent(evidence, run, stepId);
-    let [committed, begins] = [0, false];
-    for (const event of run.events) {
-      if (!('stepId' in event) || event.stepId !== stepId) continue;
-      if (event.type === 'step-state') begins = event.state === 'running';
-      if (event.type === 'checkpoint') {
-        const place = placeOf(event);
-        const from = [committed, ...lent].some(
-          (start) => start < place && place <= start + BATCHES,
-        );
-        if (place > committed && !from)
-          said.push(`has no checkpoint from ${committed} to ${place}`);
-        committed = place;
-      }
-      if (event.type !== 'progress' || !begins) continue;
-      const place = (event.progress.epoch ?? 0) * BATCHES + (event.progress.batch ?? 0);
-      if (place < committed) said.push(`went back from ${committed} to ${place}`);
-      begins = false;
-    }
-    return said;
   });
 }
 
