@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { buildCrashingWorker, type CrashingWorker } from '@graft/testing/built-worker';
+import { buildCrashingWorker, type BuiltForTest } from '@graft/testing/built-worker';
 import { makeFakeStep } from '@graft/testing/fake-step';
 import { RunHarness, type RunRef } from '@graft/testing/run-harness';
 import { until } from '@graft/testing/services';
@@ -22,7 +22,7 @@ const PARAMS = { epochs: 12, milliseconds: 8, register: 'crashed' };
 const SOON = { GRAFT_HEARTBEAT_SECONDS: '2' };
 
 let harness: RunHarness;
-let crashing: CrashingWorker;
+let crashing: BuiltForTest;
 let undisturbed: string;
 /** Says where the worker crashes; empty: nowhere. */
 let orders: string;
@@ -50,7 +50,7 @@ afterAll(async () => {
 });
 
 const startWorker = () =>
-  harness.startWorker({ ...SOON, GRAFT_CRASH_ORDERS: orders }, crashing.main);
+  harness.startWorker({ ...SOON, GRAFT_CRASH_ORDERS: orders }, crashing.path);
 
 const submit = (change: { milliseconds?: number } = {}): Promise<RunRef> =>
   harness.submit([makeFakeStep('train', { ...PARAMS, ...change })]);

@@ -11,27 +11,50 @@ export const builtWorker = {
   workflows: join(built, 'workflows.js'),
 };
 
-export interface CrashingWorker {
-  /** The worker, killed by its own hand at a point: see apps/worker/src/crashing-worker.fixture.ts. */
-  main: string;
+/** Something that a test has built for itself. */
+export interface BuiltForTest {
+  path: string;
   remove(): Promise<void>;
 }
 
 /** Runs in a process of its own: bundlers do not like Jest's sandbox. */
-const BUILD = `
+const BUILD_WORKER = `
 import { bundleProgram } from './tools/setup/bundle-program.mjs';
 const [to] = process.argv.slice(1);
 await bundleProgram(process.cwd() + '/apps/worker/src/crashing-worker.fixture.ts', to);
 `;
 
-/** Builds it as set-up builds the worker, in a folder from where it finds the same packages. */
-export async function buildCrashingWorker(): Promise<CrashingWorker> {
+const BUNDLE_WORKFLOWS = `
+import { writeFile } from 'node:fs/promises';
+import { bundleWorkflowCode } from '@temporalio/worker';
+const [to, workflowsPath] = process.argv.slice(1);
+const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
+await writeFile(to, (await bundleWorkflowCode({ workflowsPath, logger: quiet })).code);
+process.exit(0);
+`;
+
+/**
+ * The worker, killed by its own hand at a point: see apps/worker/src/crashing-worker.fixture.ts. Built as set-up builds
+ * the worker.
+ */
+export function buildCrashingWorker(): Promise<BuiltForTest> {
+  return build('main.mjs', BUILD_WORKER);
+}
+
+/** The workflow as it was released on a day, bundled as set-up bundles that of today. */
+export function bundleReleasedWorkflow(day: string): Promise<BuiltForTest> {
+  const folder = join(repository, 'libs', 'workflows', 'src', 'released', day);
+  return build('workflows.js', BUNDLE_WORKFLOWS, join(folder, 'run-pipeline.workflow.ts'));
+}
+
+/** In a folder from where a program finds the packages that it would find in the worker's. */
+async function build(name: string, script: string, ...more: string[]): Promise<BuiltForTest> {
   const cache = join(repository, 'node_modules', '.cache');
   await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, 'graft-crashing-'));
-  const main = join(folder, 'main.mjs');
-  await run(['--input-type=module', '-e', BUILD, main]);
-  return { main, remove: () => rm(folder, { recursive: true, force: true }) };
+  const folder = await mkdtemp(join(cache, 'graft-built-'));
+  const path = join(folder, name);
+  await run(['--input-type=module', '-e', script, path, ...more]);
+  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 function run(args: readonly string[]): Promise<void> {
@@ -45,7 +68,7 @@ function run(args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`the worker could not be built: ${words}`)),
+      code === 0 ? resolve() : reject(new Error(`it could not be built: ${words}`)),
     );
   });
 }
