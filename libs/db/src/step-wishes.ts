@@ -26,7 +26,10 @@ export async function wishCourse(
   wish: CourseWish,
 ): Promise<StepState> {
   const row = await lockStep(tx, step);
-  if ('finishEarly' in wish && row.finishEarly) return row.state;
+  // Asked for again: the answer to the first time was lost.
+  if ('finishEarly' in wish ? row.finishEarly : row.learningRate === wish.learningRate) {
+    return row.state;
+  }
   if (row.state !== 'running' && row.state !== 'paused') throw notChangeable(row);
   const change =
     'finishEarly' in wish
