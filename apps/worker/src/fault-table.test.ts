@@ -65,6 +65,24 @@ describe('the database', () => {
     await table.checkEnd(run);
   });
 
+  itInTheTable(
+    'is killed again and again for as long as a training lasts: it ends the same',
+    async () => {
+      await table.startWorker();
+      const run = await harness.submit([makeFakeStep('train', { ...PARAMS, milliseconds: 60 })]);
+      await harness.untilCheckpoint(run, 1);
+      for (let blow = 0; blow < 5; blow += 1) {
+        const before = (await harness.events(run)).length;
+        harness.services.kill('postgres');
+        await until('something more is told', async () => {
+          return (await harness.events(run)).length > before + 5 || (await table.isOver(run));
+        });
+      }
+      await harness.untilState(run, 'succeeded', 100);
+      await table.checkEnd(run);
+    },
+  );
+
   itInTheTable('is away for 30 s: what was learned meanwhile is kept', async () => {
     const { proxy, env } = await table.proxyDatabase();
     await table.startWorker(env);
@@ -101,6 +119,19 @@ describe('Temporal', () => {
     const after = await table.submit();
     await harness.untilState(after, 'succeeded');
     await table.checkEnd(after);
+  });
+
+  itInTheTable('stands still for longer than the heartbeats: one result', async () => {
+    await table.startWorker();
+    const { hold, untilReached, release } = await harness.makeHold(3);
+    const run = await table.submit([hold]);
+    await untilReached(run);
+    harness.services.kill('temporal', 'SIGSTOP');
+    await release();
+    await new Promise((resolve) => setTimeout(resolve, 9_000));
+    harness.services.kill('temporal', 'SIGCONT');
+    await harness.untilState(run, 'succeeded', 100);
+    await table.checkEnd(run);
   });
 
   it('is not there when a worker starts: the worker waits for it, and then works', async () => {

@@ -19,8 +19,15 @@ beforeAll(async () => {
 afterEach(() => table.endAll());
 afterAll(() => table?.stop());
 
-describe('a flipped byte', () => {
-  async function pauseAndFlip(count: number): Promise<RunRef> {
+/** What happens to the bytes of a stored file. */
+const flipByte = (bytes: Buffer) => {
+  bytes[3]! ^= 4;
+  return bytes;
+};
+const cutShort = (bytes: Buffer) => bytes.subarray(0, bytes.length - 1);
+
+describe('damage', () => {
+  async function pauseAndDamage(count: number, damage = flipByte): Promise<RunRef> {
     await table.startWorker();
     const { hold, release } = await harness.makeHold(4);
     const step = makeFakeStep('train', { ...PARAMS, hold });
@@ -31,9 +38,7 @@ describe('a flipped byte', () => {
     const kept = await harness.database.checkpoints.list(run.workspaceId, step.key);
     for (const { digest } of kept.slice(0, count)) {
       const path = await harness.blobs.locate(digest);
-      const bytes = await readFile(path);
-      bytes[3]! ^= 4;
-      await writeFile(path, bytes);
+      await writeFile(path, damage(await readFile(path)));
     }
     await release();
     await table.control(run, 'run');
@@ -41,14 +46,20 @@ describe('a flipped byte', () => {
     return run;
   }
 
-  it('in the newest checkpoint: the one before it is used, and the run says so', async () => {
-    const run = await pauseAndFlip(1);
-    expect(await table.warningsOf(run)).toEqual(['checkpoint.corrupt']);
-    await table.checkEnd(run);
-  });
+  it.each([
+    { what: 'a flipped byte', damage: flipByte },
+    { what: 'an end that is missing', damage: cutShort },
+  ])(
+    '$what in the newest checkpoint: the one before it is used, and the run says so',
+    async ({ damage }) => {
+      const run = await pauseAndDamage(1, damage);
+      expect(await table.warningsOf(run)).toEqual(['checkpoint.corrupt']);
+      await table.checkEnd(run);
+    },
+  );
 
-  it('in every checkpoint: the step begins anew, with the same result', async () => {
-    const run = await pauseAndFlip(100);
+  it('a flipped byte in every checkpoint: the step begins anew, with the same result', async () => {
+    const run = await pauseAndDamage(100);
     const notes = await table.warningsOf(run);
     expect(notes.length).toBeGreaterThanOrEqual(2);
     expect(new Set(notes)).toEqual(new Set(['checkpoint.corrupt']));
