@@ -109,7 +109,7 @@ async function apply(
   } else {
     const { code, message } = toRunError(error);
     // Only news: the attempt that follows writes its own state.
-    await steps.append(hold, [noteOf(hold, code, message)]).catch(() => undefined);
+    await steps.record(hold, [noteOf(hold, code, message)]).catch(() => undefined);
   }
 }
 

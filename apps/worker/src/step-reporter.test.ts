@@ -22,8 +22,11 @@ function makeSteps(fail: () => Error | null = () => null) {
   };
   return {
     stored,
-    append: (_: unknown, events: readonly RunEventBody[]) => store([...events]),
-    recordProgress: (_: unknown, given: ReturnType<typeof progress>) => store([given]),
+    record: (
+      _: unknown,
+      events: readonly RunEventBody[],
+      given: ReturnType<typeof progress> | null = null,
+    ) => store([...events, ...(given ? [given] : [])]),
   };
 }
 

@@ -22,7 +22,7 @@ export class StepReporter {
   private readonly closed = new AbortController();
 
   constructor(
-    private readonly steps: Pick<StepRepository, 'append' | 'recordProgress'>,
+    private readonly steps: Pick<StepRepository, 'record'>,
     private readonly hold: StepHold,
     /** Called when what was reported cannot be stored: the step is another attempt's by now. */
     private readonly onLost: (error: Error) => void,
@@ -71,11 +71,7 @@ export class StepReporter {
     [this.progress, this.rows, this.notes] = [null, [], []];
     const metrics: RunEventBody[] = rows.length > 0 ? [{ type: 'metrics', stepId, rows }] : [];
     const events = [...notes, ...metrics];
-    if (events.length > 0) {
-      await keepTrying(() => this.steps.append(this.hold, events), this.closed.signal);
-    }
-    if (progress) {
-      await keepTrying(() => this.steps.recordProgress(this.hold, progress), this.closed.signal);
-    }
+    if (events.length === 0 && progress === null) return;
+    await keepTrying(() => this.steps.record(this.hold, events, progress), this.closed.signal);
   }
 }

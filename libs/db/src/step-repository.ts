@@ -8,6 +8,7 @@ import { toJson, type Client } from './prisma';
 import { listLeases, takeLease } from './leases';
 import { listKept, type KeptResult } from './kept-results';
 import { readCourse, type StepCourse } from './step-course';
+import { recordEvents } from './record-events';
 import { lockHeldStep, type StepHold } from './step-hold';
 import { byId, pickRef, stateEvent, type StepRef } from './step-row';
 import {
@@ -71,22 +72,17 @@ export class StepRepository {
     });
   }
 
-  /** Adds events of an attempt. @throws OperationalError `step.fenced` */
-  async append(hold: StepHold, events: readonly RunEventBody[]): Promise<void> {
-    if (events.length === 0) return;
-    await this.client.$transaction(async (tx) => {
-      await lockHeldStep(tx, hold);
-      await insertEvents(tx, hold, events);
-    });
-  }
-
-  /** Stores and announces how far an attempt is. @throws OperationalError `step.fenced` */
-  async recordProgress(hold: StepHold, progress: Progress): Promise<void> {
-    await this.client.$transaction(async (tx) => {
-      await lockHeldStep(tx, hold);
-      await tx.stepRun.update({ ...byId(hold), data: { progress: toJson(progress) } });
-      await insertEvents(tx, hold, [{ type: 'progress', stepId: hold.stepId, progress }]);
-    });
+  /**
+   * Adds events of an attempt, and after them how far it is, if that is given.
+   * @throws OperationalError `step.fenced`
+   */
+  async record(
+    hold: StepHold,
+    events: readonly RunEventBody[],
+    progress: Progress | null = null,
+  ): Promise<void> {
+    if (events.length === 0 && progress === null) return;
+    await recordEvents(this.client, hold, events, progress);
   }
 
   /** Ends a step well. See commitStep. */

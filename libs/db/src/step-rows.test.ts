@@ -29,8 +29,8 @@ describe('the fence of a step', () => {
     const fenced = { code: 'step.fenced', errorClass: 'operational' };
     const note = { type: 'note', stepId: 'a', level: 'info', code: 'x', message: 'x' } as const;
     const progress = { text: 'x', fraction: 0, secondsLeft: null };
-    await expect(database.steps.append(first, [note])).rejects.toMatchObject(fenced);
-    await expect(database.steps.recordProgress(first, progress)).rejects.toMatchObject(fenced);
+    await expect(database.steps.record(first, [note])).rejects.toMatchObject(fenced);
+    await expect(database.steps.record(first, [], progress)).rejects.toMatchObject(fenced);
     await expect(database.steps.commit(first, commitOf('a'))).rejects.toMatchObject(fenced);
     await expect(
       database.steps.release(first, { state: 'parked', error: { code: 'x', message: 'x' } }),
