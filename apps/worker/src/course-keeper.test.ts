@@ -14,17 +14,38 @@ const planned: StepCourse = {
 
 /** A keeper on rows in memory: what is asked, and the keys that it has the right to. */
 function openKeeper() {
-  const rows = { asked: planned, held: new Set<string>() };
+  const rows = { asked: planned, held: new Set<string>(), looks: 0, renewals: 0, now: 0 };
   const steps = {
-    readCourse: () => Promise.resolve(rows.asked),
-    takeLease: (_hold: unknown, key: string) => Promise.resolve(Boolean(rows.held.add(key))),
+    readCourse: () => {
+      rows.looks += 1;
+      return Promise.resolve(rows.asked);
+    },
+    takeLease: (_hold: unknown, key: string) => {
+      rows.renewals += 1;
+      return Promise.resolve(Boolean(rows.held.add(key)));
+    },
     releaseLease: (_hold: unknown, key: string) => {
       rows.held.delete(key);
       return Promise.resolve();
     },
   };
-  return { rows, keeper: new CourseKeeper(steps, hold, new Course(hold, step, planned, false), 5) };
+  const course = new Course(hold, step, planned, false);
+  return { rows, keeper: new CourseKeeper(steps, hold, course, 8, () => rows.now) };
 }
+
+describe('the right to compute a key', () => {
+  it('is renewed eight times while it lasts, though wishes are looked for with every beat', async () => {
+    const { rows, keeper } = openKeeper();
+    await keeper.takeLease();
+    for (let beat = 1; beat <= 16; beat += 1) {
+      rows.now = beat * 500;
+      keeper.beat();
+      await until('the beat is over', () => rows.looks === beat);
+      await new Promise(setImmediate);
+    }
+    expect(rows.renewals).toBe(1 + 8);
+  });
+});
 
 describe('a course that is changed while a checkpoint is being stored', () => {
   it('keeps the right to the old key until the checkpoint is stored', async () => {

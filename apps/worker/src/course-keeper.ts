@@ -2,6 +2,9 @@ import type { StepHold, StepRepository } from '@graft/db';
 import type { EngineProcess } from '@graft/engine/host';
 import type { Course } from './course';
 
+/** How often the right to compute is renewed while it lasts: each time is a write that costs the training some time. */
+const RENEWALS = 8;
+
 /**
  * Keeps the course of a running step: hears of wishes with each beat of its heart, holds the right to
  * compute the course's key, and tells the engine.
@@ -10,17 +13,22 @@ export class CourseKeeper {
   private engine: EngineProcess | null = null;
   private hearing: Promise<unknown> | null = null;
   private readonly storing = new Set<Promise<unknown>>();
+  private renewAt = 0;
 
   constructor(
     private readonly steps: Pick<StepRepository, 'readCourse' | 'takeLease' | 'releaseLease'>,
     private readonly hold: StepHold,
     public course: Course,
     private readonly leaseSeconds: number,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** Takes or renews the right to compute. @returns false while another step has it */
-  takeLease(): Promise<boolean> {
-    return this.steps.takeLease(this.hold, this.course.key, this.leaseSeconds);
+  async takeLease(): Promise<boolean> {
+    const begun = this.now();
+    const taken = await this.steps.takeLease(this.hold, this.course.key, this.leaseSeconds);
+    if (taken) this.renewAt = begun + (this.leaseSeconds * 1000) / RENEWALS;
+    return taken;
   }
 
   /** Stores something under the key of the course. The right to this key stays until it is stored. */
@@ -44,7 +52,7 @@ export class CourseKeeper {
     this.engine = null;
   }
 
-  /** Renews the right and looks for wishes; one call at a time, failures wait for the next. */
+  /** Renews the right when it is time and looks for wishes; one call at a time, failures wait for the next. */
   beat(): void {
     this.hearing ??= this.hear()
       .catch(() => undefined)
@@ -52,7 +60,7 @@ export class CourseKeeper {
   }
 
   private async hear(): Promise<void> {
-    await this.takeLease();
+    if (this.now() >= this.renewAt) await this.takeLease();
     const before = this.course;
     const now = before.hear(await this.steps.readCourse(this.hold));
     if (now !== before) {
