@@ -1,8 +1,9 @@
 import type { EngineMessage, HistoryRow, Progress } from '@graft/plan';
 
-const INTERVAL_MS = 500;
+/** What is told is written, sent on and drawn, by processes that share the machine with the training. */
+const INTERVAL_MS = 1000;
 
-/** Sends progress and metrics, each at most twice a second; of progress only the newest. */
+/** Sends progress and metrics, each at most once a second; of progress only the newest. */
 export class Reporter {
   #progress: Progress | null = null;
   #rows: HistoryRow[] = [];
