@@ -65,4 +65,19 @@ test('a backup made under writes gives a Graft that is whole and predicts the sa
     const after = await graft(copy, 'predict', 'objects', before.picture);
     assert.deepEqual(after.json, before.json);
   });
+  await lookAfterCache(copy);
 });
+
+/** What is cached is listed, is whole, and fits into no room at all but for what is in use. */
+async function lookAfterCache(home) {
+  const listed = await graft(home, 'cache', 'list');
+  assert.equal(listed.code, 0, listed.err);
+  assert.ok(listed.json.some(({ bytes, inUse }) => bytes > 0 && !inUse));
+  assert.deepEqual((await graft(home, 'cache', 'verify')).json, []);
+  const pruned = await graft(home, 'cache', 'prune', '--max-gb', '0');
+  assert.equal(pruned.code, 0, pruned.err);
+  assert.ok(pruned.json.removed.length > 0);
+  const left = await graft(home, 'cache', 'list');
+  assert.ok(left.json.every(({ inUse }) => inUse));
+  assert.equal((await graft(home, 'fsck')).code, 0);
+}
