@@ -74,8 +74,8 @@ describe.each(RELEASED)('a run that was begun by the workflow of %s', (day) => {
   afterAll(() => before?.remove());
 
   const startOld = () =>
-    harness.startWorker({ GRAFT_WORKFLOW_BUNDLE: before.path, GRAFT_REVISION: BEFORE! });
-  const startNew = () => harness.startWorker({ GRAFT_REVISION: TODAY! });
+    harness.startWorker({ GRAFT_WORKFLOW_BUNDLE: before.path, GRAFT_REVISION: BEFORE });
+  const startNew = () => harness.startWorker({ GRAFT_REVISION: TODAY });
 
   it('is ended by that of today, whose worker comes before the old one is told to stop', async () => {
     const old = await startOld();

@@ -1,9 +1,11 @@
 import { isTerminal } from '@graft/contracts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { until } from '../services';
+import type { DoneAgain } from '../engine-work';
 import { collectEvidence } from './collect-evidence';
 import type { GraftStack } from './graft-stack';
 import { findViolations, type Violation } from './invariants';
+import { listDoneAgain } from './invariants/redone';
 import { countKills, type PlannedRun, type Round } from './plan-round';
 import { sendControl, sendRun, type AcceptedRun } from './send-runs';
 
@@ -14,12 +16,18 @@ const LOOK_MS = 100;
 /** Rows come before the workflow's end and before folders are removed. */
 const SETTLE_MS = 20_000;
 
+export interface RoundResult {
+  violations: Violation[];
+  /** The most that an attempt did again; null where none did anything. */
+  mostAgain: DoneAgain | null;
+}
+
 /** Sends the runs of a round, strikes, waits for the end and looks whether everything holds. */
 export async function playRound(
   stack: GraftStack,
   round: Round,
   killsBefore = 0,
-): Promise<Violation[]> {
+): Promise<RoundResult> {
   const begun = performance.now();
   const strikes = round.faults.map(async (fault) => {
     await wait(Math.max(0, fault.at - (performance.now() - begun)));
@@ -29,7 +37,7 @@ export async function playRound(
   await Promise.all(strikes);
   await stack.untilHealthy();
   const stuck = await waitForEnds(stack, accepted);
-  if (stuck !== null) return [{ invariant: 'I1', what: stuck }];
+  if (stuck !== null) return { violations: [{ invariant: 'I1', what: stuck }], mostAgain: null };
   return settle(stack, accepted, killsBefore + countKills(round));
 }
 
@@ -78,11 +86,15 @@ async function settle(
   stack: GraftStack,
   accepted: readonly AcceptedRun[],
   kills: number,
-): Promise<Violation[]> {
+): Promise<RoundResult> {
   const deadline = performance.now() + SETTLE_MS;
   for (;;) {
-    const violations = findViolations(await collectEvidence(stack, accepted, kills));
-    if (violations.length === 0 || performance.now() > deadline) return violations;
+    const evidence = await collectEvidence(stack, accepted, kills);
+    const violations = findViolations(evidence);
+    if (violations.length === 0 || performance.now() > deadline) {
+      const again = listDoneAgain(evidence).sort((a, b) => b.batches - a.batches);
+      return { violations, mostAgain: again[0] ?? null };
+    }
     await wait(500);
   }
 }

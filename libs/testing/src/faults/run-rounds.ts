@@ -1,7 +1,7 @@
+import type { DoneAgain } from '../engine-work';
 import { GraftStack } from './graft-stack';
-import type { Violation } from './invariants';
 import { countKills, describeFault, planRound } from './plan-round';
-import { playRound } from './play-round';
+import { playRound, type RoundResult } from './play-round';
 
 export interface RoundsOptions {
   rounds: number;
@@ -26,7 +26,9 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsResult> {
     for (let number = first; number < first + rounds; number += 1) {
       const round = planRound(seed, number);
       const begun = performance.now();
-      const violations = await playRound(stack, round, killsHere).catch(describeBreakdown);
+      const { violations, mostAgain } = await playRound(stack, round, killsHere).catch(
+        describeBreakdown,
+      );
       const kills = countKills(round);
       killsHere += kills;
       result.rounds += 1;
@@ -35,7 +37,7 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsResult> {
       const seconds = ((performance.now() - begun) / 1000).toFixed(1);
       const blows = round.faults.map(describeFault).join(', ');
       say(
-        `round ${number} of seed ${seed}: ${seconds} s, ${violations.length} violations; ${blows}`,
+        `round ${number} of seed ${seed}: ${seconds} s, ${violations.length} violations${describeAgain(mostAgain)}; ${blows}`,
       );
       if (violations.length === 0) continue;
       for (const { invariant, what } of violations) say(`  ${invariant}: ${what}`);
@@ -50,7 +52,16 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsResult> {
 }
 
 /** A stack that never becomes healthy again is a violation too: nothing ends on it. */
-function describeBreakdown(error: unknown): Violation[] {
+function describeBreakdown(error: unknown): RoundResult {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
-  return [{ invariant: 'I1', what: `${String(error)} ${cause}`.trim() }];
+  const what = `${String(error)} ${cause}`.trim();
+  return { violations: [{ invariant: 'I1', what }], mostAgain: null };
+}
+
+/** `, 13 batches again (3 for a checkpoint on its way)`: ten are an interval. */
+function describeAgain(most: DoneAgain | null): string {
+  if (most === null) return '';
+  const { batches, onTheWay } = most;
+  const late = onTheWay === 0 ? '' : ` (${onTheWay} for a checkpoint on its way)`;
+  return `, ${batches} batches again${late}`;
 }

@@ -1,4 +1,4 @@
-import { countDoneAgain, type AttemptWork } from '../../engine-work';
+import { countDoneAgain, type AttemptWork, type DoneAgain } from '../../engine-work';
 import type { Evidence, RunEvidence } from '../collect-evidence';
 import { BATCHES } from '../expected-weights';
 import { eachStep, eventsOf, type EventOf } from './work';
@@ -62,6 +62,11 @@ function checkDoneAgain(work: readonly AttemptWork[]): string[] {
       ? []
       : [`did ${batches} batches again in attempt ${fence}, ${onTheWay} for a late checkpoint`],
   );
+}
+
+/** What each attempt of each step has done again. */
+export function listDoneAgain({ runs }: Evidence): DoneAgain[] {
+  return runs.flatMap(({ steps }) => steps.flatMap(({ work }) => countDoneAgain(work)));
 }
 
 export function checkRedone(evidence: Evidence): string[] {

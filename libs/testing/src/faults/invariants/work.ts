@@ -1,6 +1,6 @@
 import type { RunEvent } from '@graft/contracts';
 import type { Evidence, RunEvidence, StepEvidence } from '../collect-evidence';
-import { BATCHES, countBatches, countEpochs, expectWeights } from '../expected-weights';
+import { countBatches, countEpochs, expectWeights } from '../expected-weights';
 
 export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
