@@ -1,33 +1,29 @@
 import { UserError } from '@graft/errors';
-import type { Entry } from 'yauzl';
 import { ARCHIVE_LIMITS } from './check-entry';
 
-const LOCAL_HEADER = 30;
+/** What is asked of an entry here, all in bytes. */
+interface EntrySize {
+  /** From the beginning of the archive. */
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: number;
+  readonly packedBytes: number;
+}
 
 /**
  * Entries that share bytes are how small archives become huge ones (Fifield, "A better zip bomb").
  * @throws UserError 422 `archive.overlap`
  */
-export function checkOverlap(entries: readonly Entry[]): void {
-  const ranges = entries
-    .map((entry) => ({
-      start: entry.relativeOffsetOfLocalHeader,
-      end:
-        entry.relativeOffsetOfLocalHeader +
-        LOCAL_HEADER +
-        entry.fileNameRaw.length +
-        entry.compressedSize,
-    }))
-    .sort((a, b) => a.start - b.start);
+export function checkOverlap(entries: readonly EntrySize[]): void {
   let end = 0;
-  for (const range of ranges) {
-    if (range.start < end) {
+  for (const entry of [...entries].sort((a, b) => a.start - b.start)) {
+    if (entry.start < end) {
       throw new UserError({
         code: 'archive.overlap',
         message: 'Entries of the archive share the same bytes: make the archive anew.',
       });
     }
-    end = range.end;
+    end = entry.end;
   }
 }
 
@@ -36,13 +32,10 @@ export function checkOverlap(entries: readonly Entry[]): void {
  * @returns what all take at most once they are unpacked, in bytes
  * @throws UserError 422 `archive.too_large`
  */
-export function checkGrowth(entries: readonly Entry[]): number {
-  const sum = (pick: (entry: Entry) => number) =>
+export function checkGrowth(entries: readonly EntrySize[]): number {
+  const sum = (pick: (entry: EntrySize) => number) =>
     entries.reduce((total, entry) => total + pick(entry), 0);
-  const [bytes, packed] = [
-    sum((each) => each.uncompressedSize),
-    sum((each) => each.compressedSize),
-  ];
+  const [bytes, packed] = [sum((each) => each.bytes), sum((each) => each.packedBytes)];
   const { ratio, ratioOfAllFrom } = ARCHIVE_LIMITS;
   if (bytes <= ratioOfAllFrom || bytes <= packed * ratio) return bytes;
   throw new UserError({

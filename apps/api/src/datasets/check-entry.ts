@@ -40,7 +40,7 @@ export function checkEntry(
   if (fault !== null) refuse('unsafe_entry', fault);
   if (!isPlainType(entry)) refuse('unsafe_entry', 'is a link or a device, not a file');
   if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) refuse('encrypted', 'is encrypted');
-  if (entry.uncompressedSize > entryBytes) {
+  if (Math.max(entry.uncompressedSize, entry.compressedSize) > entryBytes) {
     refuse('too_large', `is larger than ${entryBytes / 1024 ** 2} MB`);
   }
   if (

@@ -1,12 +1,13 @@
-import { crc32 } from 'node:zlib';
 import { UserError } from '@graft/errors';
 import * as yauzl from 'yauzl';
+import { ArchiveEntry, corrupt } from './archive-entry';
+import { ArchiveReader } from './archive-reader';
 import { checkGrowth, checkOverlap } from './check-archive';
 import { ARCHIVE_LIMITS, checkEntry, foldName } from './check-entry';
 
 export interface ArchiveFile {
   readonly name: string;
-  /** All bytes of the entry, at most the declared size. @throws UserError `archive.corrupt` */
+  /** All bytes of the entry, as many as declared. @throws UserError `archive.corrupt` */
   read(): Promise<Buffer>;
   /** The same, piece by piece: for what is too large for the memory. */
   stream(): AsyncIterable<Buffer>;
@@ -35,15 +36,15 @@ export async function openArchive(
   path: string,
   limits: ArchiveLimits = ARCHIVE_LIMITS,
 ): Promise<Archive> {
-  const zip = await open(path);
+  const reader = await ArchiveReader.open(path);
+  const zip = await open(reader);
   try {
-    const entries = await listEntries(zip, limits);
-    checkOverlap(entries.map(({ entry }) => entry));
-    const bytes = checkGrowth(entries.map(({ entry }) => entry));
+    const entries = await listEntries(zip, reader, limits);
+    checkOverlap(entries);
+    const bytes = checkGrowth(entries);
     const files = entries
       .filter(({ name }) => !name.endsWith('/'))
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map((each) => openFile(zip, each));
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
     return { files, bytes, close: () => zip.close() };
   } catch (error) {
     zip.close();
@@ -51,26 +52,24 @@ export async function openArchive(
   }
 }
 
-async function open(path: string): Promise<yauzl.ZipFile> {
+async function open(reader: ArchiveReader): Promise<yauzl.ZipFile> {
   try {
     // Names are decoded and checked here, where a refusal can name the entry.
-    return await yauzl.openPromise(path, { decodeStrings: false, autoClose: false });
+    const options = { decodeStrings: false, autoClose: false };
+    return await yauzl.fromRandomAccessReaderPromise(reader, reader.size, options);
   } catch (error) {
+    await new Promise<unknown>((closed) => reader.close(closed));
     throw corrupt(error, 'The file is not a zip archive, or it is cut off');
   }
 }
 
-interface NamedEntry {
-  name: string;
-  entry: yauzl.Entry;
-}
-
 async function listEntries(
   zip: yauzl.ZipFile,
+  reader: ArchiveReader,
   { entryBytes, totalBytes }: ArchiveLimits,
-): Promise<NamedEntry[]> {
+): Promise<ArchiveEntry[]> {
   if (zip.entryCount > ARCHIVE_LIMITS.entries) throw tooManyEntries();
-  const entries: NamedEntry[] = [];
+  const entries: ArchiveEntry[] = [];
   const seen = new Set<string>();
   let total = 0;
   for await (const entry of readDirectory(zip)) {
@@ -82,7 +81,7 @@ async function listEntries(
     if (index >= ARCHIVE_LIMITS.entries) throw tooManyEntries();
     if (seen.has(foldName(name))) throw duplicate(name, index);
     seen.add(foldName(name));
-    entries.push({ name, entry });
+    entries.push(new ArchiveEntry(reader, name, entry));
   }
   return entries;
 }
@@ -104,45 +103,6 @@ function decodeName(entry: yauzl.Entry): string {
   } catch (error) {
     throw corrupt(error, 'A name in the archive cannot be read');
   }
-}
-
-function openFile(zip: yauzl.ZipFile, { name, entry }: NamedEntry): ArchiveFile {
-  const stream = () => streamEntry(zip, entry, name);
-  const read = async () => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream()) chunks.push(chunk);
-    return Buffer.concat(chunks);
-  };
-  return { name, read, stream };
-}
-
-async function* streamEntry(
-  zip: yauzl.ZipFile,
-  entry: yauzl.Entry,
-  name: string,
-): AsyncGenerator<Buffer> {
-  let [size, sum] = [0, 0];
-  try {
-    const stream = await zip.openReadStreamPromise(entry);
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > entry.uncompressedSize) throw new Error('more bytes than declared');
-      sum = crc32(chunk, sum);
-      yield chunk;
-    }
-    // The library does not look: a flipped bit in what is merely stored would be taken for a weight.
-    if (sum !== entry.crc32) throw new Error('another checksum than declared');
-  } catch (error) {
-    throw corrupt(error, `${name} is broken in the archive`);
-  }
-}
-
-function corrupt(cause: unknown, what: string): UserError {
-  return new UserError({
-    code: 'archive.corrupt',
-    message: `${what}: make the archive anew and send it again.`,
-    cause,
-  });
 }
 
 function duplicate(name: string, index: number): UserError {

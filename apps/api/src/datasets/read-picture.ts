@@ -4,6 +4,11 @@ import { HASH_SIDE, hashPicture } from './hash-picture';
 
 export const MAX_PIXELS = 50_000_000;
 
+// Pictures are read several at a time, one thread each: threads within a small one cost more than
+// they give. No picture comes twice, so nothing decoded is kept.
+sharp.concurrency(1);
+sharp.cache(false);
+
 // Only these decoders may ever see bytes from outside; SVG, PDF, TIFF and the rest stay shut.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
