@@ -53,8 +53,9 @@ export class ArchiveEntry {
     let [size, sum] = [0, 0];
     try {
       const packed = Readable.from(this.reader.stream(await this.#locate(), this.packedBytes));
-      const unpacked = this.#method === 'deflated' ? packed.compose(createInflateRaw()) : packed;
-      for await (const chunk of unpacked as AsyncIterable<Buffer>) {
+      const unpacked: AsyncIterable<Buffer> =
+        this.#method === 'deflated' ? packed.compose<Readable>(createInflateRaw()) : packed;
+      for await (const chunk of unpacked) {
         size += chunk.length;
         if (size > this.bytes) throw new Error('more bytes than declared');
         sum = crc32(chunk, sum);
