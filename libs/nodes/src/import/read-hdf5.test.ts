@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Dataset, File as Hdf5File } from 'h5wasm';
 import { readHdf5 } from './read-hdf5';
@@ -41,6 +43,15 @@ describe('weights in an HDF5 file', () => {
     const content = await readHdf5(bytes, 'layers');
     expect(content.tensors).toEqual([{ path: 'layers/kernel', shape: [2, 2], values: data }]);
     expect(content.nameOf('layers')).toBe('dense');
+  });
+
+  it.each(['functional', 'sequential'])('are read as h5py writes them: %s', async (name) => {
+    const bytes = await readFile(join(import.meta.dirname, `fixtures/${name}.h5`));
+    const content = await readHdf5(bytes, 'model_weights');
+    expect(content.tensors.length).toBeGreaterThan(3);
+    expect(JSON.parse(content.attribute('model_config') ?? 'null')).toMatchObject({
+      class_name: expect.stringMatching(/^(Functional|Sequential)$/),
+    });
   });
 
   it.each<[what: string, code: string, draw: (file: Hdf5File) => void]>([

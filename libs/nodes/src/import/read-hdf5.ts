@@ -129,8 +129,11 @@ function readAttributes(of: Group): Record<string, string | undefined> {
   return Object.fromEntries(texts);
 }
 
+/** Of ASCII or of UTF-8, of a fixed length or of any. */
+const TEXT = /^[AS]\d*$/;
+
 function isText({ dtype }: Attribute): boolean {
-  return typeof dtype === 'string' && dtype.startsWith('S');
+  return typeof dtype === 'string' && TEXT.test(dtype);
 }
 
 function isGroup(entity: unknown): entity is Group {
