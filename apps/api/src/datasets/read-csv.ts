@@ -48,8 +48,8 @@ export async function* readCsv(
       if (info.records > TEXT_LIMITS.rows) throw tooManyRows();
       yield {
         row: info.records + info.empty_lines + 1,
-        text: record[keyOf(columns.text)] ?? '',
-        label: record[keyOf(columns.label)] ?? '',
+        text: record[columns.text.toLowerCase()] ?? '',
+        label: record[columns.label.toLowerCase()] ?? '',
       };
     }
   } catch (error) {
@@ -109,12 +109,7 @@ function checkHeader(header: readonly string[], columns: TextColumns): string[] 
       1,
     );
   }
-  return header.map(keyOf);
-}
-
-/** Nothing that an object has by itself is called so, whatever the column is called. */
-function keyOf(column: string): string {
-  return `column ${column.trim().toLowerCase()}`;
+  return names;
 }
 
 function explain(error: unknown, headed: boolean): unknown {
