@@ -155,7 +155,14 @@ function permuteToOihw(
 function scaleRows(kernel: Float32Array, outputs: number, fold: ChannelFold | null): Float32Array {
   if (!fold) return kernel;
   const row = kernel.length / outputs;
-  return kernel.map((value, at) => value * (fold.scale[Math.floor(at / row)] ?? 1));
+  const scaled = new Float32Array(kernel.length);
+  for (let output = 0; output < outputs; output++) {
+    const factor = fold.scale[output] ?? 1;
+    for (let at = output * row; at < (output + 1) * row; at++) {
+      scaled[at] = (kernel[at] ?? 0) * factor;
+    }
+  }
+  return scaled;
 }
 
 function foldBias(bias: Float32Array, channels: number, fold: ChannelFold | null): Float32Array {

@@ -88,7 +88,7 @@ export function createOnnxGraph(): OnnxGraph {
     },
     floats(label, shape, values) {
       const name = `${label}#${constants.length}`;
-      constants.push({ name, element: 'float32', shape, values: Float32Array.from(values) });
+      constants.push({ name, element: 'float32', shape, values: new Float32Array(values) });
       return name;
     },
     integers(label, values) {

@@ -2,6 +2,7 @@ import { UnexpectedError } from '@graft/errors';
 import type { OnnxConstant, OnnxModel, OnnxNode } from '../onnx/onnx-graph';
 import type { QuantisedPart } from './find-tensors';
 import type { ValueRange } from './observe-ranges';
+import { findWidened, widenKernel } from './widen-channels';
 import { scaleOfRange, quantiseBias, quantiseKernel, type TensorScale } from './scales';
 
 /**
@@ -27,6 +28,8 @@ class Quantiser {
   readonly #scales: ReadonlyMap<string, TensorScale>;
   /** Rectifiers that saturation replaces, by output; value: what the node before them gives. */
   readonly #removed: ReadonlyMap<string, string>;
+  /** Tensors that get channels of zeros, and how many. */
+  readonly #widened: ReadonlyMap<string, number>;
 
   constructor(
     private readonly model: OnnxModel,
@@ -42,6 +45,7 @@ class Quantiser {
         rectifier === null ? [] : [[rectifier.output, node.output]],
       ),
     );
+    this.#widened = findWidened(model, part);
   }
 
   run(): OnnxModel {
@@ -70,15 +74,30 @@ class Quantiser {
     if (scale === undefined) return;
     const by = [this.#addFloats(`${name}/scale`, scale.scale), this.#addZero(name, scale)];
     const held = `${name}/uint8`;
-    this.#nodes.push(
-      { operator: 'QuantizeLinear', inputs: [source, ...by], attributes: {}, output: held },
-      {
-        operator: 'DequantizeLinear',
-        inputs: [held, ...by],
-        attributes: {},
-        output: rounded(name),
-      },
-    );
+    this.#nodes.push({
+      operator: 'QuantizeLinear',
+      inputs: [source, ...by],
+      attributes: {},
+      output: held,
+    });
+    const read = this.#widen(name, held, by[1] ?? '');
+    this.#nodes.push({
+      operator: 'DequantizeLinear',
+      inputs: [read, ...by],
+      attributes: {},
+      output: rounded(name),
+    });
+  }
+
+  #widen(name: string, held: string, zero: string): string {
+    const more = this.#widened.get(name);
+    if (more === undefined) return held;
+    const pads = `${name}/pads`;
+    const values = BigInt64Array.from([0, 0, 0, 0, 0, more, 0, 0], BigInt);
+    this.#constants.set(pads, { name: pads, element: 'int64', shape: [values.length], values });
+    const output = `${held}/wide`;
+    this.#nodes.push({ operator: 'Pad', inputs: [held, pads, zero], attributes: {}, output });
+    return output;
   }
 
   #read(name: string): string {
@@ -87,7 +106,8 @@ class Quantiser {
 
   #convert({ inputs: [input = '', kernel = '', bias = ''] }: OnnxNode, read: string[]): string[] {
     const scale = this.#scales.get(input)?.scale ?? 1;
-    const { shape, values } = this.#takeFloats(kernel);
+    const more = this.#widened.get(input) ?? 0;
+    const { shape, values } = widenKernel(this.#takeFloats(kernel), more);
     const offsets = this.#takeFloats(bias).values;
     const quantised = quantiseKernel(values, offsets, scale);
     const biasScales = quantised.scales.map((each) => Math.fround(each * scale));
