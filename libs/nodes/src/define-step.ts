@@ -73,6 +73,8 @@ export function nameProducts(layer: string): string {
 export interface QuantisedExecutor extends PrefixExecutor {
   /** Mean cosine between its features and those in single precision, on the calibration pictures. */
   readonly cosine: number;
+  /** Its features of those pictures, in their order: computed once, to be compared. */
+  readonly calibrated: ReadonlyMap<string, Float32Array>;
 }
 
 /** What an ONNX file gave for a batch, or why onnxruntime could not run it. */

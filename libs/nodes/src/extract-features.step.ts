@@ -1,7 +1,6 @@
 import { UnexpectedError, UserError } from '@graft/errors';
 import type { ExampleRow, JsonObject, Selection } from '@graft/graph';
-import type { ModelSpec } from '@graft/model';
-import { EXTRACTION, MOST_CALIBRATION_PICTURES } from '@graft/plan';
+import { EXTRACTION } from '@graft/plan';
 import { z } from 'zod';
 import {
   defineStep,
@@ -14,6 +13,8 @@ import { FEATURES_FORMAT, type FeatureIndex } from './feature-index';
 import { expandViews, readViews } from './augmented-views';
 import { estimateProgress } from './estimate-progress';
 import { requireImageInput } from './input-layer';
+import { takeRows, type KnownRows } from './known-rows';
+import { openExtractor } from './open-extractor';
 import { ShardBuilder } from './shard-builder';
 import { workAhead } from './work-ahead';
 
@@ -108,53 +109,31 @@ async function computeMissing(
     }),
   );
   if (extraction.missing.length === 0) return { shapes, facts: {} };
-  const { prefix, facts } = await openExecutor(context, spec, extraction.params);
+  const { prefix, facts, known } = await openExtractor(context, spec, extraction.params);
   context.addProvenance({ executor: prefix.name, ...facts });
   try {
-    await runBatches(context, extraction, prefix);
+    await runBatches(context, extraction, prefix, known);
   } finally {
     await prefix.dispose();
   }
   return { shapes, facts };
 }
 
-/** The executor is part of the row key: another one rounds differently. */
-async function openExecutor(
-  context: StepContext,
-  spec: ModelSpec,
-  { cut, executor, precision }: ExtractionParams,
-): Promise<{ prefix: PrefixExecutor; facts: JsonObject }> {
-  if (precision === 'exact') {
-    return { prefix: await context.openPrefix(spec, cut, executor), facts: {} };
-  }
-  context.reportProgress({ text: 'calibrating', fraction: 0, secondsLeft: null });
-  const pictures = await readCalibration(context, requireImageInput(spec).channels);
-  const prefix = await context.openQuantisedPrefix(spec, cut, pictures);
-  return { prefix, facts: { precision, cosine: prefix.cosine, calibrated: pictures.length } };
-}
-
-/** The same pictures however the part is ordered: those with the smallest digests, which are random. */
-async function readCalibration(context: StepContext, channels: 1 | 3): Promise<Picture[]> {
-  const examples = await context.openExamples(EXTRACTION.calibration);
-  const byDigest = new Map(examples.examples.map(({ sha256 }, place) => [sha256, place]));
-  const chosen = [...byDigest].sort(([left], [right]) => (left < right ? -1 : 1));
-  const places = chosen.slice(0, MOST_CALIBRATION_PICTURES).map(([, place]) => place);
-  return examples.readPictures(places, channels);
-}
-
 async function runBatches(
   context: StepContext,
   { views, read, store, missing }: Extraction,
   prefix: PrefixExecutor,
+  known: KnownRows,
 ): Promise<void> {
   const { channels } = requireImageInput(context.spec(EXTRACTION.model));
   const shard = new ShardBuilder(store, prefix);
   const progress = estimateProgress(missing.length, 'pictures', context);
   const compute = async (places: readonly number[]): Promise<Batch> => ({
     places,
-    values: await prefix.execute(await read(places, channels)),
+    values: takeRows(known, views, places) ?? (await prefix.execute(await read(places, channels))),
   });
-  for await (const { places, values } of workAhead(cutIntoBatches(missing), compute, AHEAD)) {
+  const batches = cutIntoBatches(missing, known, views);
+  for await (const { places, values } of workAhead(batches, compute, AHEAD)) {
     const rows = places.flatMap((place) => views.examples[place] ?? []);
     checkFinite(values, rows);
     await shard.add(rows, values);
@@ -179,9 +158,19 @@ async function breathe(context: StepContext, shard: ShardBuilder): Promise<void>
   }
 }
 
-function cutIntoBatches(places: readonly number[]): number[][] {
+/** Those whose rows are known are in batches of their own. */
+function cutIntoBatches(
+  missing: readonly number[],
+  { examples }: KnownRows,
+  views: Selection,
+): number[][] {
+  const there = new Set(examples);
+  const isThere = (place: number): boolean => there.has(views.examples[place]?.sha256 ?? '');
   const batches: number[][] = [];
-  for (let at = 0; at < places.length; at += BATCH) batches.push(places.slice(at, at + BATCH));
+  for (const known of [true, false]) {
+    const places = missing.filter((place) => isThere(place) === known);
+    for (let at = 0; at < places.length; at += BATCH) batches.push(places.slice(at, at + BATCH));
+  }
   return batches;
 }
 

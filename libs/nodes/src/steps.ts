@@ -38,6 +38,7 @@ export * from './prepare-pictures';
 export { SCORES_FORMAT, type TransferRanking, type TransferScores } from './transferability.step';
 export type { RankedLabel } from './rank-labels';
 export { HISTORY_FORMAT } from './run-training';
+export { workAhead } from './work-ahead';
 
 const DEFINITIONS: readonly StepDefinition[] = [
   extractFeaturesStep,

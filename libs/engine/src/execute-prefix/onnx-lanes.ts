@@ -22,27 +22,44 @@ export async function openLanes(count: number): Promise<readonly OnnxLane[]> {
   return lanes;
 }
 
-/** Lends lanes one at a time, first come first served. */
+/** One that is computed, and one that waits in the lane: it need not wait for the engine's own thread in between. */
+const RUNS_A_LANE = 2;
+
+/** Lends lanes, first come first served, the one with the least to do first. */
 export class LaneQueue {
-  readonly #free: OnnxLane[];
+  readonly #busy: Map<OnnxLane, number>;
   readonly #waiting: ((lane: OnnxLane) => void)[] = [];
 
   constructor(lanes: readonly OnnxLane[]) {
-    this.#free = [...lanes];
+    this.#busy = new Map(lanes.map((lane) => [lane, 0]));
   }
 
   async use<Result>(work: (lane: OnnxLane) => Promise<Result>): Promise<Result> {
     const lane =
-      this.#free.shift() ??
+      this.#take() ??
       (await new Promise<OnnxLane>((resolve) => {
         this.#waiting.push(resolve);
       }));
     try {
       return await work(lane);
     } finally {
+      // Who waits takes the place as it is.
       const next = this.#waiting.shift();
-      if (next === undefined) this.#free.push(lane);
+      if (next === undefined) this.#count(lane, -1);
       else next(lane);
     }
+  }
+
+  #take(): OnnxLane | null {
+    const [[lane, runs] = [null, RUNS_A_LANE]] = [...this.#busy].sort(
+      ([, left], [, right]) => left - right,
+    );
+    if (lane === null || runs >= RUNS_A_LANE) return null;
+    this.#count(lane, 1);
+    return lane;
+  }
+
+  #count(lane: OnnxLane, more: number): void {
+    this.#busy.set(lane, (this.#busy.get(lane) ?? 0) + more);
   }
 }

@@ -47,6 +47,8 @@ describe('a prefix in int8', () => {
     expect(executor.cosine).toBeGreaterThan(0.99);
     const rows = await executor.execute(pictures.slice(0, 2));
     expect(rows.get('pool')).toHaveLength(4);
+    // What was computed to be compared need not be computed again.
+    expect(executor.calibrated.get('pool')).toEqual((await executor.execute(pictures)).get('pool'));
     await executor.dispose();
   });
 

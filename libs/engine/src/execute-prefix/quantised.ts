@@ -3,6 +3,7 @@ import { prepareQuantisation, type Quantisation } from '@graft/ml';
 import type { ModelSpec } from '@graft/model';
 import {
   requireImageInput,
+  workAhead,
   type Picture,
   type QuantisedExecutor,
   type StepContext,
@@ -12,7 +13,10 @@ import { partOf } from './part-of';
 
 /** Below this, int8 features are another model's features. Prototype on EfficientNet-Lite0: 0.992. */
 export const LEAST_COSINE = 0.98;
+/** Commands are heard between batches. */
 const BATCH = 8;
+/** No lane waits for the other one at the end of a batch. */
+const AHEAD = 2;
 
 /**
  * The part of a model up to some layers in int8. The calibration pictures run through it twice: in
@@ -47,6 +51,7 @@ export async function openQuantisedPrefix(
       shapes,
       name: `${session.name} int8`,
       cosine,
+      calibrated: rounded,
       execute: (pictures) => runBySize(session, pictures, run.wanted),
       dispose: () => session.dispose(),
     };
@@ -89,8 +94,12 @@ async function runAll(
   execute: (batch: readonly Picture[]) => Promise<ReadonlyMap<string, Float32Array>>,
 ): Promise<Map<string, Float32Array>> {
   const all = new Map<string, Float32Array>();
-  for (let at = 0; at < calibration.length; at += BATCH) {
-    const values = await execute(calibration.slice(at, at + BATCH));
+  const starts = calibration.flatMap((_, at) => (at % BATCH === 0 ? [at] : []));
+  const compute = async (at: number) => ({
+    at,
+    values: await execute(calibration.slice(at, at + BATCH)),
+  });
+  for await (const { at, values } of workAhead(starts, compute, AHEAD)) {
     for (const layer of wanted.outputs) {
       const rows = values.get(layer) ?? new Float32Array();
       const size = (wanted.shapes[layer] ?? []).reduce((product, each) => product * each, 1);
