@@ -21,7 +21,7 @@ export const startMessageSchema = z.strictObject({
   protocol: z.literal(ENGINE_PROTOCOL),
   runId: z.string(),
   step: stepSchema,
-  /** Specs that the step's model ports name. */
+  /** Specs that the step's model ports name. One that is not here is among the files. */
   models: z.record(z.string(), modelSpecSchema),
   /** Outputs of the steps it needs. */
   outputs: z.record(z.string(), stepOutputsSchema),

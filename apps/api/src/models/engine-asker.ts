@@ -80,7 +80,8 @@ export class EngineAsker {
     const { blobs, threads } = this.options;
     const spec = await this.#readSpec(model);
     const files = Object.fromEntries(placed.map(({ digest, path }) => [digest, path]));
-    for (const weights of listModelBlobs(spec)) files[weights] = await blobs.locate(weights);
+    // The engine reads the spec from its file, once: with every batch it would be half of the work of both threads.
+    for (const blob of [model, ...listModelBlobs(spec)]) files[blob] = await blobs.locate(blob);
     const asked = placed.map(({ name, digest }) => ({ name, digest }));
     return {
       type: 'start',
@@ -100,7 +101,7 @@ export class EngineAsker {
         models: { model },
         ...{ data: {}, artifacts: {}, needs: [] },
       },
-      models: { [model]: spec },
+      models: {},
       outputs: {},
       files,
       shards: [],

@@ -78,6 +78,10 @@ describe('predicting', () => {
     expect(basename(placed)).toMatch(/^predict-[\da-f-]{36}$/);
     expect(file?.digest).toBe(createHash('sha256').update(picture.bytes).digest('hex'));
     expect(await readFile(start?.files[weights] ?? '')).toEqual(Buffer.alloc(8));
+    // As a file, which the engine reads once: not with every batch.
+    expect(start?.models).toEqual({});
+    const spec = await readFile(start?.files[start.step.models['model'] ?? ''] ?? '', 'utf8');
+    expect(JSON.parse(spec)).toEqual(makeSpec(weights));
     expect(answer.predictions[0]?.top).toHaveLength(1);
     expect(await readdir(join(folder, 'scratch'))).toEqual([]);
   });

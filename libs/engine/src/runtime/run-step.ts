@@ -2,10 +2,25 @@ import { UnexpectedError } from '@graft/errors';
 import { StepStopped, type StepDefinition, type StepResult } from '@graft/nodes/steps';
 import type { EngineMessage } from '@graft/plan';
 import { describeFailure } from './describe-failure';
+import { KeptSpecs } from './kept-specs';
 import { StepEnvironment, type StepServices } from './step-environment';
+
+/** One engine runs one step at a time, so nobody else uses what is kept. */
+const specs = new KeptSpecs();
 
 /** Runs the step of a start message and gives the last message. Never rejects. */
 export async function runStep(
+  services: StepServices,
+  steps: ReadonlyMap<string, StepDefinition>,
+): Promise<EngineMessage> {
+  try {
+    return await runComplete({ ...services, start: await specs.complete(services.start) }, steps);
+  } catch (thrown) {
+    return describeFailure(thrown);
+  }
+}
+
+async function runComplete(
   services: StepServices,
   steps: ReadonlyMap<string, StepDefinition>,
 ): Promise<EngineMessage> {
