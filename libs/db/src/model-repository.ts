@@ -1,6 +1,7 @@
 import type { Json } from '@graft/graph';
 import type { ModelTag, ModelVersion } from './generated/client';
 import { whereRef } from './dataset-repository';
+import { Gatherer } from './gatherer';
 import { toJson, type Client, type Queryable } from './prisma';
 import type { StepHold } from './step-hold';
 
@@ -29,8 +30,19 @@ export interface ModelVersionView {
   tags: string[];
 }
 
+interface Wanted {
+  readonly workspaceId: string;
+  readonly ref: string;
+  readonly number: number | undefined;
+}
+
 /** Registered models; versions are added by committing a step that registers one. */
 export class ModelRepository {
+  /** Those who ask a model for predictions at the same time look for it once. */
+  readonly #finding = new Gatherer<Wanted, ModelVersionView | null>((wanted) =>
+    this.#findAll(wanted),
+  );
+
   constructor(private readonly client: Client) {}
 
   /** The newest version of every model, by name. */
@@ -44,7 +56,23 @@ export class ModelRepository {
   }
 
   /** A version of a model by the model's name or id; the newest one without a number. */
-  async find(workspaceId: string, ref: string, number?: number): Promise<ModelVersionView | null> {
+  find(workspaceId: string, ref: string, number?: number): Promise<ModelVersionView | null> {
+    return this.#finding.ask({ workspaceId, ref, number });
+  }
+
+  #findAll(wanted: readonly Wanted[]): Promise<(ModelVersionView | null)[]> {
+    const found = new Map<string, Promise<ModelVersionView | null>>();
+    return Promise.all(
+      wanted.map((each) => {
+        const key = JSON.stringify([each.workspaceId, each.ref, each.number ?? null]);
+        const finding = found.get(key) ?? this.#findOne(each);
+        found.set(key, finding);
+        return finding;
+      }),
+    );
+  }
+
+  async #findOne({ workspaceId, ref, number }: Wanted): Promise<ModelVersionView | null> {
     const row = await this.client.modelVersion.findFirst({
       where: { workspaceId, model: whereRef(ref), ...(number === undefined ? {} : { number }) },
       include: { model: true, tags: true },
