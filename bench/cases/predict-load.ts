@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { median, type BenchContext, type BenchResult } from '../harness/bench-case';
 import { writePictures } from '../harness/keras-inputs';
@@ -8,6 +9,8 @@ import { openBench } from '../harness/run-on-engine';
 
 const CLIENTS = 32;
 const SECONDS = 15;
+
+const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
 
 /**
  * Single pictures over HTTP, 32 clients that each wait for their answer before they ask again, on
@@ -34,6 +37,7 @@ export async function runCase(context: BenchContext): Promise<BenchResult[]> {
       );
     }
   } finally {
+    agent.destroy();
     await stack.stop();
   }
   const [rate, bare, p99] = [median(served), median(raw), median(late)];
@@ -76,10 +80,23 @@ async function load(
   return waits;
 }
 
-async function ask({ address, token }: LiveStack, body: Uint8Array<ArrayBuffer>): Promise<void> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'image/png' };
+/** By Node's plain client on connections that stay open: `fetch` takes 1.4 ms of the two cores for each picture, this 0.4. */
+function ask({ address, token }: LiveStack, body: Uint8Array): Promise<void> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'image/png',
+    'content-length': body.length,
+  };
   const url = `${address}/api/v1/models/objects/predict`;
-  const reply = await fetch(url, { method: 'POST', headers, body });
-  const text = await reply.text();
-  if (!reply.ok) throw new Error(text);
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: 'POST', headers, agent }, (reply) => {
+      let text = '';
+      reply.setEncoding('utf8');
+      reply.on('data', (chunk: string) => (text += chunk));
+      reply.on('end', () => (reply.statusCode === 200 ? resolve() : reject(new Error(text))));
+      reply.on('error', reject);
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
 }
