@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Graph } from '@graft/graph';
 import { createResources } from '@graft/nodes';
 import { tinyBase, tinyColours } from '@graft/testing';
+import { MOST_CALIBRATION_PICTURES } from './cache-key';
 import { FEATURE_BUDGET_BYTES } from './decide-features';
 import { compileOk, draw, stepOf } from '@graft/testing/drawings';
 
@@ -93,7 +94,7 @@ describe('features', () => {
     const [exact] = compileOk(draw()).plan.steps;
     const [extraction] = fast.plan.steps;
     expect(extraction).toMatchObject({
-      params: { precision: 'fast' },
+      params: { precision: 'fast', calibrated: MOST_CALIBRATION_PICTURES },
       data: { calibration: stepOf(fast, 'train').data['train'] },
     });
     expect(exact?.params).not.toHaveProperty('precision');

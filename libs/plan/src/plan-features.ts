@@ -1,6 +1,11 @@
 import type { DataRecipe } from '@graft/graph';
 import type { ModelSpec } from '@graft/model';
-import { computeRowKey, EXECUTOR_VERSIONS, type KeyParts } from './cache-key';
+import {
+  computeRowKey,
+  EXECUTOR_VERSIONS,
+  MOST_CALIBRATION_PICTURES,
+  type KeyParts,
+} from './cache-key';
 import { decideFeatures } from './decide-features';
 import type { PlanBuilder } from './plan-builder';
 import type { FeatureUse } from './plan';
@@ -69,7 +74,7 @@ export function planFeatures(
         timeLimitSeconds: LIMIT_SECONDS,
         params: {
           ...{ cut, executor, executorVersion: EXECUTOR_VERSIONS[executor], dtype: 'float32' },
-          ...(scaledBy === null ? {} : { precision }),
+          ...(scaledBy === null ? {} : { precision, calibrated: MOST_CALIBRATION_PICTURES }),
         },
         models: new Map([[EXTRACTION.model, prefix]]),
         data: new Map([
