@@ -2,15 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import type { OnnxLane } from './onnx-lane';
 import { LaneQueue } from './onnx-lanes';
 
+const makeLanes = (...names: string[]) =>
+  names.map((name) => ({ name })) as unknown as readonly OnnxLane[];
+const nameLane = (lane: OnnxLane) => (lane as unknown as { name: string }).name;
+
 /** Two lanes, and what each was given; work ends when it is told to. */
 function openQueue() {
-  const lanes = ['a', 'b'] as unknown as readonly OnnxLane[];
+  const lanes = makeLanes('a', 'b');
   const queue = new LaneQueue(lanes);
   const given: string[] = [];
   const ends = new Map<number, () => void>();
   const use = (run: number): Promise<number> =>
     queue.use(async (lane) => {
-      given.push(`${String(run)}${String(lane)}`);
+      given.push(`${String(run)}${nameLane(lane)}`);
       await new Promise<void>((resolve) => ends.set(run, resolve));
       return run;
     });
@@ -35,9 +39,9 @@ describe('lanes', () => {
     const { given, use, end } = openQueue();
     const first = use(1);
     await Promise.resolve();
-    const queue = new LaneQueue(['c'] as unknown as readonly OnnxLane[]);
+    const queue = new LaneQueue(makeLanes('c'));
     await expect(queue.use(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await queue.use((lane) => Promise.resolve(String(lane)))).toBe('c');
+    expect(await queue.use((lane) => Promise.resolve(nameLane(lane)))).toBe('c');
     const second = use(2);
     await Promise.resolve();
     expect(given).toEqual(['1a', '2b']);
