@@ -3,7 +3,7 @@ import { findSealed, type ModelSpec, type ModelSummary } from '@graft/model';
 import { mayOverlap } from './data-parts';
 import { checkInputFit, checkWords } from './fit-input';
 import { checkLabels } from './fit-labels';
-import { takeOtherPort, withFix } from './rewire';
+import { insertSplit, takeOtherPort, withFix } from './rewire';
 import { nameExamples } from './wording';
 
 export interface TrainingInputs {
@@ -101,6 +101,7 @@ function checkValidationPart(
       severity: 'warning',
       port: 'validation',
       message: TRAIN_AS_VALIDATION,
+      ...withFix(insertSplit(context)),
     },
   ];
 }

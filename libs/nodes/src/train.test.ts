@@ -46,9 +46,28 @@ describe('train', () => {
       .wire('head', 'train')
       .wire('data', 'train.train')
       .wire('data', 'train.validation');
-    expect(inspect(builder).issues).toMatchObject([
+    const { issues, mend } = inspect(builder);
+    expect(issues).toMatchObject([
       { code: 'train.validates-on-train', severity: 'warning', port: 'validation' },
     ]);
+    expect(issues[0]?.fix?.title).toBe('Insert a split');
+    expect(mend(0)).toEqual([]);
+  });
+
+  it('has no split to insert where validation is another selection of the same examples', () => {
+    // data -> train.train
+    //    \-> sample -> train.validation
+    const builder = drawHead()
+      .wire('data', 'head')
+      .node('train', 'train')
+      .node('sample', 'sample', { perClass: 5 })
+      .wire('data', 'sample')
+      .wire('head', 'train')
+      .wire('data', 'train.train')
+      .wire('sample', 'train.validation');
+    const found = inspect(builder).issues.find(({ code }) => code === 'train.validates-on-train');
+    expect(found).toBeDefined();
+    expect(found?.fix).toBeUndefined();
   });
 
   it('reports a model in which nothing is trainable', () => {
