@@ -48,6 +48,7 @@ describe('wrong usage', () => {
     [['run', template, '--register-best']],
     [['run', template, '--vary', 'train.learningRate=0..1 in 5 log']],
     [['run', template, '--repeat', '11']],
+    [['plan', '--parent', '01890000-0000-7000-8000-000000000000', '--edited-in', 'x']],
     [['datasets', 'import', 'x.zip']],
     [['datasets', 'import', 'nothing.zip', '--name', 'x']],
     [['predict', 'model']],

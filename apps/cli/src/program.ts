@@ -126,6 +126,7 @@ function addOrigin(command: Command): Command {
   const list = (text: string, before: string[]): string[] => [...before, text];
   return command
     .option('--parent <run>', 'go on from this run; without a graph, with its graph')
+    .option('--edited-in <pipeline>', 'the graph is an edited one of this pipeline')
     .option('--from <node>', 'run this node again and all after it; may be repeated', list, [])
     .option('--from-start', 'run everything again');
 }

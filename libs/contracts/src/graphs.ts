@@ -35,6 +35,8 @@ export const runSourceSchema = z
   .strictObject({
     graph: anyGraphSchema.optional(),
     pipelineId: idSchema.optional(),
+    /** Pipeline that `graph` is edited in: a run of it belongs there, and reasons compare with the last one there. */
+    editedIn: idSchema.optional(),
     parentId: idSchema.optional(),
     overrides: overridesSchema.default({}),
     /**
@@ -55,6 +57,9 @@ export const runSourceSchema = z
         : pipelineId === undefined,
     { message: 'give either graph or pipelineId, or a parentId alone' },
   )
+  .refine(({ graph, editedIn }) => graph !== undefined || editedIn === undefined, {
+    message: 'editedIn says where a graph is edited: give the graph, too',
+  })
   .refine(({ findLearningRate, vary }) => findLearningRate === undefined || vary === undefined, {
     message: 'give either findLearningRate or vary',
   });

@@ -58,7 +58,10 @@ export const runRoutes = {
     path: '/api/v1/runs',
     summary: 'Runs of the workspace, newest first',
     policy: 'viewer',
-    query: pageQuerySchema,
+    query: pageQuerySchema.extend({
+      /** Only runs of this pipeline. */
+      pipelineId: idSchema.optional(),
+    }),
     reply: jsonReply(z.strictObject({ runs: z.array(runSummarySchema) })),
   }),
   getRun: defineRoute({

@@ -24,13 +24,15 @@ export interface RunPage {
   limit: number;
   /** Id of the last run of the page before. */
   after?: string | undefined;
+  /** Only runs of this pipeline. */
+  pipelineId?: string | undefined;
 }
 
 /** Runs of a workspace, newest first. */
 export async function listRuns(
   on: Queryable,
   workspaceId: string,
-  { limit, after }: RunPage,
+  { limit, after, pipelineId }: RunPage,
 ): Promise<ListedRun[]> {
   return on.$queryRaw<ListedRun[]>`
     SELECT run."id"::text, run."parentId"::text, run."state"::text, run."priority"::text,
@@ -39,6 +41,7 @@ export async function listRuns(
            run."nodeSteps"
     FROM "Run" run JOIN "PipelineVersion" version ON version."id" = run."versionId"
     WHERE run."workspaceId" = ${workspaceId}::uuid
+      AND (${pipelineId ?? null}::uuid IS NULL OR version."pipelineId" = ${pipelineId ?? null}::uuid)
       AND (${after ?? null}::uuid IS NULL OR (run."createdAt", run."id") < (
         SELECT last."createdAt", last."id" FROM "Run" last
         WHERE last."workspaceId" = ${workspaceId}::uuid AND last."id" = ${after ?? null}::uuid))

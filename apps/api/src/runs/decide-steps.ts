@@ -13,18 +13,18 @@ import type { ResolvedSource } from './plan-source';
 
 /**
  * What each step would do now. A stored result counts only when all its blobs are still there.
- * @param source with the run that this one goes on from, which reasons compare with, if there is one
+ * @param source with what reasons compare with: the run that this one goes on from, else the last one of its pipeline
  */
 export async function decideSteps(
   services: DecisionServices,
   workspaceId: string,
   mapped: MappedPlan,
-  source: Pick<ResolvedSource, 'parent' | 'rerun'>,
+  source: Pick<ResolvedSource, 'parent' | 'pipelineId' | 'rerun'>,
 ): Promise<Record<string, StepDecision>> {
-  const { parent, rerun } = source;
+  const { parent, pipelineId, rerun } = source;
   const previous = await (parent
     ? loadPlan(services, workspaceId, parent)
-    : findPrevious(services, workspaceId, mapped));
+    : findPrevious(services, workspaceId, mapped, pipelineId));
   const known = await findKnown(services, workspaceId, mapped.plan.steps, parent);
   return planRun(mapped, known, previous, rerun);
 }
@@ -83,17 +83,40 @@ async function loadPlan(
   return { plan, nodeSteps: run.nodeSteps as Record<string, string> };
 }
 
-/** The newest run that has nodes of the same names: what a reason compares with. */
+/** Among how many runs one to compare with is looked for. */
+const RECENT = 10;
+
+/**
+ * What a reason compares with: the last run of the pipeline, else the recent one that has most nodes of the same
+ * names. Pipelines of one template share the names of their nodes, not what was set.
+ */
 async function findPrevious(
-  services: DecisionServices,
+  { database, blobs }: DecisionServices,
   workspaceId: string,
   { nodeSteps }: MappedPlan,
+  pipelineId: string | null,
 ): Promise<MappedPlan | undefined> {
-  const nodes = Object.keys(nodeSteps);
-  const recent = await services.database.runs.list(workspaceId, { limit: 10 });
-  const alike = recent.find(({ nodeSteps: theirs }) => {
-    const known = new Set(Object.keys(theirs as Record<string, string>));
-    return nodes.some((node) => known.has(node));
-  });
-  return alike && loadPlan(services, workspaceId, alike);
+  const nodes = new Set(Object.keys(nodeSteps));
+  const list = (of: { pipelineId?: string }) =>
+    database.runs.list(workspaceId, { limit: RECENT, ...of });
+  const last =
+    pipelineId === null
+      ? undefined
+      : (await list({ pipelineId })).find((run) => countShared(nodes, run) > 0);
+  const previous = last ?? findMostAlike(nodes, await list({}));
+  return previous && loadPlan({ database, blobs }, workspaceId, previous);
+}
+
+/** The first one of those that share most nodes; none where all share nothing. */
+function findMostAlike(
+  nodes: ReadonlySet<string>,
+  runs: readonly ListedRun[],
+): ListedRun | undefined {
+  const most = Math.max(1, ...runs.map((run) => countShared(nodes, run)));
+  return runs.find((run) => countShared(nodes, run) === most);
+}
+
+function countShared(nodes: ReadonlySet<string>, { nodeSteps }: ListedRun): number {
+  const theirs = Object.keys(nodeSteps as Record<string, string>);
+  return theirs.filter((node) => nodes.has(node)).length;
 }

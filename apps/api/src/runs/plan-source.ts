@@ -49,7 +49,7 @@ export async function planSource(
   const prepared = prepareRun(document, overrides, catalogue, resources, source, (given) =>
     graphs.read(given),
   );
-  const pipelineId = source.pipelineId ?? parent?.version.pipelineId ?? null;
+  const pipelineId = source.pipelineId ?? source.editedIn ?? parent?.version.pipelineId ?? null;
   const rerun = prepared.ok ? findRerun(prepared, source.rerun) : new Set<string>();
   return { document, overrides, pipelineId, parent, prepared, rerun };
 }
@@ -72,9 +72,10 @@ async function loadParent(
 async function loadDocument(
   services: Services,
   workspaceId: string,
-  { graph, pipelineId }: RunSource,
+  { graph, pipelineId, editedIn }: RunSource,
   parent: RunWithSteps | null,
 ): Promise<unknown> {
+  if (editedIn !== undefined) await loadDraft(services, workspaceId, editedIn);
   if (graph !== undefined) return graph;
   if (pipelineId !== undefined) return loadDraft(services, workspaceId, pipelineId);
   return parent?.version.graph;

@@ -106,7 +106,7 @@ async function makePlan(
   terminal: Terminal,
 ): Promise<RunPlan> {
   const client =
-    asked.parentId === undefined
+    asked.parentId === undefined && asked.editedIn === undefined
       ? await findClient(options, terminal)
       : (await requireStack(options)).client;
   if (client) return client.planRun({ body: { ...(graph ? { graph } : {}), ...asked } });

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useRunList } from '../client/queries';
+import { useNewestRun } from '../client/queries';
 
 /** The run that the page shows: the one started here, else the newest of the pipeline. */
 export function usePipelineRuns(pipelineId: string) {
   const [started, show] = useState<string | null>(null);
-  const newest = useRunList().data?.find((run) => run.pipelineId === pipelineId)?.runId ?? null;
+  const newest = useNewestRun(pipelineId);
   return { runId: started ?? newest, show };
 }

@@ -12,6 +12,17 @@ export function useRunList(limit = 50) {
   });
 }
 
+/** Id of the newest run of a pipeline, however many others the workspace has had since. */
+export function useNewestRun(pipelineId: string): string | null {
+  const client = useClient();
+  const { data } = useQuery({
+    queryKey: [...queryKeys.runs, 'newest', pipelineId],
+    queryFn: ({ signal }) => client.listRuns({ query: { limit: 1, pipelineId }, signal }),
+    select: ({ runs }) => runs[0]?.runId ?? null,
+  });
+  return data ?? null;
+}
+
 /** A run with its steps and reports. */
 export function useRun(runId: string | null) {
   const client = useClient();

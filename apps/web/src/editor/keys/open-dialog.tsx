@@ -34,7 +34,7 @@ export function OpenDialog({ pipelineId, saving, onStart }: OpenDialogProps) {
       {open === 'keys' && <KeysOverlay onClose={close} />}
       {open === 'find' && <FindMenu onClose={close} />}
       {open === 'connect' && <ConnectMenu onClose={close} />}
-      {open === 'plan' && <PlanPreview onClose={close} onStart={onStart} />}
+      {open === 'plan' && <PlanPreview pipelineId={pipelineId} onClose={close} onStart={onStart} />}
       {open === 'code' && <CodeDialog onClose={close} />}
       {open === 'component' && <MakeComponent onClose={close} />}
       {open === 'inside' && <InsideDialog onClose={close} />}

@@ -82,7 +82,7 @@ function describeSource(goal: Goal, pipelineId: string, graph: Graph) {
     case 'everything':
       return { pipelineId };
     case 'to-here':
-      return { graph };
+      return { graph, editedIn: pipelineId };
     case 'from-here':
       return { pipelineId, rerun: [goal.node] };
     case 'vary':

@@ -1,6 +1,6 @@
 import { parseGraph } from '@graft/graph';
 import { useEffect, useState } from 'react';
-import { useRun, useRunList } from '../../client/queries';
+import { useNewestRun, useRun } from '../../client/queries';
 import { useEditorStore } from '../store/editor-context';
 
 /** The run that the canvas shows: the one started here, else the newest of this pipeline. */
@@ -10,7 +10,7 @@ export function usePipelineRun(pipelineId: string): {
 } {
   const store = useEditorStore();
   const [chosen, setChosen] = useState<string | null>(null);
-  const newest = useRunList().data?.find((run) => run.pipelineId === pipelineId)?.runId ?? null;
+  const newest = useNewestRun(pipelineId);
   const runId = chosen ?? newest;
   const ran = useRun(runId).data?.graph;
   useEffect(() => {
