@@ -17,3 +17,8 @@ export function groupQueue(entries: readonly QueueEntry[]): QueueGroup[] {
     entries: each.sort((a, b) => a.position - b.position),
   }));
 }
+
+/** True for what goes on only once a worker connects that is not there yet. */
+export function lacksWorker(waitsFor: string): boolean {
+  return waitsFor.includes('(0 connected)');
+}

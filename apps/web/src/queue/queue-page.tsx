@@ -13,7 +13,7 @@ import { formatAge } from '../frame/format';
 import { Loading } from '../frame/loading';
 import { Page, Section } from '../frame/page';
 import { sayKind } from '../runs/say-kind';
-import { groupQueue, type QueueGroup } from './group-queue';
+import { groupQueue, lacksWorker, type QueueGroup } from './group-queue';
 import { useChangeQueue, useQueue } from './use-queue';
 import '../frame/mantine-forms.css';
 import '../runs/runs.css';
@@ -53,13 +53,12 @@ export function QueuePage() {
 function GroupSection({ waitsFor, entries }: QueueGroup) {
   const role = useSession().data?.workspace.role;
   const mayChange = role === 'editor' || role === 'owner';
-  const lacksWorker = waitsFor.includes('(0 connected)');
   return (
     <Section
       title={waitsFor}
       padded={false}
       note={
-        lacksWorker && (
+        lacksWorker(waitsFor) && (
           <Sentence
             text={words.goOnOnceAWorkerConnects}
             parts={{ link: <TextLink href="/workers">{words.seeTheWorkers}</TextLink> }}

@@ -1,4 +1,6 @@
 import type { Graph, GraphNode, Json } from '@graft/graph';
+import * as formWords from '#words/form';
+import * as words from '#words/history';
 import { formatExact } from '../frame/format';
 
 /** One thing in which two graphs differ; names of nodes and places don't count. */
@@ -110,7 +112,9 @@ function compareWires(before: Graph, after: Graph): Difference[] {
 }
 
 function show(value: Json | undefined): string {
-  if (value === undefined) return 'default';
+  if (value === undefined) return words.byDefault;
+  if (value === null) return formWords.automatic;
   if (typeof value === 'number') return formatExact(value);
+  if (typeof value === 'boolean') return value ? formWords.on : formWords.off;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -13,7 +13,7 @@ export function describeSpread(
     case 'kind':
       return { node: graph.nameOf(node), field: words.kind, values: values.map(graph.kindOf) };
     case 'mode':
-      return { node: graph.nameOf(node), field: words.mode, values };
+      return { node: graph.nameOf(node), field: words.mode, values: values.map(graph.modeOf) };
     case 'workerLabels':
       return {
         node: graph.nameOf(node),

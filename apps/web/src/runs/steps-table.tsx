@@ -3,12 +3,15 @@ import * as words from '#words/runs';
 import { formatDuration } from '../frame/format';
 import { StateChip } from '../frame/state-chip';
 import { showStepState } from '../frame/states';
+import { TextLink } from '../frame/text-link';
+import { lacksWorker } from '../queue/group-queue';
 import type { RunProgress, StepProgress } from './run-progress';
 import { sayKind } from './say-kind';
 import { readReason } from './read-reason';
 import { sayStep } from './say-step';
 import { StepReason } from './step-reason';
 import { StepControls } from './step-controls';
+import { useWaiting } from './use-waiting';
 import './steps.css';
 
 interface StepsTableProps {
@@ -17,8 +20,9 @@ interface StepsTableProps {
   nameOf: (nodeId: string) => string | null;
 }
 
-/** Every step of a run: state, progress in words, and why. */
+/** Every step of a run: state, progress in words, what it waits for, and why. */
 export function StepsTable({ run, nameOf }: StepsTableProps) {
+  const waiting = useWaiting(run);
   return (
     <table className="table table--dense">
       <thead>
@@ -42,7 +46,7 @@ export function StepsTable({ run, nameOf }: StepsTableProps) {
               />
             </td>
             <td>
-              <StepDetail step={step} />
+              <StepDetail step={step} waitsFor={waiting.get(step.stepId) ?? null} />
               <StepControls runId={run.runId} step={step} />
             </td>
             <td className="right">{step.seconds === null ? '' : formatDuration(step.seconds)}</td>
@@ -66,8 +70,9 @@ function StepName({ step, nameOf }: { step: StepProgress } & Pick<StepsTableProp
   );
 }
 
-function StepDetail({ step }: { step: StepProgress }) {
+function StepDetail({ step, waitsFor }: { step: StepProgress; waitsFor: string | null }) {
   if (step.error !== null) return <span className="steps__error">{step.error.message}</span>;
+  if (step.state === 'waiting' && waitsFor !== null) return <Waiting waitsFor={waitsFor} />;
   if (step.state !== 'running' || step.progress === null) {
     return step.reason === null ? null : <StepReason reason={step.reason} />;
   }
@@ -80,5 +85,15 @@ function StepDetail({ step }: { step: StepProgress }) {
         {secondsLeft !== null && words.timeLeft(formatDuration(secondsLeft))}
       </span>
     </div>
+  );
+}
+
+/** In the words of the queue, which has the same under this title. */
+function Waiting({ waitsFor }: { waitsFor: string }) {
+  return (
+    <>
+      {waitsFor}{' '}
+      {lacksWorker(waitsFor) && <TextLink href="/workers">{words.seeTheWorkers}</TextLink>}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { nameNodes, type Catalogue, type Graph, type GraphNode } from '@graft/graph';
+import * as words from '#words/history';
 
 /** How people speak of what graphs hold. */
 export interface GraphWords {
@@ -6,9 +7,17 @@ export interface GraphWords {
   /** A parameter as the form of its node calls it. */
   fieldOf: (nodeId: string, param: string) => string;
   kindOf: (kind: string) => string;
+  /** Whether a node is used. */
+  modeOf: (mode: string) => string;
   /** `a.out → b.in` with nodes and ports by name. */
   sayWire: (wire: string) => string;
 }
+
+const MODES: Readonly<Partial<Record<string, string>>> = {
+  used: words.used,
+  muted: words.muted,
+  bypassed: words.bypassed,
+};
 
 /** The words for several graphs; where they differ, the last one counts. */
 export function wordGraphs(graphs: readonly Graph[], catalogue: Catalogue): GraphWords {
@@ -37,6 +46,7 @@ export function wordGraphs(graphs: readonly Graph[], catalogue: Catalogue): Grap
       return asked?.title ?? catalogue.get(findKind(id))?.fields[param]?.title ?? param;
     },
     kindOf: (kind) => components.get(kind)?.title ?? catalogue.get(kind)?.title ?? kind,
+    modeOf: (mode) => MODES[mode] ?? mode,
     sayWire(wire) {
       const [from = '', to = ''] = wire.split(' → ');
       return `${sayEnd(from, 'outputs')} → ${sayEnd(to, 'inputs')}`;

@@ -36,6 +36,22 @@ describe('describeDifference', () => {
     ]);
   });
 
+  it('says how a node is used now, and switches as forms do', () => {
+    const nodes = before.nodes.map((node) => ({
+      ...node,
+      mode: 'muted' as const,
+      params: { keepBest: false, inputSize: null },
+    }));
+    const lines = compareGraphs(before, { ...before, nodes }).map((each) =>
+      describeDifference(each, wordGraphs([before], catalogue)),
+    );
+    expect(lines.filter(({ subject }) => subject === 'My training')).toEqual([
+      { subject: 'My training', change: 'Use: used → muted' },
+      { subject: 'My training', change: 'Keep best: default → off' },
+      { subject: 'My training', change: 'inputSize: default → Automatic' },
+    ]);
+  });
+
   it('says which labels a worker must have now', () => {
     const nodes = before.nodes.map((node) => ({ ...node, workerLabels: ['lab2'] }));
     const words = wordGraphs([before], catalogue);

@@ -34,6 +34,9 @@ export function describeDifference(
     const [was, is] = [before, after].map((labels) => labels || words.anyWorker);
     return { subject, change: `${words.labelsOfTheWorker}: ${was} → ${is}` };
   }
+  if (field === 'mode') {
+    return { subject, change: `${words.mode}: ${graph.modeOf(before)} → ${graph.modeOf(after)}` };
+  }
   if (field === 'kind') return { subject, change: describeKinds(before, after, graph) };
   return { subject, change: `${graph.fieldOf(node, field)}: ${before} → ${after}` };
 }

@@ -1,5 +1,13 @@
 import { plural } from '../plural';
 
+// compare-graphs
+export const byDefault = 'default';
+
+// word-graphs
+export const used = 'used';
+export const muted = 'muted';
+export const bypassed = 'bypassed';
+
 // describe-difference
 export const wasRemoved = 'was removed';
 export const wasAdded = 'was added';

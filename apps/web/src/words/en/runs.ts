@@ -259,6 +259,7 @@ export const progress = 'Progress';
 export const repeatNumber = (number: number) => `repeat ${number}`;
 export const addedByGraft = 'added by Graft';
 export const timeLeft = (time: string) => `, ${time} left`;
+export const seeTheWorkers = 'See the workers';
 
 // training-curves
 export const whenCurvesAppear =
