@@ -87,6 +87,13 @@ async function checkAll(t, dark) {
   await page.locator('.plan li').first().waitFor();
   await check('plan preview');
   await close();
+  await choose('More ways to run', 'Try settings, repeat');
+  for (const field of ['Learning rate', 'Optimiser']) {
+    await page.getByRole('combobox', { name: 'Vary' }).click();
+    await page.getByRole('option', { name: field, exact: true }).first().click();
+    await check(`try settings: ${field}`);
+  }
+  await close();
   await choose('More about this pipeline', 'Keys');
   await check('keys');
   await close();

@@ -17,6 +17,6 @@ export {
   type MappedPlan,
   type StepDecision,
 } from './plan-run';
-export { readValues } from './read-values';
+export { readValues, spaceValues } from './read-values';
 export { haveSameOptions, listTried, type TriedSetting } from './run-options';
 export { LEARNING_RATE_SEARCH, planLearningRateSearch } from './search-learning-rate';

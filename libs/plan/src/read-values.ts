@@ -17,8 +17,19 @@ export function readValues(text: string): Json[] | null {
     const items = text.split(',').map((item) => item.trim());
     return items.filter((item) => item !== '').map(readValue);
   }
-  const [low, high, steps] = [Number(from), Number(to), Number(count)];
-  const byFactor = log !== undefined;
+  return spaceValues(Number(from), Number(to), Number(count), log !== undefined);
+}
+
+/**
+ * So many values from `low` to `high`, both included: equally far apart, or each by the same factor from the last.
+ * Null for what can't be: one step, or a factor from zero or less.
+ */
+export function spaceValues(
+  low: number,
+  high: number,
+  steps: number,
+  byFactor: boolean,
+): number[] | null {
   if (steps < 2 || (byFactor && (low <= 0 || high <= 0))) return null;
   return Array.from({ length: steps }, (_, at) => {
     const share = at / (steps - 1);

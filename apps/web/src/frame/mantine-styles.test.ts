@@ -14,6 +14,7 @@ const FORMS = 'mantine-forms.css';
 const MADE_OF = new Map([
   ['Select', 'Combobox'],
   ['Autocomplete', 'Combobox'],
+  ['MultiSelect', 'PillsInput'],
   ['TagsInput', 'PillsInput'],
 ]);
 

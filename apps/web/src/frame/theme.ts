@@ -82,6 +82,7 @@ export const theme = createTheme({
       defaultProps: { visibilityToggleButtonProps: { 'aria-label': words.showOrHideThePassword } },
     },
     Autocomplete: LISTING,
+    MultiSelect: LISTING,
     Select: LISTING,
     TagsInput: LISTING,
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } },

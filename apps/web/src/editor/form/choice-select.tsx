@@ -14,15 +14,14 @@ interface ChoiceSelectProps {
 
 /** A picker whose options say what is behind them. A value that is gone stays visible. */
 export function ChoiceSelect({ id, value, choices, error, onChange }: ChoiceSelectProps) {
-  const details = new Map(choices.map((choice) => [choice.value, choice.detail]));
-  const pictures = new Map(choices.map((choice) => [choice.value, choice.pictured]));
   const gone = { value, label: value, disabled: false };
   const known = choices.map(({ value: ref, label, disabled = false }) => ({
     value: ref,
     label,
     disabled,
   }));
-  const data = details.has(value) || value === '' ? known : [gone, ...known];
+  const isKnown = choices.some((choice) => choice.value === value);
+  const data = isKnown || value === '' ? known : [gone, ...known];
   return (
     <>
       <Select
@@ -35,17 +34,34 @@ export function ChoiceSelect({ id, value, choices, error, onChange }: ChoiceSele
         nothingFoundMessage={words.nothingFound}
         onChange={(next) => next !== null && onChange(next)}
         renderOption={({ option }) => (
-          <div>
-            <Text size="sm">{option.label}</Text>
-            <Text size="xs" c="dimmed">
-              {details.get(option.value) ?? words.notThereAnyMore}
-            </Text>
-            <Thumbs of={pictures.get(option.value)} />
-          </div>
+          <ChoiceOption label={option.label} choice={findChoice(choices, option.value)} />
         )}
       />
-      <Thumbs of={pictures.get(value)} />
+      <Thumbs of={findChoice(choices, value)?.pictured} />
     </>
+  );
+}
+
+/** @returns nothing for a value that is gone */
+export function findChoice(choices: readonly Choice[], value: string): Choice | undefined {
+  return choices.find((choice) => choice.value === value);
+}
+
+interface ChoiceOptionProps {
+  label: string;
+  choice: Choice | undefined;
+}
+
+/** A choice in a list, with what is behind it. */
+export function ChoiceOption({ label, choice }: ChoiceOptionProps) {
+  return (
+    <div>
+      <Text size="sm">{label}</Text>
+      <Text size="xs" c="dimmed">
+        {choice?.detail ?? words.notThereAnyMore}
+      </Text>
+      <Thumbs of={choice?.pictured} />
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { catalogue } from '@graft/nodes';
 import { drawTraining } from '@graft/testing/drawings';
-import { listVariedFields } from './list-varied-fields';
+import { findVariedField, listVariedFields } from './list-varied-fields';
 
 describe('the fields that can be varied', () => {
   // data -> split ----> train
@@ -25,5 +25,16 @@ describe('the fields that can be varied', () => {
     const groups = listVariedFields(muted, catalogue).map(({ group }) => group);
     expect(groups).toHaveLength(graph.nodes.length - 1);
     expect(new Set(groups).size).toBe(groups.length);
+  });
+
+  it('are those of the form of their node, with what the graph has', () => {
+    const found = findVariedField(graph, catalogue, 'train.learningRate');
+    expect(found).toMatchObject({
+      ...{ nodeId: 'train', value: expect.any(Number) as unknown },
+      field: { title: 'Learning rate', input: { kind: 'log-slider' } },
+    });
+    for (const place of ['gone.epochs', 'train.gone', 'train']) {
+      expect(findVariedField(graph, catalogue, place)).toBeUndefined();
+    }
   });
 });

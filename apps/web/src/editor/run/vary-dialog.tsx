@@ -1,21 +1,17 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  NumberInput,
-  Select,
-  Text,
-  TextInput,
-} from '@mantine/core';
-import { MAX_REPEATS, readValues } from '@graft/plan';
+import { Button, Checkbox, Group, Modal, NumberInput, Select, Text } from '@mantine/core';
+import type { Catalogue, Graph, Json } from '@graft/graph';
+import { MAX_REPEATS } from '@graft/plan';
 import { Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import * as words from '#words/running';
+import { formatExact } from '../../frame/format';
 import { useEditor } from '../store/editor-context';
-import { listVariedFields } from './list-varied-fields';
+import { findVariedField, listVariedFields, type VariedField } from './list-varied-fields';
+import { findRefused, keepDistinct, readTyped } from './read-varied';
 import type { Vary } from './start-run';
+import { VariedValues } from './varied-values';
 import '../../frame/mantine-forms.css';
+import './vary-dialog.css';
 
 interface VaryDialogProps {
   onClose: () => void;
@@ -27,12 +23,10 @@ export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
   const graph = useEditor((state) => state.history.present);
   const catalogue = useEditor((state) => state.catalogue);
   const groups = useMemo(() => listVariedFields(graph, catalogue), [graph, catalogue]);
-  const [field, setField] = useState<string | null>(null);
-  const [text, setText] = useState('');
+  const { field, choose, values, refused, ...typing } = useVaried(graph, catalogue);
   const [repeats, setRepeats] = useState(1);
   const [registerBest, setRegisterBest] = useState(false);
-  const values = field === null ? [] : readValues(text);
-  const trainings = (field === null ? 1 : (values?.length ?? 0)) * repeats;
+  const trainings = (field === null ? 1 : values.length) * repeats;
   return (
     <Modal opened onClose={onClose} title={words.trySettingsTitle} size="md">
       <Text size="sm" c="dimmed" mb="sm">
@@ -42,27 +36,12 @@ export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
         label={words.vary}
         placeholder={words.nothing}
         data={groups}
-        value={field}
-        onChange={setField}
+        value={field?.place ?? null}
+        onChange={choose}
         searchable
         clearable
       />
-      {field !== null && (
-        <TextInput
-          mt="sm"
-          label={words.values}
-          placeholder="16, 32, 64"
-          description={words.aList}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          error={values === null ? words.thisRangeHasNoValues : null}
-        />
-      )}
-      {field !== null && values !== null && values.length > 0 && (
-        <Text size="xs" c="dimmed" mt={4} className="numbers">
-          {values.map((value) => JSON.stringify(value)).join(', ')}
-        </Text>
-      )}
+      {field !== null && <VariedValues key={field.place} {...field} {...typing} error={refused} />}
       <NumberInput
         mt="sm"
         label={words.repeats}
@@ -84,11 +63,10 @@ export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
         </Text>
         <Button
           leftSection={<Play size={14} />}
-          disabled={trainings < 2}
+          disabled={trainings < 2 || refused !== null}
           onClick={() => {
             onClose();
-            const tried = field === null ? [] : (values ?? []);
-            onStart({ field, values: tried, repeats, registerBest });
+            onStart({ field: field?.place ?? null, values, repeats, registerBest });
           }}
         >
           {words.tryThem}
@@ -96,4 +74,33 @@ export function VaryDialog({ onClose, onStart }: VaryDialogProps) {
       </Group>
     </Modal>
   );
+}
+
+/** The field that is varied, and what is chosen and typed for it. */
+function useVaried(graph: Graph, catalogue: Catalogue) {
+  const [place, setPlace] = useState<string | null>(null);
+  const [kept, onKeep] = useState<readonly Json[]>([]);
+  const [typed, onType] = useState('');
+  const found = place === null ? undefined : findVariedField(graph, catalogue, place);
+  const field = found === undefined || place === null ? null : { place, ...found };
+  const values = keepDistinct(found ? [...kept, ...readTyped(found.field.input, typed)] : []);
+  return {
+    ...{ field, kept, typed, values, onKeep, onType },
+    refused: found === undefined ? null : sayRefused(found, values),
+    choose: (next: string | null) => {
+      setPlace(next);
+      onKeep([]);
+      onType('');
+    },
+  };
+}
+
+function sayRefused({ definition, field }: VariedField, values: readonly Json[]): string | null {
+  const refused = findRefused(definition, field.name, values);
+  return refused === undefined ? null : words.refusedValue(sayValue(refused.value), refused.reason);
+}
+
+function sayValue(value: Json): string {
+  if (typeof value === 'number') return formatExact(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -48,8 +48,6 @@ export const whatTryingDoes =
 export const vary = 'Vary';
 export const nothing = 'Nothing: only repeat';
 export const values = 'Values';
-export const aList = 'A list, or a range: 0..0.5 in 6, or by equal factors: 1e-4..1e-1 in 7 log';
-export const thisRangeHasNoValues = 'This range has no values.';
 export const repeats = 'Repeats';
 export const withOtherSplitsAndOtherRandom =
   'With other splits and other random numbers: shows how much is luck';
@@ -57,3 +55,19 @@ export const trainings = (trainings: number) =>
   plural(trainings, { one: '# training', other: '# trainings' });
 export const registerTheBestAfterwards = 'Then test the best one and register it';
 export const tryThem = 'Try them';
+export const refusedValue = (value: string, reason: string) => `${value} ${reason}.`;
+
+// varied-numbers
+export const fillInARange = 'Fill in a range';
+
+// fill-range
+export const from = 'From';
+export const to = 'To';
+export const howMany = 'How many';
+export const byEqualFactors = 'By equal factors';
+export const addThem = 'Add them';
+
+// varied-rows
+export const valueNumber = (number: number) => `Value ${number}`;
+export const removeValueNumber = (number: number) => `Remove value ${number}`;
+export const anotherValue = 'Another value';
