@@ -7,6 +7,18 @@ import { createPipeline, origin, readTemplate, url } from './stack.mjs';
 
 const LIMIT = 90_000;
 
+/** Adds a schedule for Mondays at six, and removes it. Resolves with when it runs next, as the page writes it. */
+async function readNext(page, schedules, name) {
+  await schedules.getByRole('combobox', { name: 'Pipeline' }).fill(name);
+  await page.getByRole('option', { name }).click();
+  await schedules.getByRole('button', { name: 'Add schedule' }).click();
+  const row = schedules.locator('tr', { hasText: name });
+  const next = await row.getByRole('cell').nth(2).innerText();
+  await row.getByRole('button', { name: /^Remove/ }).click();
+  await row.waitFor({ state: 'detached' });
+  return next;
+}
+
 test('the settings of a workspace by gesture', async (t) => {
   const { browser, page } = await openBrowser();
   t.after(() => browser.close());
@@ -59,6 +71,18 @@ test('the settings of a workspace by gesture', async (t) => {
     await row.getByText('when emoji-objects has a new version').waitFor();
     await row.getByRole('button', { name: /^Remove/ }).click();
     await row.waitFor({ state: 'detached' });
+  });
+  await step('dates and times are written as where the browser is, words are English', async () => {
+    await page.reload();
+    const american = await readNext(page, section('Schedules'), name);
+    assert.match(american, /^[A-Z][a-z]{2} \d{1,2}, \d{4}, 6:00\sAM$/);
+    const context = await browser.newContext({ locale: 'de-DE' });
+    const german = await context.newPage();
+    await german.goto(`${origin}/settings${new URL(url).hash}`);
+    const heading = german.getByRole('heading', { name: 'Schedules', exact: true });
+    const next = await readNext(german, german.locator('section', { has: heading }), name);
+    assert.match(next, /^\d{1,2} [A-Z][a-z]{2,3} \d{4}, 06:00$/);
+    await context.close();
   });
   await step('a limit is kept until it is taken away', async () => {
     const limits = section('Limits');
