@@ -93,7 +93,9 @@ describe('predicting', () => {
       predictor.predict(model, [picture], 1, 2),
       predictor.predict(model, [picture], 1),
     ]);
-    expect(asked.map(({ step }) => step.params['explain'])).toEqual([2, 0]);
+    // Which of two that come at the same time is first depends on the disk.
+    const explained = asked.map(({ step }) => step.params['explain']);
+    expect(explained.sort()).toEqual([0, 2]);
     expect(answers[0].predictions).toEqual([
       { file: picture.name, top, unsure: false, nearest: [], evidence },
     ]);
