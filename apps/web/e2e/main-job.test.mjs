@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { drag, middleOf, openBrowser, port, takeSteps } from './browser.mjs';
 import { dropFiles, takeDownload, writeFolder } from './files.mjs';
-import { origin, url } from './stack.mjs';
+import { matchAge } from './reused-since.mjs';
+import { askApi, origin, url } from './stack.mjs';
 
 const RUN_LIMIT_MS = 180_000;
 
@@ -86,6 +87,9 @@ test('the main job with a mouse', async (t) => {
     'run again, it takes over what is there: the cards say so, and since when',
     async () => {
       const last = await page.locator('.run-link').getAttribute('href');
+      const drawn = Date.now();
+      const pipelineId = new URL(page.url()).pathname.split('/').at(-1);
+      const { steps } = await askApi('POST', '/runs/plan', { pipelineId });
       await page.keyboard.press('Control+Enter');
       const again = page.locator(`.run-link:not([href="${last}"])`, { hasText: 'Done' });
       await again.waitFor({ timeout: RUN_LIMIT_MS });
@@ -93,8 +97,9 @@ test('the main job with a mouse', async (t) => {
         const badge = page.locator(`[data-id="${id}"] .state-chip[data-state="reused"]`);
         await badge.filter({ hasText: 'Reused' }).waitFor();
         await badge.hover();
-        const since = /^computed by an earlier run, (just now|\d minutes? ago)$/;
-        await page.getByRole('tooltip').filter({ hasText: since }).waitFor();
+        const { since } = steps.find(({ node }) => node === id);
+        const said = matchAge('computed by an earlier run, ', since, drawn);
+        await page.getByRole('tooltip').filter({ hasText: said }).waitFor();
       }
       await page.locator('[data-id="evaluate"] .card__score').waitFor();
     },
