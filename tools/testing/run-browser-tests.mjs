@@ -6,6 +6,7 @@ import { describeProblem } from '../setup/problem.mjs';
 import { startStack } from '../stack/start-stack.mjs';
 import { findBrowser } from './find-browser.mjs';
 import { runNodeTests } from './run-node-tests.mjs';
+import { serveBases } from './serve-bases.mjs';
 
 const FOLDER = join(repo, 'apps', 'web', 'e2e');
 /** A killed worker is noticed after twenty seconds instead of two minutes; what it did is kept every two. */
@@ -60,6 +61,7 @@ async function listTests(only) {
 
 async function onTemporaryStack(onLine, work) {
   const home = await mkdtemp(join(tmpdir(), 'graft-browser-'));
+  const bases = await serveBases();
   const control = new AbortController();
   const onSignal = () => control.abort();
   const signals = ['SIGINT', 'SIGTERM'];
@@ -68,7 +70,7 @@ async function onTemporaryStack(onLine, work) {
     const stack = await startStack({
       home,
       port: 0,
-      env: STACK_ENV,
+      env: { ...STACK_ENV, ...bases.env },
       onLine,
       signal: control.signal,
     });
@@ -82,6 +84,7 @@ async function onTemporaryStack(onLine, work) {
     return { passed: 0, failed: 1 };
   } finally {
     signals.forEach((signal) => process.off(signal, onSignal));
+    await bases.close();
     await rm(home, { recursive: true, force: true });
   }
 }
