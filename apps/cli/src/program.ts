@@ -282,10 +282,12 @@ function describeModels(program: Command, terminal: Terminal, end: (code: ExitCo
     .option('--scale <number>', 'pixels become (pixel - mean) / scale', '255')
     .option('--size <pixels>', 'height and width, where the model leaves them open')
     .option('--output <tensor>', 'of an ONNX file: the tensor that gives the features')
-    .option('--channel-mean <numbers>', 'of an ONNX file: 0.485,0.456,0.406 for most of PyTorch')
-    .option('--channel-deviation <numbers>', 'of an ONNX file: 0.229,0.224,0.225')
+    .option('--channel-mean <numbers>', 'then, red first: 0.485,0.456,0.406 for most of PyTorch')
+    .option('--channel-deviation <numbers>', 'then, red first: 0.229,0.224,0.225')
     .addOption(
-      new Option('--colours <order>', 'of an ONNX file').choices(['rgb', 'bgr']).default('rgb'),
+      new Option('--colours <order>', 'as the model wants them')
+        .choices(['rgb', 'bgr'])
+        .default('rgb'),
     )
     .option('--licence <text>', 'licence of the model', 'unknown')
     .option('--json', 'print one JSON document')

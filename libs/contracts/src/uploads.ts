@@ -48,9 +48,10 @@ export const baseImportSchema = z.strictObject({
   licence: z.string().min(1).max(500).default('unknown'),
   /** Of an ONNX file: the tensor with the features; null: what enters its classifier, or its only output. */
   output: z.string().min(1).max(500).nullable().default(null),
-  /** Of an ONNX file: after mean and scale, (value - mean) / deviation, a value each channel. */
+  /** After mean and scale, (value - mean) / deviation, a value each channel, red first. */
   channelMean: z.array(z.number().min(-1000).max(1000)).min(1).max(3).nullable().default(null),
   channelDeviation: z.array(z.number().positive().max(1000)).min(1).max(3).nullable().default(null),
+  /** As the model wants them. */
   colours: z.enum(['rgb', 'bgr']).default('rgb'),
 });
 

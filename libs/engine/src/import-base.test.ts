@@ -79,6 +79,33 @@ describe('a model that Keras saved', () => {
     pictures.dispose();
   });
 
+  it('reads colours in its own order, less its own means', async () => {
+    const [mean, deviation] = [
+      [0.1, 0.2, 0.3],
+      [0.5, 2, 4],
+    ] as const;
+    const parts = await readParts('functional.keras');
+    const asked = { colours: 'bgr', channelMean: [...mean], channelDeviation: [...deviation] };
+    const { spec, weights, digest } = await importModel(parts, asked);
+    const wanted = tf.tensor(answers.pictures, [2, 12, 10, 3]);
+    const pictures = wanted
+      .reverse(-1)
+      .mul([...deviation])
+      .add([...mean]);
+    const model = buildModel(tf, spec, readWeightSources(spec, new Map([[digest, weights]])));
+    const entry = spec.layers[0]?.name ?? '';
+    const actual = model.predict({ [entry]: pictures })[spec.output]?.arraySync() as number[][];
+    actual.flat().forEach((value, index) => {
+      expect(value).toBeCloseTo(answers.functional.flat()[index] ?? NaN, 5);
+    });
+    expect(spec.layers[1]).toMatchObject({ name: 'input_channels', trainable: false });
+    tf.dispose([wanted, pictures]);
+    model.dispose();
+    await expect(importModel(parts, { channelMean: [1, 2] })).rejects.toMatchObject({
+      code: 'model.channels_mismatch',
+    });
+  });
+
   it('is refused when labels or weights do not belong to it', async () => {
     const parts = await readParts('functional.keras');
     await expect(importModel(parts, { labels: ['one'] })).rejects.toMatchObject({

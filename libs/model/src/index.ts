@@ -136,4 +136,12 @@ export {
   type WrittenWeight,
 } from './export/write-topology';
 export { settleInput, type AskedInput } from './import/input-of-topology';
+export {
+  leavesChannels,
+  prependChannels,
+  settleChannels,
+  writeChannelWeights,
+  type AskedChannels,
+  type ChannelPreparation,
+} from './import/prepend-channels';
 export { translateKeras3 } from './import/keras3-topology';

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { defineStep, type StepContext } from './define-step';
 import { readOnnxBase } from './import/read-onnx-base';
 import { readKerasArchive, readKerasH5, type KerasModel } from './import/read-keras';
+import { joinBytes, joinChannels } from './import/join-channels';
 import { findInputLayer } from './input-layer';
 
 const paramsSchema = z.looseObject({
@@ -17,6 +18,7 @@ const paramsSchema = z.looseObject({
   labels: z.array(z.string()).nullable().default(null),
   /** Of an ONNX file: see `AskedOnnx`. */
   output: z.string().nullable().default(null),
+  /** See `AskedChannels`. */
   channelMean: z.array(z.number()).nullable().default(null),
   channelDeviation: z.array(z.number().positive()).nullable().default(null),
   colours: z.enum(['rgb', 'bgr']).default('rgb'),
@@ -43,32 +45,35 @@ export const importBaseStep = defineStep({
     if (onnx !== undefined) {
       return readOnnxBase(context, await context.readArtifact(onnx.digest), params);
     }
-    refuseOnnxOptions(params);
+    refuseOutput(params);
     const { modelTopology, weightsManifest, bytes } = await readFiles(context, params);
     const settled = settleInput(modelTopology, params);
-    const { digest } = await context.offer('weights', { kind: 'weights', bytes });
-    const read = readLayersModel(
-      { format: 'layers-model', modelTopology: settled.modelTopology, weightsManifest },
-      {
-        weights: { digest, bytes: bytes.length },
-        input: settled.input,
-      },
+    const { joined, prepare } = joinChannels(bytes, settled.input, params);
+    const { digest } = await context.offer('weights', { kind: 'weights', bytes: joined });
+    const read = prepare(
+      readLayersModel(
+        { format: 'layers-model', modelTopology: settled.modelTopology, weightsManifest },
+        {
+          weights: { digest, bytes: bytes.length },
+          input: settled.input,
+        },
+      ),
+      digest,
     );
     const spec = { ...read, labels: params.labels };
     refuseOtherLabels(spec);
-    await runOnce(context, spec, new Map([[digest, bytes]]));
+    await runOnce(context, spec, new Map([[digest, joined]]));
     await context.offer('model', { kind: 'model', bytes: JSON.stringify(spec), parts: [digest] });
-    return { ended: 'complete', summary: { layers: spec.layers.length, bytes: bytes.length } };
+    return { ended: 'complete', summary: { layers: spec.layers.length, bytes: joined.length } };
   },
 });
 
-function refuseOnnxOptions({ output, channelMean, channelDeviation, colours }: Params): void {
-  if (output === null && channelMean === null && channelDeviation === null && colours === 'rgb')
-    return;
+function refuseOutput({ output }: Params): void {
+  if (output === null) return;
   throw new UserError({
     code: 'model.only_onnx',
     message:
-      'An output, values for each channel and the order of colours can be given for ONNX files only: leave them out.',
+      'An output can be chosen in ONNX files only: leave it out, and cut the model where it is used.',
   });
 }
 
@@ -111,7 +116,7 @@ async function readTensorFlowJs(
     chunks.push(chunk);
   }
   const { modelTopology, weightsManifest } = model as Described;
-  return { modelTopology, weightsManifest, bytes: join(chunks) };
+  return { modelTopology, weightsManifest, bytes: joinBytes(chunks) };
 }
 
 function parseModel(text: string): unknown {
@@ -138,18 +143,8 @@ function describe({ topology, weights }: KerasModel): Described {
         weights: entries.map(([name, { shape }]) => ({ name, shape, dtype: 'float32' })),
       },
     ],
-    bytes: join(entries.map(([, { values }]) => bytesOf(values))),
+    bytes: joinBytes(entries.map(([, { values }]) => bytesOf(values))),
   };
-}
-
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, at);
-    at += chunk.length;
-  }
-  return joined;
 }
 
 function refuseOtherLabels(spec: ModelSpec): void {

@@ -29,6 +29,7 @@ const RANGES = {
     ...{ mean: 0, scale: 255 },
     ...{ channelMean: [0.485, 0.456, 0.406], channelDeviation: [0.229, 0.224, 0.225] },
   },
+  caffe: { mean: 0, scale: 1, channelMean: [123.68, 116.779, 103.939] },
 };
 type Range = keyof typeof RANGES;
 
@@ -37,7 +38,13 @@ const RANGE_TITLES: Readonly<Record<Range, string>> = {
   'around-zero': words.minusOneToOne,
   bytes: words.zeroTo255,
   imagenet: words.imagenetMeans,
+  caffe: words.caffeMeans,
 };
+
+const COLOURS = [
+  { value: 'rgb', label: words.redGreenBlue },
+  { value: 'bgr', label: words.blueGreenRed },
+];
 
 interface BaseDialogProps {
   opened: boolean;
@@ -51,7 +58,8 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
   const [range, setRange] = useState<Range>('zero-one');
   const [size, setSize] = useState<number | null>(null);
   const [licence, setLicence] = useState('');
-  const [onnx, setOnnx] = useState<OnnxAnswers>({ output: '', colours: 'rgb' });
+  const [colours, setColours] = useState<'rgb' | 'bgr'>('rgb');
+  const [output, setOutput] = useState('');
   const isOnnx = files.some((file) => file.name.toLowerCase().endsWith('.onnx'));
   const { bring, sent } = useBringBase();
   const take = (dropped: File[]) => {
@@ -63,7 +71,8 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
   const body = {
     ...{ name: name.trim(), size, ...RANGES[range] },
     licence: licence.trim() === '' ? 'unknown' : licence.trim(),
-    ...(isOnnx ? { output: onnx.output.trim() || null, colours: onnx.colours } : {}),
+    colours,
+    ...(isOnnx ? { output: output.trim() || null } : {}),
   };
   return (
     <Modal opened={opened} onClose={onClose} title={words.bringABaseModel} size="lg">
@@ -87,9 +96,7 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
         <Select
           label={words.itWantsPixelsFrom}
           allowDeselect={false}
-          data={Object.entries(RANGE_TITLES)
-            .filter(([value]) => isOnnx || value !== 'imagenet')
-            .map(([value, label]) => ({ value, label }))}
+          data={Object.entries(RANGE_TITLES).map(([value, label]) => ({ value, label }))}
           value={range}
           onChange={(value) => value !== null && setRange(value as Range)}
         />
@@ -108,7 +115,23 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
           onChange={(event) => setLicence(event.currentTarget.value)}
         />
       </Group>
-      {isOnnx && <OnnxFields answers={onnx} onChange={setOnnx} />}
+      <Select
+        mt="sm"
+        label={words.orderOfColours}
+        allowDeselect={false}
+        data={COLOURS}
+        value={colours}
+        onChange={(value) => setColours(value === 'bgr' ? 'bgr' : 'rgb')}
+      />
+      {isOnnx && (
+        <TextInput
+          mt="sm"
+          label={words.outputOfTheModel}
+          description={words.whichTensorGivesFeatures}
+          value={output}
+          onChange={(event) => setOutput(event.currentTarget.value)}
+        />
+      )}
       {bring.isPending && <Progress mt="md" value={100 * sent} aria-label={words.sending} />}
       <Failure error={bring.error} mt="sm" />
       {bring.data !== undefined && <Brought base={bring.data} />}
@@ -125,44 +148,6 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
         </Button>
       </Group>
     </Modal>
-  );
-}
-
-interface OnnxAnswers {
-  output: string;
-  colours: 'rgb' | 'bgr';
-}
-
-const COLOURS = [
-  { value: 'rgb', label: words.redGreenBlue },
-  { value: 'bgr', label: words.blueGreenRed },
-];
-
-interface OnnxFieldsProps {
-  answers: OnnxAnswers;
-  onChange: (answers: OnnxAnswers) => void;
-}
-
-/** What an ONNX file does not say of itself. */
-function OnnxFields({ answers, onChange }: OnnxFieldsProps) {
-  return (
-    <>
-      <Select
-        mt="sm"
-        label={words.orderOfColours}
-        allowDeselect={false}
-        data={COLOURS}
-        value={answers.colours}
-        onChange={(value) => onChange({ ...answers, colours: value === 'bgr' ? 'bgr' : 'rgb' })}
-      />
-      <TextInput
-        mt="sm"
-        label={words.outputOfTheModel}
-        description={words.whichTensorGivesFeatures}
-        value={answers.output}
-        onChange={(event) => onChange({ ...answers, output: event.currentTarget.value })}
-      />
-    </>
   );
 }
 

@@ -14,6 +14,7 @@ export const dropTheFilesHere = 'Drop the files here';
 export const modelJsonWithItsWeightFiles =
   'model.json with its weight files (or a zip of them), a Keras .h5, a .keras file, or an ONNX file';
 export const imagenetMeans = '0 to 1, less the ImageNet means (PyTorch)';
+export const caffeMeans = '0 to 255, less the ImageNet means (Keras ResNet50, VGG16)';
 export const orderOfColours = 'Order of the colours';
 export const redGreenBlue = 'Red, green, blue';
 export const blueGreenRed = 'Blue, green, red (OpenCV, Caffe)';

@@ -1,18 +1,19 @@
 import { UserError } from '@graft/errors';
-import type { InputSpec, OnnxGraphConfig } from '@graft/model';
+import {
+  settleChannels,
+  type AskedChannels,
+  type InputSpec,
+  type OnnxGraphConfig,
+} from '@graft/model';
 import type { ReadPort } from './read-onnx';
 
 /** How a person says that the model wants its pictures. */
-export interface AskedPicture {
+export interface AskedPicture extends AskedChannels {
   /** Height and width, where the model leaves them open. */
   readonly size: number | null;
   /** Pixels 0 to 255 become (pixel - mean) / scale. */
   readonly mean: number;
   readonly scale: number;
-  /** After that, one each channel: (value - mean) / deviation; null: nothing. */
-  readonly channelMean: readonly number[] | null;
-  readonly channelDeviation: readonly number[] | null;
-  readonly colours: OnnxGraphConfig['colours'];
 }
 
 export interface SettledPicture extends Pick<
@@ -45,26 +46,15 @@ export function settlePicture(inputs: readonly ReadPort[], asked: AskedPicture):
     });
   }
   if (height > 4096 || width > 4096) throw refuseInput(inputs);
-  const { mean, scale, colours } = asked;
+  const { mean, scale } = asked;
   return {
-    ...{ port: port.name, layout, colours },
-    mean: spread(asked.channelMean, channels, 0),
-    deviation: spread(asked.channelDeviation, channels, 1),
+    ...{ port: port.name, layout, ...settleChannels(asked, channels) },
     input: { kind: 'image', height, width, channels, mean, scale },
   };
 }
 
 function isChannels(size: number | null | undefined): size is 1 | 3 {
   return size === 1 || size === 3;
-}
-
-function spread(asked: readonly number[] | null, channels: number, usual: number): number[] {
-  if (asked === null) return Array.from({ length: channels }, () => usual);
-  if (asked.length === channels) return [...asked];
-  throw new UserError({
-    code: 'model.channels_mismatch',
-    message: `The model reads ${channels} ${channels === 1 ? 'channel' : 'channels'}, but ${asked.length} values were given for them.`,
-  });
 }
 
 function refuseInput(inputs: readonly ReadPort[]): UserError {
