@@ -7,9 +7,12 @@ import sharp from 'sharp';
 import { assertAccessible } from './axe.mjs';
 import { middleOf, openBrowser, takeSteps, until } from './browser.mjs';
 import { chooseFiles, dropFiles, nameEntries, readPictures, writeFolder, zipOf } from './files.mjs';
+import { runGraft } from './run-graft.mjs';
 import { askApi, url } from './stack.mjs';
 
 const LIMIT = 60_000;
+/** What Chromium itself says of a refusal, and of a connection that we cut. */
+const EXPECTED = /status of 422|ERR_INTERNET_DISCONNECTED/;
 const stamp = Date.now();
 
 test('data of one’s own comes in by gesture', async (t) => {
@@ -51,6 +54,16 @@ test('data of one’s own comes in by gesture', async (t) => {
     await dropzone.getByText('8 files').waitFor();
     await bring('dropped');
     await arrive('dropped', '8 pictures, 2 classes');
+  });
+  await step('so is a zip, with a name that exists: its next version', async () => {
+    const more = { ...nameEntries('fives', fives), ...nameEntries('sixes', sixes.slice(1)) };
+    const { buffer } = zipOf('', more);
+    const path = join(await writeFolder(t, { 'again.zip': buffer }), 'again.zip');
+    await open();
+    await dropFiles(page, dropzone, [path]);
+    await dropzone.getByText('again.zip').waitFor();
+    await bring('dropped');
+    await arrive('dropped', /^7 pictures, 2 classes · version 2, made/);
   });
   await step('a folder is chosen in the dialog of the system', async () => {
     await open();
@@ -112,6 +125,39 @@ test('data of one’s own comes in by gesture', async (t) => {
     await page.locator('.class-bars', { hasText: 'good' }).waitFor();
     await page.locator('.examples__cell', { hasText: 'warm soup' }).waitFor();
   });
+  await step('tab-separated texts and JSON lines come in alike', async () => {
+    const rows = [
+      ['good, sunny', 'up'],
+      ['bad', 'down'],
+    ];
+    const contents = {
+      'table.tsv': [['text', 'label'], ...rows].map((row) => row.join('\t')).join('\n'),
+      'lines.jsonl': rows.map(([text, label]) => JSON.stringify({ text, label })).join('\n'),
+    };
+    for (const [name, content] of Object.entries(contents)) {
+      await open();
+      const file = { name, mimeType: 'text/plain', buffer: Buffer.from(content) };
+      await chooseFiles(page, () => dropzone.click(), file);
+      await bring(name);
+      await dialog.getByRole('cell', { name: 'good, sunny' }).waitFor({ timeout: LIMIT });
+      await dialog.getByRole('button', { name: 'Use these columns' }).click();
+      await arrive(name, '2 texts, 2 classes');
+    }
+  });
+  await step('a row that cannot be read is named by its number', async () => {
+    await open();
+    const file = { name: 'torn.csv', mimeType: 'text/csv' };
+    const buffer = Buffer.from('text,label\na,x\nb,y\n"c,z\n');
+    await chooseFiles(page, () => dropzone.click(), { ...file, buffer });
+    await bring('torn');
+    await dialog.getByRole('button', { name: 'Use these columns' }).click();
+    await dialog
+      .getByRole('alert')
+      .getByText(/^Row 4 opens a double quote/)
+      .waitFor({ timeout: LIMIT });
+    await page.keyboard.press('Escape');
+    await dropzone.waitFor({ state: 'detached' });
+  });
   const hold = async (place, least) => {
     await place.getByRole('button', { name: 'Use the camera' }).click();
     await until(page, 'the camera shows something', () =>
@@ -167,12 +213,40 @@ test('data of one’s own comes in by gesture', async (t) => {
     const { datasets } = await askApi('GET', '/datasets?limit=200');
     assert.ok(datasets.some(({ name }) => name === `large ${stamp}`));
   });
-  assert.deepEqual(faults, [], 'the pages complained');
+  await step('an upload goes on where it was after the connection broke', async () => {
+    const begun = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && /\/uploads$/.test(request.url())) begun.push(request);
+    });
+    await open();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    await throttle(session, 3_000_000);
+    await chooseFiles(page, () => dropzone.click(), await makeLargeZip());
+    await bring('broken off');
+    const sent = dialog.getByRole('status').getByText(/^[1-9][\d.]* MB of 1\d MB sent/);
+    await sent.waitFor({ timeout: LIMIT });
+    const broken = page.waitForEvent('requestfailed', (request) => request.method() === 'PUT');
+    await throttle(session, 0, true);
+    await broken;
+    await throttle(session, -1);
+    await arrive('broken off', '4 pictures, 2 classes');
+    assert.equal(begun.length, 1, 'it began once');
+  });
+  await step('the command line brings a folder into the same place', async () => {
+    const printed = await runGraft('datasets', 'import', folder, '--name', `typed ${stamp}`);
+    assert.match(printed, /version 1: 8 examples\n {2}fives: 4\n {2}sixes: 4\n$/);
+    await page.getByRole('link', { name: 'Data', exact: true }).click();
+    await page.getByRole('link', { name: `typed ${stamp}` }).click();
+    await arrive('typed', '8 pictures, 2 classes');
+  });
+  const others = faults.filter((fault) => !EXPECTED.test(fault));
+  assert.deepEqual(others, [], 'the pages complained');
 });
 
-/** Lets so many bytes a second leave the browser; -1 for as many as can. */
-async function throttle(session, uploadThroughput) {
-  const rest = { offline: false, latency: 0, downloadThroughput: -1 };
+/** Lets so many bytes a second leave the browser, or nothing pass at all; -1 for as many as can. */
+async function throttle(session, uploadThroughput, offline = false) {
+  const rest = { offline, latency: 0, downloadThroughput: -1 };
   await session.send('Network.emulateNetworkConditions', { ...rest, uploadThroughput });
 }
 

@@ -20,7 +20,10 @@ export function useFileImport(onWhole: (dataset: DatasetView) => void) {
     setFiles(chosen);
     if (name === '') setName(suggestName(chosen));
   };
-  const addPicture = (file: File) => setFiles((before) => [...before.filter(isPicture), file]);
+  const addPicture = (file: File) => {
+    reset();
+    setFiles((before) => [...before.filter(isPicture), file]);
+  };
   const begin = async () => {
     const [only] = files;
     const whole = files.length === 1 && only && !isPicture(only) ? only : null;
