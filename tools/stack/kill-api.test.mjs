@@ -68,7 +68,7 @@ async function follow({ ask }, runId, onEvent) {
         const end = seen.at(-1);
         ended = end?.type === 'run-state' && ['succeeded', 'failed'].includes(end.state);
         if (ended) break;
-        onEvent(seen.length);
+        onEvent(openings);
       }
     } catch {
       // The API is gone.
@@ -98,19 +98,19 @@ test('an API that dies while runs are sent, followed and steered does everything
       const init = describeRun(name, { 'train.epochs': 2, 'register.name': name });
       sent.push((await askAndKill(here, moment, '/runs', init)).runId);
     }
-    const long = describeRun('long', { 'train.epochs': 150, 'train.seed': 9 });
+    const long = describeRun('long', { 'train.epochs': 600, 'train.seed': 9 });
     const { runId } = await askUntilAnswered(here, '/runs', long);
     const { steps } = await askUntilAnswered(here, `/runs/${runId}`, {});
     const train = steps.find(({ kind }) => kind === 'train').stepId;
     const rate = { method: 'POST', body: JSON.stringify({ value: 0.005 }) };
-    const kills = [30, 90];
     let wished = null;
-    const { seen, openings } = await follow(here, runId, (count) => {
-      if (count >= 60) {
+    const killed = new Set();
+    // Each connection is followed to its death: after the first one, with a wish under way, and once more.
+    const { seen, openings } = await follow(here, runId, (opening) => {
+      if (opening === 2) {
         wished ??= askAndKill(here, 4, `/runs/${runId}/steps/${train}/learning-rate`, rate);
-      }
-      if (count >= (kills[0] ?? Infinity)) {
-        kills.shift();
+      } else if (opening <= 3 && !killed.has(opening)) {
+        killed.add(opening);
         here.stack.kill('api');
       }
     });
