@@ -1,5 +1,5 @@
-import { isTerminal } from '@graft/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { isTerminal, type RunView } from '@graft/contracts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useClient } from '../client/api';
 import { queryKeys } from '../client/query-keys';
 import type { RunProgress } from './run-progress';
@@ -7,6 +7,11 @@ import type { RunProgress } from './run-progress';
 const REFRESH_MS = 5_000;
 
 const NOBODY: ReadonlyMap<string, string> = new Map();
+
+/** One and the same function: a new one for each drawing would make a new map, which is drawn again, without end. */
+function listReasons({ steps }: RunView): ReadonlyMap<string, string> {
+  return new Map(steps.flatMap(({ stepId, waitsFor }) => (waitsFor ? [[stepId, waitsFor]] : [])));
+}
 
 /**
  * What each waiting step of a run waits for, in words, by step id; asked for again while one waits. How many workers
@@ -20,11 +25,10 @@ export function useWaiting({ runId, state, steps }: RunProgress): ReadonlyMap<st
     // What waits is another list, with other reasons.
     queryKey: [...queryKeys.run(runId), 'waiting', waiting.length, state],
     queryFn: ({ signal }) => client.getRun({ params: { runId }, signal }),
-    select: (view) =>
-      new Map(view.steps.flatMap(({ stepId, waitsFor }) => (waitsFor ? [[stepId, waitsFor]] : []))),
+    select: listReasons,
     enabled: asks,
     refetchInterval: REFRESH_MS,
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   });
   return asks && data !== undefined ? data : NOBODY;
 }
