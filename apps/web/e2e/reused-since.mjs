@@ -28,3 +28,9 @@ export function matchAge(before, since, drawn) {
   for (let now = drawn; now < end; now += STEP_MS) ages.add(sayAge(since, now));
   return new RegExp(`^${before}(${[...ages].join('|')})$`);
 }
+
+/** The steps of the plan that a page asks for next. */
+export async function waitForPlan(page) {
+  const reply = await page.waitForResponse((each) => each.url().endsWith('/runs/plan'));
+  return (await reply.json()).steps;
+}

@@ -5,7 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { assertAccessible } from './axe.mjs';
 import { card, openBrowser, saved, selectCards, takeSteps, until } from './browser.mjs';
-import { cancelRuns, createPipeline, origin, readTemplate, url } from './stack.mjs';
+import { matchAge, waitForPlan } from './reused-since.mjs';
+import { askApi, cancelRuns, createPipeline, origin, readTemplate, url } from './stack.mjs';
 import { readWatched, watchCanvas } from './watch-canvas.mjs';
 
 const LIMIT = 120_000;
@@ -21,6 +22,14 @@ async function createLongPipeline() {
       : node,
   );
   return createPipeline({ ...graph, nodes }, `Watched ${Date.now()}`);
+}
+
+/** A pipeline of the same nodes has run since, with other settings. */
+async function runTwin(pipelineId) {
+  const { draft } = await askApi('GET', `/pipelines/${pipelineId}`);
+  const twin = await createPipeline(draft, `Twin ${Date.now()}`);
+  await askApi('POST', '/runs', { pipelineId: twin, overrides: { 'train.epochs': 5 } });
+  await cancelRuns(twin);
 }
 
 /** Two cut points of one base, scored on so few pictures that it takes moments. */
@@ -214,13 +223,16 @@ test('a run by gesture, in the editor', async (t) => {
     'P says of each node whether it runs, and why: what was changed, and how',
     async () => {
       await selectCards(page, 'train');
+      await runTwin(pipelineId);
       await page.getByLabel('Epochs', { exact: true }).fill('999');
       await page.getByRole('heading', { name: 'What comes out' }).click();
+      const [planning, drawn] = [waitForPlan(page), Date.now()];
       await page.keyboard.press('p');
       await planned('run', 'Train the head', /^epochs changed from 1000 to 999$/);
       await planned('run', 'Evaluate', /^the model was trained differently$/);
       await planned('run', 'Keep the model', /^it has an effect, so it runs every time$/);
-      await planned('hit', 'Extract features', /, computed (just now|\d+ minutes? ago)$/);
+      const { since } = (await planning).find(({ decision }) => decision === 'hit');
+      await planned('hit', 'Extract features', matchAge('.*, computed ', since, drawn));
       await page.keyboard.press('Escape');
       await plan.waitFor({ state: 'detached' });
     },
@@ -237,6 +249,11 @@ test('a run by gesture, in the editor', async (t) => {
     await runLink('Cancelled');
     await page.keyboard.press('Control+Alt+Enter');
     await page.getByText('No run of this pipeline goes on.').waitFor();
+  });
+  await step('opened anew, the editor shows that run, too: it is one of its pipeline', async () => {
+    const last = await page.locator('.run-link').getAttribute('href');
+    await page.reload();
+    await page.locator(`.run-link[href="${last}"]`, { hasText: 'Cancelled' }).waitFor();
   });
   await step('what a ranking of bases found is a table in a tab, the best first', async () => {
     const id = await createRankingPipeline();

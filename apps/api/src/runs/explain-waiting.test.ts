@@ -40,6 +40,26 @@ describe('what a waiting step waits for', () => {
     expect(explain(waits, null)['train-1']).toBe('Waiting for a GPU worker');
   });
 
+  it('is a step that Graft has added, by its kind', () => {
+    // extract-features -> train
+    const steps = [
+      { id: 'extract-1', kind: 'extract-features', needs: [] },
+      { id: 'train-1', kind: 'train', needs: ['extract-1'] },
+    ];
+    const rows = [
+      { stepId: 'extract-1', state: 'running', queue: 'graft-cpu' },
+      { stepId: 'train-1', state: 'waiting', queue: 'graft-cpu' },
+    ];
+    const given = { state: 'running', steps: rows, nodeSteps: { train: 'train-1' } };
+    const words = explainWaiting(
+      given as unknown as Run,
+      { steps } as unknown as Plan,
+      null,
+      String,
+    );
+    expect(Object.fromEntries(words)).toEqual({ 'train-1': 'Waiting for Extract features' });
+  });
+
   it('is a worker with the labels that it asks for, with how many state them', () => {
     const say = (queue: string, connected: ReadonlyMap<string, number> | null) =>
       explain(run('running', 'waiting', queue), connected)['train-1'];

@@ -28,13 +28,19 @@ export function explainWaiting(
     const row = rows.get(id);
     if (row?.state !== 'waiting') continue;
     const missing = needs.find((need) => !isDone(rows.get(need)?.state));
-    const node = nodes.get(missing ?? '');
     if (missing !== undefined) {
-      words.set(id, `Waiting for ${node === undefined ? missing : nameOf(node)}`);
+      const node = nodes.get(missing);
+      words.set(id, `Waiting for ${node === undefined ? nameKind(missing, steps) : nameOf(node)}`);
     } else if (run.state === 'waiting') words.set(id, 'Waiting for its turn');
     else if (row.queue !== null) words.set(id, nameWorker(row.queue, connected));
   }
   return words;
+}
+
+/** "Extract features": a step that Graft has added has no node that could have a name. */
+function nameKind(stepId: string, steps: Plan['steps']): string {
+  const kind = steps.find(({ id }) => id === stepId)?.kind ?? stepId;
+  return kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('-', ' ');
 }
 
 function isDone(state: string | undefined): boolean {

@@ -90,10 +90,10 @@ function StepDetail({ step, waitsFor }: { step: StepProgress; waitsFor: string |
 
 /** In the words of the queue, which has the same under this title. */
 function Waiting({ waitsFor }: { waitsFor: string }) {
+  if (!lacksWorker(waitsFor)) return waitsFor;
   return (
     <>
-      {waitsFor}{' '}
-      {lacksWorker(waitsFor) && <TextLink href="/workers">{words.seeTheWorkers}</TextLink>}
+      {waitsFor} <TextLink href="/workers">{words.seeTheWorkers}</TextLink>
     </>
   );
 }
