@@ -10,6 +10,7 @@ import { Webcam } from './webcam';
 import { zipClasses, type PictureClass } from './zip-pictures';
 import { judgeClasses } from './judge-classes';
 import './data.css';
+import '../frame/dropzone.css';
 
 /** Pictures arrive while a name is typed: what is changed is what is there by then. */
 type ChangeClass = (before: PictureClass) => PictureClass;

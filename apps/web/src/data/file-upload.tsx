@@ -1,3 +1,4 @@
+import '@mantine/dropzone/styles.layer.css';
 import { Button, Group, Progress, Text, TextInput } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import type { DatasetView } from '@graft/contracts';
@@ -9,6 +10,7 @@ import { describeFiles } from './describe-files';
 import type { FileImport } from './use-file-import';
 import type { ImportState } from './use-import';
 import { Webcam } from './webcam';
+import '../frame/dropzone.css';
 
 interface FileUploadProps {
   draft: FileImport;

@@ -1,3 +1,4 @@
+import '@mantine/dropzone/styles.layer.css';
 import {
   Button,
   Group,
@@ -19,6 +20,7 @@ import { queryKeys } from '../client/query-keys';
 import { zipFiles } from '../data/zip-files';
 import { Failure } from '../frame/failure';
 import '../frame/mantine-forms.css';
+import '../frame/dropzone.css';
 
 /** How common models want their pixels. */
 const RANGES = {
@@ -92,7 +94,7 @@ export function BaseDialog({ opened, onClose }: BaseDialogProps) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Group mt="sm" grow align="start">
+      <Group mt="sm" grow align="end">
         <Select
           label={words.itWantsPixelsFrom}
           allowDeselect={false}

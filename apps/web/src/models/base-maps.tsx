@@ -7,6 +7,7 @@ import * as words from '#words/feature-maps';
 import { useObjectUrl } from '../data/use-object-url';
 import '../data/data.css';
 import { FeatureMaps, type Looker } from './feature-maps';
+import '../frame/dropzone.css';
 
 /** A picture of one's own through the blocks of a base, before anything is trained. */
 export function BaseMaps({ looker }: { looker: Looker }) {

@@ -18,6 +18,7 @@ import { asUpload, usePasted } from './use-pasted';
 import './playground.css';
 import { Loading } from '../frame/loading';
 import '../frame/mantine-forms.css';
+import '../frame/dropzone.css';
 
 interface PlaygroundProps {
   model: string;
