@@ -79,7 +79,7 @@ export function Playground({ model, version }: PlaygroundProps) {
         </div>
         <div aria-live="polite">
           {predict.isPending && <Loading label={words.theModelIsLooking} />}
-          <Failure error={predict.error} />
+          <Failure error={predict.error ?? explain.error} />
           {predict.isIdle && (
             <Text c="dimmed" size="sm">
               {words.theAnswerAppearsHere}
